@@ -22,7 +22,7 @@ export const MIN_MINUTES = 5;
 export const MAX_UPCOMING = 10;
 
 /** What a display shows of a booking of its place. */
-const Meeting = Type.Object(
+export const Meeting = Type.Object(
   {
     bookingId: Id,
     start: ShownTime,

@@ -2,25 +2,16 @@ import type { Ctx, Tx } from '../../platform/context/context.ts';
 import { may, type DevicePrincipal, type Principal } from '../../platform/context/principal.ts';
 import { found, type UseCases } from '../../platform/context/use-case.ts';
 import { buildingOutOfReach, fail, forbidden } from '../../platform/contract/problems.ts';
-import type { Scope } from '../../platform/contract/scopes.ts';
 import { obey } from '../../platform/contract/verdict.ts';
-import { isAfter, showTime, toInstant } from '../../platform/time.ts';
-import {
-  bookOne,
-  decideEnd,
-  findBookings,
-  openBooking,
-  periodOf,
-  selectHidden,
-  type Appointment,
-  type Opened,
-} from '../bookings/bookings.ts';
+import { isAfter, showTime } from '../../platform/time.ts';
+import { bookOne, decideEnd, findBookings, openBooking, periodOf, type Opened } from '../bookings/bookings.ts';
 import { listBusy } from '../holds/holds.ts';
 import { findSpace } from '../places/places.ts';
-import { checkIn, endNow, extendBooking, statusesOf } from '../presence/presence.ts';
+import { checkIn, endNow, extendBooking } from '../presence/presence.ts';
 import { getResource } from '../resources/resources.ts';
-import { MAX_UPCOMING, type Display, type DisplayState, type Meeting, type endpoints } from './contract.ts';
-import { asksHere, decideGoesOn, endBefore, isHereAlone, spellFrom } from './rules.ts';
+import type { Display, DisplayState, endpoints } from './contract.ts';
+import { asKeeper, meetingsAt } from './meetings.ts';
+import { decideGoesOn, endBefore, isHereAlone, spellFrom } from './rules.ts';
 
 type Calls = UseCases<typeof endpoints>;
 
@@ -31,8 +22,6 @@ interface AtDoor extends DevicePrincipal {
 
 /** How far a display looks ahead. */
 const AHEAD = { hours: 24 };
-
-const MANAGING: ReadonlySet<Scope> = new Set<Scope>(['bookings:manage']);
 
 /** Slots are for plans: who stands at a door books from now on. */
 const FROM_NOW_ON = { except: ['slot'] } as const;
@@ -47,7 +36,7 @@ export const getDisplay: Calls['getDisplay'] = async (ctx) =>
  */
 export const bookAtDisplay: Calls['bookAtDisplay'] = async (ctx, { minutes }) => {
   const who = atDoor(ctx);
-  const { freeUntil, isFree } = await outlook(asKeeper(ctx, who), who);
+  const { freeUntil, isFree } = await outlook(asKeeper(ctx), who);
   const { start, end } = spellFrom(ctx.now, minutes, isFree ? freeUntil : ctx.now);
   const wish = { resourceIds: [who.resourceId], start: showTime(start), end: showTime(end) };
   await ctx.tx((tx) => bookOne(tx, wish, FROM_NOW_ON));
@@ -57,10 +46,13 @@ export const bookAtDisplay: Calls['bookAtDisplay'] = async (ctx, { minutes }) =>
 /** Lets what goes on at a display's place go on for longer, until somebody else has it at most. */
 export const extendAtDisplay: Calls['extendAtDisplay'] = async (ctx, { bookingId, minutes }) => {
   const who = atDoor(ctx);
-  const keeper = asKeeper(ctx, who);
-  const [{ upcoming }, booking] = [await statusAt(keeper, who), await mustBeHere(keeper, who, bookingId)];
-  const end = toInstant(new Date(booking.end));
-  const next = upcoming.map(({ during }) => during.start).find((start) => isAfter(start, end)) ?? null;
+  const keeper = asKeeper(ctx);
+  const [{ upcoming }, booking] = await Promise.all([
+    meetingsAt(keeper, who.resourceId),
+    mustBeHere(keeper, who, bookingId),
+  ]);
+  const end = Temporal.Instant.from(booking.end);
+  const next = upcoming.map(({ start }) => Temporal.Instant.from(start)).find((start) => isAfter(start, end)) ?? null;
   await keeper.tx(async (tx) => {
     const { row } = await openHere(tx, who, bookingId, 'extend');
     obey(decideGoesOn(periodOf(row), tx.now));
@@ -72,7 +64,7 @@ export const extendAtDisplay: Calls['extendAtDisplay'] = async (ctx, { bookingId
 /** Ends what goes on at a display's place, where policies let one leave early. */
 export const endAtDisplay: Calls['endAtDisplay'] = async (ctx, { bookingId }) => {
   const who = atDoor(ctx);
-  await asKeeper(ctx, who).tx(async (tx) => {
+  await asKeeper(ctx).tx(async (tx) => {
     const { state } = await mustBeHere(tx, who, bookingId);
     const { row, rules, resources } = await openHere(
       tx,
@@ -91,7 +83,7 @@ export const endAtDisplay: Calls['endAtDisplay'] = async (ctx, { bookingId }) =>
 /** Says at a door that the host is here. */
 export const checkInAtDisplay: Calls['checkInAtDisplay'] = async (ctx, { bookingId }) => {
   const who = atDoor(ctx);
-  await asKeeper(ctx, who).tx(async (tx) => checkIn(tx, await openHere(tx, who, bookingId, 'check_in'), 'display'));
+  await asKeeper(ctx).tx(async (tx) => checkIn(tx, await openHere(tx, who, bookingId, 'check_in'), 'display'));
   return showAt(ctx, who);
 };
 
@@ -102,12 +94,6 @@ function atDoor({ who }: Ctx): AtDoor {
   if (!isAtDoor(who)) throw fail(forbidden, { detail: 'This is for the display at a door' });
   return who;
 }
-
-/**
- * A display looks at its place, and acts on what has that place alone, as who manages bookings there: `displays:use` is that right at one
- * door. Its building bounds it still.
- */
-const asKeeper = (ctx: Ctx, who: AtDoor): Ctx => ctx.as({ ...who, scopes: MANAGING });
 
 /** A booking that has the place of a display alone. @throws 404 for any other */
 async function mustBeHere(ctx: Ctx, { resourceId }: AtDoor, bookingId: number) {
@@ -131,8 +117,6 @@ async function placeOf(ctx: Ctx, who: AtDoor) {
   return resource;
 }
 
-const statusAt = async (ctx: Ctx, { resourceId }: AtDoor) => found((await statusesOf(ctx, [resourceId]))[0]);
-
 /** Is the place free, and until when? null: for a day at least. */
 async function outlook(ctx: Ctx, who: AtDoor) {
   const { id, quantity, partIds: parts, retired } = await placeOf(ctx, who);
@@ -143,45 +127,26 @@ async function outlook(ctx: Ctx, who: AtDoor) {
 }
 
 async function showAt(ctx: Ctx, who: AtDoor): Promise<Display> {
-  const keeper = asKeeper(ctx, who);
+  const keeper = asKeeper(ctx);
   const resource = await placeOf(keeper, who);
-  const [building, { name: status, current, upcoming }, { isFree, freeUntil }] = await Promise.all([
+  const [building, meetings, { isFree, freeUntil }] = await Promise.all([
     findSpace(ctx, { buildingId: resource.buildingId }),
-    statusAt(keeper, who),
+    meetingsAt(keeper, who.resourceId),
     outlook(keeper, who),
   ]);
-  const free = status === 'free' && isFree;
-  const shown = [...(current ? [current] : []), ...upcoming.slice(0, MAX_UPCOMING)];
-  const ids = shown.map(({ booking }) => booking.id);
-  const hidden = new Set(ids.length === 0 ? [] : await selectHidden(keeper, ids));
-  const show = (one: Appointment): Meeting => showMeeting(ctx, who, one, hidden.has(one.booking.id));
+  const free = meetings.status === 'free' && isFree;
+  const { id, name, names, type } = resource;
   const display: DisplayState = {
     id: who.deviceId,
     name: who.name,
-    resource: { id: resource.id, name: resource.name, names: resource.names, type: resource.type },
+    resource: { id, name, names, type },
     buildingName: found(building).name,
     zone: found(building).zone,
     at: showTime(ctx.now),
-    status,
     free,
     freeUntil: free && freeUntil ? showTime(freeUntil) : null,
-    current: current && show(current),
-    upcoming: upcoming.slice(0, MAX_UPCOMING).map(show),
+    ...meetings,
+    upcoming: [...meetings.upcoming],
   };
   return { workplace: ctx.tenant.name, display };
-}
-
-/** Everybody who passes by reads it: what is hidden from colleagues is hidden here. */
-function showMeeting({ now }: Ctx, who: AtDoor, { booking, during, phase }: Appointment, isHidden: boolean): Meeting {
-  const here = isHereAlone(booking.resourceIds, who.resourceId);
-  return {
-    bookingId: booking.id,
-    start: showTime(during.start),
-    end: showTime(during.end),
-    title: isHidden || booking.title === '' ? null : booking.title,
-    hostName: isHidden ? null : booking.hostName,
-    phase,
-    here,
-    checkIn: here && booking.state === 'confirmed' && asksHere(booking.checkIn, now),
-  };
 }

@@ -524,6 +524,32 @@ export interface DevicePairing {
   tenantId: number;
 }
 
+export interface EPaperController {
+  buildingId: number;
+  createdAt: Date;
+  displayLanguage: string;
+  id: Generated<number>;
+  name: string;
+  tenantId: number;
+  type: string;
+  version: Generated<number>;
+}
+
+export interface EPaperTag {
+  batteryLevel: number | null;
+  controllerId: number;
+  createdAt: Date;
+  externalName: string | null;
+  heardAt: Date | null;
+  id: Generated<number>;
+  label: string;
+  online: boolean | null;
+  resourceId: number | null;
+  screenSize: number | null;
+  tenantId: number;
+  version: Generated<number>;
+}
+
 export interface Event {
   actor: string;
   at: Date;
@@ -1319,6 +1345,8 @@ export interface DB {
   device: Device;
   deviceOwner: DeviceOwner;
   devicePairing: DevicePairing;
+  ePaperController: EPaperController;
+  ePaperTag: EPaperTag;
   event: Event;
   eventCounter: EventCounter;
   expectedVisitor: ExpectedVisitor;
