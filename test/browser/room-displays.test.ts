@@ -59,6 +59,22 @@ it('a screen at a door is paired, books, extends and frees its room, and says no
   await desk.page.getByRole('listitem', { name: 'Harbour door' }).getByText('Harbour', { exact: true }).waitFor();
   await mustBeAccessible(desk.page);
 
+  await desk.page.getByRole('button', { name: 'Add a controller' }).click();
+  const controller = desk.page.getByRole('dialog', { name: 'New controller' });
+  await controller.getByLabel('Name').fill('Gateway');
+  await controller.getByRole('button', { name: 'Add', exact: true }).click();
+  await desk.page.getByRole('button', { name: 'Add a tag to Gateway' }).click();
+  const tag = desk.page.getByRole('dialog', { name: 'New tag' });
+  await tag.getByLabel('Id of the tag').fill('T-1');
+  await tag.getByLabel('Floor').selectOption({ label: 'Ground' });
+  await tag.getByLabel('What it stands for').selectOption({ label: 'Harbour' });
+  await tag.getByRole('button', { name: 'Add', exact: true }).click();
+  await desk.page.getByRole('group', { name: 'T-1' }).getByText('Harbour').waitFor();
+  await server.call('POST', '/e-paper-tag-states', { label: 'T-1', batteryLevel: 12, online: false });
+  await desk.page.reload();
+  await desk.page.getByText('Offline · Battery low: 12 %').waitFor();
+  await mustBeAccessible(desk.page);
+
   await page.clock.runFor(4_000);
   await page.getByRole('heading', { name: 'Harbour' }).waitFor();
   await page.getByText(/^Free until/).waitFor();

@@ -9,6 +9,7 @@ import { nameOf } from '../../lib/show.ts';
 import { Failure } from '../../ui/notice.tsx';
 import { Page } from '../../ui/page.tsx';
 import { DisplayList } from './display-list.tsx';
+import { EPaperList } from './e-paper-list.tsx';
 import { PairQuestion } from './pair-question.tsx';
 
 /** What says at doors what places are, building by building. */
@@ -37,6 +38,7 @@ export function SignagePage() {
             </Button>
           </Group>
           <DisplayList building={building} />
+          <EPaperList buildingId={building.id} />
           {isPairing && <PairQuestion buildingId={building.id} onClose={() => setPairing(false)} />}
         </>
       )}
