@@ -69,7 +69,7 @@ it('a screen at a door is paired, books, extends and frees its room, and says no
   await tag.getByLabel('Floor').selectOption({ label: 'Ground' });
   await tag.getByLabel('What it stands for').selectOption({ label: 'Harbour' });
   await tag.getByRole('button', { name: 'Add', exact: true }).click();
-  await desk.page.getByRole('group', { name: 'T-1' }).getByText('Harbour').waitFor();
+  await desk.page.getByRole('listitem', { name: 'T-1' }).getByText('Harbour').waitFor();
   await server.call('POST', '/e-paper-tag-states', { label: 'T-1', batteryLevel: 12, online: false });
   await desk.page.reload();
   await desk.page.getByText('Offline · Battery low: 12 %').waitFor();

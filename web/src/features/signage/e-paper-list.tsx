@@ -91,9 +91,11 @@ function Controller({ controller, tags }: ControllerProps) {
           <Delete what="controller" id={id} name={name} />
         </Group>
       </div>
-      {tags.map((tag) => (
-        <Tag key={tag.id} tag={tag} />
-      ))}
+      <ul className={classes.tags} aria-label={t('tagsOf', { name })} hidden={tags.length === 0}>
+        {tags.map((tag) => (
+          <Tag key={tag.id} tag={tag} />
+        ))}
+      </ul>
       {isAdding && (
         <TagQuestion buildingId={buildingId} controllerId={id} tag={null} onClose={() => setAdding(false)} />
       )}
@@ -106,7 +108,7 @@ function Tag({ tag }: { readonly tag: EPaperTag }) {
   const { label, externalName, resourceName, buildingId, controllerId } = tag;
   const [isChanging, setChanging] = useState(false);
   return (
-    <div className={classes.row} role="group" aria-label={label}>
+    <li className={classes.row} aria-label={label}>
       <IconTag size={20} stroke={1.6} aria-hidden="true" />
       <div className={classes.what}>
         <Text fw={600}>{[label, ...(externalName === null ? [] : [externalName])].join(' · ')}</Text>
@@ -129,7 +131,7 @@ function Tag({ tag }: { readonly tag: EPaperTag }) {
       {isChanging && (
         <TagQuestion buildingId={buildingId} controllerId={controllerId} tag={tag} onClose={() => setChanging(false)} />
       )}
-    </div>
+    </li>
   );
 }
 

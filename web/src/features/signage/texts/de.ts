@@ -40,6 +40,7 @@ export const texts: Like<typeof english> = {
   added: '{{name}} ist da.',
   addTag: 'Schild hinzufügen',
   addTagTo: 'Schild zu {{name}} hinzufügen',
+  tagsOf: 'Schilder von {{name}}',
   newTag: 'Neues Schild',
   label: 'Kennung des Schilds',
   needLabel: 'Geben Sie die Kennung des Schilds ein',

@@ -43,6 +43,7 @@ export const texts = {
   added: '{{name}} is there.',
   addTag: 'Add a tag',
   addTagTo: 'Add a tag to {{name}}',
+  tagsOf: 'Tags of {{name}}',
   newTag: 'New tag',
   label: 'Id of the tag',
   needLabel: 'Enter the id that the tag has',

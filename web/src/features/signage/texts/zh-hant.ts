@@ -40,6 +40,7 @@ export const texts: Like<typeof english> = {
   added: '已新增 {{name}}。',
   addTag: '新增標籤',
   addTagTo: '為 {{name}} 新增標籤',
+  tagsOf: '{{name}} 的標籤',
   newTag: '新增標籤',
   label: '標籤代碼',
   needLabel: '請輸入標籤的代碼',
