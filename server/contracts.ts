@@ -36,6 +36,7 @@ import * as resources from './modules/resources/contract.ts';
 import * as seating from './modules/seating/contract.ts';
 import * as series from './modules/series/contract.ts';
 import * as services from './modules/services/contract.ts';
+import * as signage from './modules/signage/contract.ts';
 import * as signals from './modules/signals/contract.ts';
 import * as subscriptions from './modules/subscriptions/contract.ts';
 import * as teamDays from './modules/team-days/contract.ts';
@@ -85,6 +86,7 @@ export const contracts = {
   visitors,
   devices,
   signals,
+  signage,
   accessKeys,
   analytics,
   calendars,

@@ -39,6 +39,7 @@ import * as resources from './modules/resources/resources.ts';
 import * as seating from './modules/seating/seating.ts';
 import * as series from './modules/series/series.ts';
 import * as services from './modules/services/services.ts';
+import * as signage from './modules/signage/signage.ts';
 import * as signals from './modules/signals/signals.ts';
 import * as subscriptions from './modules/subscriptions/subscriptions.ts';
 import * as teamDays from './modules/team-days/team-days.ts';
@@ -220,6 +221,7 @@ const kept: { readonly [Name in keyof typeof contracts]: Brings<(typeof contract
     chores: signals.forgetOldReadings,
     partitions: [signals.readingPartitions],
   },
+  signage: { title: 'Signage', useCases: () => signage },
   accessKeys: {
     title: 'Access keys',
     useCases: (services) => accessKeys.keysBy(services.accessKeys, access.lastingOwner),

@@ -47,6 +47,7 @@ test('tokens that keep people read contacts too, and those with every right of b
               'devices:manage',
               'readings:write',
               'analytics:read',
+              'displays:use',
             ]
           : []),
       ],

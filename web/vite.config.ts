@@ -60,8 +60,8 @@ export default defineConfig({
     // What each page loads, for first-load.test.ts.
     manifest: true,
     rolldownOptions: {
-      // A kiosk is a page of its own: it loads nothing of what people who are signed in see.
-      input: ['index.html', 'kiosk.html'].map((page) => join(import.meta.dirname, page)),
+      // A screen has a page of its own: it loads nothing of what people who are signed in see.
+      input: ['index.html', 'kiosk.html', 'display.html'].map((page) => join(import.meta.dirname, page)),
       output: {
         codeSplitting: { groups: [...chunks] },
         // Hashes cannot be packed, and the first load names every file: 42 bits tell thousands of them apart.

@@ -7,7 +7,7 @@ export const moduleUses: Readonly<Record<string, readonly string[]>> = {
   holds: [],
   people: [],
   access: ['access-keys', 'people', 'places', 'password-links', 'calendars', 'leavers', 'devices'],
-  devices: ['places'],
+  devices: ['places', 'resources'],
   leavers: [
     'assignments',
     'bookings',
@@ -81,7 +81,7 @@ export const moduleUses: Readonly<Record<string, readonly string[]>> = {
   signals: ['resources', 'people'],
   'access-keys': ['people', 'resources', 'policies', 'bookings'],
   subscriptions: ['holds', 'policies', 'resources'],
-  signage: ['people', 'resources', 'bookings'],
+  signage: ['bookings', 'holds', 'people', 'places', 'presence', 'resources'],
   notifications: ['delegates', 'people', 'places', 'resources', 'bookings', 'seating', 'visitors'],
   calendars: ['people', 'places', 'resources', 'bookings'],
   analytics: ['bookings', 'places', 'policies', 'resources', 'signals'],

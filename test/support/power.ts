@@ -4,7 +4,7 @@ import { insertDevice } from '../../server/modules/devices/store.ts';
 import { hashSession, makeSessionToken } from '../../server/platform/auth/sessions.ts';
 import { may, type Principal } from '../../server/platform/context/principal.ts';
 import type { Database } from '../../server/platform/db/connect.ts';
-import { contextFor, type World } from './database.ts';
+import { contextFor, createResource, type World } from './database.ts';
 
 /** What a credential of hers still does. */
 export interface Power {
@@ -35,26 +35,28 @@ export async function feedPower(database: Database, who: Principal) {
   };
 }
 
-/** Pairs her a screen in each of her buildings, as each reaches one alone, and says what all of them may at a time. */
+/** Pairs her a kiosk and a display in each of her buildings, as each reaches one alone, and says what all of them may at a time. */
 export async function devicePower(
   database: Database,
-  { ctx }: World,
+  world: World,
   { id, who }: { readonly id: number; readonly who: Principal },
 ) {
   const secrets: string[] = [];
   for (const buildingId of who.reach === 'all' ? [] : who.reach) {
-    const secret = makeSessionToken();
-    const given = { name: 'Kiosk', buildingId, secretHash: hashSession(secret) };
-    await ctx.tx((tx) => insertDevice(tx, { kind: 'user', id }, given));
-    secrets.push(secret);
+    for (const resourceId of [null, await createResource(world, { type: 'room', buildingId })]) {
+      const secret = makeSessionToken();
+      const given = { name: 'Screen', buildingId, resourceId, secretHash: hashSession(secret) };
+      await world.ctx.tx((tx) => insertDevice(tx, { kind: 'user', id }, given));
+      secrets.push(secret);
+    }
   }
   return async (): Promise<Power> => {
     const found = await Promise.all(secrets.map((secret) => devicesIn(database).findDevice(secret, Date.now())));
     const devices = found.flatMap((one) => ('who' in one ? [one.who] : []));
     return {
       stopped: devices.length === 0,
-      administers: devices.some((one) => may(one, 'visitors:arrive', 'anywhere')),
-      reach: devices.flatMap(({ reach }) => (reach === 'all' ? [] : reach)),
+      administers: devices.some(({ scopes }) => scopes.size > 0),
+      reach: [...new Set(devices.flatMap(({ reach }) => (reach === 'all' ? [] : reach)))],
     };
   };
 }

@@ -5,6 +5,7 @@ import { analyticsEndpoints } from './analytics-contract.ts';
 import { subscribeEndpoints } from './subscribe-contract.ts';
 import { keyEndpoints } from './key-contract.ts';
 import { bookingEndpoints } from './booking-contract.ts';
+import { ePaperEndpoints } from './e-paper-contract.ts';
 import { lockerEndpoints } from './locker-contract.ts';
 import { sensorEndpoints } from './sensors-contract.ts';
 import { serviceEndpoints } from './service-contract.ts';
@@ -14,6 +15,7 @@ import { Int, numbered, open, paging, PathId, Ref, SearchText, Several, Text, Wh
 
 export { Appointment, BookingRef, ResourceStatus } from './booking-contract.ts';
 export { AccessKey } from './key-contract.ts';
+export { EPaperController } from './e-paper-contract.ts';
 export { Locker } from './locker-contract.ts';
 export { IotDevice } from './sensors-contract.ts';
 export { VisitingAppointment, VisitorBadge } from './visit-contract.ts';
@@ -85,6 +87,7 @@ export const endpoints = declareEndpoints({
   ...serviceEndpoints,
   ...lockerEndpoints,
   ...sensorEndpoints,
+  ...ePaperEndpoints,
   searchBuildings: {
     ...addresses.searchBuildings,
     scope: 'spaces:read',

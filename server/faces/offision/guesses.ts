@@ -7,6 +7,7 @@ import type { Piece } from '../../modules/bookings/bookings.ts';
 import type { Phase } from '../../modules/bookings/contract.ts';
 import type { StatusName } from '../../modules/presence/contract.ts';
 import type { Kind, Measure } from '../../modules/signals/contract.ts';
+import type { ControllerType } from '../../modules/signage/contract.ts';
 import type { BadgeState } from '../../modules/visitors/contract.ts';
 import type { TaskState } from '../../modules/orders/contract.ts';
 import type { Timing } from '../../modules/services/contract.ts';
@@ -74,6 +75,9 @@ export const addresses = {
   createIotDevice: under(['POST'], OCCUPANCY),
   updateIotDevice: under(['PUT', 'PATCH', 'POST'], OCCUPANCY, '/{id}'),
   postOccupancyData: under(['POST'], OCCUPANCY, '/data'),
+  findEPaperController: at('GET', '/e-paper-controller', '/{id}'),
+  searchEPaperControllers: at('GET', '/e-paper-controller'),
+  updateEPaperTagStatus: under(['POST', 'PUT'], ['/e-paper-controller'], '/tag-status'),
   placeBooking: { method: 'POST', path: '/booking', aliases: [{ method: 'POST', path: '/booking/v1' }] }, // DOC, but for the alias
 } as const satisfies Readonly<Record<string, Address & { readonly aliases: readonly Address[] }>>;
 
@@ -310,3 +314,12 @@ export const UNITS = { temperature: 1, humidity: 0, powerConsumption: 0 };
 
 /** Without a number where a resource is named: none is. Its sample says 0. */
 export const NO_RESOURCE = 0;
+
+/** The kinds of e-paper controllers: their names are DOC, their numbers are not. */
+export const typesThere = { qbicGateway: 0, MinewServer: 1 } as const;
+export const controllerTypes = { qbicGateway: 'qbicGateway', MinewServer: 'minewServer' } as const satisfies Readonly<
+  Record<keyof typeof typesThere, ControllerType>
+>;
+
+/** Every tag is licensed: Atrium asks for no licence. */
+export const LICENSED = true;

@@ -12,6 +12,7 @@ import { booking, newBooking } from '../../modules/bookings/bookings.matrix.ts';
 import { member, user } from '../../modules/people/people.matrix.ts';
 import { building, category } from '../../modules/places/places.matrix.ts';
 import { device, newSensor } from '../../modules/signals/signals.matrix.ts';
+import { controller, newTagLabel } from '../../modules/signage/signage.matrix.ts';
 import { service } from '../../modules/services/services.matrix.ts';
 import { visitAtDesk as badge } from '../../modules/visitors/visitors.matrix.ts';
 import { desk, locker } from '../../modules/resources/resources.matrix.ts';
@@ -70,6 +71,25 @@ const found: Row = sensors(async (place, actor) => ({
 
 /** What measures, and what it measures. */
 const measuring: Rows = {
+  ...both('/e-paper-controller', '/:id', { ...sensors(controller), reach: 'unseen' }),
+  ...both(
+    '/e-paper-controller',
+    '',
+    sensors(async (place, actor) => ({ query: { id: (await controller(place, actor)).params?.['id'] ?? 0 } })),
+  ),
+  ...all(
+    ['POST', 'PUT'].flatMap((method) => [
+      `${method} /e-paper-controller/v1/tag-status`,
+      `${method} /e-paper-controller/tag-status`,
+    ]),
+    {
+      least: 'administrator',
+      tokensOnly: true,
+      reach: 'unseen',
+      quiet: true,
+      ask: async (place) => ({ body: { ePaperTagId: await newTagLabel(place), isOnline: true } }),
+    },
+  ),
   ...both('/sensor', '', found),
   ...both('/environment-sensor', '', found),
   ...both('/occupancy-sensor', '', found),

@@ -10,6 +10,7 @@ import { accessKeysBy } from './access-keys.ts';
 import { analytics } from './analytics.ts';
 import { appointments } from './appointments.ts';
 import { endpoints } from './contract.ts';
+import { ePaper } from './e-paper.ts';
 import { offisionDialect } from './door.ts';
 import { exporting } from './exporting.ts';
 import { lockers } from './lockers.ts';
@@ -35,6 +36,7 @@ const useCasesBy = ({ accessKeys, subscriptions }: OffisionOptions): UseCases<ty
   },
   ...analytics,
   ...appointments,
+  ...ePaper,
   ...exporting,
   ...lockers,
   ...people,

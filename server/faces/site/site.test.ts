@@ -10,6 +10,7 @@ import { site } from './site.ts';
 
 const PAGE = '<!doctype html><title>Atrium</title>';
 const KIOSK = '<!doctype html><title>Kiosk</title>';
+const DISPLAY = '<!doctype html><title>Display</title>';
 const SCRIPT = 'console.log("atrium");'.repeat(80);
 const asPerson = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' };
 
@@ -38,6 +39,7 @@ beforeAll(async () => {
   await mkdir(join(folder, 'assets'));
   await writeFile(join(folder, 'index.html'), PAGE);
   await writeFile(join(folder, 'kiosk.html'), KIOSK);
+  await writeFile(join(folder, 'display.html'), DISPLAY);
   await writeFile(join(folder, 'favicon.svg'), '<svg xmlns="http://www.w3.org/2000/svg"/>');
   await writeFile(join(folder, 'assets/main-Ab12.js'), SCRIPT);
   await writeFile(join(folder, 'assets/main-Ab12.js.br'), brotliCompressSync(SCRIPT));
@@ -50,6 +52,11 @@ afterAll(async () => {
 });
 
 describe('the page', () => {
+  it('of a display is its own too', async () => {
+    const at = async (url: string) => (await app.inject({ url, headers: asPerson })).body;
+    expect([await at('/display'), await at('/display/?x=1'), await at('/displays')]).toEqual([DISPLAY, DISPLAY, PAGE]);
+  });
+
   it('of a kiosk is its own, under the same policy', async () => {
     const at = (url: string) => app.inject({ url, headers: asPerson });
     const [kiosk, page] = [await at('/kiosk'), await at('/')];

@@ -25,8 +25,8 @@ const PROGRAMS = /^\/(?:(?:[^/]+\/)?api|tokenproviderapi|healthz|readyz|metrics|
 /** Files that stand beside the page under a fixed name. */
 const BESIDE = /^\/[\w-]+\.(?:svg|png|ico|webmanifest|txt)$/;
 
-/** A screen in a lobby: a page of its own. */
-const KIOSK = /^\/kiosk\/?$/;
+/** A screen in a lobby or at a door: a page of its own. */
+const SCREEN = /^\/(kiosk|display)\/?$/;
 
 const MISSING = `<!doctype html>
 <html lang="en"><meta charset="utf-8"><title>Atrium</title>
@@ -64,7 +64,7 @@ function answer(folder: string, request: FastifyRequest, reply: FastifyReply): F
     return reply;
   }
   reply.headers({ 'content-security-policy': POLICY, 'cache-control': 'no-cache' });
-  const page = KIOSK.test(path) ? 'kiosk.html' : 'index.html';
+  const page = `${SCREEN.exec(path)?.[1] ?? 'index'}.html`;
   if (existsSync(join(folder, page))) return reply.sendFile(page, folder, fresh);
   return reply.code(503).type('text/html; charset=utf-8').header('cache-control', 'no-store').send(MISSING);
 }

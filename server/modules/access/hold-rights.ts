@@ -107,7 +107,7 @@ async function holdScreen(tx: Tx, who: DevicePrincipal): Promise<void> {
   const standing = await hold(tx, who.owner);
   if (!standing || standing.deactivatedAt) throw fail(deviceOwnerInactive);
   if (!(await holdDevice(tx, who.deviceId))) throw fail(deviceUnpaired);
-  mustKeepAll(who, rightsOfDevice(who.buildingId, standing));
+  mustKeepAll(who, rightsOfDevice(who, standing));
 }
 
 /** How a token's owner stands. @throws 401 for one that is shut out */

@@ -38,7 +38,7 @@ export { awaitCheckIn, awaitNoCheckIn, checkInRuleNow, lockAwaited, lockNoShows,
 export { forgetAttendee, withoutAddress } from './forgetting.ts';
 export { foreseeBooking, foreseeMoves } from './foresee.ts';
 export { findBookings, listBookingsAt, listBookingsOf, type Whose } from './bookings-of.ts';
-export { bookingHosts, clearOutsiders, deniedBookings, hasDateSince } from './store.ts';
+export { bookingHosts, clearOutsiders, deniedBookings, hasDateSince, selectHidden } from './store.ts';
 export { expirePending } from './expire-pending.ts';
 export {
   decideGivingUp,

@@ -10,15 +10,33 @@ export const isMadeByOwner = (
   tenantId: number,
   { key, owner }: Pick<Sight, 'key' | 'owner'>,
 ): Condition => sql`${sql.ref(maker)} in (select unnest(array[${key}, ${owner}]::text[])
-    union all select 'token:' || token_id from token_owner where tenant_id = ${tenantId}::integer and owner = ${owner})`;
+    union all select 'token:' || token_id from token_owner where tenant_id = ${tenantId}::integer and owner = ${owner}
+    union all select 'device:' || device_id from device_owner where tenant_id = ${tenantId}::integer and owner = ${owner})`;
 
-/** To whom these tokens belong now, by what bookings call them: `token:3` → `user:12`. */
-export async function selectTokenOwners(ctx: Ctx, ids: readonly number[]): Promise<ReadonlyMap<string, string>> {
-  const rows = await ctx.db
-    .selectFrom('tokenOwner')
-    .select(['tokenId', 'owner'])
-    .where('tenantId', '=', ctx.tenant.id)
-    .where('tokenId', '=', among(ids))
-    .execute();
-  return new Map(rows.flatMap(({ tokenId, owner }) => (owner === null ? [] : [[`token:${tokenId}`, owner] as const])));
+/** To whom these tokens and paired screens belong now, by what bookings call them: `token:3` → `user:12`. */
+export async function selectOwners(
+  { db, tenant }: Ctx,
+  { token = [], device = [] }: Readonly<Record<string, readonly number[]>>,
+): Promise<ReadonlyMap<string, string>> {
+  const [tokens, devices] = await Promise.all([
+    token.length === 0
+      ? []
+      : db
+          .selectFrom('tokenOwner')
+          .select(['tokenId as id', 'owner'])
+          .where('tenantId', '=', tenant.id)
+          .where('tokenId', '=', among(token))
+          .execute(),
+    device.length === 0
+      ? []
+      : db
+          .selectFrom('deviceOwner')
+          .select(['deviceId as id', 'owner'])
+          .where('tenantId', '=', tenant.id)
+          .where('deviceId', '=', among(device))
+          .execute(),
+  ]);
+  const named = (kind: string, rows: readonly { readonly id: number | null; readonly owner: string | null }[]) =>
+    rows.flatMap(({ id, owner }) => (owner === null ? [] : [[`${kind}:${id}`, owner] as const]));
+  return new Map([...named('token', tokens), ...named('device', devices)]);
 }

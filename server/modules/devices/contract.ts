@@ -38,6 +38,7 @@ export const PAIRING_CODE_LENGTH = 6;
 
 export const constraints = {
   paired_device_building_fk: { kind: notFound, param: 'buildingId' },
+  paired_device_resource_fk: { kind: notFound, param: 'resourceId' },
   // Two codes alike: asked again, it works.
   device_pairing_pk: { kind: conflict },
   device_pairing_once: { kind: conflict },
@@ -49,6 +50,7 @@ export const PairedDevice = Type.Object(
     version: Type.Integer(),
     name: Type.String(),
     buildingId: Id,
+    resourceId: orNull({ ...Id, description: 'At whose door it stands; null: it is a kiosk' }),
     owner: { ...Owner, description: 'Who answers for it: it may no more than she or it may now' },
     pairedAt: ShownTime,
     lastSeenAt: orNull({ ...ShownTime, description: 'To the minute; null: not yet' }),
@@ -111,12 +113,15 @@ export const endpoints = declareEndpoints({
     path: '/paired-devices',
     ...keeping,
     summary:
-      'Pair the screen that shows this code: it takes visitors’ codes in the building. For people, not for tokens',
+      'Pair the screen that shows this code: it takes visitors’ codes in the building, or is the display at the door of one place there. For people, not for tokens',
     body: Type.Object(
       {
         code: TypedCode('What the screen shows, in any case'),
         name: Name,
         buildingId: Id,
+        resourceId: Type.Optional(
+          orNull({ ...Id, description: 'At whose door it stands: it is the display of that, and no kiosk' }),
+        ),
         serviceAccountId: Type.Optional({
           ...Id,
           description:

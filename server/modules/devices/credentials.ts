@@ -44,7 +44,8 @@ const devicePrincipal = (row: DeviceCredential): DevicePrincipal => ({
   tokenId: null,
   deviceId: row.id,
   buildingId: row.buildingId,
+  resourceId: row.resourceId,
   owner: ownerOfRow(row),
   until: Infinity,
-  ...rightsOfDevice(row.buildingId, { role: row.ownerRole, reach: row.ownerReach }),
+  ...rightsOfDevice(row, { role: row.ownerRole, reach: row.ownerReach }),
 });

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { idOf, made, named, type AskFor, type Row, type Rows } from '../../../test/support/matrix/row.ts';
 import { unique, type Workplace } from '../../../test/support/scene.ts';
+import { desk } from '../resources/resources.matrix.ts';
 import { makePairingCode } from './pairing-code.ts';
 
 /** A screen of its own network that asks to be paired. */
@@ -57,6 +58,7 @@ export const rows: Rows = {
         code: await pairing(place),
         buildingId: place.here,
         serviceAccountId: await idOf(place, account),
+        resourceId: await idOf(place, desk),
       },
     }),
   },

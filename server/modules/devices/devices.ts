@@ -4,7 +4,7 @@ import { ownerOfRow } from '../../platform/context/owner.ts';
 import { may, type Owner, type Reach } from '../../platform/context/principal.ts';
 import { found, mustHaveVersion, type UseCases } from '../../platform/context/use-case.ts';
 import { pageOf } from '../../platform/contract/page.ts';
-import { buildingOutOfReach, fail, rateLimited } from '../../platform/contract/problems.ts';
+import { buildingOutOfReach, fail, invalid, rateLimited } from '../../platform/contract/problems.ts';
 import type { Role } from '../../platform/contract/scopes.ts';
 import { readCode } from '../../platform/ids.ts';
 import { byPairing, giveAttemptBack, takeAttempt } from '../../platform/limits/attempts.ts';
@@ -12,6 +12,7 @@ import { networkOf } from '../../platform/net/network-of.ts';
 import { findTenantOf } from '../../platform/tenants.ts';
 import { showTime, showTimeOrNull } from '../../platform/time.ts';
 import { findSpace } from '../places/places.ts';
+import { findTraits } from '../resources/resources.ts';
 import {
   MAX_DEVICES,
   MAX_PAIRINGS,
@@ -24,7 +25,7 @@ import {
   type PairedDevice,
 } from './contract.ts';
 import { makePairingCode } from './pairing-code.ts';
-import { rightsOfDevice } from './rules.ts';
+import { rightsOfDevice, scopeAt } from './rules.ts';
 import {
   countDevices,
   countPairings,
@@ -90,9 +91,10 @@ const startPairing: Calls['startPairing'] = async (ctx, { tenant: slug }) => {
 const pairDevice = async (
   ownerFor: OwnerFor,
   ctx: Ctx,
-  { code, name, buildingId, serviceAccountId }: Parameters<Calls['pairDevice']>[1],
+  { code, name, buildingId, resourceId = null, serviceAccountId }: Parameters<Calls['pairDevice']>[1],
 ): Promise<PairedDevice> => {
   if (!may(ctx.who, 'visitors:manage', buildingId)) throw fail(buildingOutOfReach, { param: 'buildingId' });
+  if (resourceId !== null) await mustStandIn(ctx, resourceId, buildingId);
   const counted = byPairing(ctx.who.key);
   await takeAttempt(ctx, counted, rateLimited);
   return ctx.tx(async (tx) => {
@@ -100,11 +102,18 @@ const pairDevice = async (
     if ((await countDevices(tx)) >= MAX_DEVICES) throw fail(tooManyDevices);
     const secretHash = found(await takePairing(tx, readCode(code)), 'code', 'No screen shows this code, or no longer');
     await giveAttemptBack(tx, counted);
-    const after = show(await insertDevice(tx, owner, { name, buildingId, secretHash }));
+    const after = show(await insertDevice(tx, owner, { name, buildingId, resourceId, secretHash }));
     tell(tx, 'device.paired', null, after);
     return after;
   });
 };
+
+/** At the door of a place only there is one of the same building. @throws 404 for a place that there is not, 400 for one elsewhere */
+async function mustStandIn(ctx: Ctx, resourceId: number, buildingId: number): Promise<void> {
+  found(await findSpace(ctx, { buildingId }), 'buildingId');
+  const place = found(await findTraits(ctx, resourceId), 'resourceId');
+  if (place.buildingId !== buildingId) throw invalid('resourceId', 'It is in another building');
+}
 
 const listPairedDevices: Calls['listPairedDevices'] = (ctx, input) =>
   pageOf(input, {
@@ -171,7 +180,7 @@ export async function handDevicesOver(
   former: { readonly role: Role; readonly reach: Reach },
 ): Promise<void> {
   for (const row of await lockDevicesOf(tx, from)) {
-    if (!may(rightsOfDevice(row.buildingId, former), 'visitors:arrive', row.buildingId)) continue;
+    if (!may(rightsOfDevice(row, former), scopeAt(row), row.buildingId)) continue;
     tell(tx, 'device.updated', show(row), show(await giveDevice(tx, row.id, to)));
   }
 }
@@ -181,6 +190,7 @@ const show = (row: DeviceRow): PairedDevice => ({
   version: row.version,
   name: row.name,
   buildingId: row.buildingId,
+  resourceId: row.resourceId,
   owner: ownerOfRow(row),
   pairedAt: showTime(row.createdAt),
   lastSeenAt: showTimeOrNull(row.lastUsedAt),

@@ -76,6 +76,7 @@ const COLUMNS = [
   'version',
   'name',
   'buildingId',
+  'resourceId',
   'ownerUserId',
   'ownerAccountId',
   'createdAt',
@@ -136,6 +137,8 @@ export async function countDevices(tx: Tx): Promise<number> {
 export interface DeviceValues {
   readonly name: string;
   readonly buildingId: number;
+  /** Null: it is a kiosk. */
+  readonly resourceId: number | null;
   readonly secretHash: Buffer;
 }
 
@@ -185,6 +188,7 @@ export interface DeviceCredential extends OwnerColumns {
   readonly id: number;
   readonly name: string;
   readonly buildingId: number;
+  readonly resourceId: number | null;
   readonly lastUsedAt: Date | null;
   readonly ownerRole: Role;
   readonly ownerReach: Reach;
@@ -193,7 +197,7 @@ export interface DeviceCredential extends OwnerColumns {
 
 const DEVICE = prepared<{ readonly hash: Buffer }, DeviceCredential>(
   ({ hash }) => sql`select tenant_id as "tenantId", slug, tenant_name as "tenantName", zone, id, name,
-    building_id as "buildingId", last_used_at as "lastUsedAt", owner_role as "ownerRole", owner_reach as "ownerReach",
+    building_id as "buildingId", resource_id as "resourceId", last_used_at as "lastUsedAt", owner_role as "ownerRole", owner_reach as "ownerReach",
     owner_active as "ownerActive", owner_user_id as "ownerUserId", owner_account_id as "ownerAccountId"
   from credential_of_device where secret_hash = ${hash}`,
 );

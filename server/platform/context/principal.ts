@@ -57,12 +57,14 @@ export interface TokenPrincipal extends Acting, NoPerson {
   readonly isBound: boolean;
 }
 
-/** A screen in a building that somebody paired: it may what a kiosk needs, in that building, as far as who answers for it may. */
+/** A screen in a building that somebody paired: it may what a kiosk or the display at a door needs, there, as far as who answers for it may. */
 export interface DevicePrincipal extends Acting, NoPerson {
   readonly kind: 'device';
   readonly tokenId: null;
   readonly deviceId: number;
   readonly buildingId: number;
+  /** At whose door it stands; null: it is a kiosk. */
+  readonly resourceId: number | null;
   readonly owner: Owner;
 }
 

@@ -10,6 +10,7 @@ export type Role = (typeof roles)[number];
  * `analytics:read` reads figures about places, within the role's buildings.
  * `devices:manage` keeps sensors and other devices within the role's buildings, and reads what they measured; `readings:write` is for a gateway: it hands
  * in what the devices there measured.
+ * `displays:use` is for a screen at a door: it shows what its place is, books it from now on, extends and ends what goes on there.
  */
 export const scopes = [
   'spaces:read',
@@ -32,6 +33,7 @@ export const scopes = [
   'analytics:read',
   'devices:manage',
   'readings:write',
+  'displays:use',
   'notifications:read',
   'events:read',
   'webhooks:write',
@@ -65,6 +67,7 @@ const frontDesk: readonly Scope[] = [
   'visitors:arrive',
   'keys:manage',
   'analytics:read',
+  'displays:use',
 ];
 
 /** What each role may do. */

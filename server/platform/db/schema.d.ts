@@ -427,6 +427,7 @@ export interface CredentialOfDevice {
   ownerReach: Json | null;
   ownerRole: string | null;
   ownerUserId: number | null;
+  resourceId: number | null;
   secretHash: Buffer | null;
   slug: string | null;
   tenantId: number | null;
@@ -509,12 +510,44 @@ export interface Device {
   version: Generated<number>;
 }
 
+export interface DeviceOwner {
+  deviceId: number | null;
+  owner: string | null;
+  tenantId: number | null;
+}
+
 export interface DevicePairing {
   code: string;
   expiresAt: Date;
   network: string;
   secretHash: Buffer;
   tenantId: number;
+}
+
+export interface EPaperController {
+  buildingId: number;
+  createdAt: Date;
+  displayLanguage: string;
+  id: Generated<number>;
+  name: string;
+  tenantId: number;
+  type: string;
+  version: Generated<number>;
+}
+
+export interface EPaperTag {
+  batteryLevel: number | null;
+  controllerId: number;
+  createdAt: Date;
+  externalName: string | null;
+  heardAt: Date | null;
+  id: Generated<number>;
+  label: string;
+  online: boolean | null;
+  resourceId: number | null;
+  screenSize: number | null;
+  tenantId: number;
+  version: Generated<number>;
 }
 
 export interface Event {
@@ -692,6 +725,7 @@ export interface PairedDevice {
   name: string;
   ownerAccountId: number | null;
   ownerUserId: number | null;
+  resourceId: number | null;
   secretHash: Buffer;
   tenantId: number;
   version: Generated<number>;
@@ -1323,7 +1357,10 @@ export interface DB {
   delegate: Delegate;
   delivery: Delivery;
   device: Device;
+  deviceOwner: DeviceOwner;
   devicePairing: DevicePairing;
+  ePaperController: EPaperController;
+  ePaperTag: EPaperTag;
   event: Event;
   eventCounter: EventCounter;
   expectedVisitor: ExpectedVisitor;

@@ -1,4 +1,5 @@
 import { roles, scopes, type Role, type Scope } from '../../../server/platform/contract/scopes.ts';
+import type { Endpoint } from '../../../server/platform/contract/endpoint.ts';
 import { ownerOf } from '../../../server/modules/access/access.ts';
 import { insertDevice } from '../../../server/modules/devices/store.ts';
 import { hashSession, makeSessionToken } from '../../../server/platform/auth/sessions.ts';
@@ -24,6 +25,8 @@ export interface Cast {
   readonly limited: Readonly<Record<'here' | 'elsewhere', ByRole>>;
   /** Screens that somebody who may paired, in the workplace's building and in its other one. */
   readonly devices: Readonly<Record<'here' | 'elsewhere', Sender>>;
+  /** The same at the doors of places there, of which there are many alike. */
+  readonly displays: Readonly<Record<'here' | 'elsewhere', Sender>>;
   /** An employee whose things others try to get at. */
   readonly host: Sender;
 }
@@ -106,14 +109,30 @@ async function tokensOf(own: Workplace, people: readonly Sender[]): Promise<Cast
   return (who) => made.get(who) ?? who;
 }
 
-/** A screen that was paired in a building, by whoever may everything. */
-export async function pairedIn({ own, server }: Scene, buildingId: number): Promise<Sender> {
+/** A screen that was paired in a building, by whoever may everything. @param resourceId at whose door; null: it is a kiosk */
+export async function pairedIn(
+  { own, server }: Scene,
+  buildingId: number,
+  resourceId: number | null = null,
+): Promise<Sender> {
   const secret = makeSessionToken();
-  const { id } = await own.ctx.tx(async (tx) =>
-    insertDevice(tx, await ownerOf(tx), { name: unique('Kiosk'), buildingId, secretHash: hashSession(secret) }),
-  );
+  const given = { name: unique('Screen'), buildingId, resourceId, secretHash: hashSession(secret) };
+  const { id } = await own.ctx.tx(async (tx) => insertDevice(tx, await ownerOf(tx), given));
   return { ...nobody, headers: { cookie: `atrium-device=${secret}`, origin: server.url }, key: `device:${id}` };
 }
+
+/** So many of one kind that nobody waits for another. */
+const MANY = 500;
+
+/** A display at what there is enough of for every request. */
+async function displayIn(scene: Scene, buildingId: number): Promise<Sender> {
+  const kind = { name: unique('kit'), type: 'equipment', buildingId, quantity: MANY };
+  return pairedIn(scene, buildingId, (await scene.own.make('/resources', kind)).id);
+}
+
+/** The screens that an endpoint is for: by what it takes. */
+export const screensFor = ({ devices, displays }: Cast, { scope }: Endpoint): Cast['devices'] =>
+  scope === 'displays:use' ? displays : devices;
 
 /** Makes everybody, once for all routes. */
 export async function openCast(scene: Scene): Promise<Cast> {
@@ -131,6 +150,7 @@ export async function openCast(scene: Scene): Promise<Cast> {
     tokenFor: tokens(own),
     colleagues,
     devices: { here: await pairedIn(scene, own.here), elsewhere: await pairedIn(scene, own.elsewhere) },
+    displays: { here: await displayIn(scene, own.here), elsewhere: await displayIn(scene, own.elsewhere) },
     limited,
     host,
     withToken: await tokensOf(own, people),

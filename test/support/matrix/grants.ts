@@ -1,6 +1,7 @@
 import { roles } from '../../../server/platform/contract/scopes.ts';
 import { successOf } from '../../../server/platform/http/write.ts';
 import { nobody, type Ask, type Sender } from '../scene.ts';
+import { screensFor } from './cast.ts';
 import { said, type Case, type Stage } from './refusals.ts';
 import { isAllowed } from './row.ts';
 
@@ -14,7 +15,12 @@ export async function tryReach({ scene, cast }: Stage, { row, endpoint, attempt 
     const heard = said(await attempt(who, (await row.ask?.(own, actor)) ?? {}));
     if (!wanted.test(heard)) wrong.push(`${what}: ${heard} instead of ${wanted.source}`);
   };
-  const { here, elsewhere } = cast.devices;
+  const { here, elsewhere } = screensFor(cast, endpoint);
+  if (row.screensOnly) {
+    // What names no booking is about its own place wherever that is.
+    if (row.reach === 'unseen') await must('as the screen of another place', elsewhere, here, /^404 not_found$/);
+    return wrong;
+  }
   if (endpoint.device) await must('as a device in another building', elsewhere, here, /^403 building_out_of_reach$/);
   for (const role of roles.filter((one) => isAllowed(row, one))) {
     const [near, far] = [limited.here[role], limited.elsewhere[role]];
@@ -75,11 +81,13 @@ export async function tryFriends(stage: Stage, one: Case): Promise<string[]> {
   const { row, endpoint } = one;
   const { scene, cast } = stage;
   // What is about a person may end her session or change her password: it is asked by one who does nothing else.
+  const screen = screensFor(cast, endpoint).here;
+  if (row.screensOnly) return tryFriend(stage, one, 'as a paired device', screen);
   const friend = (role: (typeof roles)[number]) => (row.personsOnly ? scene.own.person(role) : cast.colleagues[role]);
   const wrong: string[] = [];
   for (const role of roles.filter((each) => isAllowed(row, each)))
     wrong.push(...(await tryFriend(stage, one, `as ${role}`, await friend(role))));
-  if (endpoint.device) wrong.push(...(await tryFriend(stage, one, 'as a paired device', cast.devices.here)));
+  if (endpoint.device) wrong.push(...(await tryFriend(stage, one, 'as a paired device', screen)));
   if (row.least === 'public' || row.personsOnly || row.personal) return wrong;
   const { scope } = endpoint;
   const isMighty = scope === 'signed-in' || scope === 'public' || row.takeover === true;

@@ -1,7 +1,7 @@
 import type { Endpoint } from '../../../server/platform/contract/endpoint.ts';
 import { nobody, type Ask, type Heard, type Scene, type Sender } from '../scene.ts';
 import { roles } from '../../../server/platform/contract/scopes.ts';
-import type { Cast } from './cast.ts';
+import { screensFor, type Cast } from './cast.ts';
 import { isAllowed, type Row } from './row.ts';
 
 /** Sends a request to one route. The tests of the matrix itself hand in some that cheat. */
@@ -76,22 +76,28 @@ async function outsiderRefusals({ cast, scene }: Stage, { endpoint, row }: Case,
   if (row.least === 'public') return [];
   const { scope } = endpoint;
   const needsScope = scope !== 'signed-in' && scope !== 'public';
-  const lower = roles.filter((role) => !isAllowed(row, role));
+  const lower = roles.filter((role) => row.screensOnly || !isAllowed(row, role));
   const { admin } = scene.own;
   const poor = row.takeover && needsScope ? [await cast.tokenFor(scope)] : [];
   return [
     { what: 'without credentials', who: nobody, ask, wanted: /^401 not_signed_in$/ },
     // What makes a browser a device is no credential but where a device may ask.
     ...(endpoint.device
-      ? []
+      ? [{ what: 'as a device for something else', who: otherScreen(cast, endpoint), ask, wanted: /^403 forbidden$/ }]
       : [{ what: 'as a paired device', who: cast.devices.here, ask, wanted: /^401 not_signed_in$/ }]),
     ...lower.map((role) => ({ what: `as ${role}`, who: cast.colleagues[role], ask, wanted: /^403 forbidden$/ })),
     ...(needsScope ? [{ what: `without ${scope}`, who: cast.lacking[scope], ask, wanted: /^403 forbidden$/ }] : []),
     ...poor.map((who) => ({ what: 'with its scope alone', who, ask, wanted: /^403 forbidden$/ })),
-    ...(row.personsOnly ? [{ what: 'with a token', who: admin, ask, wanted: /^403 forbidden$/ }] : []),
+    ...(row.personsOnly || row.screensOnly
+      ? [{ what: 'with a token', who: admin, ask, wanted: /^403 forbidden$/ }]
+      : []),
     ...(row.personal ? [{ what: 'with a token', who: admin, ask, wanted: /^404 not_found$/ }] : []),
   ];
 }
+
+/** A kiosk where displays are asked, and the other way round. */
+const otherScreen = ({ devices, displays }: Cast, { scope }: Endpoint): Sender =>
+  (scope === 'displays:use' ? devices : displays).here;
 
 const isIdName = (name: string): boolean =>
   /^(?:.+Ids?|id|buildings|attendees)$/.test(name) && !/^(?:access|subject)Id$/.test(name);
@@ -144,7 +150,7 @@ export interface Prepared extends Case {
 /** Makes the things that a route is about, here and in the foreign workplace, and the requests that must be refused. */
 export async function prepare(stage: Stage, one: Case): Promise<Prepared> {
   const { own, foreign: there } = stage.scene;
-  const asker = stage.cast.colleagues.administrator;
+  const asker = one.row.screensOnly ? screensFor(stage.cast, one.endpoint).here : stage.cast.colleagues.administrator;
   const other = await there.person('administrator');
   const both = async (make: Row['ask']): Promise<Pair> => [
     (await make?.(own, asker)) ?? {},

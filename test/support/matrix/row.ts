@@ -21,6 +21,8 @@ export interface Row {
   readonly tokensOnly?: true;
   /** A token is refused: it is about a person. */
   readonly personsOnly?: true;
+  /** It is for the paired screen at whose place it is alone: nobody else may, whatever her role. */
+  readonly screensOnly?: true;
   /** Needs all rights of whom it is about; a token with its scope alone has too few. */
   readonly takeover?: true;
   /** One's own only: of others and for tokens there is no such thing. */

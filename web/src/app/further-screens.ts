@@ -23,6 +23,7 @@ export const further = {
   lockerBanks: async () => (await import('../features/locker-banks/locker-banks-page.tsx')).LockerBanksPage,
   insights: async () => (await import('../features/insights/insights-page.tsx')).InsightsPage,
   sensors: async () => (await import('../features/sensors/sensors-page.tsx')).SensorsPage,
+  signage: async () => (await import('../features/signage/signage-page.tsx')).SignagePage,
   export: async () => (await import('../features/export/export-page.tsx')).ExportPage,
   account: async () => (await import('../features/account/account-page.tsx')).AccountPage,
 } as const satisfies Readonly<Record<string, () => Promise<ComponentType>>>;

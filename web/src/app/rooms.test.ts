@@ -60,6 +60,7 @@ describe('rooms', () => {
       ...when(manages, '/manage/lockers'),
       ...when(manages, '/manage/services'),
       ...when(manages, '/manage/sensors'),
+      ...when(manages, '/manage/displays'),
       ...when(manages, '/insights'),
       ...when(manages, '/manage/export'),
       ...when(all, '/settings/service-accounts'),

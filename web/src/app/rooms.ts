@@ -187,6 +187,13 @@ export const screens = {
     texts: ['sensors'],
     load: further('sensors'),
   },
+  signage: {
+    path: '/manage/displays',
+    name: 'signage',
+    who: ['space_manager', 'administrator'],
+    texts: ['signage'],
+    load: further('signage'),
+  },
   export: {
     path: '/manage/export',
     name: 'export',
@@ -243,6 +250,7 @@ export const rooms: readonly Room[] = [
       screens.lockerBanks,
       screens.services,
       screens.sensors,
+      screens.signage,
       screens.insights,
       screens.export,
     ],

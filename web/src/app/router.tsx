@@ -198,6 +198,7 @@ const doorKeys = createRoute({ ...under, path: screens.doorKeys.path, ...drawn(s
 const combinedRooms = createRoute({ ...under, path: screens.combinedRooms.path, ...drawn(screens.combinedRooms) });
 const insights = createRoute({ ...under, path: screens.insights.path, ...drawn(screens.insights) });
 const sensors = createRoute({ ...under, path: screens.sensors.path, ...drawn(screens.sensors) });
+const signage = createRoute({ ...under, path: screens.signage.path, ...drawn(screens.signage) });
 const lockerBanks = createRoute({ ...under, path: screens.lockerBanks.path, ...drawn(screens.lockerBanks) });
 
 /** Where the labels at desks and rooms lead: no room of the app, and open to everybody in it. */
@@ -238,6 +239,7 @@ const routeTree = root.addChildren([
     insights,
     lockerBanks,
     sensors,
+    signage,
     here,
     account,
     nowhere,

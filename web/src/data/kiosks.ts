@@ -7,13 +7,31 @@ export type PairedDevice = Listed<'listPairedDevices'>;
 /** How often it is asked when they were seen last, in milliseconds: no event tells. */
 const ASKED_EVERY = 30_000;
 
-/** The paired screens in a building. */
-export const kiosksQuery = (buildingId: number) =>
+/** The paired screens in a building, kiosks and displays at doors. */
+const screensQuery = (buildingId: number) =>
   queryOptions({
     queryKey: ['kiosks', buildingId],
     queryFn: ({ signal }) => everyPage((paging) => api.listPairedDevices({ buildingId, ...paging }, { signal })),
     refetchInterval: ASKED_EVERY,
     staleTime: 0,
+  });
+
+/** Those at which visitors say that they are here. */
+export const kiosksQuery = (buildingId: number) =>
+  queryOptions({
+    ...screensQuery(buildingId),
+    select: (screens) => screens.filter(({ resourceId }) => resourceId === null),
+  });
+
+/** A display, and at whose door it stands. */
+export type PairedDisplay = PairedDevice & { readonly resourceId: number };
+
+/** Those at doors. */
+export const displaysQuery = (buildingId: number) =>
+  queryOptions({
+    ...screensQuery(buildingId),
+    select: (screens): PairedDisplay[] =>
+      screens.flatMap((one) => (one.resourceId === null ? [] : [{ ...one, resourceId: one.resourceId }])),
   });
 
 /** Pairs the screen that shows a code. Sent again it finds the code used, and the screen paired. */

@@ -48,5 +48,6 @@ export const texts: Like<typeof english> = {
     tasks: 'Aufgaben',
     services: 'Leistungen',
     sensors: 'Sensoren',
+    signage: 'Anzeigen',
   },
 };

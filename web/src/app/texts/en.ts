@@ -51,5 +51,6 @@ export const texts = {
     tasks: 'Tasks',
     services: 'Services',
     sensors: 'Sensors',
+    signage: 'Displays',
   },
 };

@@ -48,5 +48,6 @@ export const texts: Like<typeof english> = {
     tasks: '待辦事項',
     services: '服務',
     sensors: '感應器',
+    signage: '顯示器',
   },
 };

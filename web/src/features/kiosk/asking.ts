@@ -1,60 +1,18 @@
-/** How a kiosk speaks to the server: by v1, as the device that its browser's cookie makes it. */
-
-export interface Heard {
-  readonly status: number;
-  readonly body: Readonly<Record<string, unknown>>;
-}
-
-/** For so long an answer is waited for, in milliseconds. */
-const PATIENCE = 10_000;
-
-/** @returns null when the server cannot be reached, or is not well */
-async function ask(method: 'GET' | 'POST', path: string, body?: object): Promise<Heard | null> {
-  try {
-    const reply = await fetch(`/api/v1${path}`, {
-      method,
-      signal: AbortSignal.timeout(PATIENCE),
-      ...(body && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
-    });
-    if (reply.status >= 500) return null;
-    return { status: reply.status, body: (await reply.json()) as Heard['body'] };
-  } catch {
-    return null;
-  }
-}
+import { ask, type Heard, type Looking } from '../../parts/screen/asking.ts';
 
 export interface Standing {
   readonly workplace: string;
   readonly place: string;
 }
 
-/** What a screen is: paired, waiting for who pairs it, or neither. */
-export type Screen =
-  | { readonly is: 'paired'; readonly standing: Standing }
-  | { readonly is: 'pairing'; readonly code: string; readonly until: number }
-  | { readonly is: 'stopped' | 'waiting' | 'starting' };
-
-/** Looks what the screen is by now, and asks that it be paired where it is not. @returns null without a connection */
-export async function look(before: Screen): Promise<Screen | null> {
-  const heard = await ask('GET', '/kiosk');
-  if (heard === null) return null;
-  const device = heard.body['device'] as { readonly buildingName: string } | null | undefined;
-  if (heard.status === 200 && device)
-    return { is: 'paired', standing: { workplace: String(heard.body['workplace']), place: device.buildingName } };
-  if (heard.status === 429) return before;
-  if (heard.status === 403) return { is: 'stopped' };
-  if (before.is === 'pairing' && Date.now() < before.until) return before;
-  return askForPairing();
-}
-
-async function askForPairing(): Promise<Screen | null> {
-  const tenant = new URLSearchParams(location.search).get('tenant');
-  const heard = await ask('POST', '/device-pairings', tenant === null ? {} : { tenant });
-  if (heard === null) return null;
-  if (heard.status !== 201) return { is: 'waiting' };
-  const { code, expiresAt } = heard.body as { readonly code: string; readonly expiresAt: string };
-  return { is: 'pairing', code, until: Date.parse(expiresAt) };
-}
+/** How a kiosk looks whether it is paired, and where it stands. */
+export const kiosk: Looking<Standing> = {
+  path: '/kiosk',
+  read({ body }) {
+    const device = body['device'] as { readonly buildingName: string } | null | undefined;
+    return device ? { workplace: String(body['workplace']), place: device.buildingName } : null;
+  },
+};
 
 /** What a visitor is asked before she is let in. */
 export interface Question {

@@ -4,7 +4,8 @@ import { Camera, hasCamera } from './camera.tsx';
 import classes from './kiosk.module.css';
 import { Questions } from './questions.tsx';
 import { MOST, tidy, useTyping } from './typing.ts';
-import { fill, type Words } from './words.ts';
+import { fill } from '../../parts/screen/speaking.ts';
+import type { Words } from './words.ts';
 
 /** For how long it is shown what came of a code, in milliseconds. */
 const SHOWN_MS = 8_000;

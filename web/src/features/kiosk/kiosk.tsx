@@ -1,16 +1,15 @@
 import { useEffect, useState, type ReactNode } from 'react';
-import { look, type Screen } from './asking.ts';
+import { useScreen, type Screen } from '../../parts/screen/asking.ts';
+import { languages, ownLanguage, type Language } from '../../parts/screen/speaking.ts';
+import { kiosk, type Standing } from './asking.ts';
 import { Desk } from './desk.tsx';
 import classes from './kiosk.module.css';
-import { languages, ownLanguage, words, type Language, type Words } from './words.ts';
-
-/** How often it looks whether it is paired still, in milliseconds: who unpairs it sees it say so. */
-const LOOK_EVERY_MS = 3_000;
+import { words, type Words } from './words.ts';
 
 /** A screen in a lobby: paired, it takes visitors' codes; unpaired, it shows its own. */
 export function Kiosk() {
   const [language, choose] = useState<Language>(ownLanguage);
-  const { screen, isOffline } = useScreen();
+  const { screen, isOffline } = useScreen(kiosk);
   const say = words[language];
   useEffect(() => {
     document.documentElement.lang = language;
@@ -30,34 +29,8 @@ export function Kiosk() {
   );
 }
 
-/** What the screen is by now. What it was stays while there is no connection. */
-function useScreen(): { readonly screen: Screen; readonly isOffline: boolean } {
-  const [screen, setScreen] = useState<Screen>({ is: 'starting' });
-  const [isOffline, setOffline] = useState(false);
-  useEffect(() => {
-    let known: Screen = { is: 'starting' };
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    let isGone = false;
-    const turn = async (): Promise<void> => {
-      const found = await look(known);
-      if (isGone) return;
-      setOffline(found === null);
-      known = found ?? known;
-      setScreen(known);
-      timer = setTimeout(() => void turn(), LOOK_EVERY_MS);
-    };
-    // A moment later: what is drawn twice while the app is worked on would ask twice.
-    timer = setTimeout(() => void turn());
-    return () => {
-      isGone = true;
-      clearTimeout(timer);
-    };
-  }, []);
-  return { screen, isOffline };
-}
-
 interface ShownProps {
-  readonly screen: Screen;
+  readonly screen: Screen<Standing>;
   readonly say: Words;
   readonly onRest: () => void;
 }

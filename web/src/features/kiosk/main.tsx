@@ -1,4 +1,4 @@
-import './kiosk.css';
+import '../../parts/screen/screen.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { Kiosk } from './kiosk.tsx';

@@ -1,3 +1,5 @@
+import type { Language } from '../../parts/screen/speaking.ts';
+
 /** What a kiosk says. It has texts of its own: visitors speak what they speak, and nothing of the app is loaded for them. */
 const en = {
   title: 'Welcome',
@@ -130,15 +132,4 @@ const zhHant: Words = {
   language: '語言',
 };
 
-export const languages = { en: 'English', de: 'Deutsch', 'zh-Hant': '繁體中文' } as const;
-export type Language = keyof typeof languages;
-
 export const words: Readonly<Record<Language, Words>> = { en, de, 'zh-Hant': zhHant };
-
-/** What the screen itself speaks. */
-export const ownLanguage = (): Language =>
-  navigator.language.startsWith('de') ? 'de' : navigator.language.startsWith('zh') ? 'zh-Hant' : 'en';
-
-/** A text with what is named in it. */
-export const fill = (text: string, named: Readonly<Record<string, string>>): string =>
-  text.replaceAll(/\{\{(\w+)\}\}/g, (_, name: string) => named[name] ?? '');

@@ -1,13 +1,10 @@
 import { Button, Group, NativeSelect, Stack, TextInput } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { floorsQuery } from '../../data/places.ts';
-import { resourcesQuery } from '../../data/resources.ts';
 import { sensorKinds, useSaveSensor, type Sensor } from '../../data/sensors.ts';
 import { isProblem } from '../../lib/problem.ts';
-import { nameOf, showProblem } from '../../lib/show.ts';
+import { showProblem } from '../../lib/show.ts';
 import { whenDone } from '../../lib/when-done.ts';
+import { PlaceFields } from '../../parts/place-fields.tsx';
 import { useForm } from '../../ui/form.ts';
 import { Question } from '../../ui/question.tsx';
 import { Refusal } from '../../ui/refusal.tsx';
@@ -89,7 +86,7 @@ export function SensorQuestion({ buildingId, mayBeNowhere, sensor, onClose }: Pr
             defaultValue={sensor?.accessId ?? ''}
             error={isTaken ? t('accessIdTaken') : wrong('accessId')}
           />
-          <PlaceFields buildingId={buildingId} none={t(sensor ? 'stays' : 'nowhere')} wrong={wrong} />
+          <Where buildingId={buildingId} isNew={sensor === null} wrong={wrong} />
           {refusal !== null && <Refusal>{showProblem(refusal)}</Refusal>}
           <Group justify="flex-end" gap={8}>
             <Button variant="default" onClick={onClose}>
@@ -105,41 +102,15 @@ export function SensorQuestion({ buildingId, mayBeNowhere, sensor, onClose }: Pr
   );
 }
 
-interface PlaceProps {
+interface WhereProps {
   readonly buildingId: number;
-  /** What it means that no floor is chosen. */
-  readonly none: string;
+  readonly isNew: boolean;
   readonly wrong: (name: 'floorId' | 'resourceId') => string | null;
 }
 
-/** A floor of the building, and what is on it. */
-function PlaceFields({ buildingId, none, wrong }: PlaceProps) {
+function Where({ buildingId, isNew, wrong }: WhereProps) {
   const { t } = useTranslation('sensors');
-  const [floorId, setFloor] = useState('');
-  const floors = useQuery(floorsQuery(buildingId)).data ?? [];
-  const resources = useQuery({ ...resourcesQuery(Number(floorId)), enabled: floorId !== '' }).data ?? [];
-  return (
-    <>
-      <NativeSelect
-        name="floorId"
-        label={t('floor')}
-        value={floorId}
-        error={wrong('floorId')}
-        data={[{ value: '', label: none }, ...floors.map((one) => ({ value: String(one.id), label: nameOf(one) }))]}
-        onChange={(event) => setFloor(event.currentTarget.value)}
-      />
-      {floorId !== '' && (
-        <NativeSelect
-          key={floorId}
-          name="resourceId"
-          label={t('resource')}
-          error={wrong('resourceId')}
-          data={[
-            { value: '', label: t('choose') },
-            ...resources.map((one) => ({ value: String(one.id), label: nameOf(one) })),
-          ]}
-        />
-      )}
-    </>
-  );
+  const none = t(isNew ? 'nowhere' : 'stays');
+  const words = { floor: t('floor'), resource: t('resource'), choose: t('choose'), none };
+  return <PlaceFields buildingId={buildingId} words={words} wrong={wrong} />;
 }

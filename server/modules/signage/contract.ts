@@ -1,0 +1,25 @@
+import { declareEndpoints } from '../../platform/contract/endpoint.ts';
+import { displayEndpoints } from './display-contract.ts';
+import { ePaperConstraints, ePaperEndpoints, ePaperEvents } from './e-paper-contract.ts';
+
+export {
+  MAX_MINUTES,
+  MAX_UPCOMING,
+  MIN_MINUTES,
+  type Display,
+  type DisplayState,
+  type Meeting,
+} from './display-contract.ts';
+export {
+  controllerTypes,
+  EPaperController,
+  EPaperTag,
+  MAX_LABEL,
+  TagState,
+  type ControllerType,
+  type TagContent,
+} from './e-paper-contract.ts';
+
+export const constraints = ePaperConstraints;
+export const events = ePaperEvents;
+export const endpoints = declareEndpoints({ ...displayEndpoints, ...ePaperEndpoints });

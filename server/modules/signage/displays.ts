@@ -1,0 +1,152 @@
+import type { Ctx, Tx } from '../../platform/context/context.ts';
+import { may, type DevicePrincipal, type Principal } from '../../platform/context/principal.ts';
+import { found, type UseCases } from '../../platform/context/use-case.ts';
+import { buildingOutOfReach, fail, forbidden } from '../../platform/contract/problems.ts';
+import { obey } from '../../platform/contract/verdict.ts';
+import { isAfter, showTime } from '../../platform/time.ts';
+import { bookOne, decideEnd, findBookings, openBooking, periodOf, type Opened } from '../bookings/bookings.ts';
+import { listBusy } from '../holds/holds.ts';
+import { findSpace } from '../places/places.ts';
+import { checkIn, endNow, extendBooking } from '../presence/presence.ts';
+import { getResource } from '../resources/resources.ts';
+import type { Display, DisplayState, endpoints } from './contract.ts';
+import { asKeeper, meetingsAt } from './meetings.ts';
+import { decideGoesOn, endBefore, isHereAlone, spellFrom } from './rules.ts';
+
+type Calls = UseCases<typeof endpoints>;
+
+/** A display, and the door at which it stands. */
+interface AtDoor extends DevicePrincipal {
+  readonly resourceId: number;
+}
+
+/** How far a display looks ahead. */
+const AHEAD = { hours: 24 };
+
+/** Slots are for plans: who stands at a door books from now on. */
+const FROM_NOW_ON = { except: ['slot'] } as const;
+
+/** What the place of a display is now, who has it, and who is next. */
+export const getDisplay: Calls['getDisplay'] = async (ctx) =>
+  isAtDoor(ctx.who) ? showAt(ctx, ctx.who) : { workplace: ctx.tenant.name, display: null };
+
+/**
+ * Books the place of a display from now on. It does so by what a display may itself, and no more: what policies want approved, or leave
+ * to some, is not had at a door.
+ */
+export const bookAtDisplay: Calls['bookAtDisplay'] = async (ctx, { minutes }) => {
+  const who = atDoor(ctx);
+  const { freeUntil, isFree } = await outlook(asKeeper(ctx), who);
+  const { start, end } = spellFrom(ctx.now, minutes, isFree ? freeUntil : ctx.now);
+  const wish = { resourceIds: [who.resourceId], start: showTime(start), end: showTime(end) };
+  await ctx.tx((tx) => bookOne(tx, wish, FROM_NOW_ON));
+  return showAt(ctx, who);
+};
+
+/** Lets what goes on at a display's place go on for longer, until somebody else has it at most. */
+export const extendAtDisplay: Calls['extendAtDisplay'] = async (ctx, { bookingId, minutes }) => {
+  const who = atDoor(ctx);
+  const keeper = asKeeper(ctx);
+  const [{ upcoming }, booking] = await Promise.all([
+    meetingsAt(keeper, who.resourceId),
+    mustBeHere(keeper, who, bookingId),
+  ]);
+  const end = Temporal.Instant.from(booking.end);
+  const next = upcoming.map(({ start }) => Temporal.Instant.from(start)).find((start) => isAfter(start, end)) ?? null;
+  await keeper.tx(async (tx) => {
+    const { row } = await openHere(tx, who, bookingId, 'extend');
+    obey(decideGoesOn(periodOf(row), tx.now));
+    await extendBooking(tx, { id: bookingId, end: showTime(endBefore(end.add({ minutes }), next)) });
+  });
+  return showAt(ctx, who);
+};
+
+/** Ends what goes on at a display's place, where policies let one leave early. */
+export const endAtDisplay: Calls['endAtDisplay'] = async (ctx, { bookingId }) => {
+  const who = atDoor(ctx);
+  await asKeeper(ctx).tx(async (tx) => {
+    const { state } = await mustBeHere(tx, who, bookingId);
+    const { row, rules, resources } = await openHere(
+      tx,
+      who,
+      bookingId,
+      state === 'checked_in' ? 'check_out' : 'release',
+    );
+    const during = periodOf(row);
+    obey(decideGoesOn(during, tx.now));
+    obey(decideEnd(rules, resources.keys(), during, tx.now, tx.now));
+    await endNow(tx, row);
+  });
+  return showAt(ctx, who);
+};
+
+/** Says at a door that the host is here. */
+export const checkInAtDisplay: Calls['checkInAtDisplay'] = async (ctx, { bookingId }) => {
+  const who = atDoor(ctx);
+  await asKeeper(ctx).tx(async (tx) => checkIn(tx, await openHere(tx, who, bookingId, 'check_in'), 'display'));
+  return showAt(ctx, who);
+};
+
+const isAtDoor = (who: Principal): who is AtDoor => who.kind === 'device' && who.resourceId !== null;
+
+/** @throws 403 for who is no display: what stands here is for who stands at a door */
+function atDoor({ who }: Ctx): AtDoor {
+  if (!isAtDoor(who)) throw fail(forbidden, { detail: 'This is for the display at a door' });
+  return who;
+}
+
+/** A booking that has the place of a display alone. @throws 404 for any other */
+async function mustBeHere(ctx: Ctx, { resourceId }: AtDoor, bookingId: number) {
+  const booking = (await findBookings(ctx, [bookingId])).get(bookingId);
+  return found(booking && isHereAlone(booking.resourceIds, resourceId) ? booking : null, 'bookingId');
+}
+
+/** The same, locked: it may have been moved elsewhere meanwhile. */
+async function openHere(tx: Tx, who: AtDoor, id: number, action: Parameters<typeof openBooking>[2]): Promise<Opened> {
+  await mustBeHere(tx, who, id);
+  const opened = await openBooking(tx, id, action);
+  const ids = opened.row.resources.map(({ resourceId }) => resourceId);
+  found(isHereAlone(ids, who.resourceId) ? opened : null, 'bookingId');
+  return opened;
+}
+
+/** The place of a display. @throws 404 when it is not there any more, 403 when it is in another building by now */
+async function placeOf(ctx: Ctx, who: AtDoor) {
+  const resource = await getResource(ctx, { id: who.resourceId });
+  if (!may(who, 'displays:use', resource.buildingId)) throw fail(buildingOutOfReach);
+  return resource;
+}
+
+/** Is the place free, and until when? null: for a day at least. */
+async function outlook(ctx: Ctx, who: AtDoor) {
+  const { id, quantity, partIds: parts, retired } = await placeOf(ctx, who);
+  const during = { start: ctx.now, end: ctx.now.add(AHEAD) };
+  const busy = (await listBusy(ctx, [{ resourceId: id, quantity, parts }], during)).get(id) ?? [];
+  const first = busy[0] === undefined ? null : Temporal.Instant.from(busy[0].start);
+  return { isFree: !retired && (first === null || isAfter(first, ctx.now)), freeUntil: first };
+}
+
+async function showAt(ctx: Ctx, who: AtDoor): Promise<Display> {
+  const keeper = asKeeper(ctx);
+  const resource = await placeOf(keeper, who);
+  const [building, meetings, { isFree, freeUntil }] = await Promise.all([
+    findSpace(ctx, { buildingId: resource.buildingId }),
+    meetingsAt(keeper, who.resourceId),
+    outlook(keeper, who),
+  ]);
+  const free = meetings.status === 'free' && isFree;
+  const { id, name, names, type } = resource;
+  const display: DisplayState = {
+    id: who.deviceId,
+    name: who.name,
+    resource: { id, name, names, type },
+    buildingName: found(building).name,
+    zone: found(building).zone,
+    at: showTime(ctx.now),
+    free,
+    freeUntil: free && freeUntil ? showTime(freeUntil) : null,
+    ...meetings,
+    upcoming: [...meetings.upcoming],
+  };
+  return { workplace: ctx.tenant.name, display };
+}

@@ -1,0 +1,12 @@
+import '../../parts/screen/screen.css';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { Display } from './display.tsx';
+
+const root = document.querySelector('#root');
+if (root === null) throw new Error('display.html has no #root');
+createRoot(root).render(
+  <StrictMode>
+    <Display />
+  </StrictMode>,
+);

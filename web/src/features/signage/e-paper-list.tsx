@@ -1,0 +1,185 @@
+import { Button, Group, Skeleton, Text, Title } from '@mantine/core';
+import { IconDeviceTablet, IconPlus, IconTag } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import {
+  controllersQuery,
+  tagsQuery,
+  useDeleteEPaper,
+  type EPaperController,
+  type EPaperTag,
+} from '../../data/e-paper.ts';
+import { showNumber } from '../../lib/show.ts';
+import { Failure } from '../../ui/notice.tsx';
+import { Question } from '../../ui/question.tsx';
+import { tell, tellProblem } from '../../ui/tell.tsx';
+import { ControllerQuestion } from './controller-question.tsx';
+import classes from './signage.module.css';
+import { TagQuestion } from './tag-question.tsx';
+
+interface Props {
+  readonly buildingId: number;
+}
+
+/** Below this a battery is to be changed soon, in percent. */
+const LOW = 20;
+
+/** What drives e-paper in a building, and its tags: which place each stands for, and how it is. */
+export function EPaperList({ buildingId }: Props) {
+  const { t } = useTranslation('signage');
+  const [isAdding, setAdding] = useState(false);
+  return (
+    <section aria-labelledby="e-paper">
+      <Group justify="space-between" mt="xl" mb="xs">
+        <Title order={2} size="h4" id="e-paper">
+          {t('ePaper')}
+        </Title>
+        <Button
+          variant="default"
+          leftSection={<IconPlus size={17} aria-hidden="true" />}
+          onClick={() => setAdding(true)}
+        >
+          {t('addController')}
+        </Button>
+      </Group>
+      <Controllers buildingId={buildingId} />
+      {isAdding && <ControllerQuestion buildingId={buildingId} onClose={() => setAdding(false)} />}
+    </section>
+  );
+}
+
+function Controllers({ buildingId }: Props) {
+  const { t } = useTranslation('signage');
+  const { data: controllers, error, refetch } = useQuery(controllersQuery(buildingId));
+  const tags = useQuery(tagsQuery(buildingId)).data ?? [];
+  if (error && controllers === undefined) return <Failure error={error} retry={() => void refetch()} />;
+  if (controllers === undefined) return <Skeleton height={80} radius={14} aria-hidden="true" />;
+  if (controllers.length === 0) return <Text c="dimmed">{t('noController')}</Text>;
+  return (
+    <ul className={classes.list} aria-label={t('ePaper')}>
+      {controllers.map((one) => (
+        <Controller key={one.id} controller={one} tags={tags.filter(({ controllerId }) => controllerId === one.id)} />
+      ))}
+    </ul>
+  );
+}
+
+interface ControllerProps {
+  readonly controller: EPaperController;
+  readonly tags: readonly EPaperTag[];
+}
+
+function Controller({ controller, tags }: ControllerProps) {
+  const { t } = useTranslation('signage');
+  const { id, name, type, displayLanguage, buildingId } = controller;
+  const [isAdding, setAdding] = useState(false);
+  return (
+    <li aria-label={name}>
+      <div className={classes.row}>
+        <IconDeviceTablet size={20} stroke={1.6} aria-hidden="true" />
+        <div className={classes.what}>
+          <Text fw={600}>{name}</Text>
+          <Text size="sm" c="dimmed">
+            {`${t(`types.${type}`)} · ${displayLanguage}`}
+          </Text>
+        </div>
+        <Group gap={6}>
+          <Button size="xs" variant="default" aria-label={t('addTagTo', { name })} onClick={() => setAdding(true)}>
+            {t('addTag')}
+          </Button>
+          <Delete what="controller" id={id} name={name} />
+        </Group>
+      </div>
+      <ul className={classes.tags} aria-label={t('tagsOf', { name })} hidden={tags.length === 0}>
+        {tags.map((tag) => (
+          <Tag key={tag.id} tag={tag} />
+        ))}
+      </ul>
+      {isAdding && (
+        <TagQuestion buildingId={buildingId} controllerId={id} tag={null} onClose={() => setAdding(false)} />
+      )}
+    </li>
+  );
+}
+
+function Tag({ tag }: { readonly tag: EPaperTag }) {
+  const { t } = useTranslation('signage');
+  const { label, externalName, resourceName, buildingId, controllerId } = tag;
+  const [isChanging, setChanging] = useState(false);
+  return (
+    <li className={classes.row} aria-label={label}>
+      <IconTag size={20} stroke={1.6} aria-hidden="true" />
+      <div className={classes.what}>
+        <Text fw={600}>{[label, ...(externalName === null ? [] : [externalName])].join(' · ')}</Text>
+        <Text size="sm">{resourceName ?? t('nothingYet')}</Text>
+        <Text size="sm" c="dimmed">
+          <State tag={tag} />
+        </Text>
+      </div>
+      <Group gap={6}>
+        <Button
+          size="xs"
+          variant="default"
+          aria-label={t('changeOf', { name: label })}
+          onClick={() => setChanging(true)}
+        >
+          {t('change')}
+        </Button>
+        <Delete what="tag" id={tag.id} name={label} />
+      </Group>
+      {isChanging && (
+        <TagQuestion buildingId={buildingId} controllerId={controllerId} tag={tag} onClose={() => setChanging(false)} />
+      )}
+    </li>
+  );
+}
+
+function State({ tag: { online, batteryLevel, screenSize } }: { readonly tag: EPaperTag }) {
+  const { t } = useTranslation('signage');
+  const said = [
+    t(online === null ? 'notHeard' : online ? 'online' : 'offline'),
+    ...(batteryLevel === null
+      ? []
+      : [t(batteryLevel < LOW ? 'batteryLow' : 'battery', { level: showNumber(batteryLevel) })]),
+    ...(screenSize === null ? [] : [t('inches', { size: showNumber(screenSize) })]),
+  ];
+  return said.join(' · ');
+}
+
+interface DeleteProps {
+  readonly what: 'controller' | 'tag';
+  readonly id: number;
+  readonly name: string;
+}
+
+function Delete({ what, id, name }: DeleteProps) {
+  const { t } = useTranslation('signage');
+  const { mutateAsync, isPending } = useDeleteEPaper();
+  const [isAsking, setAsking] = useState(false);
+  const close = (): void => setAsking(false);
+  const remove = (): void =>
+    void mutateAsync({ what, id })
+      .then(() => tell(t('deleted', { name })), tellProblem)
+      .finally(close);
+  return (
+    <>
+      <Button size="xs" variant="default" aria-label={t('deleteOf', { name })} onClick={() => setAsking(true)}>
+        {t('delete')}
+      </Button>
+      {isAsking && (
+        <Question title={t('askDelete', { name })} size="sm" onClose={close}>
+          <Text>{t(what === 'tag' ? 'deleteTagText' : 'deleteControllerText')}</Text>
+          <Group justify="flex-end" gap={8} mt="lg">
+            <Button variant="default" onClick={close} data-autofocus>
+              {t('keep')}
+            </Button>
+            <Button loading={isPending} onClick={remove}>
+              {t('delete')}
+            </Button>
+          </Group>
+        </Question>
+      )}
+    </>
+  );
+}
