@@ -396,7 +396,10 @@ create table closure (
   reason text not null,
   lifted_at timestamp with time zone,
   created_by text not null,
-  created_at timestamp with time zone not null
+  created_at timestamp with time zone not null,
+  start_offset smallint,
+  end_offset smallint,
+  noted_zone text
 );
 create table country (
   tenant_id integer not null,

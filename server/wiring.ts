@@ -39,6 +39,7 @@ import {
 } from './modules/password-links/password-links.ts';
 import { findPeople } from './modules/people/people.ts';
 import { lookAtSpaces, releaseNoShows } from './modules/presence/presence.ts';
+import { followZoneDataWithClosures, keepClocksOfClosure } from './modules/closures/closures.ts';
 import { drawDesks, followZoneDataWithSeats, giveUpDraw, keepClocksOfDraw } from './modules/seating/seating.ts';
 import {
   followZoneDataWithTeamDays,
@@ -184,6 +185,7 @@ export const doers = ({ sender, letters, asking, speak = {} }: DoerOptions): Doe
   ),
   'visit.follow_zone_data': each(lookThroughVisits),
   'visit.keep_clocks': each(keepClocksOfVisit),
+  'closure.keep_clocks': each(keepClocksOfClosure),
   'visit.erase_old': each((tx) => eraseOldVisits(tx, forgetNoticesAboutVisits)),
   'seating.draw': { ...each(drawDesks), givingUp: giveUpDraw },
   'seating.offer_left': each(offerLeft),
@@ -196,5 +198,6 @@ export const doers = ({ sender, letters, asking, speak = {} }: DoerOptions): Doe
     await followZoneDataWithSeats(tx);
     followZoneDataWithWaits(tx);
     followZoneDataWithVisits(tx);
+    await followZoneDataWithClosures(tx);
   }),
 });

@@ -45,7 +45,7 @@ export const moduleUses: Readonly<Record<string, readonly string[]>> = {
     'delegates',
     'online-meetings',
   ],
-  presence: ['bookings', 'holds', 'places', 'policies', 'resources', 'signals'],
+  presence: ['assignments', 'bookings', 'holds', 'places', 'policies', 'resources', 'signals'],
   series: ['bookings', 'holds', 'online-meetings', 'people', 'policies', 'presence', 'resources'],
   assignments: [
     'bookings',

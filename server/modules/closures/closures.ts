@@ -5,18 +5,16 @@ import type { Input } from '../../platform/contract/endpoint.ts';
 import { pageOf } from '../../platform/contract/page.ts';
 import { obey } from '../../platform/contract/verdict.ts';
 import { isAfter, isBefore, readPeriod, readTime, showTime, toDate, type Period } from '../../platform/time.ts';
-import { countOutcomes, foreseeWay, makeWay, showClashing, type Need, type Way } from '../bookings/bookings.ts';
-import { yieldTo } from '../assignments/assignments.ts';
+import { countOutcomes, foreseeWay, showClashing, type Need, type Way } from '../bookings/bookings.ts';
 import { findSpace, lockBuildings, mustKeep } from '../places/places.ts';
 import { listUnseen, unseenIn } from '../policies/policies.ts';
 import { findResources } from '../resources/resources.ts';
-import { tellYielded, yieldPools, type Yielded } from '../team-days/team-days.ts';
-import { takeBackOffers, tellTakenBack, type EntryRow } from '../waiting-list/waiting-list.ts';
 import { checkChange } from './check-change.ts';
 import type { endpoints } from './contract.ts';
 import { assignedAmong, foreseeKeptOut, stillClosed, tellKeptOut, tellLetIn } from './assigned.ts';
-import { endsOf, giveUp, needOf, piecesFor, wantedBy, type Piece } from './keep-closed.ts';
-import { closingOf, listClosing, listToClose, readPlace, spaces, type PlaceGiven, type PlaceMeant } from './place.ts';
+import { close, nameOf, piecesOf } from './close.ts';
+import { endsOf, giveUp, needOf, piecesFor } from './keep-closed.ts';
+import { listToClose, readPlace, spaces, type PlaceGiven, type PlaceMeant } from './place.ts';
 import { mustNotPile } from './pile.ts';
 import { decideChange, decideTime, periodOf } from './rules.ts';
 import {
@@ -28,8 +26,9 @@ import {
   type ClosureRow,
   type Whereabouts,
 } from './store.ts';
-import { showClosure, tellOfClosure, tellPeople } from './tell.ts';
+import { showClosure, tellOfClosure } from './tell.ts';
 
+export { followZoneData as followZoneDataWithClosures, keepClocks as keepClocksOfClosure } from './clocks.ts';
 export { closing } from './keep-closed.ts';
 
 type Calls = UseCases<typeof endpoints>;
@@ -107,10 +106,10 @@ export const createClosure: Calls['createClosure'] = (ctx, input) =>
     const place = await readPlaceAlone(tx, input);
     const during = readDuring(tx, input, place);
     await listToClose(tx, place);
-    const { name, zone: _zone, ...where } = place;
-    const id = await insertClosure(tx, { ...where, during, reason: input.reason });
+    const { name, zone, ...where } = place;
+    const id = await insertClosure(tx, { ...where, during, zone, reason: input.reason });
     const closure = found(await findClosure(tx, id));
-    const ways = await close(tx, closure, name, during, input.bookings);
+    const ways = await closeAnew(tx, closure, name, during, input.bookings);
     const after = showClosure(closure);
     tellOfClosure(tx, 'closure.created', null, after);
     return { ...after, bookings: countOutcomes(ways) };
@@ -125,8 +124,8 @@ async function readPlaceAlone(tx: Tx, given: PlaceGiven): Promise<PlaceMeant> {
   return still;
 }
 
-/** Closes all that a closure is about for a period of it. */
-async function close(
+/** Closes as somebody wishes: whoever has something assigned there is told. @throws 409 where too much is closed at once */
+async function closeAnew(
   tx: Tx,
   closure: ClosureRow,
   name: string,
@@ -134,32 +133,11 @@ async function close(
   bookings: Need['bookings'] | undefined,
 ): Promise<Way[]> {
   await mustNotPile(tx, closure, { start: tx.now, end: periodOf(closure).end }, closure.id);
-  const pieces = await piecesOf(tx, closure);
-  const wanted = await wantedBy(tx, [closure], pieces, during);
-  const need = needOf(closure, pieces, during, bookings);
-  let offered: readonly EntryRow[] = [];
-  let yielded: readonly Yielded[] = [];
-  const asked = pieces.map(({ id, quantity }) => ({ resourceId: id, quantity }));
-  const owned = await assignedAmong(tx, pieces, during);
-  const first = async (inner: Tx): Promise<void> => {
-    offered = await takeBackOffers(inner, [{ resources: asked, during }]);
-    yielded = await yieldPools(inner, asked, during);
-    await yieldTo(
-      inner,
-      pieces.map(({ id }) => ({ resourceId: id, during })),
-    );
-  };
-  const ways = await makeWay(tx, need, { wanted, first, along: { closureId: closure.id } });
-  tellTakenBack(tx, offered);
-  tellYielded(tx, yielded);
-  await tellPeople(tx, name, closure, ways);
+  const owned = await assignedAmong(tx, await piecesOf(tx, closure), during);
+  const ways = await close(tx, closure, during, { name, bookings });
   tellKeptOut(tx, name, closure, owned);
   return ways;
 }
-
-/** What is held of what a closure closes. */
-const piecesOf = async (tx: Tx, closure: ClosureRow): Promise<Piece[]> =>
-  piecesFor(tx, await listClosing(tx, closingOf(closure)));
 
 /** Lets a closure end earlier or later, or says another reason. What comes to it makes way as if it were closed anew. */
 export const updateClosure: Calls['updateClosure'] = (ctx, { id, version, end, reason, bookings }) =>
@@ -171,11 +149,11 @@ export const updateClosure: Calls['updateClosure'] = (ctx, { id, version, end, r
     const { ends, next } = endsOf(tx, closure, end);
     if (next.equals(ends) && (reason ?? closure.reason) === closure.reason)
       return { ...before, bookings: countOutcomes([]) };
-    await updateClosureRow(tx, id, { endsAt: toDate(next), ...(reason !== undefined && { reason }) });
+    await updateClosureRow(tx, closure, { endsAt: toDate(next), ...(reason !== undefined && { reason }) });
     const changed = found(await findClosure(tx, id));
     if (isBefore(next, ends)) await open(tx, closure, { from: next, as: changed });
     const ways = isAfter(next, ends)
-      ? await close(tx, changed, await nameOf(tx, changed), { start: ends, end: next }, bookings)
+      ? await closeAnew(tx, changed, await nameOf(tx, changed), { start: ends, end: next }, bookings)
       : [];
     const after = showClosure(changed);
     tellOfClosure(tx, 'closure.updated', before, after);
@@ -196,11 +174,6 @@ async function open(tx: Tx, closure: ClosureRow, { from, as }: Opening): Promise
   tellLetIn(tx, await nameOf(tx, closure), as, during, await assignedAmong(tx, pieces, during));
 }
 
-async function nameOf(tx: Tx, { resourceId, ...space }: ClosureRow): Promise<string> {
-  if (resourceId === null) return (await findSpace(tx, space))?.name ?? '';
-  return (await findResources(tx, [resourceId])).get(resourceId)?.name ?? '';
-}
-
 /**
  * A closure that the caller may change, alone: nothing else is closed or moved in its building meanwhile.
  * @throws 404, 403
@@ -219,7 +192,7 @@ export const liftClosure: Calls['liftClosure'] = (ctx, { id }) =>
   ctx.tx(async (tx) => {
     const closure = await openClosure(tx, id);
     obey(decideChange(closure, tx.now));
-    await updateClosureRow(tx, id, { liftedAt: toDate(tx.now) });
+    await updateClosureRow(tx, closure, { liftedAt: toDate(tx.now) });
     const lifted = found(await findClosure(tx, id));
     await open(tx, closure, { from: tx.now, as: lifted });
     const after = showClosure(lifted);

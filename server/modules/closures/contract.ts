@@ -1,6 +1,7 @@
 import { Type, type Static, type TProperties } from 'typebox';
 import { declareEndpoints } from '../../platform/contract/endpoint.ts';
 import { declareEvents } from '../../platform/contract/event.ts';
+import { declareJobs } from '../../platform/contract/job.ts';
 import {
   buildingOutOfReach,
   notFound,
@@ -187,6 +188,13 @@ export const events = declareEvents({
     heard: 'bookings:manage',
     open: ['id'],
     named: { members: ['userId'], to: 'bookings:manage' },
+  },
+});
+
+export const jobs = declareJobs({
+  'closure.keep_clocks': {
+    summary: 'Move a closure to when it is meant, after the zone data changed',
+    data: Type.Object({ closureId: Id }, closed),
   },
 });
 

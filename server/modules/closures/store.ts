@@ -1,6 +1,7 @@
 import { sql, type RawBuilder, type SqlBool } from 'kysely';
 import type { Ctx, Tx } from '../../platform/context/context.ts';
 import { toDate, type Period } from '../../platform/time.ts';
+import { offsetsNow } from '../bookings/bookings.ts';
 import { buildingZones } from '../places/places.ts';
 import { resourcePlaces, type Unseen } from '../resources/resources.ts';
 
@@ -18,9 +19,14 @@ export interface ClosureRow {
   readonly liftedAt: Date | null;
   readonly createdAt: Date;
   readonly zone: string;
+  /** What its building's clocks were said to be ahead of UTC when it was written, and which clocks; null: nothing was noted. */
+  readonly startOffset: number | null;
+  readonly endOffset: number | null;
+  readonly notedZone: string | null;
 }
 
 const columns = ['closure.id', 'closure.version', 'closure.resourceId', 'closure.startsAt', 'closure.endsAt'] as const;
+const noted = ['closure.startOffset', 'closure.endOffset', 'closure.notedZone'] as const;
 const said = ['closure.reason', 'closure.liftedAt', 'closure.createdAt', 'house.zone', 'house.buildingId'] as const;
 
 const closures = ({ db, tenant }: Ctx) =>
@@ -34,7 +40,7 @@ const closures = ({ db, tenant }: Ctx) =>
         .onRef('house.tenantId', '=', 'closure.tenantId')
         .on(sql<SqlBool>`house.building_id = coalesce(closure.building_id, thing.building_id)`),
     )
-    .select([...columns, ...said])
+    .select([...columns, ...said, ...noted])
     .select([
       sql<number | null>`coalesce(closure.floor_id, thing.floor_id)`.as('floorId'),
       sql<number | null>`coalesce(closure.area_id, thing.area_id)`.as('areaId'),
@@ -121,17 +127,24 @@ export async function countOpen(ctx: Ctx, buildingId: number): Promise<number> {
 
 export interface NewClosure extends Whereabouts {
   readonly during: Period;
+  /** Of its building. */
+  readonly zone: string;
   readonly reason: string;
 }
 
 /** @returns its id */
-export async function insertClosure(tx: Tx, { resourceId, during, reason, ...space }: NewClosure): Promise<number> {
+export async function insertClosure(
+  tx: Tx,
+  { resourceId, during, zone, reason, ...space }: NewClosure,
+): Promise<number> {
   const where = resourceId === null ? space : { resourceId };
+  const times = { startsAt: toDate(during.start), endsAt: toDate(during.end) };
   const values = {
     tenantId: tx.tenant.id,
     ...where,
-    startsAt: toDate(during.start),
-    endsAt: toDate(during.end),
+    ...times,
+    ...offsetsNow({ ...times, zone }),
+    notedZone: zone,
     reason,
     createdBy: tx.who.key,
     createdAt: toDate(tx.now),
@@ -146,16 +159,36 @@ export async function lockClosure(tx: Tx, id: number): Promise<ClosureRow | unde
   return findClosure(tx, id);
 }
 
-/** Changes a locked closure and counts its version up. */
+/** Closures that are not over, by id behind one. */
+export const selectUnended = (ctx: Ctx, after: number, most: number): Promise<ClosureRow[]> =>
+  closures(ctx)
+    .where('closure.liftedAt', 'is', null)
+    .where('closure.endsAt', '>', toDate(ctx.now))
+    .where('closure.id', '>', after)
+    .orderBy('closure.id')
+    .limit(most)
+    .execute();
+
+/** Changes a locked closure and counts its version up. Of times that are written anew it is noted what the clocks are said to be. */
 export async function updateClosureRow(
   { db, tenant }: Tx,
-  id: number,
-  values: { readonly endsAt?: Date; readonly reason?: string; readonly liftedAt?: Date },
+  closure: ClosureRow,
+  values: { readonly startsAt?: Date; readonly endsAt?: Date; readonly reason?: string; readonly liftedAt?: Date },
 ): Promise<void> {
   await db
     .updateTable('closure')
-    .set({ ...values, version: sql`closure.version + 1` })
+    .set({ ...values, ...notedAnew(closure, values), version: sql`closure.version + 1` })
     .where('tenantId', '=', tenant.id)
-    .where('id', '=', id)
+    .where('id', '=', closure.id)
     .execute();
+}
+
+function notedAnew(closure: ClosureRow, times: { readonly startsAt?: Date; readonly endsAt?: Date }) {
+  const after = { ...closure, ...times };
+  const { startOffset, endOffset } = offsetsNow(after);
+  const moves = (end: 'startsAt' | 'endsAt') => after[end].getTime() !== closure[end].getTime();
+  if (!moves('startsAt') && !moves('endsAt')) return {};
+  // By the clocks of before nothing is meant any longer where its building goes by others.
+  if (closure.notedZone !== closure.zone) return { startOffset, endOffset, notedZone: closure.zone };
+  return { ...(moves('startsAt') && { startOffset }), ...(moves('endsAt') && { endOffset }) };
 }

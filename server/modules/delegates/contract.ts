@@ -44,7 +44,10 @@ export const Delegate = Type.Object(
   {
     userId: Id,
     name: Type.String(),
-    until: orNull({ ...ShownTime, description: 'From then on no more; null: until somebody ends it' }),
+    until: orNull({
+      ...ShownTime,
+      description: 'From this instant on no more, whatever the clocks come to say; null: until somebody ends it',
+    }),
     createdAt: ShownTime,
   },
   closed,

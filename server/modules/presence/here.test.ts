@@ -10,6 +10,9 @@ import {
   type World,
 } from '../../../test/support/database.ts';
 import type { Principal } from '../../platform/context/principal.ts';
+import { createAssignment } from '../assignments/assignments.ts';
+import { createGroup } from '../people/people.ts';
+import { createPolicy } from '../policies/policies.ts';
 import { retireResource } from '../resources/resources.ts';
 import { createBooking } from '../series/series.ts';
 import { getHere, renewResourceCode } from './presence.ts';
@@ -82,4 +85,15 @@ test('codes of before, of elsewhere and of nothing lead nowhere; what is out of 
     await expect(getHere(ctx, { code: given })).rejects.toMatchObject({ kind: { code: 'not_found' } });
   await retireResource(world.ctx, { id });
   expect(await getHere(as(ann.who), { code: fresh })).toMatchObject({ free: false, resource: { retired: true } });
+});
+
+test('a hidden desk says what is there to whom it is assigned, and to nobody else who does not see it', async () => {
+  const { id, code } = await newDesk();
+  const { id: groupId } = await createGroup(world.ctx, { name: 'Board' });
+  await createPolicy(world.ctx, { name: 'Board desk', resourceId: id, rules: { visibleTo: { groupIds: [groupId] } } });
+  const noSight = { kind: { code: 'not_found' }, details: { param: 'code' } };
+  await expect(getHere(as(ann.who), { code })).rejects.toMatchObject(noSight);
+  await createAssignment(world.ctx, { resourceId: id, userId: ann.id });
+  expect(await getHere(as(ann.who), { code })).toMatchObject({ resource: { id }, mine: null, free: false });
+  await expect(getHere(as(bob.who), { code })).rejects.toMatchObject(noSight);
 });

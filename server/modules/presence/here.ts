@@ -2,6 +2,7 @@ import type { Ctx } from '../../platform/context/context.ts';
 import { found, type UseCases } from '../../platform/context/use-case.ts';
 import { readCode } from '../../platform/ids.ts';
 import { showTime, toInstant } from '../../platform/time.ts';
+import { isAssignedToHer } from '../assignments/assignments.ts';
 import { checkInOpens, listBookings, mustSee } from '../bookings/bookings.ts';
 import type { Booking } from '../bookings/contract.ts';
 import { listBusy } from '../holds/holds.ts';
@@ -17,7 +18,7 @@ const MOST = 50;
 /** What is at a place now: what the asking one has here, whether it is free, and who has it else, as far as she may see. */
 export const getHere: UseCases<typeof endpoints>['getHere'] = async (ctx, { code }) => {
   const id = found(await findResourceOfCode(ctx, readCode(code)), 'code');
-  const [resource] = await Promise.all([getResource(ctx, { id }), mustSee(ctx, id, 'code')]);
+  const [resource] = await Promise.all([getResource(ctx, { id }), mustSee(ctx, id, 'code', isAssignedToHer)]);
   const during = { start: ctx.now, end: ctx.now.add(AHEAD) };
   const [busy, bookings] = await Promise.all([
     listBusy(ctx, [{ resourceId: id, quantity: resource.quantity, parts: resource.partIds }], during),

@@ -38,7 +38,7 @@ const Reason = Line(500, { minLength: 1, description: 'Told to who receives visi
 const until = {
   ...Time,
   description:
-    'Until when it counts, without offset by the clocks of the building or the workplace; then it is forgotten',
+    'Until when it counts, without offset by the clocks of the building or the workplace; then it is forgotten. The instant stays, should the zone data change',
 };
 
 /** Whom a building, or all, does not receive. */

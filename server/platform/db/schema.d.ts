@@ -379,12 +379,15 @@ export interface Closure {
   buildingId: number | null;
   createdAt: Date;
   createdBy: string;
+  endOffset: number | null;
   endsAt: Date;
   floorId: number | null;
   id: Generated<number>;
   liftedAt: Date | null;
+  notedZone: string | null;
   reason: string;
   resourceId: number | null;
+  startOffset: number | null;
   startsAt: Date;
   tenantId: number;
   version: Generated<number>;

@@ -63,6 +63,7 @@ const attempt = {
   busy: false,
   error: null,
 };
+const onBookedForOther = vi.fn<() => void>();
 const employee = { user: { id: 7, name: 'Ada', buildings: 'all' }, scopes: [] } as unknown as Me;
 const manager = { ...employee, scopes: ['bookings:manage'] } as Me;
 let client: QueryClient;
@@ -73,11 +74,12 @@ beforeAll(async () => {
   await startTexts(bringTexts);
   // What comes later is there already: the tests wait for what is said, not for files.
   await Promise.all([
-    needTexts('book', 'side', 'rules', 'parts', 'beforehand', 'who', 'changing'),
+    needTexts('book', 'side', 'rules', 'parts', 'beforehand', 'who', 'changing', 'repeat'),
     import('./ruled.tsx'),
     import('./beforehand/beforehand.tsx'),
     import('./who/who.tsx'),
     import('../../parts/rules/terms.tsx'),
+    import('./repeat/repeating.tsx'),
     import('../../parts/changing/notes-field.tsx'),
   ]);
   return () => vi.unstubAllGlobals();
@@ -88,6 +90,7 @@ beforeEach(() => {
   replies.clear();
   attempt.book.mockClear();
   attempt.bookInstead.mockClear();
+  onBookedForOther.mockClear();
   client = makeQueryClient();
   client.setQueryData(meQuery.queryKey, employee);
   page = document.body.appendChild(document.createElement('div'));
@@ -107,7 +110,14 @@ async function draw(check: BookingCheck, place: Place = desk): Promise<void> {
       root.render(
         <MantineProvider>
           <QueryClientProvider client={client}>
-            <BookForm place={place} places={[desk, other]} when={when} attempt={attempt} onWall={() => undefined} />
+            <BookForm
+              place={place}
+              places={[desk, other]}
+              when={when}
+              attempt={attempt}
+              onWall={() => undefined}
+              onBookedForOther={onBookedForOther}
+            />
           </QueryClientProvider>
         </MantineProvider>,
       ),
@@ -336,4 +346,39 @@ it('where no rule says anything the one button books', async () => {
   await said('Book 09:00 – 12:00');
   submit();
   expect(attempt.book.mock.calls).toEqual([[{ title: '', notes: '', acceptTerms: false }]]);
+});
+
+it('a series that is booked for somebody else leaves a form as new', async () => {
+  // What draws the page here cannot scroll.
+  Element.prototype.scrollIntoView = () => undefined;
+  client.setQueryData(['delegators', 7], [{ userId: 5, name: 'Grace' }]);
+  const dates = [{ date: '2030-05-06', start: when.period.start, end: when.period.end, allowed: true, refusals: [] }];
+  replies.set('/api/v1/series-checks', { dates });
+  replies.set('/api/v1/bookings', { id: 1, state: 'confirmed', series: { dates: 1 } });
+  await draw(free);
+  await untilDrawn(() => expect(page.querySelector('[name=hostId]')).not.toBeNull());
+  const book = async (): Promise<void> => {
+    const kinds = [...page.querySelectorAll('select')].find((one) =>
+      [...one.options].some(({ value }) => value === 'daily'),
+    );
+    if (kinds === undefined) throw new Error('nothing repeats');
+    act(() => {
+      kinds.value = 'daily';
+      kinds.dispatchEvent(new Event('change', { bubbles: true }));
+    });
+    await untilDrawn(() => expect(page.textContent).toContain('Book one date'));
+    await act(async () =>
+      [...page.querySelectorAll('button')].find(({ textContent }) => textContent.startsWith('Book one date'))?.click(),
+    );
+  };
+  await book();
+  await untilDrawn(() => expect(page.textContent).toContain('Book 09:00'));
+  expect(onBookedForOther).not.toHaveBeenCalled();
+  act(() => page.querySelector<HTMLInputElement>('[role=combobox], input[aria-haspopup=listbox]')?.click());
+  const grace = (): HTMLElement | undefined =>
+    [...document.querySelectorAll<HTMLElement>('[role=option]')].find(({ textContent }) => textContent === 'Grace');
+  await untilDrawn(() => expect(grace()).toBeDefined());
+  act(() => grace()?.click());
+  await book();
+  await untilDrawn(() => expect(onBookedForOther).toHaveBeenCalledTimes(1));
 });

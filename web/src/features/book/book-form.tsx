@@ -71,6 +71,8 @@ interface Props {
   readonly when: When;
   readonly attempt: Attempt;
   readonly onWall: (wall: Wall) => void;
+  /** Once a series is booked for somebody else: what was said of that is over. */
+  readonly onBookedForOther: () => void;
 }
 
 /** Nothing can be wrong with these before they are sent; the times are chosen beside the form's own fields. */
@@ -87,7 +89,7 @@ const JUDGED_THERE = {
 } as const;
 
 /** Time, purpose and the one button. When the time is taken, or a rule refuses it, what would work is offered instead. */
-export function BookForm({ place, places, when, attempt, onWall }: Props) {
+export function BookForm({ place, places, when, attempt, onWall, onBookedForOther }: Props) {
   const { t } = useTranslation(['book', 'side', 'parts']);
   const { busy, error } = attempt;
   const [repeat, setRepeat] = useState<Repeat | null>(null);
@@ -152,6 +154,7 @@ export function BookForm({ place, places, when, attempt, onWall }: Props) {
           asksTerms={terms !== null}
           company={invited}
           onChange={setRepeat}
+          onBooked={() => (invited.host ? onBookedForOther() : setRepeat(null))}
         />
       )}
       {offers && ruled && (

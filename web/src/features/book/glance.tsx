@@ -2,19 +2,31 @@ import { Text, Title, UnstyledButton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { assignmentsQuery } from '../../data/assignments.ts';
-import { assignmentsOfQuery, isOn } from '../../data/own-assignments.ts';
+import { assignmentsOfQuery, isOn, type Assignment } from '../../data/own-assignments.ts';
 import { isActive, myBookingsQuery } from '../../data/bookings.ts';
 import { useNow } from '../../lib/now.ts';
+import { ownWorkDaysQuery, type Location } from '../../data/teams.ts';
 import { managesBookingsIn, useMe, type Person as Who } from '../../data/session.ts';
 import { showDay, showProblem } from '../../lib/show.ts';
 import { words } from '../../lib/texts.ts';
-import { clockIn, compareInstants, dayIn, dayPeriod, minutesOf, overlaps, type When } from '../../lib/when.ts';
+import {
+  clockIn,
+  compareInstants,
+  dayIn,
+  dayPeriod,
+  minutesOf,
+  overlaps,
+  shiftDay,
+  type When,
+} from '../../lib/when.ts';
 import { BookingCard } from '../../parts/booking-card.tsx';
 import classes from './glance.module.css';
 import { Banks } from './lockers/banks.tsx';
 import { PeopleList } from './people-list.tsx';
 import { showDayAndClock } from './state-text.ts';
 import { countHidden, isClosedAllDay, ownersOn, peopleOn, type Count, type Place } from './places.ts';
+
+const none: readonly never[] = [];
 
 interface Props {
   readonly me: Who | null;
@@ -80,6 +92,30 @@ function Welcome({ me, when, desks, places }: Pick<Props, 'me' | 'when' | 'desks
   );
 }
 
+/** Where I said that I work on a day instead of at the office, of who has something of her own there; null: I said nothing of the kind. */
+function useElsewhere(own: readonly Assignment[], day: string): Exclude<Location, 'office'> | null {
+  const { data } = useQuery({ ...ownWorkDaysQuery({ from: day, to: shiftDay(day, 1) }), enabled: own.length > 0 });
+  const at = data?.days.find(({ date }) => date === day);
+  return at?.basis !== 'said' || at.location === 'office' ? null : at.location;
+}
+
+interface ElsewhereProps extends Pick<Props, 'when'> {
+  readonly where: Exclude<Location, 'office'>;
+  readonly own: readonly Assignment[];
+}
+
+/** I work elsewhere: what is mine others can have meanwhile, as far as that is so. */
+function Elsewhere({ where, own, when: { wall, zone } }: ElsewhereProps) {
+  const { t } = useTranslation('side');
+  const isToday = wall.day === dayIn(useNow(), zone);
+  const lent = own.filter((one) => !isOn(one, wall.day) && isOn({ ...one, releases: [] }, wall.day));
+  const said = [
+    t(`glance.elsewhere.${where}.${isToday ? 'today' : 'ahead'}`),
+    ...lent.map(({ resourceName: name }) => t('glance.lent', { name })),
+  ];
+  return <Quiet>{said.join(' ')}</Quiet>;
+}
+
 interface OwnDayProps extends Pick<Props, 'when' | 'places' | 'onChoose'> {
   readonly me: Who;
 }
@@ -91,6 +127,7 @@ function OwnDay({ me, when, places, onChoose }: OwnDayProps) {
   const day = dayPeriod(when.wall.day, when.zone);
   const assigned = useQuery(assignmentsOfQuery(me.id));
   const kept = (assigned.data ?? []).filter((one) => isOn(one, when.wall.day));
+  const where = useElsewhere(assigned.data ?? none, when.wall.day);
   const own = (data ?? [])
     .filter((booking) => isActive(booking) && overlaps(booking, day))
     .toSorted((a, b) => compareInstants(a.start, b.start));
@@ -100,7 +137,8 @@ function OwnDay({ me, when, places, onChoose }: OwnDayProps) {
       {data === undefined ? (
         <Quiet>{error ? showProblem(error) : words('loading')}</Quiet>
       ) : (
-        own.length + kept.length === 0 && (
+        own.length + kept.length === 0 &&
+        where === null && (
           <Quiet>
             {assigned.isPending
               ? words('loading')
@@ -108,10 +146,12 @@ function OwnDay({ me, when, places, onChoose }: OwnDayProps) {
           </Quiet>
         )
       )}
+      {where !== null && <Elsewhere where={where} own={assigned.data ?? none} when={when} />}
       <div className={classes.cards}>
         {kept.map(({ resourceId, resourceName }) => {
           const here = places.find(({ id }) => id === resourceId);
-          const said = t(`side:glance.own.${here?.resource.type === 'desk' ? 'desk' : 'other'}`, {
+          const kind = here?.resource.type === 'desk' ? 'desk' : 'other';
+          const said = t(where !== null && kind === 'desk' ? 'side:glance.kept' : `side:glance.own.${kind}`, {
             name: resourceName,
           });
           return here ? (
@@ -133,7 +173,6 @@ function OwnDay({ me, when, places, onChoose }: OwnDayProps) {
 }
 
 const MOST = 40;
-const none: readonly never[] = [];
 
 function People({ me, when: { wall, zone }, places, loading, onChoose }: Omit<Props, 'desks'>) {
   const { t } = useTranslation(['book', 'side']);
@@ -150,7 +189,10 @@ function People({ me, when: { wall, zone }, places, loading, onChoose }: Omit<Pr
     enabled: isTold,
   });
   const { data: own = none } = useQuery({ ...assignmentsOfQuery(me?.id ?? 0), enabled: me !== null });
-  const people = peopleOn(places, ownersOn([...(isTold ? assignments : none), ...own], wall.day, today));
+  const isElsewhere = useElsewhere(own, wall.day) !== null;
+  // Who works elsewhere does not sit at her own desk, though it is kept for her.
+  const there = [...(isTold ? assignments : none), ...own].filter((one) => !isElsewhere || one.userId !== me?.id);
+  const people = peopleOn(places, ownersOn(there, wall.day, today));
   const hidden = loading ? 0 : countHidden(places);
   return (
     <section aria-label={title}>

@@ -8,6 +8,7 @@ import { assignmentsQuery } from '../../data/assignments.ts';
 import { makeQueryClient } from '../../data/client.ts';
 import { assignmentsOfQuery, type Assignment } from '../../data/own-assignments.ts';
 import type { Resource } from '../../data/resources.ts';
+import { ownWorkDaysQuery } from '../../data/teams.ts';
 import { meQuery, type Me, type Person } from '../../data/session.ts';
 import { needTexts, startTexts } from '../../lib/texts.ts';
 import { periodOf } from '../../lib/when.ts';
@@ -93,8 +94,8 @@ const draw = (what: ReactNode): void =>
       </MantineProvider>,
     ),
   );
-const drawPanel = (assigned: readonly Assignment[] | undefined): void => {
-  const places = ofAssigned(assigned);
+const drawPanel = (assigned: readonly Assignment[] | undefined): void => drawPlaces(ofAssigned(assigned));
+const drawPlaces = (places: readonly Place[]): void => {
   const [place] = places;
   if (place === undefined) throw new Error('no place');
   const none = (): void => undefined;
@@ -131,4 +132,42 @@ it('the day at a glance names my desk, and me among who will be here', async () 
   await untilDrawn(() => expect(document.body.textContent).toContain('Your desk: Q-01'));
   expect(document.querySelector('section[aria-label="Who will be here"]')?.textContent).toContain('Olga Owner');
   expect(document.body.textContent).not.toContain('Nothing booked');
+});
+
+it('who said that she works from home is not at her desk, which is kept for her or lent out', async () => {
+  const days = { from: wall.day, to: '2130-05-06' };
+  const at = { date: wall.day, location: 'home', basis: 'said', place: null } as const;
+  client.setQueryData(ownWorkDaysQuery(days).queryKey, { userId: 7, name: 'Olga Owner', days: [at] });
+  const drawn = (places: readonly Place[]): void =>
+    draw(<Glance me={me} when={when} desks={undefined} places={places} loading={false} onChoose={() => undefined} />);
+  const said = (): string => document.querySelector('section[aria-label="Your bookings this day"]')?.textContent ?? '';
+  drawn(ofAssigned([assignment]));
+  await untilDrawn(() => expect(said()).toContain('You work from home that day.'));
+  expect(said()).toContain('Q-01 is kept for you all the same');
+  expect(said()).not.toContain('Your desk');
+  expect(document.querySelector('section[aria-label="Who will be here"]')?.textContent).not.toContain('Olga Owner');
+  const releases = [{ id: 1, firstDay: wall.day, lastDay: wall.day, why: 'absence' as const }];
+  act(() => client.setQueryData(assignmentsOfQuery(7).queryKey, [{ ...assignment, releases }]));
+  await untilDrawn(() => expect(said()).toContain('Others can book Q-01 meanwhile.'));
+  expect(said()).not.toContain('kept for you');
+});
+
+it('my own booking says that others do not see whose it is, where I hide that', async () => {
+  const booking = {
+    id: 9,
+    resourceIds: [1],
+    hostId: 7,
+    hostName: 'Olga Owner',
+    title: '',
+    guest: null,
+    state: 'confirmed',
+    zone: 'UTC',
+  };
+  const said = 'Anonymous: others see only that it is taken';
+  for (const anonymous of [false, true]) {
+    const mine = { ...booking, ...when.period, anonymous } as unknown as Place['booking'];
+    drawPlaces(ofAssigned([]).map((one) => ({ ...one, state: 'mine', heldFor: null, booking: mine })));
+    await untilDrawn(() => expect(document.body.textContent).toContain('09:00'));
+    expect(document.body.textContent.includes(said)).toBe(anonymous);
+  }
 });

@@ -117,7 +117,9 @@ export function PlacePanel({
       {place.state === 'mine' && place.booking !== null && !attempt.busy ? (
         <BookingActions booking={place.booking} name={namesOf(place.booking, places) || name} />
       ) : (
-        !isOwn(place) && <BookForm key={bookedForOthers} {...{ place, places, when, attempt, onWall }} />
+        !isOwn(place) && (
+          <BookForm key={bookedForOthers} {...{ place, places, when, attempt, onWall, onBookedForOther }} />
+        )
       )}
       <NearBy people={peopleNear(place, places).filter(({ hostId }) => hostId !== me?.id)} onChoose={onChoose} />
     </div>
@@ -198,6 +200,11 @@ function Holder({ place, when }: { readonly place: Place; readonly when: When })
         {booking.guest !== null && (
           <Text size="sm" c="dimmed">
             {t('parts:booking.guestOf', { guest: booking.guest.name, host: booking.hostName ?? '' })}
+          </Text>
+        )}
+        {booking.anonymous && state === 'mine' && (
+          <Text size="sm" c="dimmed">
+            {t('parts:booking.anonymous')}
           </Text>
         )}
         {booking.title !== '' && (

@@ -32,7 +32,7 @@ export const texts: Like<typeof english> = {
     join: 'Online teilnehmen',
     joinPending: 'Der Link zur Online-Teilnahme wird erstellt',
     joinFailed: 'Es gibt keinen Link zur Online-Teilnahme: Er ließ sich nicht erstellen',
-    anonymous: 'Anonym',
+    anonymous: 'Anonym: Andere sehen nur, dass es belegt ist',
     series: 'Termin einer Serie',
     checkedIn: 'Willkommen! Sie sind eingecheckt.',
     checkedOut: 'Ausgecheckt. Die restliche Zeit ist für andere frei.',

@@ -19,10 +19,12 @@ interface Props {
   readonly asksTerms: boolean;
   readonly company: CompanySaid;
   readonly onChange: (repeat: Repeat | null) => void;
+  /** Once its dates are booked. */
+  readonly onBooked: () => void;
 }
 
 /** A repetition as it is chosen, what becomes of each of its dates, and the button that books them. */
-export function Repeating({ place, when: { wall, period }, repeat, asksTerms, company, onChange }: Props) {
+export function Repeating({ place, when: { wall, period }, repeat, asksTerms, company, onChange, onBooked }: Props) {
   const { day } = wall;
   const wish = { resourceIds: [place.id], ...period, acceptTerms: asksTerms, ...companyGiven(company) };
   return (
@@ -33,7 +35,7 @@ export function Repeating({ place, when: { wall, period }, repeat, asksTerms, co
         <BookSeries
           wish={{ ...wish, recurrence: { rule: ruleOf(repeat, day) } }}
           name={nameOf(place.resource)}
-          onBooked={() => onChange(null)}
+          onBooked={onBooked}
         />
       )}
     </>

@@ -14,6 +14,12 @@ export const texts: Like<typeof english> = {
     noYours: 'Noch nichts gebucht. Wählen Sie im Plan einen freien Platz.',
     noneClosed: 'Nichts gebucht.',
     own: { desk: 'Ihr Schreibtisch: {{name}}', other: 'Ihnen zugeteilt: {{name}}' },
+    elsewhere: {
+      home: { today: 'Sie arbeiten heute zu Hause.', ahead: 'Sie arbeiten an diesem Tag zu Hause.' },
+      away: { today: 'Sie sind heute abwesend.', ahead: 'Sie sind an diesem Tag abwesend.' },
+    },
+    lent: 'Andere können {{name}} solange buchen.',
+    kept: '{{name}} bleibt trotzdem für Sie frei',
     people: 'Wer ist da',
     peopleLater: 'Wer wird da sein',
     noPeople: 'Zu dieser Zeit hat hier niemand gebucht.',

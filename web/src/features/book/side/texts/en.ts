@@ -17,6 +17,12 @@ export const texts = {
     noYours: 'Nothing booked. Choose a free place on the plan.',
     noneClosed: 'Nothing booked.',
     own: { desk: 'Your desk: {{name}}', other: 'Yours: {{name}}' },
+    elsewhere: {
+      home: { today: 'You work from home today.', ahead: 'You work from home that day.' },
+      away: { today: 'You are away today.', ahead: 'You are away that day.' },
+    },
+    lent: 'Others can book {{name}} meanwhile.',
+    kept: '{{name}} is kept for you all the same',
     people: 'Who is here',
     peopleLater: 'Who will be here',
     noPeople: 'Nobody has booked here at this time.',

@@ -13,6 +13,12 @@ export const texts: Like<typeof english> = {
     noYours: '尚未預訂。請在平面圖上選擇空位。',
     noneClosed: '尚未預訂。',
     own: { desk: '您的座位：{{name}}', other: '您的：{{name}}' },
+    elsewhere: {
+      home: { today: '您今天在家工作。', ahead: '您當天在家工作。' },
+      away: { today: '您今天不在。', ahead: '您當天不在。' },
+    },
+    lent: '其他人這段時間可以預訂 {{name}}。',
+    kept: '{{name}} 仍為您保留',
     people: '誰在這裡',
     peopleLater: '當日會來的人',
     noPeople: '這段時間沒有人預訂。',
