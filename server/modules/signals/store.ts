@@ -338,6 +338,7 @@ export const selectWatchers = ({ db, tenant }: Ctx, resourceIds: readonly number
     .where('tenantId', '=', tenant.id)
     .where(sql<SqlBool>`resource_id = any(${resourceIds}::integer[])`)
     .where('retiredAt', 'is', null)
+    .orderBy('id')
     .$narrowType<{ resourceId: number }>()
     .execute();
 
@@ -345,23 +346,23 @@ export const selectWatchers = ({ db, tenant }: Ctx, resourceIds: readonly number
 const IN_FULL = sql`interval '3 hours'`;
 
 /**
- * What these devices said until a time of who is there, as far back as a fault would begin. Of what is longer ago only what begins and ends
- * a time at which it said the same is read: a device may speak every few seconds.
+ * What these devices said until a time of who is there, as far back as a fault would begin. Of what is longer ago only the first and the last of
+ * those words are read that say the same within a time for which one is believed: a device may speak every few seconds, and no gap comes of it.
  */
 export async function selectWords({ db, tenant }: Ctx, deviceIds: readonly number[], until: Temporal.Instant) {
   const at = toDate(until);
   const { rows } = await sql<{ readonly deviceId: number; readonly at: Date; readonly there: boolean }>`with said as (
-      select said.device_id, said.at, said.has_motion, make_interval(mins => ${BELIEVED}) as believed,
-        lag(said.has_motion) over by_time as was, lag(said.at) over by_time as before,
-        lead(said.has_motion) over by_time as becomes, lead(said.at) over by_time as next
+      select said.device_id, said.at, said.has_motion,
+        row(said.has_motion, floor(extract(epoch from said.at) / (60 * ${BELIEVED}))) as part
       from device join reading as said on ${ITS}
       where device.tenant_id = ${tenant.id} and device.id = any(${deviceIds}::integer[]) and said.has_motion is not null
         and said.at <= ${at} and said.at > ${at}::timestamptz
-          - make_interval(hours => ${STUCK_HOURS}::integer) - 4 * make_interval(mins => ${BELIEVED})
-      window by_time as (partition by said.device_id order by said.at))
-    select device_id as "deviceId", at, has_motion as there from said
-    where at > ${at}::timestamptz - ${IN_FULL} or was is distinct from has_motion or becomes is distinct from has_motion
-      or at - before > believed or next - at > believed
+          - make_interval(hours => ${STUCK_HOURS}::integer) - 4 * make_interval(mins => ${BELIEVED})),
+    beside as (
+      select *, lag(part) over by_time as before, lead(part) over by_time as after from said
+      window by_time as (partition by device_id order by at))
+    select device_id as "deviceId", at, has_motion as there from beside
+    where at > ${at}::timestamptz - ${IN_FULL} or before is distinct from part or after is distinct from part
     order by device_id, at`.execute(db);
   return rows;
 }

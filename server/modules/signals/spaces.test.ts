@@ -1,0 +1,85 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import {
+  contextFor,
+  createBuilding,
+  createResource,
+  createTestDatabase,
+  createWorld,
+  type TestDatabase,
+} from '../../../test/support/database.ts';
+import { randomFrom } from '../../../test/support/random.ts';
+import { spaceAt, type Word } from './space.ts';
+import { createDevice, recordReadings, signalsAt, updateDevice } from './signals.ts';
+
+const now = Temporal.Instant.from('2027-02-08T20:00:00Z');
+
+let own: TestDatabase;
+beforeAll(async () => {
+  own = await createTestDatabase();
+});
+afterAll(() => own[Symbol.asyncDispose]());
+
+/** Words of one device over so many hours: mostly the same as before, with a break now and then. */
+function history(seed: number, deviceId: number): Word[] {
+  const random = randomFrom(seed);
+  const hours = [2, 20, 47, 49][seed % 4] ?? 2;
+  const keeps = [4, 40, 4_000][seed % 3] ?? 4;
+  const words: Word[] = [];
+  let there = seed % 7 > 0;
+  for (let minutes = hours * 60; minutes > -10; minutes -= random(60) === 0 ? 5 + random(50) : 1 + random(15)) {
+    if (random(keeps) === 0) there = !there;
+    words.push({ deviceId, at: now.subtract({ minutes: Math.max(minutes, -4) }), there });
+  }
+  return words;
+}
+
+test('what is read of the readings comes to the same as all of them', async () => {
+  const { ctx: asked, ...world } = await createWorld(own.database);
+  const ctx = contextFor(own.database, asked.who, now);
+  const buildingId = await createBuilding({ ctx: asked, ...world });
+  const seen: Record<string, number> = { present: 0, absent: 0, faulty: 0 };
+  for (let seed = 1; seed <= 60; seed++) {
+    const resourceId = await createResource({ ctx: asked, ...world }, { buildingId });
+    const accessId = `S-${seed}`;
+    const { id } = await createDevice(ctx, { kind: 'occupancy', name: accessId, accessId, resourceId });
+    const words = history(seed, id);
+    for (let from = 0; from < words.length; from += 1_000) {
+      const items = words.slice(from, from + 1_000);
+      await recordReadings(ctx, {
+        items: items.map(({ at, there }) => ({ accessId, timestamp: at.toString(), hasMotion: there })),
+      });
+    }
+    const signals = (await signalsAt(ctx, [resourceId])).get(resourceId) ?? { devices: [], words: [] };
+    const space = spaceAt(signals, now);
+    expect(space, `seed ${seed}`).toEqual(spaceAt({ ...signals, words }, now));
+    expect(signals.words.length).toBeLessThanOrEqual(words.length);
+    const what = space.why === 'faulty' ? 'faulty' : space.state;
+    seen[what] = (seen[what] ?? 0) + 1;
+  }
+  expect(Object.entries(seen).filter(([, count]) => count === 0)).toEqual([]);
+});
+
+test('each resource has its own, without what is out of use or of another workplace', async () => {
+  const world = await createWorld(own.database);
+  const ctx = contextFor(own.database, world.ctx.who, now);
+  const buildingId = await createBuilding(world);
+  const [one, other] = [await createResource(world, { buildingId }), await createResource(world, { buildingId })];
+  const eye = await createDevice(ctx, { kind: 'occupancy', name: 'Eye', accessId: 'EYE', resourceId: one });
+  const door = await createDevice(ctx, { kind: 'door', name: 'Door', accessId: 'DOOR', resourceId: one });
+  const air = await createDevice(ctx, { kind: 'environment', name: 'Air', accessId: 'AIR', resourceId: other });
+  await recordReadings(ctx, { accessId: 'EYE', hasMotion: true });
+  const known = await signalsAt(ctx, [one, other]);
+  expect(known.get(one)).toEqual({
+    devices: [
+      { deviceId: eye.id, trust: 'watches', believedMinutes: 20 },
+      { deviceId: door.id, trust: 'passes', believedMinutes: 20 },
+    ],
+    words: [{ deviceId: eye.id, at: now, there: true }],
+  });
+  expect(known.get(other)?.devices).toEqual([{ deviceId: air.id, trust: 'notices', believedMinutes: 60 }]);
+  expect((await signalsAt(ctx, [one], now.subtract({ seconds: 1 }))).get(one)?.words).toEqual([]);
+  await updateDevice(ctx, { id: eye.id, retired: true });
+  expect((await signalsAt(ctx, [one])).get(one)?.devices.map(({ deviceId }) => deviceId)).toEqual([door.id]);
+  const foreign = (await createWorld(own.database)).ctx;
+  expect((await signalsAt(foreign, [one])).get(one)).toEqual({ devices: [], words: [] });
+});
