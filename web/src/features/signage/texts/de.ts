@@ -39,7 +39,7 @@ export const texts: Like<typeof english> = {
   add: 'Hinzufügen',
   added: '{{name}} ist da.',
   addTag: 'Schild hinzufügen',
-  addTagTo: 'Schild zu {{name}} hinzufügen',
+  addTagTo: 'Schild hinzufügen: {{name}}',
   tagsOf: 'Schilder von {{name}}',
   newTag: 'Neues Schild',
   label: 'Kennung des Schilds',
