@@ -343,7 +343,9 @@ describe('a change', () => {
     await noteArrival(as(desk), { id });
     const tomorrow = { start: '2030-01-08T09:00', end: '2030-01-08T10:00' };
     expect(await refusal(updateVisit(as(ann), { id, ...tomorrow }))).toBe('visit_begun start');
-    expect((await updateVisit(as(ann), { id, start: nine, end: '2030-01-07T11:00' })).end).toBe('2030-01-07T03:00:00.000Z');
+    expect((await updateVisit(as(ann), { id, start: nine, end: '2030-01-07T11:00' })).end).toBe(
+      '2030-01-07T03:00:00.000Z',
+    );
     await cancelBooking(as(ann), { id: booking.id });
     await undoArrival(as(desk), { id });
     expect(await refusal(updateVisit(as(ann), { id, ...tomorrow }))).toBe('invalid_request bookingId');
