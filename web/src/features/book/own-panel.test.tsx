@@ -147,7 +147,7 @@ it('who said that she works from home is not at her desk, which is kept for her 
   expect(said()).not.toContain('Your desk');
   expect(document.querySelector('section[aria-label="Who will be here"]')?.textContent).not.toContain('Olga Owner');
   const releases = [{ id: 1, firstDay: wall.day, lastDay: wall.day, why: 'absence' as const }];
-  act(() => client.setQueryData(assignmentsOfQuery(7).queryKey, [{ ...assignment, releases }]));
+  act(() => void client.setQueryData(assignmentsOfQuery(7).queryKey, [{ ...assignment, releases }]));
   await untilDrawn(() => expect(said()).toContain('Others can book Q-01 meanwhile.'));
   expect(said()).not.toContain('kept for you');
 });
