@@ -6,9 +6,8 @@ import { closed, Line, Time } from '../../platform/contract/shapes.ts';
 const open = { additionalProperties: true } as const;
 
 const Name = Line(100);
-const Decoded = Type.Record(Type.String(), Type.Unknown(), {
-  description: 'What the device said, as its codec calls it',
-});
+const Decoded = Type.Object({}, { ...open, description: 'What the device said, as its codec calls it' });
+/** Whatever a codec makes of it. */
 export type Decoded = Static<typeof Decoded>;
 const Sent = { ...Time, description: 'When it came in there, with its offset' };
 

@@ -111,7 +111,7 @@ describe('an uplink of The Things Stack', () => {
     expect(await refusal(takeTheThingsStack(ctx, uplink({ occupied: true })))).toBe('not_found:end_device_ids');
   });
 
-  test('that came in too long ago is refused as any reading is', async () => {
+  test('that came in too long ago is refused like every reading', async () => {
     await sensor('occupancy');
     const old = uplink({ occupied: true }, { received_at: '2026-01-01T00:00:00Z' });
     expect(await refusal(takeTheThingsStack(ctx, old))).toBe('invalid_request:uplink_message.received_at');

@@ -126,7 +126,7 @@ export function valuesOf(decoded: readonly (Decoded | undefined)[], kind: Kind):
   const values: { -readonly [Name in keyof Measured]: Measured[Name] } = {};
   const { sends } = kindOf(kind);
   const look = (part: Decoded, depth: number, under?: Meant): void => {
-    for (const [key, value] of Object.entries(part)) {
+    for (const [key, value] of Object.entries(part) as [string, unknown][]) {
       const name = meantBy.get(plain(key)) ?? (plain(key) === 'detected' ? under : undefined);
       if (isPart(value) && depth < DEPTH) look(value, depth + 1, name);
       if (name === undefined || name in values || !(name === 'batteryLevel' || sends.includes(name))) continue;

@@ -131,8 +131,7 @@ export function BookForm({ place, places, when, attempt, onWall, onBookedForOthe
   // Whoever it is to be for may have it already: then there is nothing to offer.
   const isHad = place.state === 'taken' && company.host !== null && place.booking?.hostId === company.host.id;
   const offers = repeat === null && !isHad;
-  // Where rules count, or where it has named another time of this place, the server alone says when.
-  const knowsWhen = (check?.rules.length ?? 0) > 0 || (check?.alternative?.resourceIds.includes(place.id) ?? false);
+  const isWanted = offers && isTaken && !isPast;
   return (
     <form className={classes.form} {...props}>
       <Times when={when} onWall={onWall} wrong={isRefused ? null : (wrong('start') ?? wrong('end'))} />
@@ -160,16 +159,18 @@ export function BookForm({ place, places, when, attempt, onWall, onBookedForOthe
       {offers && ruled && (
         <Ruled place={place} places={places} when={when} check={ruled} busy={busy} onAnyway={onAnyway} />
       )}
-      {offers && isTaken && !isPast && !knowsWhen && <Instead place={place} when={when} onWall={onWall} />}
-      {offers && isTaken && !isPast && !isRefused && (
-        <Wait place={place} places={places} period={when.period} host={invited.host} />
-      )}
+      {isWanted && !knowsWhen(check, place) && <Instead place={place} when={when} onWall={onWall} />}
+      {isWanted && !isRefused && <Wait place={place} places={places} period={when.period} host={invited.host} />}
       {repeat === null && !isTaken && !isClosed && !isRefused && (
         <BookButton when={when} isBookable={isBookable} busy={busy} />
       )}
     </form>
   );
 }
+
+/** Where rules count, or where it has named another time of this place, the server alone says when. */
+const knowsWhen = (check: ReturnType<typeof useKnown>['check'], { id }: Place): boolean =>
+  (check?.rules.length ?? 0) > 0 || (check?.alternative?.resourceIds.includes(id) ?? false);
 
 /** Said where it is chosen. */
 const online = (chosen: string): { readonly onlineMeeting?: true } => (chosen === '' ? {} : { onlineMeeting: true });
