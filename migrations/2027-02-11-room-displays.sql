@@ -18,9 +18,9 @@ create view credential_of_device with (security_invoker = true) as
 
 -- Whose it is what a screen books, as `token_owner` says it of tokens.
 create view device_owner with (security_invoker = true) as
-  select d.tenant_id, d.id as device_id,
-    coalesce('user:' || d.owner_user_id, 'service_account:' || d.owner_account_id) as owner
-  from paired_device d;
+  select d.tenant_id, d.id as device_id, belongs.owner
+  from paired_device d
+  cross join lateral (select coalesce('user:' || d.owner_user_id, 'service_account:' || d.owner_account_id) as owner) belongs;
 
 -- Standing at a door is a right of its own. Tokens with all rights of before go on having all; no other gets it.
 set local atrium.tenant = '0';

@@ -2055,10 +2055,11 @@ create view credential_of_device with (security_invoker=true) as
      LEFT JOIN user_standing person ON (((person.tenant_id = d.tenant_id) AND (person.user_id = d.owner_user_id))))
      LEFT JOIN account_standing account ON (((account.tenant_id = d.tenant_id) AND (account.account_id = d.owner_account_id))));
 create view device_owner with (security_invoker=true) as
- SELECT tenant_id,
-    id AS device_id,
-    COALESCE(('user:'::text || owner_user_id), ('service_account:'::text || owner_account_id)) AS owner
-   FROM paired_device d;
+ SELECT d.tenant_id,
+    d.id AS device_id,
+    belongs.owner
+   FROM (paired_device d
+     CROSS JOIN LATERAL ( SELECT COALESCE(('user:'::text || d.owner_user_id), ('service_account:'::text || d.owner_account_id)) AS owner) belongs);
 
 -- Triggers
 CREATE TRIGGER assignment_user_active AFTER INSERT ON public.assignment FOR EACH ROW EXECUTE FUNCTION assignee_must_be_active();

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 
-// As a server does that writes a long file row by row: much lives on all the time, and of each row something for a while. In a process of its own.
+// As a server does that writes a long file row by row: much lives on all the time, and of each row something for a while: for longer than it
+// is young, or V8 may never notice. In a process of its own.
 const PROGRAM = `
   import { getHeapSpaceStatistics } from 'node:v8';
   import { keepHeapSmall } from ${JSON.stringify(join(import.meta.dirname, 'heap.ts'))};
@@ -15,7 +16,7 @@ const PROGRAM = `
   let most = 0;
   const ring = [];
   for (let i = 0; i < 3_000; i++) {
-    ring[i % 40] = make(2_000);
+    ring[i % 300] = make(2_000);
     most = Math.max(most, old());
   }
   console.log(JSON.stringify({ began, most, kept: kept.length, gc: typeof globalThis.gc }));
@@ -29,5 +30,5 @@ async function run(how: string): Promise<{ began: number; most: number; gc: stri
 test('the heap stays near what is in use, and nobody else can have it collected', async () => {
   const [small, asIs] = await Promise.all([run('small'), run('as it is')]);
   expect(small.gc).toBe('undefined');
-  expect(small.most).toBeLessThan(0.75 * asIs.most);
+  expect(small.most).toBeLessThan(0.6 * asIs.most);
 });
