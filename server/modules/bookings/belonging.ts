@@ -3,12 +3,12 @@ import { ownerKeyOf } from '../../platform/context/owner.ts';
 import { findDelegators } from '../delegates/delegates.ts';
 import type { Owned } from './rules.ts';
 import type { BookingRow } from './row.ts';
-import { selectOwners } from './token-owners.ts';
+import { selectOwners } from './credential-owners.ts';
 
 type Row = Pick<BookingRow, 'hostId' | 'createdBy'>;
 
 /** What books for an owner: a token, or a paired screen. */
-const CREDENTIAL = /^(token|device):(\d+)$/;
+const CREDENTIAL = /^(?:token|device):\d+$/;
 
 /** The person who booked, by how rows call her; null for programs and Atrium itself. */
 export const bookerOf = ({ createdBy }: Pick<Row, 'createdBy'>): number | null => {
@@ -22,15 +22,10 @@ export const bookerOf = ({ createdBy }: Pick<Row, 'createdBy'>): number | null =
  */
 export async function findOwners(ctx: Ctx, rows: readonly Row[]): Promise<(row: Row) => Owned> {
   const others = rows.filter(({ hostId, createdBy }) => hostId === null && createdBy !== ctx.who.key);
-  const makers = others.flatMap(({ createdBy }) => {
-    const [, kind = '', id] = CREDENTIAL.exec(createdBy) ?? [];
-    return id === undefined ? [] : [{ kind, id: Number(id) }];
-  });
-  const idsOf = Object.groupBy(makers, ({ kind }) => kind);
-  const ids = Object.fromEntries(Object.entries(idsOf).map(([kind, all = []]) => [kind, all.map(({ id }) => id)]));
+  const makers = others.map(({ createdBy }) => createdBy).filter((one) => CREDENTIAL.test(one));
   const hosts = [...new Set(rows.flatMap(({ hostId }) => hostId ?? []))];
   const [owners, delegators] = await Promise.all([
-    makers.length === 0 ? new Map<string, string>() : selectOwners(ctx, ids),
+    makers.length === 0 ? new Map<string, string>() : selectOwners(ctx, makers),
     findDelegators(ctx, hosts),
   ]);
   return ({ hostId, createdBy }) => ({

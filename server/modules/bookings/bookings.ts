@@ -115,7 +115,7 @@ export { readNotes } from './notes.ts';
 export { findMeant, findMeantWith, relinkBookings } from './meant.ts';
 export { joinUrlAfter, onlineMeetingOf, onlineTold } from './online.ts';
 export { nextBookingIds } from './next-ids.ts';
-export { isMadeByOwner } from './token-owners.ts';
+export { isMadeByOwner } from './credential-owners.ts';
 export { openDays, sightOf, USUAL_DIARY, type OpenDays, type Sight } from './sight.ts';
 export { findStandings, type Standing } from './standing.ts';
 export { mustSee } from './unseen.ts';

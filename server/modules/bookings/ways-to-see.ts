@@ -5,7 +5,7 @@ import { hidesDetails } from '../policies/policies.ts';
 import { all, asksWhose, isAwaiting, isOpen, type BookingFilter, type Condition, type Decider } from './conditions.ts';
 import { among } from './row.ts';
 import type { Sight } from './sight.ts';
-import { isMadeByOwner } from './token-owners.ts';
+import { isMadeByOwner } from './credential-owners.ts';
 
 /** What is asked of a booking in the tables that belong to it. */
 interface Asked {

@@ -52,11 +52,12 @@ export async function keepClocks(tx: Tx, { closureId }: { readonly closureId: nu
   if (closure.buildingId !== known.buildingId) throw fail(conflict);
   const meant = meantOf(tx, closure);
   if (isSame(periodOf(closure), meant)) return;
-  await giveUp(tx, closure, await piecesOf(tx, closure), tx.now);
+  const pieces = await piecesOf(tx, closure);
+  await giveUp(tx, closure, pieces, tx.now);
   const times = { startsAt: toDate(meant.start), endsAt: toDate(meant.end) };
   await updateClosureRow(tx, closure, times);
   const changed = { ...closure, ...times, version: closure.version + 1 };
   const start = isAfter(meant.start, tx.now) ? meant.start : tx.now;
-  await close(tx, changed, { start, end: meant.end }, { name: await nameOf(tx, changed) });
+  await close(tx, changed, { start, end: meant.end }, { name: await nameOf(tx, changed), pieces });
   tellOfClosure(tx, 'closure.updated', showClosure(closure), showClosure(changed));
 }

@@ -11,15 +11,20 @@ import { closingOf, listClosing } from './place.ts';
 import type { ClosureRow } from './store.ts';
 import { tellPeople } from './tell.ts';
 
-interface Wished {
-  /** What is closed, by name. */
+interface Closing {
+  /** What is closed, by name, and what is held of it. */
   readonly name: string;
+  readonly pieces: readonly Piece[];
   readonly bookings?: Need['bookings'] | undefined;
 }
 
 /** Closes all that a closure is about for a period of it: what is booked there makes way, and whose it was is told. */
-export async function close(tx: Tx, closure: ClosureRow, during: Period, { name, bookings }: Wished): Promise<Way[]> {
-  const pieces = await piecesOf(tx, closure);
+export async function close(
+  tx: Tx,
+  closure: ClosureRow,
+  during: Period,
+  { name, pieces, bookings }: Closing,
+): Promise<Way[]> {
   const wanted = await wantedBy(tx, [closure], pieces, during);
   const need = needOf(closure, pieces, during, bookings);
   let offered: readonly EntryRow[] = [];

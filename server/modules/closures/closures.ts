@@ -133,8 +133,9 @@ async function closeAnew(
   bookings: Need['bookings'] | undefined,
 ): Promise<Way[]> {
   await mustNotPile(tx, closure, { start: tx.now, end: periodOf(closure).end }, closure.id);
-  const owned = await assignedAmong(tx, await piecesOf(tx, closure), during);
-  const ways = await close(tx, closure, during, { name, bookings });
+  const pieces = await piecesOf(tx, closure);
+  const owned = await assignedAmong(tx, pieces, during);
+  const ways = await close(tx, closure, during, { name, pieces, bookings });
   tellKeptOut(tx, name, closure, owned);
   return ways;
 }

@@ -84,6 +84,15 @@ describe('a display', () => {
     });
   });
 
+  it('is booked again in the minute in which it was left', async () => {
+    const first = stateIn(await ask('POST /display/bookings', door, { minutes: 60 })).current?.bookingId;
+    now = NOON.add({ minutes: 10 });
+    await ask('POST /display/end', door, { bookingId: first });
+    now = now.add({ seconds: 20 });
+    const { current } = stateIn(await ask('POST /display/bookings', door, { minutes: 30 }));
+    expect(current).toMatchObject({ start: '2027-06-15T11:10:20.000Z', end: '2027-06-15T11:40:20.000Z' });
+  });
+
   it('books for who answers for it: that one acts on it with whatever else she has, and nobody else who may no more', async () => {
     const { own } = scene;
     const hers = await own.person('receptionist', { buildings: [own.here] });

@@ -3,15 +3,18 @@ import { may, type DevicePrincipal, type Principal } from '../../platform/contex
 import { found, type UseCases } from '../../platform/context/use-case.ts';
 import { buildingOutOfReach, fail, forbidden } from '../../platform/contract/problems.ts';
 import { obey } from '../../platform/contract/verdict.ts';
-import { isAfter, showTime } from '../../platform/time.ts';
+import { isAfter, showTime, type Period } from '../../platform/time.ts';
 import { bookOne, decideEnd, findBookings, openBooking, periodOf, type Opened } from '../bookings/bookings.ts';
+import type { Booking } from '../bookings/contract.ts';
+import type { Clash } from '../holds/contract.ts';
 import { listBusy } from '../holds/holds.ts';
 import { findSpace } from '../places/places.ts';
 import { checkIn, endNow, extendBooking } from '../presence/presence.ts';
+import type { Resource } from '../resources/contract.ts';
 import { getResource } from '../resources/resources.ts';
 import type { Display, DisplayState, endpoints } from './contract.ts';
 import { asKeeper, meetingsAt } from './meetings.ts';
-import { decideGoesOn, endBefore, isHereAlone, spellFrom } from './rules.ts';
+import { decideGoesOn, endBefore, gapAt, isHereAlone, minuteOf, spellFrom, type Gap } from './rules.ts';
 
 type Calls = UseCases<typeof endpoints>;
 
@@ -36,8 +39,8 @@ export const getDisplay: Calls['getDisplay'] = async (ctx) =>
  */
 export const bookAtDisplay: Calls['bookAtDisplay'] = async (ctx, { minutes }) => {
   const who = atDoor(ctx);
-  const { freeUntil, isFree } = await outlook(asKeeper(ctx), who);
-  const { start, end } = spellFrom(ctx.now, minutes, isFree ? freeUntil : ctx.now);
+  const keeper = asKeeper(ctx);
+  const { start, end } = spellFrom(ctx.now, minutes, await freeNow(keeper, await placeOf(keeper, who)));
   const wish = { resourceIds: [who.resourceId], start: showTime(start), end: showTime(end) };
   await ctx.tx((tx) => bookOne(tx, wish, FROM_NOW_ON));
   return showAt(ctx, who);
@@ -46,17 +49,14 @@ export const bookAtDisplay: Calls['bookAtDisplay'] = async (ctx, { minutes }) =>
 /** Lets what goes on at a display's place go on for longer, until somebody else has it at most. */
 export const extendAtDisplay: Calls['extendAtDisplay'] = async (ctx, { bookingId, minutes }) => {
   const who = atDoor(ctx);
-  const keeper = asKeeper(ctx);
-  const [{ upcoming }, booking] = await Promise.all([
-    meetingsAt(keeper, who.resourceId),
-    mustBeHere(keeper, who, bookingId),
-  ]);
-  const end = Temporal.Instant.from(booking.end);
-  const next = upcoming.map(({ start }) => Temporal.Instant.from(start)).find((start) => isAfter(start, end)) ?? null;
-  await keeper.tx(async (tx) => {
-    const { row } = await openHere(tx, who, bookingId, 'extend');
-    obey(decideGoesOn(periodOf(row), tx.now));
-    await extendBooking(tx, { id: bookingId, end: showTime(endBefore(end.add({ minutes }), next)) });
+  await asKeeper(ctx).tx(async (tx) => {
+    const { row } = await openHere(tx, who, bookingId, () => 'extend');
+    const during = periodOf(row);
+    obey(decideGoesOn(during, tx.now));
+    const { upcoming } = await meetingsAt(tx, who.resourceId);
+    const starts = upcoming.map(({ start }) => Temporal.Instant.from(start));
+    const next = starts.find((start) => isAfter(start, during.end)) ?? null;
+    await extendBooking(tx, { id: bookingId, end: showTime(endBefore(during.end.add({ minutes }), next)) });
   });
   return showAt(ctx, who);
 };
@@ -65,13 +65,8 @@ export const extendAtDisplay: Calls['extendAtDisplay'] = async (ctx, { bookingId
 export const endAtDisplay: Calls['endAtDisplay'] = async (ctx, { bookingId }) => {
   const who = atDoor(ctx);
   await asKeeper(ctx).tx(async (tx) => {
-    const { state } = await mustBeHere(tx, who, bookingId);
-    const { row, rules, resources } = await openHere(
-      tx,
-      who,
-      bookingId,
-      state === 'checked_in' ? 'check_out' : 'release',
-    );
+    const leave = ({ state }: Booking): Action => (state === 'checked_in' ? 'check_out' : 'release');
+    const { row, rules, resources } = await openHere(tx, who, bookingId, leave);
     const during = periodOf(row);
     obey(decideGoesOn(during, tx.now));
     obey(decideEnd(rules, resources.keys(), during, tx.now, tx.now));
@@ -83,7 +78,7 @@ export const endAtDisplay: Calls['endAtDisplay'] = async (ctx, { bookingId }) =>
 /** Says at a door that the host is here. */
 export const checkInAtDisplay: Calls['checkInAtDisplay'] = async (ctx, { bookingId }) => {
   const who = atDoor(ctx);
-  await asKeeper(ctx).tx(async (tx) => checkIn(tx, await openHere(tx, who, bookingId, 'check_in'), 'display'));
+  await asKeeper(ctx).tx(async (tx) => checkIn(tx, await openHere(tx, who, bookingId, () => 'check_in'), 'display'));
   return showAt(ctx, who);
 };
 
@@ -95,19 +90,20 @@ function atDoor({ who }: Ctx): AtDoor {
   return who;
 }
 
-/** A booking that has the place of a display alone. @throws 404 for any other */
-async function mustBeHere(ctx: Ctx, { resourceId }: AtDoor, bookingId: number) {
-  const booking = (await findBookings(ctx, [bookingId])).get(bookingId);
-  return found(booking && isHereAlone(booking.resourceIds, resourceId) ? booking : null, 'bookingId');
-}
+type Action = Parameters<typeof openBooking>[2];
 
-/** The same, locked: it may have been moved elsewhere meanwhile. */
-async function openHere(tx: Tx, who: AtDoor, id: number, action: Parameters<typeof openBooking>[2]): Promise<Opened> {
-  await mustBeHere(tx, who, id);
-  const opened = await openBooking(tx, id, action);
-  const ids = opened.row.resources.map(({ resourceId }) => resourceId);
-  found(isHereAlone(ids, who.resourceId) ? opened : null, 'bookingId');
-  return opened;
+/** A booking that has the place of a display alone, locked: before and after, as it may have been moved elsewhere meanwhile. @throws 404 for any other */
+async function openHere(
+  tx: Tx,
+  { resourceId }: AtDoor,
+  id: number,
+  actionOn: (booking: Booking) => Action,
+): Promise<Opened> {
+  const booking = (await findBookings(tx, [id])).get(id);
+  const here = found(booking && isHereAlone(booking.resourceIds, resourceId) ? booking : null, 'bookingId');
+  const opened = await openBooking(tx, id, actionOn(here));
+  const ids = opened.row.resources.map((one) => one.resourceId);
+  return found(isHereAlone(ids, resourceId) ? opened : null, 'bookingId');
 }
 
 /** The place of a display. @throws 404 when it is not there any more, 403 when it is in another building by now */
@@ -117,24 +113,27 @@ async function placeOf(ctx: Ctx, who: AtDoor) {
   return resource;
 }
 
-/** Is the place free, and until when? null: for a day at least. */
-async function outlook(ctx: Ctx, who: AtDoor) {
-  const { id, quantity, partIds: parts, retired } = await placeOf(ctx, who);
-  const during = { start: ctx.now, end: ctx.now.add(AHEAD) };
+/** From when on and until when a place can be had now; null: it cannot. */
+async function freeNow(ctx: Ctx, { id, quantity, partIds: parts, retired }: Resource): Promise<Gap | null> {
+  const during = { start: minuteOf(ctx.now), end: ctx.now.add(AHEAD) };
   const busy = (await listBusy(ctx, [{ resourceId: id, quantity, parts }], during)).get(id) ?? [];
-  const first = busy[0] === undefined ? null : Temporal.Instant.from(busy[0].start);
-  return { isFree: !retired && (first === null || isAfter(first, ctx.now)), freeUntil: first };
+  return retired ? null : gapAt(ctx.now, busy.map(readTimes));
 }
+
+const readTimes = ({ start, end }: Pick<Clash, 'start' | 'end'>): Period => ({
+  start: Temporal.Instant.from(start),
+  end: Temporal.Instant.from(end),
+});
 
 async function showAt(ctx: Ctx, who: AtDoor): Promise<Display> {
   const keeper = asKeeper(ctx);
   const resource = await placeOf(keeper, who);
-  const [building, meetings, { isFree, freeUntil }] = await Promise.all([
+  const [building, meetings, gap] = await Promise.all([
     findSpace(ctx, { buildingId: resource.buildingId }),
     meetingsAt(keeper, who.resourceId),
-    outlook(keeper, who),
+    freeNow(keeper, resource),
   ]);
-  const free = meetings.status === 'free' && isFree;
+  const free = meetings.status === 'free' ? gap : null;
   const { id, name, names, type } = resource;
   const display: DisplayState = {
     id: who.deviceId,
@@ -143,8 +142,8 @@ async function showAt(ctx: Ctx, who: AtDoor): Promise<Display> {
     buildingName: found(building).name,
     zone: found(building).zone,
     at: showTime(ctx.now),
-    free,
-    freeUntil: free && freeUntil ? showTime(freeUntil) : null,
+    free: free !== null,
+    freeUntil: free?.end ? showTime(free.end) : null,
     ...meetings,
     upcoming: [...meetings.upcoming],
   };

@@ -58,6 +58,12 @@ describe('e-paper', () => {
     ).toMatchObject({ status: 409, code: 'version_conflict' });
     const bare = await ask('PATCH /e-paper-tags/:id', keeper, { params: { id: one.id }, body: { resourceId: null } });
     expect(bare.body).toMatchObject({ resourceId: null, resourceName: null, version: one.version + 1 });
+    // What says nothing changes nothing, and nothing of it is told.
+    const still = [
+      await ask('PATCH /e-paper-controllers/:id', keeper, { params: { id }, body: { version: version + 1 } }),
+      await ask('PATCH /e-paper-tags/:id', keeper, { params: { id: one.id }, body: {} }),
+    ];
+    expect(still.map(({ body }) => body)).toEqual([changed.body, bare.body]);
     expect((await ask('DELETE /e-paper-controllers/:id', keeper, { params: { id } })).status).toBe(204);
     expect(await ask('GET /e-paper-tags/:id', keeper, { params: { id: one.id } })).toMatchObject({ status: 404 });
     const told = await scene.own.db

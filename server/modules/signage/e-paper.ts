@@ -78,6 +78,7 @@ export const updateEPaperController: Calls['updateEPaperController'] = (ctx, { i
   ctx.tx(async (tx) => {
     const before = managed(tx, await lockController(tx, id));
     mustHaveVersion(before, version);
+    if (saysNothing(given)) return showController(before);
     await updateController(tx, id, given);
     const after = showController(found(await findController(tx, id)));
     tellOfController(tx, 'e_paper_controller.updated', showController(before), after);
@@ -125,6 +126,7 @@ export const updateEPaperTag: Calls['updateEPaperTag'] = (ctx, { id, version, ..
     mustHaveVersion(before, version);
     if (given.resourceId !== undefined && given.resourceId !== before.resourceId)
       await mustManage(tx, given.resourceId);
+    if (saysNothing(given)) return showTag(before);
     await updateTag(tx, id, given, { counts: true });
     return tellOfTag(tx, 'e_paper_tag.updated', showTag(before), id);
   });
@@ -173,6 +175,8 @@ const inReach = <Row extends { readonly buildingId: number }>(
   scope: Scope,
   param?: string,
 ): Row => found(row && may(who, scope, row.buildingId) ? row : null, param);
+
+const saysNothing = (given: object): boolean => Object.values(given).every((value) => value === undefined);
 
 const managed = <Row extends { readonly buildingId: number }>(ctx: Ctx, row: Row | undefined, param?: string): Row =>
   inReach(ctx, row, 'devices:manage', param);

@@ -1,8 +1,6 @@
-import { fail } from '../../platform/contract/problems.ts';
 import { allowed, refused, type Verdict } from '../../platform/contract/verdict.ts';
 import { isAfter, type Period } from '../../platform/time.ts';
 import { bookingStateConflict, type CheckInDuty } from '../bookings/contract.ts';
-import { resourceAlreadyBooked } from '../holds/contract.ts';
 
 /** The earlier of an end that is asked for and the next instant at which somebody else has the place. */
 export const endBefore = (asked: Temporal.Instant, next: Temporal.Instant | null): Temporal.Instant =>
@@ -12,12 +10,28 @@ export const endBefore = (asked: Temporal.Instant, next: Temporal.Instant | null
 export const minuteOf = (at: Temporal.Instant): Temporal.Instant =>
   at.round({ smallestUnit: 'minute', roundingMode: 'floor' });
 
-/** From now on, for so long or until somebody else has it. @throws 409 where somebody has it already */
-export function spellFrom(now: Temporal.Instant, minutes: number, freeUntil: Temporal.Instant | null): Period {
-  const start = minuteOf(now);
-  const end = endBefore(start.add({ minutes }), freeUntil);
-  if (!isAfter(end, now)) throw fail(resourceAlreadyBooked);
-  return { start, end };
+/** A time at which nobody has a place; without an end: for as long as was looked ahead. */
+export interface Gap {
+  readonly start: Temporal.Instant;
+  readonly end: Temporal.Instant | null;
+}
+
+/**
+ * When a place is free around an instant; null: it is not. It begins with the minute that this is in, or when the place was left within it.
+ * @param busy when somebody has it, from that minute on, in order
+ */
+export function gapAt(now: Temporal.Instant, busy: readonly Period[]): Gap | null {
+  const next = busy.find(({ end }) => isAfter(end, now));
+  if (next && !isAfter(next.start, now)) return null;
+  const left = busy.map(({ end }) => end).filter((end) => !isAfter(end, now));
+  const start = [minuteOf(now), ...left].toSorted(Temporal.Instant.compare).at(-1) ?? now;
+  return { start, end: next?.start ?? null };
+}
+
+/** From now on, for so long or until somebody else has it. Where it is not free the holds say so, and by whom. */
+export function spellFrom(now: Temporal.Instant, minutes: number, gap: Gap | null): Period {
+  const start = gap?.start ?? minuteOf(now);
+  return { start, end: endBefore(start.add({ minutes }), gap?.end ?? null) };
 }
 
 /** A door knows its own place: what is elsewhere too is not its to change. */

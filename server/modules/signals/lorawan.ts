@@ -74,7 +74,7 @@ async function take(ctx: Ctx, uplink: Uplink): Promise<{ readonly taken: number 
   );
   const values = { ...valuesOf(decoded, sender.kind), ...(batteryLevel !== undefined && { batteryLevel }) };
   if (Object.keys(values).length === 0) return PASSED_OVER;
-  return keepReadings(ctx, [
+  return keepReadings(ctx, senders, [
     { reading: { accessId: name ?? '', ...values, timestamp: at ?? null }, param: '', timeParam: atParam },
   ]);
 }

@@ -24,26 +24,29 @@ interface Placed {
  * Keeps what devices measured, all or nothing. It is told to nobody and audited by nothing: thousands come in a minute.
  * @throws 404 or 400 that names the reading and its field; nothing is kept then
  */
-export const recordReadings: Calls['recordReadings'] = async (ctx, given) => keepReadings(ctx, readPlaced(given));
+export const recordReadings: Calls['recordReadings'] = async (ctx, given) => {
+  const placed = readPlaced(given);
+  const accessIds = placed.map(({ reading }) => reading.accessId);
+  return keepReadings(ctx, await heardOf(ctx, accessIds), placed);
+};
 
 /** Those of some access ids that are heard, by how these are compared: in use, and where the asking one hands readings in. */
-export async function heardOf(ctx: Ctx, accessIds: readonly string[]): Promise<ReadonlyMap<string, Sender>> {
+export async function heardOf(ctx: Ctx, accessIds: readonly string[]): Promise<Senders> {
   const senders = await findSenders(ctx, [...new Set(accessIds.map(codeOf))]);
   return new Map([...senders].filter(([, sender]) => isHeard(ctx, sender)));
 }
 
-/** Keeps readings, all or none. @throws 404 or 400 that names the reading and its field */
-export async function keepReadings(ctx: Ctx, placed: readonly Placed[]): Promise<{ readonly taken: number }> {
-  const senders = await heardOf(
-    ctx,
-    placed.map(({ reading }) => reading.accessId),
-  );
-  const judging = { ctx, senders, taken: timesTaken(ctx.now) };
+/** Keeps readings of those who are heard, all or none. @throws 404 or 400 that names the reading and its field */
+export async function keepReadings(
+  ctx: Ctx,
+  senders: Senders,
+  placed: readonly Placed[],
+): Promise<{ readonly taken: number }> {
+  const judging = { now: ctx.now, senders, taken: timesTaken(ctx.now) };
   const rows = placed.map((one) => readRow(judging, one));
-  const byId = new Map([...senders.values()].map((one) => [one.id, one]));
   await ctx.tx(async (tx) => {
     recordRows(tx, rows);
-    lookSoon(tx, rows, byId);
+    lookSoon(tx, rows);
   });
   return { taken: rows.length };
 }
@@ -62,20 +65,22 @@ function readPlaced({ items, accessId, ...said }: ReadingsGiven): readonly Place
   return items.map((reading, i) => ({ reading, param: `items[${i}].` }));
 }
 
+type Senders = ReadonlyMap<string, Sender>;
+
 /** What the readings of one request are judged by. */
 interface Judging {
-  readonly ctx: Ctx;
-  readonly senders: ReadonlyMap<string, Sender>;
+  readonly now: Temporal.Instant;
+  readonly senders: Senders;
   readonly taken: Period;
 }
 
-function readRow({ ctx, senders, taken }: Judging, { reading, param, timeParam }: Placed): Recorded {
+function readRow({ now, senders, taken }: Judging, { reading, param, timeParam }: Placed): Recorded {
   const { accessId, timestamp, temperature, temperatureUnit } = reading;
   const sender = found(senders.get(codeOf(accessId)), `${param}accessId`, `There is no device "${accessId}" in use`);
   const isConverted = typeof temperature === 'number' && Boolean(temperatureUnit);
   const values = isConverted ? { ...reading, temperature: inCelsius(temperature, temperatureUnit) } : reading;
   obey(decideValues(sender.kind, values, param));
-  return { deviceId: sender.id, at: readAt(ctx.now, timestamp, taken, timeParam ?? `${param}timestamp`), values };
+  return { sender, at: readAt(now, timestamp, taken, timeParam ?? `${param}timestamp`), values };
 }
 
 /** Out of use, or out of reach, it is as if it were not there. */

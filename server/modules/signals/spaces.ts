@@ -2,7 +2,7 @@ import type { Ctx, Tx } from '../../platform/context/context.ts';
 import { isAfter, toInstant } from '../../platform/time.ts';
 import { kindOf, type Kind } from './kinds.ts';
 import type { Signals, Watcher } from './space.ts';
-import { selectWatchers, selectWords, type Recorded, type Sender } from './store.ts';
+import { selectWatchers, selectWords, type Recorded } from './store.ts';
 
 const NOTHING: Signals = { devices: [], words: [] };
 
@@ -50,12 +50,11 @@ const RECENT = { hours: 3 };
 const LOOK_SECONDS = 15;
 
 /** Has those resources looked at of which it is said that somebody is there, or nobody: once for many words. */
-export function lookSoon(tx: Tx, rows: readonly Recorded[], senders: ReadonlyMap<number, Sender>): void {
+export function lookSoon(tx: Tx, rows: readonly Recorded[]): void {
   const since = tx.now.subtract(RECENT);
-  const told = rows.flatMap(({ deviceId, at, values }) => {
-    const sender = senders.get(deviceId);
-    const tells = sender && kindOf(sender.kind).tellsPresence && isAfter(at, since);
-    return tells && typeof values.hasMotion === 'boolean' ? (sender.resourceId ?? []) : [];
+  const told = rows.flatMap(({ sender, at, values }) => {
+    const tells = kindOf(sender.kind).tellsPresence && isAfter(at, since) && typeof values.hasMotion === 'boolean';
+    return tells ? (sender.resourceId ?? []) : [];
   });
   const at = tx.now.add({ seconds: LOOK_SECONDS });
   for (const resourceId of new Set(told))

@@ -189,7 +189,7 @@ const VALUE_COLUMNS = [...measureNames, 'batteryLevel'] as const;
 
 /** A reading that is kept; what is absent or null was not said. */
 export interface Recorded {
-  readonly deviceId: number;
+  readonly sender: Sender;
   readonly at: Temporal.Instant;
   readonly values: { readonly [Name in (typeof VALUE_COLUMNS)[number]]?: number | null | undefined } & {
     readonly hasMotion?: boolean | null | undefined;
@@ -226,7 +226,7 @@ export function recordRows(tx: Tx, rows: readonly Recorded[]): void {
     RECORD.with({
       ...values,
       tenantId: tx.tenant.id,
-      deviceId: rows.map(({ deviceId }) => deviceId),
+      deviceId: rows.map(({ sender }) => sender.id),
       at: rows.map(({ at }) => at.epochMilliseconds),
       hasMotion: rows.map((row) => row.values.hasMotion ?? null),
     }),

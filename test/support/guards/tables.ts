@@ -41,8 +41,8 @@ export const viewReaders: Readonly<Record<string, readonly string[]>> = {
   booked_use: ['server/modules/analytics/store.ts'],
   booked_attendance: ['server/modules/analytics/store.ts'],
   expected_visitor: ['server/modules/analytics/store.ts'],
-  token_owner: ['server/modules/bookings/token-owners.ts'],
-  device_owner: ['server/modules/bookings/token-owners.ts'],
+  token_owner: ['server/modules/bookings/credential-owners.ts'],
+  device_owner: ['server/modules/bookings/credential-owners.ts'],
 };
 
 /** Writes in bulk and past the use cases, on purpose. */
