@@ -24,7 +24,7 @@ export function gapAt(now: Temporal.Instant, busy: readonly Period[]): Gap | nul
   const next = busy.find(({ end }) => isAfter(end, now));
   if (next && !isAfter(next.start, now)) return null;
   const left = busy.map(({ end }) => end).filter((end) => !isAfter(end, now));
-  const start = [minuteOf(now), ...left].toSorted(Temporal.Instant.compare).at(-1) ?? now;
+  const start = left.reduce((last, end) => (isAfter(end, last) ? end : last), minuteOf(now));
   return { start, end: next?.start ?? null };
 }
 

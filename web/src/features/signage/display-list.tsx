@@ -1,15 +1,14 @@
-import { Button, Group, Skeleton, Text } from '@mantine/core';
+import { Skeleton, Text } from '@mantine/core';
 import { IconDeviceTablet } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { displaysQuery, useUnpairKiosk, type PairedDisplay } from '../../data/kiosks.ts';
+import { displaysQuery, useUnpairScreen, type PairedDisplay } from '../../data/paired-screens.ts';
 import type { Building } from '../../data/places.ts';
 import { resourceQuery } from '../../data/resources.ts';
 import { nameOf, showShortDay } from '../../lib/show.ts';
 import { clockIn, dayIn } from '../../lib/when.ts';
+import { AskingButton } from '../../ui/asking-button.tsx';
 import { Failure, Notice } from '../../ui/notice.tsx';
-import { Question } from '../../ui/question.tsx';
 import { tell, tellProblem } from '../../ui/tell.tsx';
 import classes from './signage.module.css';
 
@@ -59,31 +58,14 @@ function Row({ display, zone }: { readonly display: PairedDisplay; readonly zone
 
 function Unpair({ display: { id, name } }: { readonly display: PairedDisplay }) {
   const { t } = useTranslation('signage');
-  const { mutateAsync, isPending } = useUnpairKiosk();
-  const [isAsking, setAsking] = useState(false);
-  const close = (): void => setAsking(false);
-  const unpair = (): void =>
-    void mutateAsync({ id })
-      .then(() => tell(t('unpaired', { name })), tellProblem)
-      .finally(close);
-  return (
-    <>
-      <Button variant="default" size="xs" aria-label={t('unpairOf', { name })} onClick={() => setAsking(true)}>
-        {t('unpair')}
-      </Button>
-      {isAsking && (
-        <Question title={t('askUnpair', { name })} size="sm" onClose={close}>
-          <Text>{t('unpairText')}</Text>
-          <Group justify="flex-end" gap={8} mt="lg">
-            <Button variant="default" onClick={close} data-autofocus>
-              {t('keep')}
-            </Button>
-            <Button loading={isPending} onClick={unpair}>
-              {t('unpair')}
-            </Button>
-          </Group>
-        </Question>
-      )}
-    </>
-  );
+  const { mutateAsync, isPending } = useUnpairScreen();
+  const unpair = () => mutateAsync({ id }).then(() => tell(t('unpaired', { name })), tellProblem);
+  const says = {
+    what: t('unpair'),
+    label: t('unpairOf', { name }),
+    title: t('askUnpair', { name }),
+    text: t('unpairText'),
+    keep: t('keep'),
+  };
+  return <AskingButton says={says} isPending={isPending} onYes={unpair} />;
 }

@@ -11,8 +11,8 @@ import {
   type EPaperTag,
 } from '../../data/e-paper.ts';
 import { showNumber } from '../../lib/show.ts';
+import { AskingButton } from '../../ui/asking-button.tsx';
 import { Failure } from '../../ui/notice.tsx';
-import { Question } from '../../ui/question.tsx';
 import { tell, tellProblem } from '../../ui/tell.tsx';
 import { ControllerQuestion } from './controller-question.tsx';
 import classes from './signage.module.css';
@@ -156,30 +156,13 @@ interface DeleteProps {
 function Delete({ what, id, name }: DeleteProps) {
   const { t } = useTranslation('signage');
   const { mutateAsync, isPending } = useDeleteEPaper();
-  const [isAsking, setAsking] = useState(false);
-  const close = (): void => setAsking(false);
-  const remove = (): void =>
-    void mutateAsync({ what, id })
-      .then(() => tell(t('deleted', { name })), tellProblem)
-      .finally(close);
-  return (
-    <>
-      <Button size="xs" variant="default" aria-label={t('deleteOf', { name })} onClick={() => setAsking(true)}>
-        {t('delete')}
-      </Button>
-      {isAsking && (
-        <Question title={t('askDelete', { name })} size="sm" onClose={close}>
-          <Text>{t(what === 'tag' ? 'deleteTagText' : 'deleteControllerText')}</Text>
-          <Group justify="flex-end" gap={8} mt="lg">
-            <Button variant="default" onClick={close} data-autofocus>
-              {t('keep')}
-            </Button>
-            <Button loading={isPending} onClick={remove}>
-              {t('delete')}
-            </Button>
-          </Group>
-        </Question>
-      )}
-    </>
-  );
+  const remove = () => mutateAsync({ what, id }).then(() => tell(t('deleted', { name })), tellProblem);
+  const says = {
+    what: t('delete'),
+    label: t('deleteOf', { name }),
+    title: t('askDelete', { name }),
+    text: t(what === 'tag' ? 'deleteTagText' : 'deleteControllerText'),
+    keep: t('keep'),
+  };
+  return <AskingButton says={says} color="red.8" isPending={isPending} onYes={remove} />;
 }

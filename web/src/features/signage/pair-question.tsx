@@ -1,6 +1,6 @@
 import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { usePairKiosk } from '../../data/kiosks.ts';
+import { usePairScreen } from '../../data/paired-screens.ts';
 import { showProblem } from '../../lib/show.ts';
 import { whenDone } from '../../lib/when-done.ts';
 import { PlaceFields } from '../../parts/place-fields.tsx';
@@ -17,7 +17,7 @@ interface Props {
 /** Which screen it is, what it is called, and at whose door it stands. */
 export function PairQuestion({ buildingId, onClose }: Props) {
   const { t } = useTranslation('signage');
-  const { mutateAsync, error, isPending } = usePairKiosk();
+  const { mutateAsync, error, isPending } = usePairScreen();
   const { props, wrong, refusal } = useForm<'code' | 'name' | 'floorId' | 'resourceId'>({
     fields: {
       code: (value) => (value.trim() === '' ? t('needCode') : null),

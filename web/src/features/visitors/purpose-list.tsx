@@ -8,10 +8,10 @@ import { keepsPoliciesIn } from '../../data/policies.ts';
 import { useMe } from '../../data/session.ts';
 import { everyVisitPurposeQuery, useArchiveVisitPurpose, type VisitPurpose } from '../../data/visiting.ts';
 import { whenDone } from '../../lib/when-done.ts';
+import { AskingButton } from '../../ui/asking-button.tsx';
 import { Failure } from '../../ui/notice.tsx';
 import { tell, tellProblem } from '../../ui/tell.tsx';
 import { PurposeDrawer } from './purpose-drawer.tsx';
-import { TakeBack } from './take-back.tsx';
 import classes from './visitors.module.css';
 import { buildingIn, whereOf } from './where.tsx';
 
@@ -83,10 +83,11 @@ function Archive({ purpose: { id, name } }: { readonly purpose: VisitPurpose }) 
     what: t('purposes.archive'),
     label: t('purposes.archiveOf', { name }),
     title: t('purposes.askArchive', { name }),
+    keep: t('rules.keep'),
   };
   const archive = (): Promise<void> =>
     mutateAsync({ id, archived: true }).then(() => tell(t('purposes.archived', { name })), tellProblem);
-  return <TakeBack says={says} isPending={isPending} onYes={archive} />;
+  return <AskingButton says={says} isPending={isPending} onYes={archive} />;
 }
 
 function BringBack({ purpose: { id, name } }: { readonly purpose: VisitPurpose }) {

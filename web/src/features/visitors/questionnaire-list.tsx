@@ -7,10 +7,10 @@ import type { Building } from '../../data/places.ts';
 import { keepsPoliciesIn } from '../../data/policies.ts';
 import { useMe } from '../../data/session.ts';
 import { questionnairesQuery, useDeleteQuestionnaire, type VisitQuestionnaire } from '../../data/visiting.ts';
+import { AskingButton } from '../../ui/asking-button.tsx';
 import { Failure } from '../../ui/notice.tsx';
 import { tell, tellProblem } from '../../ui/tell.tsx';
 import { QuestionnaireDrawer } from './questionnaire-drawer.tsx';
-import { TakeBack } from './take-back.tsx';
 import classes from './visitors.module.css';
 import { buildingIn, whereOf } from './where.tsx';
 
@@ -77,8 +77,13 @@ function Remove({ questionnaire }: { readonly questionnaire: VisitQuestionnaire 
   const { t } = useTranslation('visitors');
   const { mutateAsync, isPending } = useDeleteQuestionnaire();
   const { name } = questionnaire;
-  const says = { what: t('rules.delete'), label: t('rules.deleteOf', { name }), title: t('rules.askDelete', { name }) };
+  const says = {
+    what: t('rules.delete'),
+    label: t('rules.deleteOf', { name }),
+    title: t('rules.askDelete', { name }),
+    keep: t('rules.keep'),
+  };
   const remove = (): Promise<void> =>
     mutateAsync(questionnaire).then(() => tell(t('questions.deleted', { name })), tellProblem);
-  return <TakeBack says={says} color="red.8" isPending={isPending} onYes={remove} />;
+  return <AskingButton says={says} color="red.8" isPending={isPending} onYes={remove} />;
 }

@@ -9,9 +9,9 @@ import { receivesIn } from '../../data/visitors.ts';
 import { unwelcomeVisitorsQuery, useDeleteUnwelcome, type UnwelcomeVisitor } from '../../data/visiting.ts';
 import { showShortDay } from '../../lib/show.ts';
 import { dayIn } from '../../lib/when.ts';
+import { AskingButton } from '../../ui/asking-button.tsx';
 import { Failure } from '../../ui/notice.tsx';
 import { tell, tellProblem } from '../../ui/tell.tsx';
-import { TakeBack } from './take-back.tsx';
 import { UnwelcomeDrawer } from './unwelcome-drawer.tsx';
 import classes from './visitors.module.css';
 import { buildingIn, whereOf } from './where.tsx';
@@ -87,8 +87,9 @@ function Remove({ id, who }: { readonly id: number; readonly who: string }) {
     what: t('unwelcome.remove'),
     label: t('unwelcome.removeOf', { who }),
     title: t('unwelcome.askRemove', { who }),
+    keep: t('rules.keep'),
   };
   const remove = (): Promise<void> =>
     mutateAsync({ id }).then(() => tell(t('unwelcome.removed', { who })), tellProblem);
-  return <TakeBack says={says} isPending={isPending} onYes={remove} />;
+  return <AskingButton says={says} isPending={isPending} onYes={remove} />;
 }

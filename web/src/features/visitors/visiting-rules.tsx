@@ -9,13 +9,13 @@ import { keepsPoliciesIn } from '../../data/policies.ts';
 import { useMe } from '../../data/session.ts';
 import { useDeleteVisitingPolicy, visitingPoliciesQuery, type VisitingPolicy } from '../../data/visiting.ts';
 import { showWeekday } from '../../lib/show.ts';
+import { AskingButton } from '../../ui/asking-button.tsx';
 import { Failure } from '../../ui/notice.tsx';
 import { Page } from '../../ui/page.tsx';
 import { tell, tellProblem } from '../../ui/tell.tsx';
 import { PolicyDrawer } from './policy-drawer.tsx';
 import { PurposeList } from './purpose-list.tsx';
 import { QuestionnaireList } from './questionnaire-list.tsx';
-import { TakeBack } from './take-back.tsx';
 import { UnwelcomeList } from './unwelcome-list.tsx';
 import classes from './visitors.module.css';
 import { buildingIn, whereOf } from './where.tsx';
@@ -117,7 +117,12 @@ function Remove({ policy }: { readonly policy: VisitingPolicy }) {
   const { t } = useTranslation('visitors');
   const { mutateAsync, isPending } = useDeleteVisitingPolicy();
   const { name } = policy;
-  const says = { what: t('rules.delete'), label: t('rules.deleteOf', { name }), title: t('rules.askDelete', { name }) };
+  const says = {
+    what: t('rules.delete'),
+    label: t('rules.deleteOf', { name }),
+    title: t('rules.askDelete', { name }),
+    keep: t('rules.keep'),
+  };
   const remove = (): Promise<void> => mutateAsync(policy).then(() => tell(t('rules.deleted', { name })), tellProblem);
-  return <TakeBack says={says} color="red.8" isPending={isPending} onYes={remove} />;
+  return <AskingButton says={says} color="red.8" isPending={isPending} onYes={remove} />;
 }

@@ -1,15 +1,14 @@
 import { Button, Group, Skeleton, Stack, Text, TextInput, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { kiosksQuery, usePairKiosk, useUnpairKiosk, type PairedDevice } from '../../../data/kiosks.ts';
+import { kiosksQuery, usePairScreen, useUnpairScreen, type PairedDevice } from '../../../data/paired-screens.ts';
 import type { Building } from '../../../data/places.ts';
 import { nameOf, showShortDay, showProblem } from '../../../lib/show.ts';
 import { clockIn, dayIn } from '../../../lib/when.ts';
 import { whenDone } from '../../../lib/when-done.ts';
 import { useForm } from '../../../ui/form.ts';
+import { AskingButton } from '../../../ui/asking-button.tsx';
 import { Failure } from '../../../ui/notice.tsx';
-import { Question } from '../../../ui/question.tsx';
 import { Refusal } from '../../../ui/refusal.tsx';
 import { tell, tellProblem } from '../../../ui/tell.tsx';
 import classes from '../visitors.module.css';
@@ -43,7 +42,7 @@ export function KiosksDrawer({ building, onClose }: Props) {
 
 function PairForm({ building }: Pick<Props, 'building'>) {
   const { t } = useTranslation('kiosks');
-  const { mutateAsync, error, isPending } = usePairKiosk();
+  const { mutateAsync, error, isPending } = usePairScreen();
   const { props, wrong, refusal } = useForm<'code' | 'name'>({
     fields: {
       code: (value) => (value.trim() === '' ? t('needCode') : null),
@@ -129,31 +128,14 @@ function Device({ device, zone }: { readonly device: PairedDevice; readonly zone
 
 function Unpair({ device: { id, name } }: { readonly device: PairedDevice }) {
   const { t } = useTranslation('kiosks');
-  const { mutateAsync, isPending } = useUnpairKiosk();
-  const [isAsking, setAsking] = useState(false);
-  const close = (): void => setAsking(false);
-  const unpair = (): void =>
-    void mutateAsync({ id })
-      .then(() => tell(t('unpaired', { name })), tellProblem)
-      .finally(close);
-  return (
-    <>
-      <Button variant="default" size="xs" aria-label={t('unpairOf', { name })} onClick={() => setAsking(true)}>
-        {t('unpair')}
-      </Button>
-      {isAsking && (
-        <Question title={t('askUnpair', { name })} size="sm" onClose={close}>
-          <Text>{t('unpairText')}</Text>
-          <Group justify="flex-end" gap={8} mt="lg">
-            <Button variant="default" onClick={close} data-autofocus>
-              {t('keep')}
-            </Button>
-            <Button loading={isPending} onClick={unpair}>
-              {t('unpair')}
-            </Button>
-          </Group>
-        </Question>
-      )}
-    </>
-  );
+  const { mutateAsync, isPending } = useUnpairScreen();
+  const unpair = () => mutateAsync({ id }).then(() => tell(t('unpaired', { name })), tellProblem);
+  const says = {
+    what: t('unpair'),
+    label: t('unpairOf', { name }),
+    title: t('askUnpair', { name }),
+    text: t('unpairText'),
+    keep: t('keep'),
+  };
+  return <AskingButton says={says} isPending={isPending} onYes={unpair} />;
 }

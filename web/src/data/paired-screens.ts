@@ -10,7 +10,7 @@ const ASKED_EVERY = 30_000;
 /** The paired screens in a building, kiosks and displays at doors. */
 const screensQuery = (buildingId: number) =>
   queryOptions({
-    queryKey: ['kiosks', buildingId],
+    queryKey: ['paired-screens', buildingId],
     queryFn: ({ signal }) => everyPage((paging) => api.listPairedDevices({ buildingId, ...paging }, { signal })),
     refetchInterval: ASKED_EVERY,
     staleTime: 0,
@@ -35,18 +35,19 @@ export const displaysQuery = (buildingId: number) =>
   });
 
 /** Pairs the screen that shows a code. Sent again it finds the code used, and the screen paired. */
-export function usePairKiosk() {
+export function usePairScreen() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (wish: Input<'pairDevice'>) => api.pairDevice(wish),
-    onSettled: () => client.invalidateQueries({ queryKey: ['kiosks'] }),
+    onSettled: () => client.invalidateQueries({ queryKey: ['paired-screens'] }),
   });
 }
 
-export function useUnpairKiosk() {
+/** Ends a screen: it may nothing any more. */
+export function useUnpairScreen() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: ({ id }: Pick<PairedDevice, 'id'>) => api.unpairDevice({ id }),
-    onSettled: () => client.invalidateQueries({ queryKey: ['kiosks'] }),
+    onSettled: () => client.invalidateQueries({ queryKey: ['paired-screens'] }),
   });
 }

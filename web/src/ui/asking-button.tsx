@@ -1,19 +1,23 @@
-import { Button, Group } from '@mantine/core';
+import { Button, Group, Text } from '@mantine/core';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
-import { Question } from '../../ui/question.tsx';
+import { Question } from './question.tsx';
 
 interface Props {
-  readonly says: { readonly what: string; readonly label: string; readonly title: string };
+  readonly says: {
+    readonly what: string;
+    readonly label: string;
+    readonly title: string;
+    readonly text?: string;
+    readonly keep: string;
+  };
   readonly color?: string;
   readonly isPending: boolean;
-  /** Takes it back and says so, whether or not its row is still there. */
+  /** Does it and says so, whether or not its row is still there. */
   readonly onYes: () => Promise<void>;
 }
 
-/** Takes back what applies to visits after a question; what changes nothing has the focus. */
-export function TakeBack({ says: { what, label, title }, color, isPending, onYes }: Props) {
-  const { t } = useTranslation('visitors');
+/** Does what cannot be undone after a question; what changes nothing has the focus. */
+export function AskingButton({ says: { what, label, title, text, keep }, color, isPending, onYes }: Props) {
   const [isAsking, setAsking] = useState(false);
   const close = (): void => setAsking(false);
   return (
@@ -23,9 +27,10 @@ export function TakeBack({ says: { what, label, title }, color, isPending, onYes
       </Button>
       {isAsking && (
         <Question title={title} size="sm" onClose={close}>
+          {text !== undefined && <Text>{text}</Text>}
           <Group justify="flex-end" gap={8} mt="lg">
             <Button variant="default" onClick={close} data-autofocus>
-              {t('rules.keep')}
+              {keep}
             </Button>
             <Button
               {...(color !== undefined && { color })}
