@@ -177,6 +177,7 @@ const kept: { readonly [Name in keyof typeof contracts]: Brings<(typeof contract
     title: 'Assignments',
     useCases: () => ({
       ...assignments,
+      listAssignments: (ctx, query) => assignments.listAssignments(ctx, query, teams.listElsewhereToday),
       checkAssignment: (ctx, wish) => assignments.checkAssignment(ctx, wish, teams.listAbsences),
       createAssignment: (ctx, wish) => assignments.createAssignment(ctx, wish, teams.listAbsences),
       updateAssignment: (ctx, wish) => assignments.updateAssignment(ctx, wish, teams.listAbsences),

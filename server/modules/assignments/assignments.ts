@@ -39,7 +39,7 @@ export { listAssignedTo, listDeskDays } from './desks-of.ts';
 export { listHeld, showHeld, type Held } from './held.ts';
 export { freedListener } from './freed.ts';
 export { isAssignedToHer, listIdsAssignedTo } from './hers.ts';
-export { listAssignments } from './list.ts';
+export { listAssignments, type Elsewhere } from './list.ts';
 export { releaseAssignment, takeBackAssignment } from './releases.ts';
 export { followZoneData, haveAgain, keepAssigned, keepDays, keepDaysAnyhow, mustBeNobodys, yieldTo } from './settle.ts';
 

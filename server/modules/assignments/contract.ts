@@ -99,6 +99,20 @@ export const Assignment = Type.Object(
 );
 export type Assignment = Static<typeof Assignment>;
 
+/** One in a list, with whether whose it is may be met there. */
+export const AssignmentListed = Type.Object(
+  {
+    ...Assignment.properties,
+    elsewhereToday: {
+      ...orNull(Type.Enum(['home', 'away'])),
+      description:
+        'Where she works today, as she said or as usual, while that is not the office; null too where whose it is is not said',
+    },
+  },
+  closed,
+);
+export type AssignmentListed = Static<typeof AssignmentListed>;
+
 const AssignmentDone = Type.Object({ ...Assignment.properties, bookings: countsOfOutcomes }, closed);
 
 export const AssignmentCheck = Type.Object({ bookings: countsOfOutcomes, clashes: Type.Array(Clashing) }, closed);
@@ -240,7 +254,7 @@ export const endpoints = declareEndpoints({
       },
       closed,
     ),
-    reply: page(Assignment),
+    reply: page(AssignmentListed),
   },
   checkAssignment: {
     method: 'POST',

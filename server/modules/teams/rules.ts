@@ -1,8 +1,13 @@
+import type { Ctx } from '../../platform/context/context.ts';
 import { invalid } from '../../platform/contract/problems.ts';
 import { dayStart, FIRST_YEAR, LAST_YEAR, type Period } from '../../platform/time.ts';
 import { DAYS_AHEAD, DAYS_BACK, MAX_DAYS, type Location, type WorkDays, type WorkPlace } from './contract.ts';
 
 type Day = Temporal.PlainDate;
+
+/** Today by the workplace’s calendar. */
+export const todayIn = ({ now, tenant }: Pick<Ctx, 'now' | 'tenant'>): Day =>
+  now.toZonedDateTimeISO(tenant.zone).toPlainDate();
 
 /** Some days of the calendar, `[from, to)`. */
 export interface Days {

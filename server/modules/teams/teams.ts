@@ -4,17 +4,15 @@ import { clearOlder } from '../../platform/jobs/housekeeping.ts';
 import { listUsers } from '../people/people.ts';
 import { weekdays, type endpoints, type WorkWeek } from './contract.ts';
 import { personIn } from './person.ts';
-import { readDays, readSayable } from './rules.ts';
+import { readDays, readSayable, todayIn } from './rules.ts';
 import { countSaying, deleteDay, selectWeeks, updateWeek, upsertDay } from './store.ts';
 import { whereaboutsOf } from './whereabouts.ts';
 
 export { addFavourite, listFavourites, removeFavourite } from './favourites.ts';
 
-export { listAbsences } from './absences.ts';
+export { listAbsences, listElsewhereToday } from './absences.ts';
 
 type Calls = UseCases<typeof endpoints>;
-
-const todayIn = ({ now, tenant }: Ctx): Temporal.PlainDate => now.toZonedDateTimeISO(tenant.zone).toPlainDate();
 
 /** Where people work day by day, as far as the asking one may know; who is shut out is left out. */
 export const listWorkLocations: Calls['listWorkLocations'] = async (ctx, { from, to, groupId, ...paging }) => {

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { at, createClosing, NOW, type Closing } from '../../../test/support/closing.ts';
 import { createUser } from '../../../test/support/database.ts';
-import { checkInAssignment, createAssignment, releaseAssignment } from '../assignments/assignments.ts';
+import { checkInAssignment, createAssignment, listAssignments, releaseAssignment } from '../assignments/assignments.ts';
 import { addGroupMember, createGroup } from '../people/people.ts';
 import { createPolicy } from '../policies/policies.ts';
-import { listWorkLocations, setWorkDay, setWorkWeek } from './teams.ts';
+import { listElsewhereToday, listWorkLocations, setWorkDay, setWorkWeek } from './teams.ts';
 
 /** Whose desk is assigned is in, as far as nothing else is known. Today is Monday 7 January 2030, 08:00. */
 
@@ -90,4 +90,23 @@ test('others learn it today, and not where a policy hides whose it is', async ()
   await createPolicy(set.world.ctx, { name: 'Quiet', resourceId: desk, rules: { hideDetails: true } });
   expect([await seen(stranger), await seen(mate)]).toEqual([[], []]);
   expect(await seen(her)).toHaveLength(2);
+});
+
+test('an assignment in a list says where else its owner works today, to whom it says whose it is', async () => {
+  await assign();
+  const told = async (by: Person = mate, now = NOW) => {
+    const { items } = await listAssignments(set.as(by.who, now), { resourceId: desk }, listElsewhereToday);
+    return items.map(({ userId, elsewhereToday }) => [userId, elsewhereToday]);
+  };
+  expect(await told()).toEqual([[her.id, null]]);
+  await setWorkWeek(set.as(her.who), { ...NOTHING, monday: 'home' });
+  expect(await told()).toEqual([[her.id, 'home']]);
+  expect(await told(her, Temporal.Instant.from(at('08:00', 8)))).toEqual([[her.id, null]]);
+  await setWorkDay(set.as(her.who), { date: day(7), location: 'away' });
+  expect(await told()).toEqual([[her.id, 'away']]);
+  await setWorkDay(set.as(her.who), { date: day(7), location: 'office' });
+  expect(await told()).toEqual([[her.id, null]]);
+  await setWorkDay(set.as(her.who), { date: day(7), location: 'home' });
+  await createPolicy(set.world.ctx, { name: 'Quiet', resourceId: desk, rules: { hideDetails: true } });
+  expect([await told(), await told(her)]).toEqual([[[null, null]], [[her.id, 'home']]]);
 });

@@ -8,7 +8,8 @@ export type AssignmentCheck = Answered<'checkAssignment'>;
 /** What somebody wants to assign. */
 export type AssignmentWish = Input<'checkAssignment'>;
 
-const aging = { assignment: true, resource: true } as const;
+// Where whose it is works today may change too.
+const aging = { assignment: true, resource: true, work_location: true } as const;
 
 /** What is assigned in a building, or was. */
 export const assignmentsQuery = (buildingId: number, past: boolean) =>

@@ -8,7 +8,7 @@ export const assignmentsOfQuery = (userId: number) =>
   queryOptions({
     queryKey: ['assignments', 'user', userId],
     queryFn: ({ signal }) => everyPage((paging) => api.listAssignments({ userId, ...paging }, { signal }), 200),
-    meta: { aging: { assignment: true, resource: true } },
+    meta: { aging: { assignment: true, resource: true, work_location: true } },
   });
 
 /** Does somebody have it on a day, as far as that is not lent out? */

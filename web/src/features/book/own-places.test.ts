@@ -29,6 +29,7 @@ const assignment = (resourceId: number, given: Partial<Assignment> = {}): Assign
     state: 'current',
     checkInBy: null,
     checkedInToday: false,
+    elsewhereToday: null,
     releases: [],
     ...given,
   }) as never;
@@ -76,6 +77,15 @@ it('owners are there like who has booked, once, and rather where they have booke
     { ...period, id: 5, state: 'confirmed', resourceIds: [2], hostId: 7, hostName: 'Olga Owner' },
   ] as never;
   expect(names([assignment(1)], day, booked)).toEqual([['Olga Owner', 2]]);
+});
+
+it('who works at home or is away today is not at her own desk, unless she checked in; another day says nothing of that', () => {
+  const names = (given: Partial<Assignment>, today = day) =>
+    peopleOn(placed([]), ownersOn([assignment(1, given)], day, today)).map(({ name }) => name);
+  expect(names({ elsewhereToday: 'home' })).toEqual([]);
+  expect(names({ elsewhereToday: 'away' })).toEqual([]);
+  expect(names({ elsewhereToday: 'home', checkedInToday: true })).toEqual(['Olga Owner']);
+  expect(names({ elsewhereToday: 'home' }, '2026-11-23')).toEqual(['Olga Owner']);
 });
 
 it('on a day on which nobody works there, whose own it is is not there, unless she has come or has booked', () => {

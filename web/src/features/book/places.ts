@@ -205,15 +205,20 @@ export interface Present {
 /** Who has something without a booking, by its id. */
 export type Owners = ReadonlyMap<number, Pick<Present, 'hostId' | 'name'> & { readonly came: boolean }>;
 
-/** Whose the desks of a day are, as far as their names are shown to me; of a flexi desk, only who has checked in to it is there. */
+/**
+ * Whose the desks of a day are, as far as their names are shown to me; of a flexi desk, only who has checked in to it is there. Who works
+ * elsewhere today is not, unless she has come.
+ */
 export const ownersOn = (assignments: readonly Assignment[], day: string, today: string): Owners =>
   new Map(
     assignments.flatMap((one) => {
-      const { userId, userName, checkInBy, checkedInToday, resourceId } = one;
-      const came = day === today && checkedInToday;
-      return userId === null || userName === null || (checkInBy !== null && !came) || !isOn(one, day)
-        ? []
-        : [[resourceId, { hostId: userId, name: userName, came }] as const];
+      const { userId, userName, resourceId } = one;
+      const came = day === today && one.checkedInToday;
+      const isElsewhere = day === today && one.elsewhereToday !== null;
+      const isThere = isOn(one, day) && (came || (one.checkInBy === null && !isElsewhere));
+      return isThere && userId !== null && userName !== null
+        ? [[resourceId, { hostId: userId, name: userName, came }] as const]
+        : [];
     }),
   );
 
