@@ -633,7 +633,8 @@ create table paired_device (
   secret_hash bytea not null,
   created_at timestamp with time zone not null,
   last_used_at timestamp with time zone,
-  resource_id integer
+  resource_id integer,
+  floor_id integer
 );
 create table password_link (
   tenant_id integer not null,
@@ -1277,6 +1278,7 @@ alter table online_meeting_provider add constraint online_meeting_provider_signe
 alter table online_meeting_provider add constraint online_meeting_provider_template_short CHECK (((char_length(template) >= 13) AND (char_length(template) <= 500)));
 alter table online_meeting_provider add constraint online_meeting_provider_url_short CHECK ((char_length(url) <= 2048));
 alter table paired_device add constraint paired_device_one_owner CHECK ((num_nonnulls(owner_user_id, owner_account_id) = 1));
+alter table paired_device add constraint paired_device_one_stand CHECK ((num_nonnulls(resource_id, floor_id) <= 1));
 alter table paired_device add constraint paired_device_pk PRIMARY KEY (tenant_id, id);
 alter table password_link add constraint password_link_pk PRIMARY KEY (tenant_id, secret_hash);
 alter table policy add constraint policy_pk PRIMARY KEY (tenant_id, id);
@@ -1498,6 +1500,7 @@ alter table notification add constraint notification_user_fk FOREIGN KEY (tenant
 alter table online_meeting add constraint online_meeting_booking_fk FOREIGN KEY (tenant_id, booking_id) REFERENCES booking(tenant_id, id) ON DELETE CASCADE;
 alter table online_meeting_provider add constraint online_meeting_provider_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant(id);
 alter table paired_device add constraint paired_device_building_fk FOREIGN KEY (tenant_id, building_id) REFERENCES building(tenant_id, id) ON DELETE CASCADE;
+alter table paired_device add constraint paired_device_floor_fk FOREIGN KEY (tenant_id, floor_id) REFERENCES floor(tenant_id, id) ON DELETE CASCADE;
 alter table paired_device add constraint paired_device_owner_account_fk FOREIGN KEY (tenant_id, owner_account_id) REFERENCES service_account(tenant_id, id);
 alter table paired_device add constraint paired_device_owner_user_fk FOREIGN KEY (tenant_id, owner_user_id) REFERENCES user_account(tenant_id, id);
 alter table paired_device add constraint paired_device_resource_fk FOREIGN KEY (tenant_id, resource_id) REFERENCES resource(tenant_id, id) ON DELETE CASCADE;
@@ -1708,6 +1711,7 @@ CREATE INDEX notification_of_badge ON public.notification USING btree (tenant_id
 CREATE INDEX notification_unread ON public.notification USING btree (tenant_id, user_id, created_at) WHERE (read_at IS NULL);
 CREATE INDEX online_meeting_link ON public.online_meeting USING btree (tenant_id, join_url);
 CREATE INDEX paired_device_by_building ON public.paired_device USING btree (tenant_id, building_id);
+CREATE INDEX paired_device_by_floor ON public.paired_device USING btree (tenant_id, floor_id) WHERE (floor_id IS NOT NULL);
 CREATE INDEX paired_device_by_hash ON public.paired_device USING btree (secret_hash);
 CREATE INDEX paired_device_by_owner ON public.paired_device USING btree (tenant_id, owner_user_id) WHERE (owner_user_id IS NOT NULL);
 CREATE INDEX paired_device_by_resource ON public.paired_device USING btree (tenant_id, resource_id) WHERE (resource_id IS NOT NULL);
@@ -2034,6 +2038,12 @@ create view expected_visitor with (security_invoker=true) as
    FROM (badge
      JOIN visit ON (((visit.tenant_id = badge.tenant_id) AND (visit.id = badge.visit_id))))
   WHERE ((badge.removed_at IS NULL) AND (visit.cancelled_at IS NULL) AND ((visit.approval IS NULL) OR (visit.approval = 'approved'::text)));
+create view device_owner with (security_invoker=true) as
+ SELECT d.tenant_id,
+    d.id AS device_id,
+    belongs.owner
+   FROM (paired_device d
+     CROSS JOIN LATERAL ( SELECT COALESCE(('user:'::text || d.owner_user_id), ('service_account:'::text || d.owner_account_id)) AS owner) belongs);
 create view credential_of_device with (security_invoker=true) as
  SELECT d.secret_hash,
     d.tenant_id,
@@ -2044,6 +2054,7 @@ create view credential_of_device with (security_invoker=true) as
     d.name,
     d.building_id,
     d.resource_id,
+    d.floor_id,
     d.last_used_at,
     d.owner_user_id,
     d.owner_account_id,
@@ -2054,12 +2065,6 @@ create view credential_of_device with (security_invoker=true) as
      JOIN tenant ON ((tenant.id = d.tenant_id)))
      LEFT JOIN user_standing person ON (((person.tenant_id = d.tenant_id) AND (person.user_id = d.owner_user_id))))
      LEFT JOIN account_standing account ON (((account.tenant_id = d.tenant_id) AND (account.account_id = d.owner_account_id))));
-create view device_owner with (security_invoker=true) as
- SELECT d.tenant_id,
-    d.id AS device_id,
-    belongs.owner
-   FROM (paired_device d
-     CROSS JOIN LATERAL ( SELECT COALESCE(('user:'::text || d.owner_user_id), ('service_account:'::text || d.owner_account_id)) AS owner) belongs);
 
 -- Triggers
 CREATE TRIGGER assignment_user_active AFTER INSERT ON public.assignment FOR EACH ROW EXECUTE FUNCTION assignee_must_be_active();

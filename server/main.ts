@@ -86,6 +86,7 @@ export async function startAtrium(config: Config, around: Surroundings = {}): Pr
       services: {
         webhooks,
         mailRoute: mailRouteBy(config.smtpUrl),
+        publicUrl,
         calendars: { publicUrl, organizer: readMailbox(config.mailFrom) },
         subscriptions: { sealer, egress, ownerOf },
         onlineMeetings: { sealer, egress },

@@ -55,6 +55,8 @@ export interface Services {
   readonly webhooks: UseCases<typeof webhookEndpoints>;
   readonly mailRoute: mail.MailRoute;
   readonly calendars: calendars.SheetOptions;
+  /** Where browsers find Atrium. */
+  readonly publicUrl: string;
   readonly accessKeys: accessKeys.KeyOptions;
   readonly subscriptions: subscriptions.SubscriptionOptions;
   readonly onlineMeetings: onlineMeetings.ProviderOptions;
@@ -213,7 +215,7 @@ const kept: { readonly [Name in keyof typeof contracts]: Brings<(typeof contract
   },
   devices: {
     title: 'Paired devices',
-    useCases: () => devices.devicesBy(access.deviceOwner),
+    useCases: (services) => devices.devicesBy(access.deviceOwner, services.publicUrl),
     chores: [devices.forgetOldPairings],
   },
   signals: {

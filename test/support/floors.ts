@@ -81,7 +81,7 @@ export const moduleUses: Readonly<Record<string, readonly string[]>> = {
   signals: ['resources', 'people'],
   'access-keys': ['people', 'resources', 'policies', 'bookings'],
   subscriptions: ['holds', 'policies', 'resources'],
-  signage: ['bookings', 'holds', 'people', 'places', 'presence', 'resources'],
+  signage: ['bookings', 'holds', 'people', 'places', 'plans', 'policies', 'presence', 'resources', 'signals'],
   notifications: ['delegates', 'people', 'places', 'resources', 'bookings', 'seating', 'visitors'],
   calendars: ['people', 'places', 'resources', 'bookings'],
   analytics: ['bookings', 'places', 'policies', 'resources', 'signals'],

@@ -4,7 +4,7 @@ import { insertDevice } from '../../server/modules/devices/store.ts';
 import { hashSession, makeSessionToken } from '../../server/platform/auth/sessions.ts';
 import { may, type Principal } from '../../server/platform/context/principal.ts';
 import type { Database } from '../../server/platform/db/connect.ts';
-import { contextFor, createResource, type World } from './database.ts';
+import { contextFor, createFloor, createResource, type World } from './database.ts';
 
 /** What a credential of hers still does. */
 export interface Power {
@@ -35,7 +35,7 @@ export async function feedPower(database: Database, who: Principal) {
   };
 }
 
-/** Pairs her a kiosk and a display in each of her buildings, as each reaches one alone, and says what all of them may at a time. */
+/** Pairs her a kiosk, a display at a door and one of a floor in each of her buildings, as each reaches one alone, and says what all of them may at a time. */
 export async function devicePower(
   database: Database,
   world: World,
@@ -43,9 +43,11 @@ export async function devicePower(
 ) {
   const secrets: string[] = [];
   for (const buildingId of who.reach === 'all' ? [] : who.reach) {
-    for (const resourceId of [null, await createResource(world, { type: 'room', buildingId })]) {
+    const resourceId = await createResource(world, { type: 'room', buildingId });
+    const floorId = await createFloor(world, buildingId);
+    for (const stand of [{}, { resourceId }, { floorId }]) {
       const secret = makeSessionToken();
-      const given = { name: 'Screen', buildingId, resourceId, secretHash: hashSession(secret) };
+      const given = { name: 'Screen', buildingId, ...stand, secretHash: hashSession(secret) };
       await world.ctx.tx((tx) => insertDevice(tx, { kind: 'user', id }, given));
       secrets.push(secret);
     }

@@ -54,7 +54,12 @@ export const v1Dialect: Dialect = {
   securitySchemes: {
     token: { type: 'http', scheme: 'bearer', description: 'An API token' },
     session: { type: 'apiKey', in: 'cookie', name: 'atrium', description: 'A signed-in browser' },
-    device: { type: 'apiKey', in: 'cookie', name: 'atrium-device', description: 'A paired screen' },
+    device: {
+      type: 'apiKey',
+      in: 'cookie',
+      name: 'atrium-device',
+      description: 'A paired screen. The display of a floor sends the secret of its link as a bearer token instead',
+    },
   },
   security: [{ token: [] }, { session: [] }],
   bodies: ['application/json'],

@@ -68,7 +68,7 @@ export async function lastingOwner(tx: Tx): Promise<Owner> {
  */
 export async function deviceOwner(tx: Tx, accountId: number | undefined): Promise<Owner> {
   const { who } = tx;
-  if (who.kind !== 'user') throw fail(forbidden, { detail: 'A screen is paired by a person who reads its code' });
+  if (who.kind !== 'user') throw fail(forbidden, { detail: 'A screen is paired by a person' });
   await tx.holdRights(accountId === undefined ? [] : [{ kind: 'service_account', id: accountId }]);
   if (accountId === undefined) return { kind: 'user', id: who.userId };
   const account = found(await store.lockAccountRow(tx, accountId), 'serviceAccountId');

@@ -39,6 +39,7 @@ export const PAIRING_CODE_LENGTH = 6;
 export const constraints = {
   paired_device_building_fk: { kind: notFound, param: 'buildingId' },
   paired_device_resource_fk: { kind: notFound, param: 'resourceId' },
+  paired_device_floor_fk: { kind: notFound, param: 'floorId' },
   // Two codes alike: asked again, it works.
   device_pairing_pk: { kind: conflict },
   device_pairing_once: { kind: conflict },
@@ -50,7 +51,8 @@ export const PairedDevice = Type.Object(
     version: Type.Integer(),
     name: Type.String(),
     buildingId: Id,
-    resourceId: orNull({ ...Id, description: 'At whose door it stands; null: it is a kiosk' }),
+    resourceId: orNull({ ...Id, description: 'At whose door it stands' }),
+    floorId: orNull({ ...Id, description: 'Of which floor it is the display; it is a kiosk with neither' }),
     owner: { ...Owner, description: 'Who answers for it: it may no more than she or it may now' },
     pairedAt: ShownTime,
     lastSeenAt: orNull({ ...ShownTime, description: 'To the minute; null: not yet' }),
@@ -74,6 +76,11 @@ export const events = declareEvents({
 });
 
 const keeping = { scope: 'visitors:manage' } as const;
+
+const ServiceAccountId = Type.Optional({
+  ...Id,
+  description: 'Who answers for it, in place of you: it then stays when you go. One that may no more than you may',
+});
 
 export const endpoints = declareEndpoints({
   startPairing: {
@@ -122,11 +129,7 @@ export const endpoints = declareEndpoints({
         resourceId: Type.Optional(
           orNull({ ...Id, description: 'At whose door it stands: it is the display of that, and no kiosk' }),
         ),
-        serviceAccountId: Type.Optional({
-          ...Id,
-          description:
-            'Who answers for it, in place of you: it then stays when you go. One that may no more than you may',
-        }),
+        serviceAccountId: ServiceAccountId,
       },
       closed,
     ),
@@ -134,6 +137,24 @@ export const endpoints = declareEndpoints({
     status: 201,
     once: false,
     errors: [buildingOutOfReach, tooManyDevices, rateLimited],
+  },
+  createFloorDisplay: {
+    method: 'POST',
+    path: '/floor-displays',
+    ...keeping,
+    summary:
+      'Make a link to the display of a floor: whoever has it sees what is free there, and nothing of whose anything is. It ends when the device is unpaired. For people, not for tokens',
+    body: Type.Object({ name: Name, floorId: Id, serviceAccountId: ServiceAccountId }, closed),
+    reply: Type.Object(
+      {
+        ...PairedDevice.properties,
+        address: Type.String({ description: 'The page with its secret, told this once' }),
+      },
+      closed,
+    ),
+    status: 201,
+    once: false,
+    errors: [buildingOutOfReach, tooManyDevices],
   },
   getPairedDevice: {
     method: 'GET',

@@ -45,6 +45,7 @@ const devicePrincipal = (row: DeviceCredential): DevicePrincipal => ({
   deviceId: row.id,
   buildingId: row.buildingId,
   resourceId: row.resourceId,
+  floorId: row.floorId,
   owner: ownerOfRow(row),
   until: Infinity,
   ...rightsOfDevice(row, { role: row.ownerRole, reach: row.ownerReach }),

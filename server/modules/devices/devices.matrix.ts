@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { idOf, made, named, type AskFor, type Row, type Rows } from '../../../test/support/matrix/row.ts';
 import { unique, type Workplace } from '../../../test/support/scene.ts';
+import { floor } from '../places/places.matrix.ts';
 import { desk } from '../resources/resources.matrix.ts';
 import { makePairingCode } from './pairing-code.ts';
 
@@ -59,6 +60,18 @@ export const rows: Rows = {
         buildingId: place.here,
         serviceAccountId: await idOf(place, account),
         resourceId: await idOf(place, desk),
+      },
+    }),
+  },
+  'POST /floor-displays': {
+    least: 'receptionist',
+    reach: 'building',
+    personsOnly: true,
+    ask: async (place) => ({
+      body: {
+        ...named('display'),
+        floorId: await idOf(place, floor),
+        serviceAccountId: await idOf(place, account),
       },
     }),
   },

@@ -85,7 +85,7 @@ describe('a screen', () => {
 
   it('counts, where it asks by IPv6, as its network: by another address of that nobody is let in anew', async () => {
     now = now.add({ minutes: PAIRING_MINUTES });
-    const { startPairing } = devicesBy(() => Promise.reject(new Error('Nobody pairs here')));
+    const { startPairing } = devicesBy(() => Promise.reject(new Error('Nobody pairs here')), 'http://atrium.test');
     const from = (ip: string) => {
       const context = { who: scene.own.ctx.who, now, requestId: 'test', ip };
       const { database } = scene.server.atrium.database;

@@ -1,4 +1,4 @@
-import { hashSession, makeSessionToken } from '../../platform/auth/sessions.ts';
+import { hashSession, makeScreenLink, makeSessionToken } from '../../platform/auth/sessions.ts';
 import type { Ctx, Tx } from '../../platform/context/context.ts';
 import { ownerOfRow } from '../../platform/context/owner.ts';
 import { may, type Owner, type Reach } from '../../platform/context/principal.ts';
@@ -42,6 +42,7 @@ import {
   selectDevicesOf,
   takePairing,
   type DeviceRow,
+  type DeviceValues,
 } from './store.ts';
 
 /** Screens that act by themselves, in one building, for somebody who answers for them. */
@@ -55,11 +56,16 @@ type Calls = UseCases<typeof endpoints>;
 /** Says who answers for what somebody pairs, and keeps that true to the end of the transaction. */
 export type OwnerFor = (tx: Tx, accountId: number | undefined) => Promise<Owner>;
 
-/** The use cases, for who keeps owners. */
-export const devicesBy = (ownerFor: OwnerFor): Calls => ({
+/** The use cases, for who keeps owners. @param publicUrl where links lead */
+export const devicesBy = (ownerFor: OwnerFor, publicUrl: string): Calls => ({
   startPairing,
   listPairedDevices,
   pairDevice: (ctx, input) => pairDevice(ownerFor, ctx, input),
+  async createFloorDisplay(ctx, input) {
+    const { secret, device } = await createFloorDisplay(ownerFor, ctx, input);
+    // Behind the mark it stays in the browser: no server, and no log, sees it.
+    return { ...device, address: `${publicUrl}/display/floor#${secret}` };
+  },
   getPairedDevice,
   updatePairedDevice,
   unpairDevice,
@@ -99,14 +105,34 @@ const pairDevice = async (
   await takeAttempt(ctx, counted, rateLimited);
   return ctx.tx(async (tx) => {
     const owner = await ownerFor(tx, serviceAccountId);
-    if ((await countDevices(tx)) >= MAX_DEVICES) throw fail(tooManyDevices);
     const secretHash = found(await takePairing(tx, readCode(code)), 'code', 'No screen shows this code, or no longer');
     await giveAttemptBack(tx, counted);
-    const after = show(await insertDevice(tx, owner, { name, buildingId, resourceId, secretHash }));
-    tell(tx, 'device.paired', null, after);
-    return after;
+    return addDevice(tx, owner, { name, buildingId, resourceId, secretHash });
   });
 };
+
+/** Makes the display of a floor, which is paired by its link. */
+const createFloorDisplay = async (
+  ownerFor: OwnerFor,
+  ctx: Ctx,
+  { name, floorId, serviceAccountId }: Parameters<Calls['createFloorDisplay']>[1],
+): Promise<{ readonly secret: string; readonly device: PairedDevice }> => {
+  const { buildingId } = found(await findSpace(ctx, { floorId }), 'floorId');
+  if (!may(ctx.who, 'visitors:manage', buildingId)) throw fail(buildingOutOfReach, { param: 'floorId' });
+  const secret = makeScreenLink();
+  const device = await ctx.tx(async (tx) => {
+    const owner = await ownerFor(tx, serviceAccountId);
+    return addDevice(tx, owner, { name, buildingId, floorId, secretHash: hashSession(secret) });
+  });
+  return { secret, device };
+};
+
+async function addDevice(tx: Tx, owner: Owner, values: DeviceValues): Promise<PairedDevice> {
+  if ((await countDevices(tx)) >= MAX_DEVICES) throw fail(tooManyDevices);
+  const after = show(await insertDevice(tx, owner, values));
+  tell(tx, 'device.paired', null, after);
+  return after;
+}
 
 /** At the door of a place only there is one of the same building. @throws 404 for a place that there is not, 400 for one elsewhere */
 async function mustStandIn(ctx: Ctx, resourceId: number, buildingId: number): Promise<void> {
@@ -191,6 +217,7 @@ const show = (row: DeviceRow): PairedDevice => ({
   name: row.name,
   buildingId: row.buildingId,
   resourceId: row.resourceId,
+  floorId: row.floorId,
   owner: ownerOfRow(row),
   pairedAt: showTime(row.createdAt),
   lastSeenAt: showTimeOrNull(row.lastUsedAt),

@@ -77,6 +77,7 @@ const COLUMNS = [
   'name',
   'buildingId',
   'resourceId',
+  'floorId',
   'ownerUserId',
   'ownerAccountId',
   'createdAt',
@@ -137,8 +138,10 @@ export async function countDevices(tx: Tx): Promise<number> {
 export interface DeviceValues {
   readonly name: string;
   readonly buildingId: number;
-  /** Null: it is a kiosk. */
-  readonly resourceId: number | null;
+  /** At whose door it stands. */
+  readonly resourceId?: number | null;
+  /** Of which floor it is the display. */
+  readonly floorId?: number;
   readonly secretHash: Buffer;
 }
 
@@ -189,6 +192,7 @@ export interface DeviceCredential extends OwnerColumns {
   readonly name: string;
   readonly buildingId: number;
   readonly resourceId: number | null;
+  readonly floorId: number | null;
   readonly lastUsedAt: Date | null;
   readonly ownerRole: Role;
   readonly ownerReach: Reach;
@@ -197,7 +201,8 @@ export interface DeviceCredential extends OwnerColumns {
 
 const DEVICE = prepared<{ readonly hash: Buffer }, DeviceCredential>(
   ({ hash }) => sql`select tenant_id as "tenantId", slug, tenant_name as "tenantName", zone, id, name,
-    building_id as "buildingId", resource_id as "resourceId", last_used_at as "lastUsedAt", owner_role as "ownerRole", owner_reach as "ownerReach",
+    building_id as "buildingId", resource_id as "resourceId", floor_id as "floorId", last_used_at as "lastUsedAt",
+    owner_role as "ownerRole", owner_reach as "ownerReach",
     owner_active as "ownerActive", owner_user_id as "ownerUserId", owner_account_id as "ownerAccountId"
   from credential_of_device where secret_hash = ${hash}`,
 );

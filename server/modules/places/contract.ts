@@ -85,7 +85,7 @@ const BuildingChange = Type.Object(
   closed,
 );
 
-const FloorPlanShape = Type.Object(
+export const FloorPlanShape = Type.Object(
   {
     mediaType: Type.String({ description: 'image/svg+xml or image/png' }),
     width: Type.Integer(),

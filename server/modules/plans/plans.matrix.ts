@@ -6,7 +6,7 @@ const DRAWING = {
   type: 'image/svg+xml',
   text: '<svg xmlns="http://www.w3.org/2000/svg" width="100" height="50"><rect width="10" height="10"/></svg>',
 };
-const drawn: AskFor = async (place, actor) => {
+export const drawnFloor: AskFor = async (place, actor) => {
   const { params = {} } = await floor(place, actor);
   const floorId = Number(params['id']);
   const tenantId = place.tenant.id;
@@ -33,10 +33,10 @@ const PICTURE = {
 };
 
 export const rows: Rows = {
-  'GET /floors/:id/plan': everybody(drawn),
+  'GET /floors/:id/plan': everybody(drawnFloor),
   'PUT /floors/:id/plan': keepers('building', async (place, actor) => ({
     ...(await floor(place, actor)),
     bytes: PICTURE,
   })),
-  'DELETE /floors/:id/plan': keepers('building', drawn),
+  'DELETE /floors/:id/plan': keepers('building', drawnFloor),
 };

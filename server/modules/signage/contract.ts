@@ -1,5 +1,6 @@
 import { declareEndpoints } from '../../platform/contract/endpoint.ts';
 import { displayEndpoints } from './display-contract.ts';
+import { floorDisplayEndpoints } from './floor-display-contract.ts';
 import { ePaperConstraints, ePaperEndpoints, ePaperEvents } from './e-paper-contract.ts';
 
 export {
@@ -20,6 +21,8 @@ export {
   type TagContent,
 } from './e-paper-contract.ts';
 
+export { MAX_PLACES, shownTypes, type FloorDisplay, type FloorPlace } from './floor-display-contract.ts';
+
 export const constraints = ePaperConstraints;
 export const events = ePaperEvents;
-export const endpoints = declareEndpoints({ ...displayEndpoints, ...ePaperEndpoints });
+export const endpoints = declareEndpoints({ ...displayEndpoints, ...floorDisplayEndpoints, ...ePaperEndpoints });

@@ -62,7 +62,8 @@ export type DisplayState = Static<typeof DisplayState>;
 export const Display = Type.Object({ workplace: Type.String(), display: orNull(DisplayState) }, closed);
 export type Display = Static<typeof Display>;
 
-const unpaired = [deviceUnpaired, deviceOwnerInactive, buildingOutOfReach] as const;
+/** Why a screen that asks is none any more. */
+export const displayProblems = [deviceUnpaired, deviceOwnerInactive, buildingOutOfReach] as const;
 
 const Minutes = (description: string) => Type.Integer({ minimum: MIN_MINUTES, maximum: MAX_MINUTES, description });
 
@@ -81,7 +82,7 @@ const atDoor = <const Path extends `/${string}`, const Body extends TProperties>
     summary,
     body: Type.Object(body, closed),
     reply: Display,
-    errors: [...unpaired, notFound, ...errors],
+    errors: [...displayProblems, notFound, ...errors],
   }) as const;
 
 const BookingId = { ...Id, description: 'Of a booking that has this place alone' };
@@ -96,7 +97,7 @@ export const displayEndpoints = {
     summary:
       'At a display: what its place is now, who has it, and who is next. Titles and hosts that are hidden from colleagues are not told; `display` is null for who asks otherwise',
     reply: Display,
-    errors: [...unpaired, notFound],
+    errors: [...displayProblems, notFound],
   },
   bookAtDisplay: atDoor(
     '/display/bookings',

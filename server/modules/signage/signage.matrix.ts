@@ -55,6 +55,8 @@ export const rows: Rows = {
   'POST /display/extension': atDoor(extended, 'unseen'),
   'POST /display/end': atDoor(running, 'unseen'),
   'POST /display/check-in': atDoor(running, 'unseen'),
+  'GET /floor-display': { least: 'receptionist' },
+  'GET /floor-display/plan': { least: 'receptionist', screensOnly: true },
   'GET /e-paper-controllers': { least: 'space_manager', ask: (place) => ({ query: { buildingId: place.here } }) },
   'POST /e-paper-controllers': {
     least: 'space_manager',

@@ -16,4 +16,5 @@ export {
   updateEPaperController,
   updateEPaperTag,
 } from './e-paper.ts';
+export { getFloorDisplay, getFloorDisplayPlan } from './floor-display.ts';
 export type { ControllerFilter } from './store.ts';

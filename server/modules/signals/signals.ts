@@ -31,7 +31,7 @@ export { takeChirpStack, takeTheThingsStack } from './lorawan.ts';
 export { recordReadings } from './readings.ts';
 export { codeOf } from './rules.ts';
 export { spaceAt, spaceUseOf, type Said, type Signals, type Space, type Use } from './space.ts';
-export { lookAgain, signalsAt, signalsOfAll } from './spaces.ts';
+export { listSeen, lookAgain, signalsAt, signalsOfAll } from './spaces.ts';
 export type { DeviceFilter } from './store.ts';
 
 type Calls = UseCases<typeof endpoints>;

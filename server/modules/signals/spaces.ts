@@ -2,7 +2,7 @@ import type { Ctx, Tx } from '../../platform/context/context.ts';
 import { isAfter, toInstant } from '../../platform/time.ts';
 import { kindOf, type Kind } from './kinds.ts';
 import type { Signals, Watcher } from './space.ts';
-import { selectWatchers, selectWords, type Recorded } from './store.ts';
+import { selectSeen, selectWatchers, selectWords, type Recorded } from './store.ts';
 
 const NOTHING: Signals = { devices: [], words: [] };
 
@@ -27,6 +27,10 @@ export async function signalsAt(
     }),
   );
 }
+
+/** Those of some resources where somebody is seen right now: what colours a plan at once, and decides nothing. */
+export const listSeen = async (ctx: Ctx, resourceIds: readonly number[]): Promise<ReadonlySet<number>> =>
+  new Set(resourceIds.length === 0 ? [] : await selectSeen(ctx, resourceIds));
 
 /** What is known of several places as if they were one. */
 export const signalsOfAll = (places: Iterable<Signals | undefined>): Signals =>

@@ -330,6 +330,24 @@ export async function selectOccupied(
   return rows;
 }
 
+/** Those of some resources at which the last word of a device in use is that somebody is there, as long as it is believed. */
+export async function selectSeen({ db, tenant, now }: Ctx, resourceIds: readonly number[]): Promise<number[]> {
+  const at = sql`${toDate(now)}::timestamptz`;
+  const believed = sql`said.has_motion is not null and said.at <= ${at} and said.at > ${at} - make_interval(mins => ${BELIEVED})`;
+  const rows = await db
+    .selectFrom('device')
+    .select('resourceId')
+    .distinct()
+    .where('tenantId', '=', tenant.id)
+    .where(sql<SqlBool>`resource_id = any(${resourceIds}::integer[])`)
+    .where('kind', 'in', presenceKinds)
+    .where('retiredAt', 'is', null)
+    .where(latest<boolean>(sql`said.has_motion`, believed), '=', true)
+    .$narrowType<{ resourceId: number }>()
+    .execute();
+  return rows.map(({ resourceId }) => resourceId);
+}
+
 /** A device in use at one of these resources that says something of who is there. */
 export const selectWatchers = ({ db, tenant }: Ctx, resourceIds: readonly number[]) =>
   db

@@ -15,6 +15,7 @@ import {
   createScreenCookie,
   createSessionCookie,
   hashSession,
+  isScreenLink,
   isSessionShaped,
   type SessionCookie,
 } from './sessions.ts';
@@ -56,7 +57,8 @@ export interface Authenticator {
    */
   readonly authenticate: (request: FastifyRequest, now: Temporal.Instant) => Promise<Principal>;
   /**
-   * The same where a paired device may ask too: without a bearer token, the browser's being one counts before its session, as long as it is one.
+   * The same where a paired device may ask too: a bearer token may be the secret of a screen's link, and without one the browser's being a
+   * device counts before its session, as long as it is one.
    * @throws as `authenticate`
    */
   readonly byDevice: (request: FastifyRequest, now: Temporal.Instant) => Promise<Principal>;
@@ -134,13 +136,15 @@ export function createAuthenticator({
     byToken: async (secret, request, { epochMilliseconds: now }) => judgeToken(secret, now, request),
     authenticate,
     async byDevice(request, now) {
-      const cookie = screenCookie.read(request.headers.cookie);
-      if (cookie === null || readBearer(request.headers.authorization) !== null) return authenticate(request, now);
-      refuseCrossSite(request, publicOrigin);
       const { epochMilliseconds } = now;
-      const found = isSessionShaped(cookie)
-        ? recall(`device ${cookie}`, request.client, () => findDevice(cookie, epochMilliseconds))
-        : Promise.resolve({ refused: deviceUnpaired });
+      const find = (secret: string): Promise<Credential> =>
+        recall(`device ${secret}`, request.client, () => findDevice(secret, epochMilliseconds));
+      const bearer = readBearer(request.headers.authorization);
+      if (bearer !== null && isScreenLink(bearer)) return judge(epochMilliseconds, request, find(bearer));
+      const cookie = screenCookie.read(request.headers.cookie);
+      if (cookie === null || bearer !== null) return authenticate(request, now);
+      refuseCrossSite(request, publicOrigin);
+      const found = isSessionShaped(cookie) ? find(cookie) : Promise.resolve({ refused: deviceUnpaired });
       // What is no device, or none yet, is a browser like any other: its cookie stays, it may be paired still.
       const isNone = isUnpaired(await found);
       if (isNone && sessionCookie.read(request.headers.cookie) !== null) return authenticate(request, now);

@@ -15,6 +15,14 @@ const SHAPE = /^[\w-]{43}$/;
 /** A cookie's value that nobody guesses. */
 export const makeSessionToken = (): string => randomBytes(SECRET_BYTES).toString('base64url');
 
+const LINK_SHAPE = /^screen-[\w-]{43}$/;
+
+/** The secret in a link that makes a screen of whoever opens it. */
+export const makeScreenLink = (): string => `screen-${makeSessionToken()}`;
+
+/** Could a bearer token be that? It is told apart from API tokens before either is looked up. */
+export const isScreenLink = (bearer: string): boolean => LINK_SHAPE.test(bearer);
+
 /** Only the hash is kept. */
 export const hashSession = (token: string): Buffer => hash('sha256', token, 'buffer');
 

@@ -63,8 +63,10 @@ export interface DevicePrincipal extends Acting, NoPerson {
   readonly tokenId: null;
   readonly deviceId: number;
   readonly buildingId: number;
-  /** At whose door it stands; null: it is a kiosk. */
+  /** At whose door it stands; null: at none. */
   readonly resourceId: number | null;
+  /** Of which floor it is the display; null: of none. With neither it is a kiosk. */
+  readonly floorId: number | null;
   readonly owner: Owner;
 }
 

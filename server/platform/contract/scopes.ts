@@ -10,7 +10,7 @@ export type Role = (typeof roles)[number];
  * `analytics:read` reads figures about places, within the role's buildings.
  * `devices:manage` keeps sensors and other devices within the role's buildings, and reads what they measured; `readings:write` is for a gateway: it hands
  * in what the devices there measured.
- * `displays:use` is for a screen at a door: it shows what its place is, books it from now on, extends and ends what goes on there.
+ * `displays:use` is for a screen that shows what is free on its floor, or at a door: it shows what its place is, books it from now on, extends and ends what goes on there.
  */
 export const scopes = [
   'spaces:read',

@@ -422,6 +422,7 @@ export interface CredentialOfCalendarFeed {
 
 export interface CredentialOfDevice {
   buildingId: number | null;
+  floorId: number | null;
   id: number | null;
   lastUsedAt: Date | null;
   name: string | null;
@@ -723,6 +724,7 @@ export interface OnlineMeetingProvider {
 export interface PairedDevice {
   buildingId: number;
   createdAt: Date;
+  floorId: number | null;
   id: Generated<number>;
   lastUsedAt: Date | null;
   name: string;

@@ -2,7 +2,9 @@ import { roles, scopes, type Role, type Scope } from '../../../server/platform/c
 import type { Endpoint } from '../../../server/platform/contract/endpoint.ts';
 import { ownerOf } from '../../../server/modules/access/access.ts';
 import { insertDevice } from '../../../server/modules/devices/store.ts';
-import { hashSession, makeSessionToken } from '../../../server/platform/auth/sessions.ts';
+import { drawnFloor } from '../../../server/modules/plans/plans.matrix.ts';
+import { hashSession, makeScreenLink, makeSessionToken } from '../../../server/platform/auth/sessions.ts';
+import { idOf } from './row.ts';
 import { nobody, unique, type Scene, type Sender, type Workplace } from '../scene.ts';
 
 export type ByRole = Readonly<Record<Role, Sender>>;
@@ -27,6 +29,8 @@ export interface Cast {
   readonly devices: Readonly<Record<'here' | 'elsewhere', Sender>>;
   /** The same at the doors of places there, of which there are many alike. */
   readonly displays: Readonly<Record<'here' | 'elsewhere', Sender>>;
+  /** The same of floors that are drawn. */
+  readonly floorDisplays: Readonly<Record<'here' | 'elsewhere', Sender>>;
   /** An employee whose things others try to get at. */
   readonly host: Sender;
 }
@@ -130,9 +134,18 @@ async function displayIn(scene: Scene, buildingId: number): Promise<Sender> {
   return pairedIn(scene, buildingId, (await scene.own.make('/resources', kind)).id);
 }
 
+/** The display of a floor that is drawn. */
+async function floorDisplayIn({ own }: Scene, buildingId: number): Promise<Sender> {
+  const floorId = await idOf({ ...own, here: buildingId }, drawnFloor);
+  const secret = makeScreenLink();
+  const given = { name: unique('Screen'), buildingId, floorId, secretHash: hashSession(secret) };
+  const { id } = await own.ctx.tx(async (tx) => insertDevice(tx, await ownerOf(tx), given));
+  return { ...bearer(secret), key: `device:${id}` };
+}
+
 /** The screens that an endpoint is for: by what it takes. */
-export const screensFor = ({ devices, displays }: Cast, { scope }: Endpoint): Cast['devices'] =>
-  scope === 'displays:use' ? displays : devices;
+export const screensFor = ({ devices, displays, floorDisplays }: Cast, { scope, path }: Endpoint): Cast['devices'] =>
+  path.startsWith('/floor-display') ? floorDisplays : scope === 'displays:use' ? displays : devices;
 
 /** Makes everybody, once for all routes. */
 export async function openCast(scene: Scene): Promise<Cast> {
@@ -151,6 +164,10 @@ export async function openCast(scene: Scene): Promise<Cast> {
     colleagues,
     devices: { here: await pairedIn(scene, own.here), elsewhere: await pairedIn(scene, own.elsewhere) },
     displays: { here: await displayIn(scene, own.here), elsewhere: await displayIn(scene, own.elsewhere) },
+    floorDisplays: {
+      here: await floorDisplayIn(scene, own.here),
+      elsewhere: await floorDisplayIn(scene, own.elsewhere),
+    },
     limited,
     host,
     withToken: await tokensOf(own, people),
