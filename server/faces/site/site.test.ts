@@ -54,7 +54,13 @@ afterAll(async () => {
 describe('the page', () => {
   it('of a display is its own too', async () => {
     const at = async (url: string) => (await app.inject({ url, headers: asPerson })).body;
-    expect([await at('/display'), await at('/display/?x=1'), await at('/displays')]).toEqual([DISPLAY, DISPLAY, PAGE]);
+    expect([
+      await at('/display'),
+      await at('/display/?x=1'),
+      await at('/display/floor'),
+      await at('/displays'),
+      await at('/kiosk/floor'),
+    ]).toEqual([DISPLAY, DISPLAY, DISPLAY, PAGE, PAGE]);
   });
 
   it('of a kiosk is its own, under the same policy', async () => {

@@ -26,7 +26,7 @@ const PROGRAMS = /^\/(?:(?:[^/]+\/)?api|tokenproviderapi|healthz|readyz|metrics|
 const BESIDE = /^\/[\w-]+\.(?:svg|png|ico|webmanifest|txt)$/;
 
 /** A screen in a lobby or at a door: a page of its own. */
-const SCREEN = /^\/(kiosk|display)\/?$/;
+const SCREEN = /^\/(kiosk|display)(?:(?<=display)\/floor)?\/?$/;
 
 const MISSING = `<!doctype html>
 <html lang="en"><meta charset="utf-8"><title>Atrium</title>

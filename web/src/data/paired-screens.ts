@@ -20,7 +20,7 @@ const screensQuery = (buildingId: number) =>
 export const kiosksQuery = (buildingId: number) =>
   queryOptions({
     ...screensQuery(buildingId),
-    select: (screens) => screens.filter(({ resourceId }) => resourceId === null),
+    select: (screens) => screens.filter(({ resourceId, floorId }) => resourceId === null && floorId === null),
   });
 
 /** A display, and at whose door it stands. */
@@ -33,6 +33,26 @@ export const displaysQuery = (buildingId: number) =>
     select: (screens): PairedDisplay[] =>
       screens.flatMap((one) => (one.resourceId === null ? [] : [{ ...one, resourceId: one.resourceId }])),
   });
+
+/** The display of a floor, and of which. */
+export type PairedFloorDisplay = PairedDevice & { readonly floorId: number };
+
+/** Those of whole floors. */
+export const floorDisplaysQuery = (buildingId: number) =>
+  queryOptions({
+    ...screensQuery(buildingId),
+    select: (screens): PairedFloorDisplay[] =>
+      screens.flatMap((one) => (one.floorId === null ? [] : [{ ...one, floorId: one.floorId }])),
+  });
+
+/** Makes the link to a floor’s display, which is told this once. */
+export function useMakeFloorDisplay() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (wish: Input<'createFloorDisplay'>) => api.createFloorDisplay(wish),
+    onSettled: () => client.invalidateQueries({ queryKey: ['paired-screens'] }),
+  });
+}
 
 /** Pairs the screen that shows a code. Sent again it finds the code used, and the screen paired. */
 export function usePairScreen() {

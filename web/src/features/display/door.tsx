@@ -1,5 +1,4 @@
 import { useEffect, useState } from 'react';
-import { momentNow } from '../../parts/screen/asking.ts';
 import { fill, type Language } from '../../parts/screen/speaking.ts';
 import classes from './display.module.css';
 import {
@@ -13,10 +12,9 @@ import {
   type Sign,
   type Standing,
 } from './standing.ts';
+import { useTicking } from './ticking.ts';
 import type { Words } from './words.ts';
 
-/** How often it is looked whether what is known counts still, in milliseconds. */
-const TICK_MS = 1_000;
 /** For so long it is said why something was not done, in milliseconds. */
 const SAID_MS = 8_000;
 const LONGER = 15;
@@ -62,16 +60,6 @@ export function Door({ say, language, standing, isOffline, put }: Props) {
       </aside>
     </main>
   );
-}
-
-/** The present moment, again and again. */
-function useTicking() {
-  const [now, setNow] = useState(momentNow);
-  useEffect(() => {
-    const timer = setInterval(() => setNow(momentNow()), TICK_MS);
-    return () => clearInterval(timer);
-  }, []);
-  return now;
 }
 
 type Clock = (time: string | number) => string;

@@ -25,8 +25,11 @@ export const STALE_MS = 60_000;
 export type Sign = 'free' | 'awaited' | 'taken' | 'preparing' | 'out_of_hours' | 'closed' | 'unknown';
 
 /** The server's clock now, by what it said last. */
-export const clockOf = ({ place, askedAt }: Standing, now?: Moment): number =>
-  Date.parse(place.at) + sinceThen(askedAt, now);
+export const clockOf = ({ place, askedAt }: Standing, now?: Moment): number => serverClock(place.at, askedAt, now);
+
+/** @param at the server's clock when it was asked */
+export const serverClock = (at: string, askedAt: Moment, now?: Moment): number =>
+  Date.parse(at) + sinceThen(askedAt, now);
 
 /** What is said of the place now: never that it is free, where that is not known any more. */
 export function signOf(standing: Standing, now?: Moment): Sign {
@@ -50,7 +53,7 @@ export type Act =
 
 /** Does something at the place of the display. */
 export async function act({ path, body }: Act): Promise<Outcome> {
-  const heard = await ask('POST', path, body);
+  const heard = await ask('POST', path, { body });
   if (heard === null) return { is: 'offline' };
   const standing = heard.status === 200 ? standingIn(heard) : null;
   if (standing !== null) return { is: 'done', standing };

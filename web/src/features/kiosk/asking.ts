@@ -56,7 +56,7 @@ const REFUSALS: Readonly<Record<string, 'unknown' | 'elsewhere' | 'otherDay' | '
 export async function tell(what: 'arrivals' | 'departures', code: string, said?: Answers | null): Promise<Outcome> {
   const first = what === 'arrivals' && said === undefined ? await askFirst(code) : null;
   if (first !== null) return first;
-  const heard = await ask('POST', `/kiosk/${what}`, { code, ...said });
+  const heard = await ask('POST', `/kiosk/${what}`, { body: { code, ...said } });
   if (heard === null) return { is: 'offline' };
   const { body, status } = heard;
   // Who is not let in with what she answered is not told so here.
@@ -77,7 +77,7 @@ const isAboutAnswers = ({ body }: Heard): boolean =>
 
 /** @returns null where she is asked nothing */
 async function askFirst(code: string): Promise<Outcome | null> {
-  const heard = await ask('POST', '/kiosk/questions', { code });
+  const heard = await ask('POST', '/kiosk/questions', { body: { code } });
   if (heard === null) return { is: 'offline' };
   if (heard.status !== 200) return refused(heard, code);
   const { questions, questionnaireVersion: version } = heard.body as {

@@ -10,6 +10,7 @@ import { Failure } from '../../ui/notice.tsx';
 import { Page } from '../../ui/page.tsx';
 import { DisplayList } from './display-list.tsx';
 import { EPaperList } from './e-paper-list.tsx';
+import { FloorDisplayList } from './floor-display-list.tsx';
 import { PairQuestion } from './pair-question.tsx';
 
 /** What says at doors what places are, building by building. */
@@ -38,6 +39,7 @@ export function SignagePage() {
             </Button>
           </Group>
           <DisplayList building={building} />
+          <FloorDisplayList building={building} />
           <EPaperList buildingId={building.id} />
           {isPairing && <PairQuestion buildingId={building.id} onClose={() => setPairing(false)} />}
         </>

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 
-/** How a screen speaks to the server: by v1, as the device that its browser's cookie makes it. */
+/** How a screen speaks to the server: by v1, as the device that its browser's cookie makes it, or the secret of the link that it was opened by. */
 
 /** An instant by the clock on the wall, which may be set, and by one that only goes on, which may stand still while the screen sleeps. */
 export interface Moment {
@@ -24,15 +24,28 @@ export interface Heard {
 /** For so long an answer is waited for, in milliseconds. */
 const PATIENCE = 10_000;
 
+interface Given {
+  readonly body?: object | undefined;
+  readonly link?: string | undefined;
+}
+
+/** @param link the secret of the link by which the screen is a device */
+export const askFor = (method: 'GET' | 'POST', path: string, { body, link }: Given): Promise<Response> =>
+  fetch(`/api/v1${path}`, {
+    method,
+    signal: AbortSignal.timeout(PATIENCE),
+    headers: {
+      ...(body && { 'content-type': 'application/json' }),
+      ...(link !== undefined && { authorization: `Bearer ${link}` }),
+    },
+    ...(body && { body: JSON.stringify(body) }),
+  });
+
 /** @returns null when the server cannot be reached, or is not well */
-export async function ask(method: 'GET' | 'POST', path: string, body?: object): Promise<Heard | null> {
+export async function ask(method: 'GET' | 'POST', path: string, given: Given = {}): Promise<Heard | null> {
   const askedAt = momentNow();
   try {
-    const reply = await fetch(`/api/v1${path}`, {
-      method,
-      signal: AbortSignal.timeout(PATIENCE),
-      ...(body && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
-    });
+    const reply = await askFor(method, path, given);
     if (reply.status >= 500) return null;
     return { askedAt, status: reply.status, body: (await reply.json()) as Heard['body'] };
   } catch {
@@ -49,27 +62,29 @@ export type Screen<Standing> =
 /** What a kind of screen asks for, and what it reads from the answer; null: it is not paired. */
 export interface Looking<Standing> {
   readonly path: string;
+  /** The secret of a link: such a screen is not paired by a code. */
+  readonly link?: string;
   readonly read: (heard: Heard) => Standing | null;
 }
 
 /** Looks what the screen is by now, and asks that it be paired where it is not. @returns null without a connection */
 async function look<Standing>(
   before: Screen<Standing>,
-  { path, read }: Looking<Standing>,
+  { path, link, read }: Looking<Standing>,
 ): Promise<Screen<Standing> | null> {
-  const heard = await ask('GET', path);
+  const heard = await ask('GET', path, { link });
   if (heard === null) return null;
   const standing = heard.status === 200 ? read(heard) : null;
   if (standing !== null) return { is: 'paired', standing };
   if (heard.status === 429) return before;
-  if (heard.status === 403) return { is: 'stopped' };
+  if (heard.status === 403 || link !== undefined) return { is: 'stopped' };
   if (before.is === 'pairing' && Date.now() < before.until) return before;
   return askForPairing();
 }
 
 async function askForPairing(): Promise<Screen<never> | null> {
   const tenant = new URLSearchParams(location.search).get('tenant');
-  const heard = await ask('POST', '/device-pairings', tenant === null ? {} : { tenant });
+  const heard = await ask('POST', '/device-pairings', { body: tenant === null ? {} : { tenant } });
   if (heard === null) return null;
   if (heard.status !== 201) return { is: 'waiting' };
   const { code, expiresAt } = heard.body as { readonly code: string; readonly expiresAt: string };

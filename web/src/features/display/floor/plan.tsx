@@ -1,0 +1,90 @@
+import { useEffect, useState } from 'react';
+import { askFor } from '../../../parts/screen/asking.ts';
+import classes from './floor.module.css';
+import type { Said } from './floor-display.tsx';
+import type { Floor } from './standing.ts';
+
+interface Props {
+  readonly link: string;
+  readonly drawing: NonNullable<Floor['plan']>;
+  readonly places: readonly Said[];
+  readonly label: string;
+}
+
+/** The drawing of a floor, with what each place there is: by a sign and by a colour. */
+export function Plan({ link, drawing, places, label }: Props) {
+  const { width, height, etag } = drawing;
+  const picture = usePicture(link, etag);
+  return (
+    <svg className={classes['plan']} viewBox={`0 0 ${width} ${height}`} role="list" aria-label={label}>
+      {picture !== null && <image href={picture} width={width} height={height} aria-hidden="true" />}
+      {places.map((one) => (
+        <Spot key={one.place.id} {...one} />
+      ))}
+    </svg>
+  );
+}
+
+/** Letters are about so wide, of their height. */
+const WIDE = 0.62;
+
+function Spot({ place: { placement }, name, sign, state }: Said) {
+  if (placement === null) return null;
+  const { x, y, width, height, rotation = 0 } = placement;
+  const [midX, midY] = [x + width / 2, y + height / 2];
+  const size = Math.min(height * 0.4, (width * 0.92) / Math.max(name.length * WIDE, 1));
+  return (
+    <g role="listitem" aria-label={`${name}: ${state}`} data-sign={sign}>
+      <title>{`${name}: ${state}`}</title>
+      <g transform={`rotate(${rotation} ${midX} ${midY})`} aria-hidden="true">
+        <rect x={x} y={y} width={width} height={height} rx={Math.min(width, height) * 0.15} />
+        <text x={midX} y={midY - size * 0.15} fontSize={size}>
+          {name}
+        </text>
+        <text x={midX} y={midY + size * 0.95} fontSize={size}>
+          {GLYPHS[sign]}
+        </text>
+      </g>
+    </g>
+  );
+}
+
+const GLYPHS: Readonly<Record<Said['sign'], string>> = {
+  free: '✓',
+  taken: '✕',
+  awaited: '…',
+  preparing: '✕',
+  closed: '✕',
+  out_of_hours: '✕',
+  unknown: '?',
+};
+
+/** The drawing, fetched with the secret, which stands in no address. It is tried again until it comes. */
+function usePicture(link: string, etag: string): string | null {
+  const [picture, setPicture] = useState<string | null>(null);
+  useEffect(() => {
+    let isGone = false;
+    let address: string | null = null;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const fetchIt = async (): Promise<void> => {
+      const reply = await askFor('GET', '/floor-display/plan', { link }).catch(() => null);
+      const drawn = reply?.ok === true ? await reply.blob().catch(() => null) : null;
+      if (isGone) return;
+      if (drawn === null) {
+        timer = setTimeout(() => void fetchIt(), AGAIN_MS);
+        return;
+      }
+      address = URL.createObjectURL(drawn);
+      setPicture(address);
+    };
+    void fetchIt();
+    return () => {
+      isGone = true;
+      clearTimeout(timer);
+      if (address !== null) URL.revokeObjectURL(address);
+    };
+  }, [link, etag]);
+  return picture;
+}
+
+const AGAIN_MS = 10_000;

@@ -1,0 +1,66 @@
+import { Button, Group, Skeleton, Text, Title } from '@mantine/core';
+import { IconMap2, IconPlus } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { floorDisplaysQuery } from '../../data/paired-screens.ts';
+import { floorsQuery, type Building } from '../../data/places.ts';
+import { nameOf } from '../../lib/show.ts';
+import { Failure } from '../../ui/notice.tsx';
+import { FloorLinkQuestion } from './floor-link-question.tsx';
+import { ScreenRow } from './screen-row.tsx';
+import classes from './signage.module.css';
+
+interface Props {
+  readonly building: Building;
+}
+
+/** The displays of whole floors, each opened by a link. */
+export function FloorDisplayList({ building }: Props) {
+  const { t } = useTranslation('signage');
+  const [isAdding, setAdding] = useState(false);
+  return (
+    <section aria-labelledby="floor-displays">
+      <Group justify="space-between" mt="xl" mb="xs">
+        <Title order={2} size="h4" id="floor-displays">
+          {t('floorDisplays')}
+        </Title>
+        <Button
+          variant="default"
+          leftSection={<IconPlus size={17} aria-hidden="true" />}
+          onClick={() => setAdding(true)}
+        >
+          {t('makeLink')}
+        </Button>
+      </Group>
+      <Links building={building} />
+      {isAdding && <FloorLinkQuestion buildingId={building.id} onClose={() => setAdding(false)} />}
+    </section>
+  );
+}
+
+function Links({ building }: Props) {
+  const { t } = useTranslation('signage');
+  const { data, error, refetch } = useQuery(floorDisplaysQuery(building.id));
+  const floors = useQuery(floorsQuery(building.id)).data ?? [];
+  if (error && data === undefined) return <Failure error={error} retry={() => void refetch()} />;
+  if (data === undefined) return <Skeleton height={80} radius={14} aria-hidden="true" />;
+  if (data.length === 0) return <Text c="dimmed">{t('noLink')}</Text>;
+  return (
+    <ul className={classes.list} aria-label={t('floorDisplays')}>
+      {data.map((display) => {
+        const floor = floors.find(({ id }) => id === display.floorId);
+        return (
+          <ScreenRow
+            key={display.id}
+            icon={<IconMap2 size={20} stroke={1.6} aria-hidden="true" />}
+            screen={display}
+            shows={floor && nameOf(floor)}
+            zone={building.zone}
+            ends={t('endLinkText')}
+          />
+        );
+      })}
+    </ul>
+  );
+}

@@ -1,0 +1,95 @@
+import { Anchor, Button, Group, NativeSelect, Stack, Text, TextInput } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useMakeFloorDisplay } from '../../data/paired-screens.ts';
+import { floorsQuery } from '../../data/places.ts';
+import { nameOf, showProblem } from '../../lib/show.ts';
+import { whenDone } from '../../lib/when-done.ts';
+import { CopiedLink } from '../../parts/copied-link/copied-link.tsx';
+import { useForm } from '../../ui/form.ts';
+import { Question } from '../../ui/question.tsx';
+import { Refusal } from '../../ui/refusal.tsx';
+
+interface Props {
+  readonly buildingId: number;
+  readonly onClose: () => void;
+}
+
+/** Which floor the link shows, and then the link, which is told this once. */
+export function FloorLinkQuestion({ buildingId, onClose }: Props) {
+  const { t } = useTranslation('signage');
+  const [address, setAddress] = useState<string | null>(null);
+  return (
+    <Question title={t('newLink')} size="md" onClose={onClose}>
+      {address === null ? (
+        <Asked buildingId={buildingId} onClose={onClose} onMade={setAddress} />
+      ) : (
+        <Made address={address} onClose={onClose} />
+      )}
+    </Question>
+  );
+}
+
+function Asked({ buildingId, onClose, onMade }: Props & { readonly onMade: (address: string) => void }) {
+  const { t } = useTranslation('signage');
+  const floors = useQuery(floorsQuery(buildingId)).data ?? [];
+  const { mutateAsync, error, isPending } = useMakeFloorDisplay();
+  const { props, wrong, refusal } = useForm<'name' | 'floorId'>({
+    fields: {
+      name: (value) => (value.trim() === '' ? t('needName') : null),
+      floorId: (value) => (value === '' ? t('needFloor') : null),
+    },
+    error,
+    send({ name, floorId }) {
+      const wish = { name: name.trim(), floorId: Number(floorId) };
+      whenDone(mutateAsync(wish), { onSuccess: ({ address }) => onMade(address) });
+    },
+  });
+  return (
+    <form {...props}>
+      <Stack gap="md">
+        <TextInput name="name" label={t('name')} required maxLength={200} error={wrong('name')} data-autofocus />
+        <NativeSelect
+          name="floorId"
+          label={t('floor')}
+          error={wrong('floorId')}
+          data={[
+            { value: '', label: t('choose') },
+            ...floors.map((one) => ({ value: String(one.id), label: nameOf(one) })),
+          ]}
+        />
+        <Text size="sm" c="dimmed">
+          {t('linkShows')}
+        </Text>
+        {refusal !== null && <Refusal>{showProblem(refusal)}</Refusal>}
+        <Group justify="flex-end" gap={8}>
+          <Button variant="default" onClick={onClose}>
+            {t('cancel')}
+          </Button>
+          <Button type="submit" loading={isPending}>
+            {t('makeLink')}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
+
+function Made({ address, onClose }: { readonly address: string; readonly onClose: () => void }) {
+  const { t } = useTranslation('signage');
+  return (
+    <Stack gap="md">
+      <CopiedLink link={address} label={t('linkOf')} />
+      <Text size="sm" component="output">
+        {t('linkOnce')}
+      </Text>
+      <Group justify="flex-end" gap={8}>
+        <Anchor href={address} target="_blank" rel="noreferrer">
+          {t('openLink')}
+        </Anchor>
+        <Button onClick={onClose}>{t('done')}</Button>
+      </Group>
+    </Stack>
+  );
+}
