@@ -19,29 +19,42 @@ export function Plan({ link, drawing, places, label }: Props) {
     <svg className={classes['plan']} viewBox={`0 0 ${width} ${height}`} role="list" aria-label={label}>
       {picture !== null && <image href={picture} width={width} height={height} aria-hidden="true" />}
       {places.map((one) => (
-        <Spot key={one.place.id} {...one} />
+        <Spot key={one.place.id} {...one} least={height * SMALLEST} most={height * LARGEST} />
       ))}
     </svg>
   );
 }
 
 /** Letters are about so wide, of their height. */
-const WIDE = 0.62;
+const WIDE = 0.75;
+/** No name is larger than this, of the height of the drawing. */
+const LARGEST = 0.032;
+/** What would be smaller than this is not written: the sign alone is seen from further away. */
+const SMALLEST = 0.009;
 
-function Spot({ place: { placement }, name, sign, state }: Said) {
+interface SpotProps extends Said {
+  /** How large letters may be, in the units of the drawing. */
+  readonly least: number;
+  readonly most: number;
+}
+
+function Spot({ place: { placement }, name, sign, state, least, most }: SpotProps) {
   if (placement === null) return null;
   const { x, y, width, height, rotation = 0 } = placement;
   const [midX, midY] = [x + width / 2, y + height / 2];
-  const size = Math.min(height * 0.4, (width * 0.92) / Math.max(name.length * WIDE, 1));
+  const size = Math.min(height * 0.4, (width * 0.92) / (Math.max(name.length, 1) * WIDE), most);
+  const isNamed = size >= least;
   return (
     <g role="listitem" aria-label={`${name}: ${state}`} data-sign={sign}>
       <title>{`${name}: ${state}`}</title>
       <g transform={`rotate(${rotation} ${midX} ${midY})`} aria-hidden="true">
         <rect x={x} y={y} width={width} height={height} rx={Math.min(width, height) * 0.15} />
-        <text x={midX} y={midY - size * 0.15} fontSize={size}>
-          {name}
-        </text>
-        <text x={midX} y={midY + size * 0.95} fontSize={size}>
+        {isNamed && (
+          <text x={midX} y={midY - size * 0.15} fontSize={size}>
+            {name}
+          </text>
+        )}
+        <text x={midX} y={midY + (isNamed ? size * 0.95 : least)} fontSize={isNamed ? size : least * 3}>
           {GLYPHS[sign]}
         </text>
       </g>
