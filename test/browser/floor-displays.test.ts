@@ -24,7 +24,7 @@ beforeAll(async () => {
     headers: { authorization: `Bearer ${server.token}`, 'content-type': 'image/svg+xml' },
     body: PLAN,
   });
-  expect(drawn.status).toBe(200);
+  if (!drawn.ok) throw new Error(`The floor's plan: ${drawn.status}`);
   const at = (x: number) => ({ x, y: 40, width: 100, height: 60 });
   const here = { buildingId, floorId };
   deskId = await make('/resources', { name: 'A-1', type: 'desk', ...here, placement: at(20) });
@@ -37,7 +37,7 @@ afterAll(async () => {
   await server?.[Symbol.asyncDispose]();
 });
 
-const spot = (page: Page, said: string) => page.getByRole('listitem', { name: said, exact: true });
+const spot = (page: Page, said: string) => page.getByRole('figure').getByText(said, { exact: true });
 
 it('a link shows a floor live: what is booked and where somebody is; never free once the server is away; nothing once it is ended', async () => {
   const desk = await visit(browser, server.url, { reducedMotion: 'reduce' });

@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { sql } from 'kysely';
 import { pairedIn } from '../../../test/support/matrix/cast.ts';
 import { openScene, send, unique, type Heard, type Scene, type Sender } from '../../../test/support/scene.ts';
+import { until } from '../../../test/support/until.ts';
+import { JUDGED_ANEW_AFTER } from '../../platform/context/context.ts';
 import type { Display, DisplayState } from './contract.ts';
 
 /** Noon of a Tuesday, where the building is. */
@@ -37,6 +40,33 @@ const book = async (start: string, end: string, given: object = {}): Promise<num
 const policy = (rules: object): Promise<{ readonly id: number }> =>
   scene.own.make('/policies', { name: unique('Policy'), resourceId: room, rules });
 const look = async (): Promise<DisplayState> => stateIn(await ask('GET /display', door));
+
+/** Asks while somebody else has a booking locked, until who asks is judged anew. @param meanwhile what is done while it waits */
+async function waitingFor(
+  bookingId: number,
+  asking: () => Promise<Heard>,
+  meanwhile: () => Promise<unknown> = () => Promise.resolve(),
+): Promise<Heard> {
+  const { ctx, db } = scene.own;
+  const [locked, unlock] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const other = ctx.tx(async (tx) => {
+    await tx.db.selectFrom('booking').select('id').where('id', '=', bookingId).forUpdate().execute();
+    locked.resolve();
+    await unlock.promise;
+  });
+  await locked.promise;
+  const asked = asking();
+  const waiting = sql<{ count: number }>`select count(*)::integer as count from pg_locks
+    where not granted and clock_timestamp() - waitstart > ${`${JUDGED_ANEW_AFTER} milliseconds`}::interval`;
+  try {
+    await until(async () => expect((await waiting.execute(db)).rows).toEqual([{ count: 1 }]));
+    await meanwhile();
+  } finally {
+    unlock.resolve();
+    await other;
+  }
+  return asked;
+}
 
 describe('a display', () => {
   it('books its place from now on, extends that until the next, and ends it', async () => {
@@ -75,6 +105,18 @@ describe('a display', () => {
     expect(stateIn(ended)).toMatchObject({ status: 'free', free: true, current: null, freeUntil: shown('13:00') });
     const { body } = await ask(`GET /bookings/${bookingId}`, scene.own.admin);
     expect(body).toMatchObject({ hostId: null, state: 'released', bookedBy: null });
+  });
+
+  it('extends and ends, however long that takes, and nothing once it is unpaired meanwhile', async () => {
+    const bookingId = await book('12:00', '13:00');
+    const longer = () => ask('POST /display/extension', door, { bookingId, minutes: 15 });
+    const end = () => ask('POST /display/end', door, { bookingId });
+    expect(stateIn(await waitingFor(bookingId, longer)).current?.end).toBe(shown('13:15'));
+    const unpair = () =>
+      scene.own.ctx.tx((tx) => tx.db.deleteFrom('pairedDevice').where('resourceId', '=', room).execute());
+    expect(await waitingFor(bookingId, end, unpair)).toMatchObject({ status: 401, code: 'device_unpaired' });
+    door = await pairedIn(scene, scene.own.here, room);
+    expect(stateIn(await waitingFor(bookingId, end)).current).toBeNull();
   });
 
   it('books no longer than until the next begins', async () => {

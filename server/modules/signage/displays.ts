@@ -13,7 +13,7 @@ import { checkIn, endNow, extendBooking } from '../presence/presence.ts';
 import type { Resource } from '../resources/contract.ts';
 import { getResource } from '../resources/resources.ts';
 import type { Display, DisplayState, endpoints } from './contract.ts';
-import { asKeeper, meetingsAt } from './meetings.ts';
+import { asKeeper, asKeeperIn, meetingsAt } from './meetings.ts';
 import { decideGoesOn, endBefore, gapAt, isHereAlone, minuteOf, spellFrom, type Gap } from './rules.ts';
 
 type Calls = UseCases<typeof endpoints>;
@@ -49,7 +49,8 @@ export const bookAtDisplay: Calls['bookAtDisplay'] = async (ctx, { minutes }) =>
 /** Lets what goes on at a display's place go on for longer, until somebody else has it at most. */
 export const extendAtDisplay: Calls['extendAtDisplay'] = async (ctx, { bookingId, minutes }) => {
   const who = atDoor(ctx);
-  await asKeeper(ctx).tx(async (tx) => {
+  await ctx.tx(async (own) => {
+    const tx = asKeeperIn(own);
     const { row } = await openHere(tx, who, bookingId, () => 'extend');
     const during = periodOf(row);
     obey(decideGoesOn(during, tx.now));
@@ -64,7 +65,8 @@ export const extendAtDisplay: Calls['extendAtDisplay'] = async (ctx, { bookingId
 /** Ends what goes on at a display's place, where policies let one leave early. */
 export const endAtDisplay: Calls['endAtDisplay'] = async (ctx, { bookingId }) => {
   const who = atDoor(ctx);
-  await asKeeper(ctx).tx(async (tx) => {
+  await ctx.tx(async (own) => {
+    const tx = asKeeperIn(own);
     const leave = ({ state }: Booking): Action => (state === 'checked_in' ? 'check_out' : 'release');
     const { row, rules, resources } = await openHere(tx, who, bookingId, leave);
     const during = periodOf(row);
@@ -78,7 +80,10 @@ export const endAtDisplay: Calls['endAtDisplay'] = async (ctx, { bookingId }) =>
 /** Says at a door that the host is here. */
 export const checkInAtDisplay: Calls['checkInAtDisplay'] = async (ctx, { bookingId }) => {
   const who = atDoor(ctx);
-  await asKeeper(ctx).tx(async (tx) => checkIn(tx, await openHere(tx, who, bookingId, () => 'check_in'), 'display'));
+  await ctx.tx(async (own) => {
+    const tx = asKeeperIn(own);
+    await checkIn(tx, await openHere(tx, who, bookingId, () => 'check_in'), 'display');
+  });
   return showAt(ctx, who);
 };
 

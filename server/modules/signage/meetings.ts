@@ -1,4 +1,4 @@
-import type { Ctx } from '../../platform/context/context.ts';
+import { lending, type Ctx, type Tx } from '../../platform/context/context.ts';
 import { found } from '../../platform/context/use-case.ts';
 import type { Scope } from '../../platform/contract/scopes.ts';
 import { showTime } from '../../platform/time.ts';
@@ -14,6 +14,9 @@ const MANAGING: ReadonlySet<Scope> = new Set<Scope>(['bookings:manage']);
  * reaches still; whoever takes this hat has asked for the place before.
  */
 export const asKeeper = (ctx: Ctx): Ctx => ctx.as({ ...ctx.who, scopes: MANAGING });
+
+/** The same in a transaction that the screen has begun as what it is. */
+export const asKeeperIn = (tx: Tx): Tx => lending(tx, MANAGING);
 
 /** What a place is now, who has it and who is next, for everybody who passes by. */
 export interface Meetings {

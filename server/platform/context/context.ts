@@ -3,6 +3,7 @@ import type { CompiledQuery, Kysely } from 'kysely';
 import { conflict, fail, forbidden, Gone } from '../contract/problems.ts';
 import type { EventType } from '../contract/event.ts';
 import type { DeclaredJobs, JobData, JobName } from '../contract/job.ts';
+import type { Scope } from '../contract/scopes.ts';
 import type { Tenant } from '../tenants.ts';
 import type { Asking, Owner, Principal } from './principal.ts';
 import { dropJobs, writeJobs, type NewJob, type Waiting } from './later.ts';
@@ -214,6 +215,12 @@ async function runTx<T>(
   if (events.length > 0) wake('written');
   if (jobs.some(({ at }) => at <= now)) wake('jobs');
   return value;
+}
+
+/** The same transaction with rights that are lent for it: who asks stays who she is, and is judged as that where she is judged anew. */
+export function lending(tx: Tx, scopes: ReadonlySet<Scope>): Tx {
+  const lent: Tx = { ...tx, who: { ...tx.who, scopes }, tx: (inner) => inner(lent) };
+  return lent;
 }
 
 /** What somebody asked for a while ago; a job is nobody’s request, and who signs in has no rights yet. */

@@ -11,17 +11,24 @@ interface Props {
   readonly label: string;
 }
 
-/** The drawing of a floor, with what each place there is: by a sign and by a colour. */
+/** The drawing of a floor, with what each place there is: by a sign and by a colour, and in words for who does not see it. */
 export function Plan({ link, drawing, places, label }: Props) {
   const { width, height, etag } = drawing;
-  const picture = usePicture(link, etag);
   return (
-    <svg className={classes['plan']} viewBox={`0 0 ${width} ${height}`} role="list" aria-label={label}>
-      {picture !== null && <image href={picture} width={width} height={height} aria-hidden="true" />}
-      {places.map((one) => (
-        <Spot key={one.place.id} {...one} least={height * SMALLEST} most={height * LARGEST} />
-      ))}
-    </svg>
+    <figure className={classes['plan']} aria-label={label}>
+      <svg viewBox={`0 0 ${width} ${height}`} aria-hidden="true">
+        {/* Drawn anew, it is fetched anew. */}
+        <Drawing key={etag} link={link} width={width} height={height} />
+        {places.map((one) => (
+          <Spot key={one.place.id} {...one} least={height * SMALLEST} most={height * LARGEST} />
+        ))}
+      </svg>
+      <ul>
+        {places.map(({ place, name, state }) => (
+          <li key={place.id}>{`${name}: ${state}`}</li>
+        ))}
+      </ul>
+    </figure>
   );
 }
 
@@ -38,26 +45,23 @@ interface SpotProps extends Said {
   readonly most: number;
 }
 
-function Spot({ place: { placement }, name, sign, state, least, most }: SpotProps) {
+function Spot({ place: { placement }, name, sign, least, most }: SpotProps) {
   if (placement === null) return null;
   const { x, y, width, height, rotation = 0 } = placement;
   const [midX, midY] = [x + width / 2, y + height / 2];
   const size = Math.min(height * 0.4, (width * 0.92) / (Math.max(name.length, 1) * WIDE), most);
   const isNamed = size >= least;
   return (
-    <g role="listitem" aria-label={`${name}: ${state}`} data-sign={sign}>
-      <title>{`${name}: ${state}`}</title>
-      <g transform={`rotate(${rotation} ${midX} ${midY})`} aria-hidden="true">
-        <rect x={x} y={y} width={width} height={height} rx={Math.min(width, height) * 0.15} />
-        {isNamed && (
-          <text x={midX} y={midY - size * 0.15} fontSize={size}>
-            {name}
-          </text>
-        )}
-        <text x={midX} y={midY + (isNamed ? size * 0.95 : least)} fontSize={isNamed ? size : least * 3}>
-          {GLYPHS[sign]}
+    <g data-sign={sign} transform={`rotate(${rotation} ${midX} ${midY})`}>
+      <rect x={x} y={y} width={width} height={height} rx={Math.min(width, height) * 0.15} />
+      {isNamed && (
+        <text x={midX} y={midY - size * 0.15} fontSize={size}>
+          {name}
         </text>
-      </g>
+      )}
+      <text x={midX} y={midY + (isNamed ? size * 0.95 : least)} fontSize={isNamed ? size : least * 3}>
+        {GLYPHS[sign]}
+      </text>
     </g>
   );
 }
@@ -72,8 +76,14 @@ const GLYPHS: Readonly<Record<Said['sign'], string>> = {
   unknown: '?',
 };
 
+interface DrawingProps {
+  readonly link: string;
+  readonly width: number;
+  readonly height: number;
+}
+
 /** The drawing, fetched with the secret, which stands in no address. It is tried again until it comes. */
-function usePicture(link: string, etag: string): string | null {
+function Drawing({ link, width, height }: DrawingProps) {
   const [picture, setPicture] = useState<string | null>(null);
   useEffect(() => {
     let isGone = false;
@@ -96,8 +106,8 @@ function usePicture(link: string, etag: string): string | null {
       clearTimeout(timer);
       if (address !== null) URL.revokeObjectURL(address);
     };
-  }, [link, etag]);
-  return picture;
+  }, [link]);
+  return picture === null ? null : <image href={picture} width={width} height={height} />;
 }
 
 const AGAIN_MS = 10_000;
