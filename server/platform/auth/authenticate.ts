@@ -136,17 +136,16 @@ export function createAuthenticator({
     byToken: async (secret, request, { epochMilliseconds: now }) => judgeToken(secret, now, request),
     authenticate,
     async byDevice(request, now) {
+      const { secret, isLink } = shownByScreen(request, screenCookie);
+      if (secret === null) return authenticate(request, now);
+      if (!isLink) refuseCrossSite(request, publicOrigin);
       const { epochMilliseconds } = now;
-      const find = (secret: string): Promise<Credential> =>
-        recall(`device ${secret}`, request.client, () => findDevice(secret, epochMilliseconds));
-      const bearer = readBearer(request.headers.authorization);
-      if (bearer !== null && isScreenLink(bearer)) return judge(epochMilliseconds, request, find(bearer));
-      const cookie = screenCookie.read(request.headers.cookie);
-      if (cookie === null || bearer !== null) return authenticate(request, now);
-      refuseCrossSite(request, publicOrigin);
-      const found = isSessionShaped(cookie) ? find(cookie) : Promise.resolve({ refused: deviceUnpaired });
+      const found =
+        isLink || isSessionShaped(secret)
+          ? recall(`device ${secret}`, request.client, () => findDevice(secret, epochMilliseconds))
+          : Promise.resolve({ refused: deviceUnpaired });
       // What is no device, or none yet, is a browser like any other: its cookie stays, it may be paired still.
-      const isNone = isUnpaired(await found);
+      const isNone = !isLink && isUnpaired(await found);
       if (isNone && sessionCookie.read(request.headers.cookie) !== null) return authenticate(request, now);
       return judge(epochMilliseconds, request, found);
     },
@@ -156,6 +155,16 @@ export function createAuthenticator({
       return strangerIn(tenant, request, { sessionCookie, deviceCookie, screenCookie });
     },
   };
+}
+
+/** What makes who asks a device: the secret of a link, sent as a bearer token, or without any bearer token the browser's cookie. */
+function shownByScreen(
+  { headers }: FastifyRequest,
+  screenCookie: SessionCookie,
+): { readonly secret: string | null; readonly isLink: boolean } {
+  const bearer = readBearer(headers.authorization);
+  const isLink = bearer !== null && isScreenLink(bearer);
+  return { secret: bearer === null ? screenCookie.read(headers.cookie) : isLink ? bearer : null, isLink };
 }
 
 const isUnpaired = (found: Credential): boolean => 'refused' in found && found.refused === deviceUnpaired;

@@ -6,7 +6,7 @@ import { useTicking } from '../ticking.ts';
 import { words, type Words } from '../words.ts';
 import classes from './floor.module.css';
 import { Plan } from './plan.tsx';
-import { clockOf, countsOf, floorBehind, isStale, signOf, type Place, type Standing } from './standing.ts';
+import { clockOf, countsOf, floorBehind, isStale, signOf, type Place, type Said, type Standing } from './standing.ts';
 import { floorWords, type FloorWords } from './words.ts';
 
 /** The display of a floor, opened by its link: the secret stands behind the mark, which no server sees. */
@@ -110,14 +110,6 @@ function Shown({ link, language, standing, isOffline }: Props) {
       <List say={say} places={listed.map((place) => sayOf(place, standing, now, { common, clock, language }))} />
     </main>
   );
-}
-
-/** A place with what is said of it. */
-export interface Said {
-  readonly place: Place;
-  readonly name: string;
-  readonly sign: ReturnType<typeof signOf>;
-  readonly state: string;
 }
 
 interface Saying {

@@ -1,8 +1,7 @@
 import { useEffect, useState } from 'react';
 import { askFor } from '../../../parts/screen/asking.ts';
 import classes from './floor.module.css';
-import type { Said } from './floor-display.tsx';
-import type { Floor } from './standing.ts';
+import type { Floor, Said } from './standing.ts';
 
 interface Props {
   readonly link: string;

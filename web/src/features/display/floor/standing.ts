@@ -32,6 +32,14 @@ export function signOf({ status, seen, until }: Place, standing: Standing, now?:
   return seen || isOver ? 'taken' : 'free';
 }
 
+/** A place with what is said of it. */
+export interface Said {
+  readonly place: Place;
+  readonly name: string;
+  readonly sign: Sign;
+  readonly state: string;
+}
+
 /** How many places of a type there are, and how many of them are free now; null: that is not known. */
 export interface Count {
   readonly type: Place['type'];
