@@ -179,6 +179,10 @@ describe('what is assigned', () => {
       [other.id, null, null],
       [her.id, day(14), null],
     ]);
+    expect(await refusalOf(assign({ insteadOf: first.id, firstDay: day(9) }, now))).toMatchObject({
+      code: 'assignment_over',
+      param: 'insteadOf',
+    });
     const open = await listAssignments(as(set.keeper.who, now), { resourceId: desk });
     expect(open.items.map((one) => one.id)).toContain(id);
     expect(open.items).toHaveLength(2);

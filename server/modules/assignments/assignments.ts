@@ -166,7 +166,7 @@ async function readResource(ctx: Ctx, resourceId: number): Promise<BookableResou
 async function readFormer(ctx: Ctx, id: number, { resourceId, firstDay, zone }: AssignmentRow): Promise<AssignmentRow> {
   const row = await findAssignment(ctx, id);
   const former = found(row?.resourceId === resourceId ? row : undefined, 'insteadOf');
-  obey(decideOpen(former, ctx.now));
+  obey(decideOpen(former, ctx.now), 'insteadOf');
   const today = dayIn(ctx.now, zone).toString();
   if (firstDay <= today && (await selectCheckIns(ctx, [id], today)).has(visitOf(id, today)))
     throw fail(resourceAssigned, { param: 'firstDay', detail: HERE_TODAY });

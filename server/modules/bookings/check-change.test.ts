@@ -195,7 +195,10 @@ describe('a check of a change', () => {
     const given = await checkBooking(as(), { ...ask, hostId: other.id });
     expect(given.refusals[0]).toMatchObject({ code: 'booking_for_others', param: 'hostId' });
     await cancelBooking(as(), { id: later });
-    expect(await codeOf(checkBooking(as(), { ...ask, bookingId: later }))).toBe('booking_state_conflict');
+    await expect(checkBooking(as(), { ...ask, bookingId: later })).rejects.toMatchObject({
+      kind: { code: 'booking_state_conflict' },
+      details: { param: 'bookingId' },
+    });
     for (const lacking of ['resourceIds', 'start', 'end'] as const) {
       const { [lacking]: _, ...rest } = { resourceIds: [desk], start: at('11:00'), end: at('12:00') };
       await expect(checkBooking(as(), rest)).rejects.toMatchObject({ details: { param: lacking } });

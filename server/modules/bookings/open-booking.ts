@@ -62,7 +62,7 @@ async function openRow(
   const hers = await mustActOn(ctx, row, action, param);
   mustHaveVersion(row, version);
   const state = stateAt(row, ctx.now);
-  obey(decideState(action, state));
+  obey(decideState(action, state), param);
   return { ...hers, next: stateAfter(action, state) };
 }
 

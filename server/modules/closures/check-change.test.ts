@@ -65,5 +65,5 @@ test('one that was lifted, or is elsewhere than she keeps, is not foreseen', asy
   const elsewhere = set.as({ ...set.keeper.who, reach: [] });
   expect(await refusalOf(checkClosure(elsewhere, wish))).toMatchObject({ code: 'building_out_of_reach' });
   await liftClosure(set.as(), { id });
-  expect(await refusalOf(checkClosure(set.as(), wish))).toMatchObject({ code: 'closure_over' });
+  expect(await refusalOf(checkClosure(set.as(), wish))).toMatchObject({ code: 'closure_over', param: 'closureId' });
 });

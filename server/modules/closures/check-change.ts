@@ -31,7 +31,7 @@ export async function checkChange(
     if (said[member] !== undefined) throw invalid(member, 'The closure says it itself');
   const closure = found(await findClosure(ctx, closureId, unseenIn(ctx)), 'closureId');
   mustKeep(ctx, closure.buildingId);
-  obey(decideChange(closure, ctx.now));
+  obey(decideChange(closure, ctx.now), 'closureId');
   const { ends, next } = endsOf(ctx, closure, end);
   const things = await listClosing(ctx, closingOf(closure));
   const isLater = isAfter(next, ends);

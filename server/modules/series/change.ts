@@ -81,7 +81,7 @@ async function changeSeries(tx: Tx, input: Given): Promise<SeriesChanged> {
 
 /** What would become of each date of a series by a change. Nothing is held or written, and nobody has to wait for it. */
 export async function foreseeChange(ctx: Ctx, input: Given): Promise<Pick<SeriesChanged, 'moves' | 'skipped'>> {
-  const opened = await lookAtSeries(ctx, input);
+  const opened = await lookAtSeries(ctx, input, 'seriesId');
   const becoming = await readChange(ctx, opened, input);
   const moves = movesOf(opened, changedBy(opened.series, becoming), becoming, input);
   return { moves, skipped: await foreseeAll(ctx, moves, becoming.draft, input) };

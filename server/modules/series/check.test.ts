@@ -15,7 +15,7 @@ import { Problem } from '../../platform/contract/problems.ts';
 import { createClosure } from '../closures/closures.ts';
 import { createPolicy, deletePolicy } from '../policies/policies.ts';
 import { createResource as makeResource } from '../resources/resources.ts';
-import { checkSeries, createBooking } from './series.ts';
+import { cancelSeries, checkSeries, createBooking } from './series.ts';
 
 const RUNS = process.env['ATRIUM_PROOF'] === '1' ? 1_000 : 40;
 const SEED = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
@@ -54,6 +54,23 @@ test('who checks a series keeps nobody waiting: nothing is written or locked', a
   });
   const free = [true, false, true];
   for (const { dates } of [first, second]) expect(dates.map(({ allowed }) => allowed)).toEqual(free);
+});
+
+test('which series it is about is said by `seriesId`: a refusal of it names that', async () => {
+  const room = await createResource(world, { buildingId: building });
+  const wish = { resourceIds: [room], start: on(1, 9), end: on(1, 10), recurrence: { rule: 'FREQ=DAILY;COUNT=2' } };
+  const over = (await createBooking(as(), wish)).seriesId ?? 0;
+  await cancelSeries(as(), { id: over });
+  const hers = (await createBooking(manager(), { ...wish, hostId: (await createUser(world)).id })).seriesId ?? 0;
+  for (const [seriesId, code] of [
+    [over, 'series_over'],
+    [hers, 'not_found'],
+    [999_999, 'not_found'],
+  ] as const)
+    await expect(checkSeries(as(), { seriesId, startTime: '12:00', endTime: '13:00' })).rejects.toMatchObject({
+      kind: { code },
+      details: { param: 'seriesId' },
+    });
 });
 
 /** Nothing, or the date of each thing that could not be had and why, and for when others have it. */

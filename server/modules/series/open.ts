@@ -33,10 +33,10 @@ export const patternOf = (row: SeriesRow): Pattern => ({
 });
 
 /** The series, if the caller may act on it: nobody else sees it. @throws 404 */
-export async function mustBeOwn(ctx: Ctx, row: SeriesRow | undefined): Promise<SeriesRow> {
-  const series = found(row);
+export async function mustBeOwn(ctx: Ctx, row: SeriesRow | undefined, param?: string): Promise<SeriesRow> {
+  const series = found(row, param);
   const authority = await authorityOver(ctx, series, series.resourceIds);
-  return found(authority.ok ? series : undefined);
+  return found(authority.ok ? series : undefined, param);
 }
 
 /** The same by its id. @throws 404 */
@@ -68,22 +68,24 @@ interface Wanted {
 export const openSeries = async (tx: Tx, wanted: Wanted): Promise<OpenedSeries> =>
   openRow(tx, await lockSeries(tx, wanted.id), wanted, (fromDay) => lockDates(tx, wanted.id, fromDay));
 
-/** The same for who only asks, and keeps nobody waiting. */
-export const lookAtSeries = async (ctx: Ctx, wanted: Wanted): Promise<OpenedSeries> =>
-  openRow(ctx, await findSeries(ctx, wanted.id), wanted, (fromDay) => listDatesOf(ctx, wanted.id, fromDay));
+/** The same for who only asks, and keeps nobody waiting. @param param what she named it by */
+export const lookAtSeries = async (ctx: Ctx, wanted: Wanted, param: string): Promise<OpenedSeries> =>
+  openRow(ctx, await findSeries(ctx, wanted.id), wanted, (fromDay) => listDatesOf(ctx, wanted.id, fromDay), param);
 
 async function openRow(
   ctx: Ctx,
   row: SeriesRow | undefined,
   { id, from, version }: Wanted,
   listDates: (fromDay: string | null) => Promise<BookingRow[]>,
+  param?: string,
 ): Promise<OpenedSeries> {
-  const series = await mustBeOwn(ctx, row);
+  const series = await mustBeOwn(ctx, row, param);
   mustHaveVersion(series, version);
   const fromDay = from === undefined ? null : found(await findDate(ctx, id, from), 'from');
   const pattern = patternOf(series);
   const dates = await listDates(fromDay);
-  if (series.cancelledAt || (dates.length === 0 && !isEndless(pattern))) throw fail(seriesOver);
+  if (series.cancelledAt || (dates.length === 0 && !isEndless(pattern)))
+    throw fail(seriesOver, param === undefined ? {} : { param });
   return { series, pattern, fromDay, dates };
 }
 

@@ -10,7 +10,7 @@ export const allowed: Verdict = { ok: true };
 /** A rule's no: `refused(bookingTooLong, { param: 'end', detail: 'At most 31 days' })`. */
 export const refused = (kind: ProblemKind, details: ProblemDetails = {}): Verdict => ({ ok: false, kind, details });
 
-/** Does as a rule says. @throws what the verdict refuses with */
-export function obey(verdict: Verdict): void {
-  if (!verdict.ok) throw fail(verdict.kind, verdict.details);
+/** Does as a rule says. @param param the member that says what it is about, where the rule names none. @throws what the verdict refuses with */
+export function obey(verdict: Verdict, param?: string): void {
+  if (!verdict.ok) throw fail(verdict.kind, param === undefined ? verdict.details : { param, ...verdict.details });
 }
