@@ -163,11 +163,10 @@ async function planWay(ctx: Ctx, need: Need, rows: readonly BookingRow[]): Promi
   });
 }
 
-/** What may stand in for what has to be left: in use, in the building, of those types. */
-async function listOthers(ctx: Ctx, { buildingId }: Need, gone: Resources): Promise<BookableResource[]> {
-  const types = new Set(Array.from(gone.values(), ({ type }) => type));
-  const there = await listThere(ctx, { buildingId }, MAX_BOOKABLE);
-  return there.filter(({ type, retired }) => !retired && types.has(type));
+/** What may stand in for what has to be left: in use, in the building, of those types; so much at most as is looked at together. */
+function listOthers(ctx: Ctx, { buildingId }: Need, gone: Resources): Promise<BookableResource[]> {
+  const types = [...new Set(Array.from(gone.values(), ({ type }) => type))];
+  return listThere(ctx, { buildingId, types, retired: false }, MAX_BOOKABLE);
 }
 
 interface Leaving {
