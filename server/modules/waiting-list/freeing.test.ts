@@ -10,6 +10,7 @@ import { reactionJobs } from '../../platform/events/reactions.ts';
 import { joinJobs } from '../../platform/jobs/job.ts';
 import { doers, listeners } from '../../wiring.ts';
 import { rejectBooking } from '../approvals/approvals.ts';
+import { createAssignment } from '../assignments/assignments.ts';
 import { cancelBooking, expirePending, updateBooking } from '../bookings/bookings.ts';
 import { closing, updateClosure } from '../closures/closures.ts';
 import { addGroupMember, createGroup } from '../people/people.ts';
@@ -17,6 +18,7 @@ import { createPolicy, deletePolicy } from '../policies/policies.ts';
 import { checkInBooking, checkOutBooking, releaseBooking } from '../presence/presence.ts';
 import { reinstateResource, retireResource } from '../resources/resources.ts';
 import { createBooking } from '../series/series.ts';
+import { cancelTeamDay, createTeamDay } from '../team-days/team-days.ts';
 import { getWaiting, joinWaiting, offerFreed } from './waiting-list.ts';
 
 /** All that sets something free is noticed. */
@@ -235,6 +237,31 @@ test.each<[string, (bookingId: number) => Promise<unknown>]>([
 const EIGHT = at('08:00', 9);
 const expire = (bookingId: number): Promise<number> =>
   set.as(undefined, Temporal.Instant.from(EIGHT)).tx((tx) => expirePending(tx, [bookingId]));
+
+test('what nobody comes to in time is offered to who waits for the rest of the day', async () => {
+  const [resourceId, her, ada] = [await set.thing(), await createUser(set.world), await createUser(set.world)];
+  await createAssignment(set.as(), { resourceId, userId: her.id, kind: 'flexi' });
+  const wish = { resourceIds: [resourceId], start: at('11:00', 7), end: at('12:00', 7) };
+  const { id } = await joinWaiting(set.as(ada.who), wish);
+  await work();
+  expect(await getWaiting(set.as(ada.who), { id })).toMatchObject({ state: 'waiting' });
+  await work(Temporal.Instant.from(at('10:00', 7)));
+  expect(await getWaiting(set.as(ada.who), { id })).toMatchObject({ state: 'offered' });
+});
+
+test('what was reserved for a team day that is cancelled is offered to who waits for it', async () => {
+  const [desk, member] = [await set.thing(), await createUser(set.world)];
+  const { id: groupId } = await createGroup(set.world.ctx, { name: 'Team' });
+  await addGroupMember(set.world.ctx, { id: groupId, userId: member.id }, async () => undefined);
+  const plan = { groupId, name: 'Planning', date: '2030-01-09', resourceIds: [desk] };
+  const day = await createTeamDay(set.as(), plan);
+  const { state } = await waiting(desk);
+  await work();
+  expect(await state()).toBe('waiting');
+  await cancelTeamDay(set.as(), { id: day.id });
+  await work();
+  expect(await state()).toBe('offered');
+});
 
 test('what was out of use is offered to who waits for it once it is back', async () => {
   const { id, booking } = await taken();
