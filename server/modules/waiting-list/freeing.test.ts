@@ -4,7 +4,6 @@ import { createUser } from '../../../test/support/database.ts';
 import { workOff as workOffJobs } from '../../../test/support/queue.ts';
 import { declaredJobs } from '../../contracts.ts';
 import { createAudience } from '../../platform/events/audience.ts';
-import type { Ctx } from '../../platform/context/context.ts';
 import { dispatchOnce } from '../../platform/events/dispatch.ts';
 import { reactionJobs } from '../../platform/events/reactions.ts';
 import { joinJobs } from '../../platform/jobs/job.ts';
@@ -194,7 +193,8 @@ test.each(['the part', 'the hall'])(
 const TODAY = { start: at('08:00', 7), end: at('11:00', 7) };
 const LATER = NOW.add({ minutes: 20 });
 
-type Ending = (had: { readonly id: number }, who: Ctx['who']) => Promise<unknown>;
+type Person = Awaited<ReturnType<typeof createUser>>;
+type Ending = (had: { readonly id: number }, who: Person['who']) => Promise<unknown>;
 
 test.each<[string, Ending]>([
   [
