@@ -268,8 +268,14 @@ export function mustBeZone(zone: string, param: string): void {
 /** What time it is, in the milliseconds that the database keeps: what is compared here and what is written there is the same. */
 export const readClock = (): Temporal.Instant => Temporal.Instant.fromEpochMilliseconds(Date.now());
 
-/** An instant as the database returned it (a Date) or as a Temporal value. */
+/** An instant as the database returned it. */
 export const toInstant = (value: Date): Temporal.Instant => Temporal.Instant.fromEpochMilliseconds(value.getTime());
+
+/** When something is of which a row says when it starts and ends. */
+export const periodOf = ({ startsAt, endsAt }: { readonly startsAt: Date; readonly endsAt: Date }): Period => ({
+  start: toInstant(startsAt),
+  end: toInstant(endsAt),
+});
 
 /** For a query parameter: pg wants a Date. */
 export const toDate = (instant: Temporal.Instant): Date => new Date(instant.epochMilliseconds);

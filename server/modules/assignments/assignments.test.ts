@@ -188,6 +188,18 @@ describe('what is assigned', () => {
     expect(open.items).toHaveLength(2);
   });
 
+  it('that has not begun becomes another’s whole', async () => {
+    const first = await assign({ firstDay: day(15) });
+    const other = await createUser(set.world);
+    await assign({ userId: other.id, firstDay: day(12), insteadOf: first.id });
+    const { items } = await listAssignments(set.as(), { resourceId: desk, past: true });
+    expect(items.map(({ userId, firstDay, endedWhy }) => [userId, firstDay, endedWhy])).toEqual([
+      [her.id, day(15), 'reassigned'],
+      [other.id, day(12), null],
+    ]);
+    expect(await set.held(desk)).toEqual([`12T00:00–${FOR_GOOD}`]);
+  });
+
   it('ends now, earlier or later; what comes to it makes way', async () => {
     const { id, version } = await assign({ lastDay: day(10) });
     const booked = await set.book([desk], at('09:00', 12), at('10:00', 12));

@@ -9,7 +9,7 @@ import {
   versionConflict,
   type ConstraintProblems,
 } from '../../platform/contract/problems.ts';
-import { closed, Id, IdParams, orNull, page, paging, ShownTime } from '../../platform/contract/shapes.ts';
+import { Clock, closed, Day, Id, IdParams, orNull, page, paging, ShownTime } from '../../platform/contract/shapes.ts';
 import {
   BookingAffected,
   bookingNotYours,
@@ -51,11 +51,7 @@ export const releaseReasons = ['released', 'absence', 'not_checked_in'] as const
 export type ReleaseReason = (typeof releaseReasons)[number];
 export const endReasons = ['ended', 'reassigned', 'left'] as const;
 
-const Day = Type.String({ format: 'date', description: 'A day of the building’s calendar: 2027-03-16' });
-const CheckInBy = Type.String({
-  pattern: '^([01]\\d|2[0-3]):[0-5]\\d$',
-  description: 'Of a flexi one: the time of day by the building’s clocks, 10:00 unless said',
-});
+const CheckInBy = Clock('Of a flexi one: the time of day by the building’s clocks, 10:00 unless said');
 const LastDay = orNull({ ...Day, description: 'The last day of it; null: until further notice' });
 
 const Release = Type.Object(
@@ -94,7 +90,7 @@ export const Assignment = Type.Object(
   {
     ...closed,
     description:
-      'Whose it is is said to herself, to who manages bookings there, and to everybody of what is somebody’s today, unless a policy says `hideDetails`',
+      'Whose it is is said to herself, to who acts for her or manages bookings there, and to everybody of what is somebody’s today, unless a policy says `hideDetails`',
   },
 );
 export type Assignment = Static<typeof Assignment>;

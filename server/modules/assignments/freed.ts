@@ -21,10 +21,7 @@ export const freedListener: EventListener<(typeof FREEING)[number]> = {
     const resourceIds = [...new Set(events.flatMap((event) => hadBy(event)))];
     const buildingIds = (await listOpen(tx, { resourceIds })).map(({ buildingId }) => buildingId);
     if (buildingIds.length === 0) return;
-    await lockBuildings(
-      tx,
-      [...new Set(buildingIds)].toSorted((a, b) => a - b),
-    );
+    await lockBuildings(tx, buildingIds);
     const { offered } = await settleOverOffers(tx, await listOpen(tx, { resourceIds }), [EVER]);
     tellTakenBack(tx, offered);
   },

@@ -11,7 +11,7 @@ export const countOpenOf = async (ctx: Ctx, userId: number): Promise<number> =>
 /** Keeps what is assigned to somebody as it is to the end of the transaction: before anything else of hers is locked. */
 export async function lockOpenOfUser(tx: Tx, userId: number): Promise<ReadonlySet<number>> {
   const buildings = (await listOpen(tx, { userId })).map(({ buildingId }) => buildingId);
-  await lockBuildings(tx, [...new Set(buildings)]);
+  await lockBuildings(tx, buildings);
   return new Set(
     (await listOpen(tx, { userId })).filter((one) => buildings.includes(one.buildingId)).map(({ id }) => id),
   );

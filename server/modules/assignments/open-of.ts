@@ -3,14 +3,11 @@ import type { Unseen } from '../resources/resources.ts';
 import { anywhereToday, stateAt } from './rules.ts';
 import { selectAssignments, type AssignmentFilter, type AssignmentRow } from './store.ts';
 
-/** Nobody has more, and of nothing there are more, that are not over. */
-const MOST_OPEN = 10_000;
-
 type Whose = Pick<AssignmentFilter, 'resourceIds' | 'userId' | 'buildingId'>;
 
-/** The assignments of some resources, of somebody or of a building that nobody ended, and whose last day is not over everywhere. */
+/** All assignments of some resources, of somebody or of a building that nobody ended, and whose last day is not over everywhere. */
 export const listUnended = (ctx: Ctx, of: Whose, unseen: Unseen = null): Promise<AssignmentRow[]> =>
-  selectAssignments(ctx, { ...of, openOn: anywhereToday(ctx) }, { unseen, limit: MOST_OPEN });
+  selectAssignments(ctx, { ...of, openOn: anywhereToday(ctx) }, { unseen });
 
 /** Those of them that are not over, but for what is unseen. */
 export const listOpen = async (ctx: Ctx, of: Whose, unseen?: Unseen): Promise<AssignmentRow[]> =>

@@ -101,13 +101,14 @@ export interface Known {
   readonly today: Clocks | null;
 }
 
-/** Assignments by their ids, from behind one on. */
+/** Assignments by their ids, from behind one on: so many at most, or all. */
 export function selectAssignments(
   ctx: Ctx,
   { resourceIds, userId, userIds, buildingId, openOn, openBy, known }: AssignmentFilter,
-  { unseen = null, after = 0, limit }: { readonly unseen?: Unseen; readonly after?: number; readonly limit: number },
+  { unseen = null, after = 0, limit }: { readonly unseen?: Unseen; readonly after?: number; readonly limit?: number },
 ): Promise<AssignmentRow[]> {
-  let rows = seen(ctx, unseen).where('own.id', '>', after).limit(limit);
+  let rows = seen(ctx, unseen).where('own.id', '>', after);
+  if (limit !== undefined) rows = rows.limit(limit);
   if (resourceIds) rows = rows.where('own.resourceId', '=', sql<number>`any(${resourceIds}::integer[])`);
   if (userId !== undefined) rows = rows.where('own.userId', '=', userId);
   if (userIds) rows = rows.where('own.userId', '=', sql<number>`any(${userIds}::integer[])`);

@@ -1,7 +1,7 @@
 import type { Ctx, Tx } from '../../platform/context/context.ts';
 import type { Principal } from '../../platform/context/principal.ts';
 import { allowed, obey } from '../../platform/contract/verdict.ts';
-import { isBefore, type Period } from '../../platform/time.ts';
+import { isBefore, periodOf, type Period } from '../../platform/time.ts';
 import type { Counted, RulesFor } from '../policies/policies.ts';
 import { decideAnonymity } from './anonymity.ts';
 import { approversFor, type Approvers } from './approval.ts';
@@ -19,7 +19,6 @@ import {
 } from './judge.ts';
 import type { Opened } from './open-booking.ts';
 import { buildingsOf, countsOf, type Counts, type Resources } from './parts.ts';
-import { periodOf } from './periods.ts';
 import { decideAuthority, decideHost, decideLength, decidePast } from './rules.ts';
 import { decideEnd } from './stay.ts';
 import type { AttendeeRow } from './row.ts';

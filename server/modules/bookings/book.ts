@@ -1,6 +1,6 @@
 import type { Ctx, Tx } from '../../platform/context/context.ts';
 import { fail, type Problem } from '../../platform/contract/problems.ts';
-import { toDate, toInstant, type Period } from '../../platform/time.ts';
+import { periodOf, toDate, toInstant, type Period } from '../../platform/time.ts';
 import { replaceRequests } from '../approval-requests/approval-requests.ts';
 import { resourceAlreadyBooked, type Clash, type Origin } from '../holds/contract.ts';
 import { kindOfClash, mayHope, take, takeInHope, type Missed, type Wanted } from '../holds/holds.ts';
@@ -9,7 +9,6 @@ import type { Skipped } from './contract.ts';
 import { awaitCheckIn, settleDuty, type CheckInRule } from './duty.ts';
 import { nextBookingIds } from './next-ids.ts';
 import { partOf, type Wish } from './parts.ts';
-import { periodOf } from './periods.ts';
 import { standsUntil } from './rules.ts';
 import { toldOf, type Along } from './show.ts';
 import type { AttendeeRow, BookingRow } from './row.ts';

@@ -87,7 +87,6 @@ export { byStart } from './equals.ts';
 export { holdBookings } from './locking.ts';
 export { guestOf, isForGuest } from './guest.ts';
 export { listHostedBy } from './hosted-by.ts';
-export { periodOf } from './periods.ts';
 export { inOrder, insertInto, isTakenBy, stretchOf } from './stretches.ts';
 export { planOf, readNew, readResources, type Draft } from './new-booking.ts';
 export { listLastNoted, listWaitingDates } from './dates-of.ts';

@@ -1,6 +1,6 @@
-import type { Period } from '../../platform/time.ts';
+import { periodOf, type Period } from '../../platform/time.ts';
 import type { Wish } from './parts.ts';
-import { isWithin, periodOf } from './periods.ts';
+import { isWithin } from './periods.ts';
 import type { BookingRow, PartRow } from './row.ts';
 
 /**

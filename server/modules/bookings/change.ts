@@ -1,6 +1,6 @@
 import type { Tx } from '../../platform/context/context.ts';
 import { found } from '../../platform/context/use-case.ts';
-import type { Period } from '../../platform/time.ts';
+import { periodOf, type Period } from '../../platform/time.ts';
 import { giveBack, take } from '../holds/holds.ts';
 import { askForApproval, awaitApproval, becomesAwaited, type Approvers } from './approval.ts';
 import { mustMayBecome } from './becoming.ts';
@@ -12,7 +12,7 @@ import type { Given } from './judge.ts';
 import { mustNotBeLapsed } from './lapsed.ts';
 import type { Opened } from './open-booking.ts';
 import { countsOf, partOf, wishesOf, type Wish } from './parts.ts';
-import { movedTo, periodOf } from './periods.ts';
+import { movedTo } from './periods.ts';
 import { withServices } from './ordered.ts';
 import { show, toldOf } from './show.ts';
 import type { BookingRow, BookingUpdate } from './row.ts';

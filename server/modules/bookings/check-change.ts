@@ -1,7 +1,7 @@
 import type { Ctx } from '../../platform/context/context.ts';
 import type { Input } from '../../platform/contract/endpoint.ts';
 import { invalid } from '../../platform/contract/problems.ts';
-import { isAfter, type Period } from '../../platform/time.ts';
+import { isAfter, periodOf, type Period } from '../../platform/time.ts';
 import { periodsAround, type Asked, type Sought } from './alternative.ts';
 import { findTimes } from '../services/services.ts';
 import { answerCheck } from './answer-check.ts';
@@ -11,7 +11,6 @@ import type { BookingCheck, endpoints } from './contract.ts';
 import { dutyAfter } from './duty.ts';
 import { lookAtBooking } from './open-booking.ts';
 import { withTimes } from './ordered.ts';
-import { periodOf } from './periods.ts';
 import type { BookingRow } from './row.ts';
 import { seenAmong } from './unseen.ts';
 import { readBecoming, readComing } from './update.ts';

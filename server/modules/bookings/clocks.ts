@@ -1,6 +1,6 @@
 import { attempt } from '../../platform/context/attempt.ts';
 import type { Tx } from '../../platform/context/context.ts';
-import { isAfter, isBefore, periodByClocks, showTime, toDate, type Period } from '../../platform/time.ts';
+import { isAfter, isBefore, periodByClocks, periodOf, showTime, toDate, type Period } from '../../platform/time.ts';
 import type { Clash } from '../holds/contract.ts';
 import { giveBackAll, take, type Wanted } from '../holds/holds.ts';
 import { askForApproval, expireAt } from './approval.ts';
@@ -9,7 +9,6 @@ import type { CheckInDuty } from './contract.ts';
 import { awaitCheckIn } from './duty.ts';
 import { mustNotBeLapsed } from './lapsed.ts';
 import { asHeld, countIds, findCounted } from './parts.ts';
-import { periodOf } from './periods.ts';
 import type { BookingRow, TimesRow } from './row.ts';
 import { toldOf } from './show.ts';
 import { lockToCome } from './locking.ts';

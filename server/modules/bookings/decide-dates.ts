@@ -1,4 +1,5 @@
 import type { Tx } from '../../platform/context/context.ts';
+import { periodOf } from '../../platform/time.ts';
 import { giveBackAll, take } from '../holds/holds.ts';
 import { endAwaiting } from './approval.ts';
 import type { DatesToDecide } from './awaiting.ts';
@@ -6,7 +7,6 @@ import { alreadyBooked, holdsFor } from './book.ts';
 import { bufferedAs } from './buffers.ts';
 import { mustNotBeLapsed } from './lapsed.ts';
 import { countsOf, wishesOf, type Resources, type Wish } from './parts.ts';
-import { periodOf } from './periods.ts';
 import { toldOf } from './show.ts';
 import type { BookingRow } from './row.ts';
 import { updateBookingRows } from './store.ts';

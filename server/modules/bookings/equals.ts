@@ -1,12 +1,12 @@
 import type { Ctx } from '../../platform/context/context.ts';
 import { fail } from '../../platform/contract/problems.ts';
+import { periodOf } from '../../platform/time.ts';
 import type { Clash } from '../holds/contract.ts';
 import { listBusy, wholeOf } from '../holds/holds.ts';
 import type { RulesFor } from '../policies/policies.ts';
 import type { BookableResource } from '../resources/resources.ts';
 import { tooManyInTheWay } from './contract.ts';
 import { takenBy, takenOf, type Resources } from './parts.ts';
-import { periodOf } from './periods.ts';
 import type { BookingRow, PartRow } from './row.ts';
 import { inOrder, insertInto, isTakenBy, stretchOf, type Stretch } from './stretches.ts';
 

@@ -2,7 +2,7 @@ import type { Ctx } from '../../platform/context/context.ts';
 import { may, type Place, type Principal } from '../../platform/context/principal.ts';
 import type { ProblemDetails, ProblemKind } from '../../platform/contract/problems.ts';
 import { allowed, obey, refused, type Verdict } from '../../platform/contract/verdict.ts';
-import { isAfter, type Period } from '../../platform/time.ts';
+import { isAfter, periodOf, type Period } from '../../platform/time.ts';
 import type { Judged, QuotaUsed } from '../policies/contract.ts';
 import {
   decide,
@@ -22,7 +22,7 @@ import type { Approvers } from './approval.ts';
 import { bookingApprovalLost, bookingOverruleRefused } from './contract.ts';
 import { isForGuest } from './guest.ts';
 import { countsOf, type Counts, type Resources } from './parts.ts';
-import { isWithin, periodOf } from './periods.ts';
+import { isWithin } from './periods.ts';
 import { decideLength, decidePast } from './rules.ts';
 import type { AttendeeRow, BookingRow } from './row.ts';
 

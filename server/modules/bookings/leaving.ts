@@ -1,5 +1,6 @@
 import type { Ctx, Tx } from '../../platform/context/context.ts';
 import { refused, type Verdict } from '../../platform/contract/verdict.ts';
+import { periodOf } from '../../platform/time.ts';
 import { giveBackAll, take } from '../holds/holds.ts';
 import { rulesFor, type RulesFor } from '../policies/policies.ts';
 import { approversFor, askForApproval, awaitApproval, type Approvers } from './approval.ts';
@@ -13,7 +14,6 @@ import { judgeChange, standingOf, usesOf, verdictOf } from './judge.ts';
 import { mustNotBeLapsed } from './lapsed.ts';
 import { nearOf } from './near.ts';
 import { asHeld, buildingsOf, countIds, countsOf, findCounted, type Resources } from './parts.ts';
-import { periodOf } from './periods.ts';
 import { toldOf, type Along } from './show.ts';
 import { lockAll } from './locking.ts';
 import type { BookingRow } from './row.ts';

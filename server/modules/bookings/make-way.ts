@@ -1,7 +1,7 @@
 import type { Ctx, Tx } from '../../platform/context/context.ts';
 import { attempt } from '../../platform/context/attempt.ts';
 import { conflict, fail } from '../../platform/contract/problems.ts';
-import type { Period } from '../../platform/time.ts';
+import { periodOf, type Period } from '../../platform/time.ts';
 import { giveBackAll, giveBackFrom, listHolders, take, type Wanted } from '../holds/holds.ts';
 import { rulesForHosts } from '../policies/policies.ts';
 import { MAX_BOOKABLE } from '../resources/contract.ts';
@@ -14,7 +14,6 @@ import { awaitNoCheckIn, followCheckIn } from './duty.ts';
 import { byStart, findEquals, type Instead } from './equals.ts';
 import { mustNotBeLapsed } from './lapsed.ts';
 import { asHeld, countIds, findCounted, takenOf, type Resources } from './parts.ts';
-import { periodOf } from './periods.ts';
 import { toldOf, type Along } from './show.ts';
 import { lockByState } from './locking.ts';
 import type { BookingRow } from './row.ts';
@@ -163,11 +162,10 @@ async function planWay(ctx: Ctx, need: Need, rows: readonly BookingRow[]): Promi
   });
 }
 
-/** What may stand in for what has to be left: in use, in the building, of those types. */
-async function listOthers(ctx: Ctx, { buildingId }: Need, gone: Resources): Promise<BookableResource[]> {
-  const types = new Set(Array.from(gone.values(), ({ type }) => type));
-  const there = await listThere(ctx, { buildingId }, MAX_BOOKABLE);
-  return there.filter(({ type, retired }) => !retired && types.has(type));
+/** What may stand in for what has to be left: in use, in the building, of those types; so much at most as is looked at together. */
+function listOthers(ctx: Ctx, { buildingId }: Need, gone: Resources): Promise<BookableResource[]> {
+  const types = [...new Set(Array.from(gone.values(), ({ type }) => type))];
+  return listThere(ctx, { buildingId, types, retired: false }, MAX_BOOKABLE);
 }
 
 interface Leaving {

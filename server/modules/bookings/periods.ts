@@ -1,11 +1,5 @@
-import { isAfter, isBefore, toDate, toInstant, type Period } from '../../platform/time.ts';
+import { isAfter, isBefore, toDate, type Period } from '../../platform/time.ts';
 import type { BookingRow } from './row.ts';
-
-/** When a booking is. */
-export const periodOf = ({ startsAt, endsAt }: Pick<BookingRow, 'startsAt' | 'endsAt'>): Period => ({
-  start: toInstant(startsAt),
-  end: toInstant(endsAt),
-});
 
 /** When a booking is from now on, and how short the notice was with which it ever gave up a start. */
 export function movedTo(

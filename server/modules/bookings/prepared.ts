@@ -1,5 +1,5 @@
 import type { Tx } from '../../platform/context/context.ts';
-import { isAfter } from '../../platform/time.ts';
+import { isAfter, periodOf } from '../../platform/time.ts';
 import type { Clash } from '../holds/contract.ts';
 import { giveBackAll, take } from '../holds/holds.ts';
 import { rulesFor } from '../policies/policies.ts';
@@ -14,7 +14,6 @@ import { lockByState } from './locking.ts';
 import type { Opened } from './open-booking.ts';
 import { timeAt } from './ordered.ts';
 import { asHeld, countsOf, findCounted, partOf, type Wish } from './parts.ts';
-import { periodOf } from './periods.ts';
 import type { BookingRow } from './row.ts';
 import { stateAt } from './rules.ts';
 import { toldOf } from './show.ts';

@@ -1,6 +1,5 @@
 import type { Ctx } from '../../platform/context/context.ts';
-import { isAfter, type Period } from '../../platform/time.ts';
-import { periodOf } from './periods.ts';
+import { isAfter, periodOf, type Period } from '../../platform/time.ts';
 import type { BookingRow } from './row.ts';
 import { stateAt } from './rules.ts';
 import { findBookingRows } from './store.ts';

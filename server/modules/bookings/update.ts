@@ -1,7 +1,7 @@
 import type { Ctx } from '../../platform/context/context.ts';
 import type { UseCases } from '../../platform/context/use-case.ts';
 import type { Input } from '../../platform/contract/endpoint.ts';
-import { readPeriod, sharedZone, showTime } from '../../platform/time.ts';
+import { periodOf, readPeriod, sharedZone, showTime } from '../../platform/time.ts';
 import { rulesFor, type RulesFor } from '../policies/policies.ts';
 import { mustMayBecome, type Becoming } from './becoming.ts';
 import { awaitAnew, awaitedAs, retake, writeChange } from './change.ts';
@@ -13,7 +13,7 @@ import { joinUrlAfter } from './online.ts';
 import { openBooking, type Opened } from './open-booking.ts';
 import { readAttendees } from './participants.ts';
 import { countIds, countsOf, findCounted, wishesOf, type Counts, type Wish } from './parts.ts';
-import { isWithin, movedTo, periodOf } from './periods.ts';
+import { isWithin, movedTo } from './periods.ts';
 import type { AttendeeRow, BookingRow } from './row.ts';
 import { replaceAttendees } from './store.ts';
 import { seenAmong } from './unseen.ts';

@@ -1,9 +1,8 @@
 import type { Ctx } from '../../platform/context/context.ts';
-import { isAfter, isBefore, toDate, type Period } from '../../platform/time.ts';
+import { isAfter, isBefore, periodOf, toDate, type Period } from '../../platform/time.ts';
 import type { RulesFor } from '../policies/policies.ts';
 import { settleCheckIn } from './duty.ts';
 import { countsOf, type Wish } from './parts.ts';
-import { periodOf } from './periods.ts';
 import { stateAt } from './rules.ts';
 import type { BookingRow, PartRow } from './row.ts';
 

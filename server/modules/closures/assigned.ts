@@ -1,10 +1,9 @@
 import type { Ctx, Tx } from '../../platform/context/context.ts';
-import { isAfter, showTime, type Period } from '../../platform/time.ts';
+import { isAfter, periodOf, showTime, type Period } from '../../platform/time.ts';
 import { listHeld, showHeld, type Held } from '../assignments/assignments.ts';
 import { MAX_NAMED } from '../bookings/contract.ts';
 import { unseenIn } from '../policies/policies.ts';
 import { MAX_ASSIGNED_SHOWN, type ClosureCheck } from './contract.ts';
-import { periodOf } from './rules.ts';
 import type { ClosureRow } from './store.ts';
 
 type Pieces = readonly { readonly id: number }[];

@@ -1,16 +1,16 @@
 import type { Tx } from '../../platform/context/context.ts';
 import { conflict, fail } from '../../platform/contract/problems.ts';
-import { isAfter, toDate, type Period } from '../../platform/time.ts';
+import { isAfter, periodOf, toDate, type Period } from '../../platform/time.ts';
 import { meantPeriodOf } from '../bookings/bookings.ts';
 import { lockBuildings } from '../places/places.ts';
 import { close, nameOf, piecesOf } from './close.ts';
 import { giveUp } from './keep-closed.ts';
-import { decideChange, periodOf } from './rules.ts';
+import { decideChange } from './rules.ts';
 import { findClosure, lockClosure, selectUnended, updateClosureRow, type ClosureRow } from './store.ts';
 import { showClosure, tellOfClosure } from './tell.ts';
 
-/** How many closures are looked at in a transaction. */
-const LOOKED_AT = 2_000;
+/** How many closures are read at a time. */
+const READ_AT_ONCE = 2_000;
 
 /**
  * When a closure is by the zone data of today: at the times of the clocks that it was written with. What has begun began when it did.
@@ -29,12 +29,12 @@ const isSame = (one: Period, other: Period): boolean => one.start.equals(other.s
 /** Has the closures that are not over looked through that the zone data may put elsewhere by now, and moved one by one. */
 export async function followZoneData(tx: Tx): Promise<void> {
   for (let after = 0; ;) {
-    const rows = await selectUnended(tx, after, LOOKED_AT);
+    const rows = await selectUnended(tx, after, READ_AT_ONCE);
     for (const row of rows)
       if (!isSame(periodOf(row), meantOf(tx, row)))
         tx.later('closure.keep_clocks', { closureId: row.id }, { key: String(row.id) });
     const last = rows.at(-1);
-    if (!last || rows.length < LOOKED_AT) return;
+    if (!last || rows.length < READ_AT_ONCE) return;
     after = last.id;
   }
 }

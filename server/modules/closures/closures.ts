@@ -4,7 +4,16 @@ import { conflict, fail } from '../../platform/contract/problems.ts';
 import type { Input } from '../../platform/contract/endpoint.ts';
 import { pageOf } from '../../platform/contract/page.ts';
 import { obey } from '../../platform/contract/verdict.ts';
-import { isAfter, isBefore, readPeriod, readTime, showTime, toDate, type Period } from '../../platform/time.ts';
+import {
+  isAfter,
+  isBefore,
+  periodOf,
+  readPeriod,
+  readTime,
+  showTime,
+  toDate,
+  type Period,
+} from '../../platform/time.ts';
 import { countOutcomes, foreseeWay, showClashing, type Need, type Way } from '../bookings/bookings.ts';
 import { findSpace, lockBuildings, mustKeep } from '../places/places.ts';
 import { listUnseen, unseenIn } from '../policies/policies.ts';
@@ -16,7 +25,7 @@ import { close, nameOf, piecesOf } from './close.ts';
 import { endsOf, giveUp, needOf, piecesFor } from './keep-closed.ts';
 import { listToClose, readPlace, spaces, type PlaceGiven, type PlaceMeant } from './place.ts';
 import { mustNotPile } from './pile.ts';
-import { decideChange, decideTime, periodOf } from './rules.ts';
+import { decideChange, decideTime } from './rules.ts';
 import {
   findClosure,
   insertClosure,

@@ -1,7 +1,7 @@
 import type { Ctx, Tx } from '../../platform/context/context.ts';
 import { fail } from '../../platform/contract/problems.ts';
 import { obey } from '../../platform/contract/verdict.ts';
-import { readPeriod, showTime, type Period } from '../../platform/time.ts';
+import { periodOf, readPeriod, showTime, type Period } from '../../platform/time.ts';
 import type { Need } from '../bookings/bookings.ts';
 import { common, endClosed, idsTakenFor, listClosed, take, type Wanted } from '../holds/holds.ts';
 import { lockBuildings } from '../places/places.ts';
@@ -10,7 +10,7 @@ import { haveAgain, keepAssigned, mustBeNobodys, yieldTo } from '../assignments/
 import { tellYielded, yieldPools } from '../team-days/team-days.ts';
 import { offerOpened, takeBackOffers, tellTakenBack } from '../waiting-list/waiting-list.ts';
 import { closureInTheWay } from './contract.ts';
-import { closes, decideHeld, decideRoom, decideTime, fromNow, periodOf } from './rules.ts';
+import { closes, decideHeld, decideRoom, decideTime, fromNow } from './rules.ts';
 import { shareOut } from './share-out.ts';
 import { selectActive, type ClosureRow, type Whereabouts } from './store.ts';
 

@@ -1,10 +1,10 @@
 import type { Ctx } from '../../platform/context/context.ts';
 import { obey } from '../../platform/contract/verdict.ts';
-import type { Period } from '../../platform/time.ts';
+import { periodOf, type Period } from '../../platform/time.ts';
 import { common } from '../holds/holds.ts';
 import type { BookableResource } from '../resources/resources.ts';
 import { listClosing } from './place.ts';
-import { closes, decidePile, fromNow, periodOf, type Weighed } from './rules.ts';
+import { closes, decidePile, fromNow, type Weighed } from './rules.ts';
 import { selectActive, type Whereabouts } from './store.ts';
 
 /** So many units a resource takes: of a combined room its parts. */

@@ -15,8 +15,8 @@ afterAll(() => set[Symbol.asyncDispose]());
 const DAYS = { start: at('00:00'), end: at('00:00', 12) };
 
 /** So many resources at once, without units: closed, they hold nothing. */
-async function addMany(floorId: number, count: number): Promise<void> {
-  const own = { tenantId: set.world.tenant.id, type: 'desk', name: 'One of many', createdAt: set.world.at };
+async function addMany(floorId: number, count: number, type = 'desk'): Promise<void> {
+  const own = { tenantId: set.world.tenant.id, type, name: 'One of many', createdAt: set.world.at };
   const place = { buildingId: set.building, floorId };
   const rows = Array.from({ length: count }, () => ({ ...own, ...place }));
   await set.world.db.insertInto('resource').values(rows).execute();
@@ -46,6 +46,18 @@ describe('what is closed at once', () => {
     await liftClosure(set.as(), { id });
     expect(await set.held(one)).toEqual([]);
   });
+});
+
+test('a booking goes where it is free, however many lockers were there before', async () => {
+  const [floorId, above] = [
+    await createFloor(set.world, set.building, 9),
+    await createFloor(set.world, set.building, 10),
+  ];
+  const space = await set.thing({ floorId, type: 'parking' });
+  await addMany(above, MAX_BOOKABLE, 'locker');
+  await set.thing({ floorId: above, type: 'parking' });
+  await set.book([space], at('09:00', 9), at('10:00', 9));
+  expect((await set.close({ floorId })).bookings).toEqual({ moved: 1, shortened: 0, cancelled: 0 });
 });
 
 test('more than 5,000 bookings in the way are refused by the end', async () => {

@@ -91,11 +91,6 @@ export function decideChange({ endsAt, liftedAt }: Standing, now: Temporal.Insta
   return isAfter(toInstant(endsAt), now) ? allowed : refused(closureOver, { detail: 'It is over' });
 }
 
-export const periodOf = ({ startsAt, endsAt }: Pick<ClosureRow, 'startsAt' | 'endsAt'>): Period => ({
-  start: toInstant(startsAt),
-  end: toInstant(endsAt),
-});
-
 /** Later than anything is closed. */
 const EVER = { hours: 24 * 366 * 11 };
 

@@ -1,5 +1,5 @@
 import type { Ctx } from '../../platform/context/context.ts';
-import { toInstant, type Period } from '../../platform/time.ts';
+import { periodOf, type Period } from '../../platform/time.ts';
 import { selectAssigned } from './store.ts';
 
 /** What assignments hold from an instant on, by assignment; one that holds nothing is absent. */
@@ -9,10 +9,5 @@ export async function listAssigned(
   from: Temporal.Instant,
 ): Promise<ReadonlyMap<number, readonly Period[]>> {
   const held = Map.groupBy(await selectAssigned(ctx, assignmentIds, from), ({ originId }) => originId);
-  return new Map(
-    [...held].map(([id, rows]) => [
-      id ?? 0,
-      rows.map(({ startsAt, endsAt }) => ({ start: toInstant(startsAt), end: toInstant(endsAt) })),
-    ]),
-  );
+  return new Map([...held].map(([id, rows]) => [id ?? 0, rows.map(periodOf)]));
 }

@@ -1,5 +1,5 @@
 import type { Ctx } from '../../platform/context/context.ts';
-import { toInstant, type Period } from '../../platform/time.ts';
+import { periodOf, type Period } from '../../platform/time.ts';
 import { resourceAlreadyBooked, resourceClosed, type Clash } from './contract.ts';
 import { idsTakenFor, type Made } from './made.ts';
 import { selectClosed, type ClosedRow } from './store.ts';
@@ -15,9 +15,9 @@ export interface Closed {
 /** What closures hold of some resources within a period, in the order of time. */
 export async function listClosed(ctx: Ctx, resourceIds: readonly number[], during: Period): Promise<Closed[]> {
   const rows = resourceIds.length === 0 ? [] : await selectClosed(ctx, resourceIds, during);
-  return rows.map(({ resourceId, startsAt, endsAt }) => ({
-    resourceId,
-    during: { start: toInstant(startsAt), end: toInstant(endsAt) },
+  return rows.map((row) => ({
+    resourceId: row.resourceId,
+    during: periodOf(row),
   }));
 }
 

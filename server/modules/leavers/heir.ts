@@ -1,4 +1,5 @@
 import type { Ctx } from '../../platform/context/context.ts';
+import { periodOf } from '../../platform/time.ts';
 import { assignableTypes } from '../assignments/contract.ts';
 import { listAssignedTo } from '../assignments/assignments.ts';
 import {
@@ -7,7 +8,6 @@ import {
   isForGuest,
   isTakenBy,
   listCommitments,
-  periodOf,
   stretchOf,
   type BookingRow,
   type Spares,

@@ -89,8 +89,8 @@ export async function lockLeft(tx: Tx, leaver: Leaver): Promise<Locked> {
   const assignments = await lockOpenOfUser(tx, leaver.userId);
   const asked = {
     waiting: await leaveAllOf(tx, leaver.userId),
-    seatRequests: await withdrawAllOf(tx, leaver.userId),
     teamDays: await leaveDaysOf(tx, leaver.userId),
+    seatRequests: await withdrawAllOf(tx, leaver.userId),
   };
   await lockSeriesOf(tx, leaver.userId);
   const bookings = idsOf(await lockCommitments(tx, leaver.userId));

@@ -2,11 +2,11 @@ import type { Tx } from '../../platform/context/context.ts';
 import type { UseCases } from '../../platform/context/use-case.ts';
 import { fail, invalid, Problem } from '../../platform/contract/problems.ts';
 import { refused, type Verdict } from '../../platform/contract/verdict.ts';
+import { periodOf } from '../../platform/time.ts';
 import {
   byStart,
   decideStateOf,
   openDates,
-  periodOf,
   prepareDates,
   type BookingRow,
   type OpenedDate,

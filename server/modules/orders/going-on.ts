@@ -3,12 +3,11 @@ import type { Tx } from '../../platform/context/context.ts';
 import { Problem } from '../../platform/contract/problems.ts';
 import type { Verdict } from '../../platform/contract/verdict.ts';
 import type { EventListener } from '../../platform/events/listeners.ts';
-import { isAfter, toInstant } from '../../platform/time.ts';
+import { isAfter, periodOf, toInstant } from '../../platform/time.ts';
 import {
   byStart,
   decideStateOf,
   openDates,
-  periodOf,
   prepareDates,
   type BookingRow,
   type OpenedDate,

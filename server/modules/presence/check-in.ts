@@ -2,15 +2,8 @@ import type { Tx } from '../../platform/context/context.ts';
 import { fail } from '../../platform/contract/problems.ts';
 import { obey } from '../../platform/contract/verdict.ts';
 import { readCode } from '../../platform/ids.ts';
-import { toDate } from '../../platform/time.ts';
-import {
-  awaitNoCheckIn,
-  periodOf,
-  standForGood,
-  writeChange,
-  type BookingRow,
-  type Opened,
-} from '../bookings/bookings.ts';
+import { periodOf, toDate } from '../../platform/time.ts';
+import { awaitNoCheckIn, standForGood, writeChange, type BookingRow, type Opened } from '../bookings/bookings.ts';
 import type { Booking } from '../bookings/contract.ts';
 import type { CheckInMethod } from '../policies/contract.ts';
 import { withWholes } from '../resources/resources.ts';

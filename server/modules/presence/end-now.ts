@@ -1,6 +1,6 @@
 import type { Tx } from '../../platform/context/context.ts';
-import { toDate } from '../../platform/time.ts';
-import { periodOf, writeChange, type BookingRow } from '../bookings/bookings.ts';
+import { periodOf, toDate } from '../../platform/time.ts';
+import { writeChange, type BookingRow } from '../bookings/bookings.ts';
 import type { Booking } from '../bookings/contract.ts';
 import { giveBackAfterUse, giveBackFrom } from '../holds/holds.ts';
 import { releaseEarly } from './release.ts';

@@ -1,13 +1,6 @@
 import type { Tx } from '../../platform/context/context.ts';
-import { isAfter, isBefore } from '../../platform/time.ts';
-import {
-  checkInOpens,
-  closingOf,
-  listBookingsAt,
-  lockAwaited,
-  periodOf,
-  type BookingRow,
-} from '../bookings/bookings.ts';
+import { isAfter, isBefore, periodOf } from '../../platform/time.ts';
+import { checkInOpens, closingOf, listBookingsAt, lockAwaited, type BookingRow } from '../bookings/bookings.ts';
 import { lookAgain } from '../signals/signals.ts';
 import { checkIn } from './check-in.ts';
 import { releaseEarly } from './release.ts';

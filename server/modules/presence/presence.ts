@@ -3,14 +3,13 @@ import { may } from '../../platform/context/principal.ts';
 import type { UseCases } from '../../platform/context/use-case.ts';
 import { invalid } from '../../platform/contract/problems.ts';
 import { obey } from '../../platform/contract/verdict.ts';
-import { readTime, toInstant } from '../../platform/time.ts';
+import { periodOf, readTime, toInstant } from '../../platform/time.ts';
 import {
   actorOn,
   decideEnd,
   movePeriod,
   mustMayBecome,
   openBooking,
-  periodOf,
   placesOf,
   writeChange,
   type Opened,

@@ -1,12 +1,11 @@
 import type { Tx } from '../../platform/context/context.ts';
-import { showTime, toDate } from '../../platform/time.ts';
+import { periodOf, showTime, toDate } from '../../platform/time.ts';
 import {
   awaitCheckIn,
   awaitNoCheckIn,
   checkInRuleNow,
   closingOf,
   lockNoShows,
-  periodOf,
   standForGood,
   writeChange,
   type BookingRow,

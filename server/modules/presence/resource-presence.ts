@@ -1,8 +1,8 @@
 import type { Ctx } from '../../platform/context/context.ts';
 import { may } from '../../platform/context/principal.ts';
 import { found, type UseCases } from '../../platform/context/use-case.ts';
-import { isAfter, showTime, showTimeOrNull, toInstant } from '../../platform/time.ts';
-import { checkInOpens, listBookingsAt, periodOf, type BookingRow } from '../bookings/bookings.ts';
+import { isAfter, periodOf, showTime, showTimeOrNull, toInstant } from '../../platform/time.ts';
+import { checkInOpens, listBookingsAt, type BookingRow } from '../bookings/bookings.ts';
 import { findResources, type BookableResource } from '../resources/resources.ts';
 import { listDevices, signalsAt, signalsOfAll, spaceAt, spaceUseOf, type Use } from '../signals/signals.ts';
 import { DECISION_DAYS, type endpoints } from './contract.ts';

@@ -1,6 +1,6 @@
 import type { Ctx, Tx } from '../../platform/context/context.ts';
-import { isAfter, toDate, toInstant, type Period } from '../../platform/time.ts';
-import { listBookingsAt, periodOf, stateAt, type BookingRow } from '../bookings/bookings.ts';
+import { isAfter, periodOf, toDate, toInstant, type Period } from '../../platform/time.ts';
+import { listBookingsAt, stateAt, type BookingRow } from '../bookings/bookings.ts';
 import { findResources, type BookableResource } from '../resources/resources.ts';
 import { signalsAt, signalsOfAll, spaceAt, type Space } from '../signals/signals.ts';
 import type { Outcome } from './rules.ts';

@@ -310,19 +310,9 @@ export interface BookableWanted {
   readonly minCapacity?: number;
 }
 
-/** Where resources are, or which one it is. */
-export interface Somewhere {
-  readonly buildingId?: number;
-  readonly floorId?: number;
-  readonly areaId?: number;
-  /** The locker bank that they are in. */
-  readonly bankId?: number;
-  readonly resourceId?: number;
-}
-
-/** All resources there, those out of use too, by id; so many at most. */
-export const listThere = (ctx: Ctx, somewhere: Somewhere, limit: number): Promise<BookableResource[]> =>
-  selectBookable(ctx, somewhere, null, limit);
+/** All resources that fit, those out of use too unless it says which, by id; so many at most. */
+export const listThere = (ctx: Ctx, filters: ResourceFilters, limit: number): Promise<BookableResource[]> =>
+  selectBookable(ctx, filters, null, limit);
 
 /** All resources in use that fit, by id, without those unseen. @throws 400 when they are too many to look at together */
 export const listBookable = (ctx: Ctx, wanted: BookableWanted, unseen: Unseen = null): Promise<BookableResource[]> =>

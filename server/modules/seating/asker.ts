@@ -1,10 +1,11 @@
 import type { Ctx } from '../../platform/context/context.ts';
+import { periodOf } from '../../platform/time.ts';
 import type { countUsesOfEach, lookAtUsesOfEach } from '../bookings/bookings.ts';
 import { isSeenBy, rulesForHosts, type RulesFor } from '../policies/policies.ts';
 import type { BookableResource } from '../resources/resources.ts';
 import type { Asking, Past } from './asking.ts';
 import { judging, type Judging } from './desks.ts';
-import { isWanted, periodOfRequest, spanOf } from './rules.ts';
+import { isWanted, spanOf } from './rules.ts';
 import { selectPasts, type RequestRow } from './store.ts';
 
 /** Somebody who asks, with all that is needed to judge and to tell her. */
@@ -39,7 +40,7 @@ export async function readKnown<C extends Ctx>(
   const hostIds = rows.map(({ userId }) => userId);
   const rulesOf = await rulesForHosts(ctx, { resourceIds: desks.map(({ id }) => id), hostIds });
   const pasts = await selectPasts(ctx, hostIds, day);
-  const hosts = rows.map((row) => ({ hostId: row.userId, rules: rulesOf(row.userId), during: periodOfRequest(row) }));
+  const hosts = rows.map((row) => ({ hostId: row.userId, rules: rulesOf(row.userId), during: periodOf(row) }));
   const counted = await count(ctx, new Map(desks.map((desk) => [desk.id, desk])), hosts);
   return { ...asked, rulesOf, pasts, counted };
 }
@@ -52,7 +53,7 @@ export const askersOf = (ctx: Ctx, { rows, rulesOf, pasts, counted }: Known): As
     .toSorted((one, other) => one.userId - other.userId)
     .map((row) => {
       const { userId: hostId, acceptTerms } = row;
-      const [rules, during] = [rulesOf(hostId), periodOfRequest(row)];
+      const [rules, during] = [rulesOf(hostId), periodOf(row)];
       return {
         ...askingOf(row, rules, pasts.get(hostId)),
         isThere: (desk) => isWanted(row, desk) && isSeenBy(hostId, rules, desk.id),

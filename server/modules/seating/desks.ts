@@ -12,11 +12,10 @@ export interface Place {
   readonly areaId: number | null;
 }
 
-/** The desks in use there that are handed out by draw: which these are says no host. */
+/** The desks in use there that are handed out by draw, so many at most as are looked at together: which these are says no host. */
 export async function desksByDraw(ctx: Ctx, { buildingId, floorId, areaId }: Place): Promise<BookableResource[]> {
   const where = { buildingId, ...(floorId !== null && { floorId }), ...(areaId !== null && { areaId }) };
-  const there = await listThere(ctx, where, MAX_BOOKABLE);
-  const desks = there.filter(({ type, retired }) => type === DRAWN_TYPE && !retired);
+  const desks = await listThere(ctx, { ...where, type: DRAWN_TYPE, retired: false }, MAX_BOOKABLE);
   const rules = await rulesFor(ctx, { resourceIds: desks.map(({ id }) => id), hostId: null, only: ['seating'] });
   return desks.filter(({ id }) => rules.of(id).seating?.says.by === 'draw');
 }

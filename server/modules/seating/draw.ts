@@ -1,6 +1,6 @@
 import { attempt } from '../../platform/context/attempt.ts';
 import type { Tx } from '../../platform/context/context.ts';
-import { isBefore } from '../../platform/time.ts';
+import { isBefore, periodOf } from '../../platform/time.ts';
 import { book, countUsesOfEach, planOf, type BookingRow } from '../bookings/bookings.ts';
 import { lockDraw, type DrawDay } from '../draws/draws.ts';
 import type { BookableResource } from '../resources/resources.ts';
@@ -20,7 +20,6 @@ import { desksByDraw } from './desks.ts';
 import { finishDraw } from './finish.ts';
 import { giveUpDraw } from './give-up.ts';
 import { planDraw, settlePlans } from './plan.ts';
-import { periodOfRequest } from './rules.ts';
 import { lockOpen, planRequests, type Planned, type RequestRow } from './store.ts';
 import { tell } from './tell.ts';
 import { withdraw } from './withdrawing.ts';
@@ -136,7 +135,7 @@ async function give(tx: Tx, asked: AskedFor): Promise<ReadonlyMap<number, Planne
     },
   );
   const plans = pairs.map(([{ rules, row }, desk]) => ({
-    ...planOf(rules.draftOf(desk), periodOfRequest(row)),
+    ...planOf(rules.draftOf(desk), periodOf(row)),
     along: { byDraw: true },
   }));
   const booked = plans.length === 0 ? [] : await book(tx, plans, { onConflict: 'skip' });

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import { Problem } from '../../platform/contract/problems.ts';
-import { periodOf } from './rules.ts';
+import { periodOn } from './rules.ts';
 
 const HOUR = 3600;
 const read = (day: string, from: number, to: number): string => {
   try {
-    const { start, end } = periodOf(
+    const { start, end } = periodOn(
       Temporal.PlainDate.from(day),
       { from: from * HOUR, to: to * HOUR },
       'Europe/London',

@@ -1,5 +1,5 @@
 import { fail, invalid } from '../../platform/contract/problems.ts';
-import { FIRST_YEAR, LAST_YEAR, readPeriodOnDay, toInstant, type Period } from '../../platform/time.ts';
+import { FIRST_YEAR, LAST_YEAR, readPeriodOnDay, type Period } from '../../platform/time.ts';
 import type { Span } from './asking.ts';
 import { MAX_DAYS_AHEAD, seatingTooFarAhead } from './contract.ts';
 import type { RequestRow } from './store.ts';
@@ -23,7 +23,7 @@ interface Times {
 }
 
 /** A stretch of one day by the clocks there. @throws 400 for one that ends before it begins, or that they do not show */
-export function periodOf(day: Day, { from, to }: Times, zone: string): Period {
+export function periodOn(day: Day, { from, to }: Times, zone: string): Period {
   const wall = { startTime: MIDNIGHT.add({ seconds: from }), endTime: MIDNIGHT.add({ seconds: to }) };
   return readPeriodOnDay(day, { ...wall, days: to === WHOLE_DAY ? 1 : 0 }, zone, ['from', 'to']);
 }
@@ -31,12 +31,6 @@ export function periodOf(day: Day, { from, to }: Times, zone: string): Period {
 const MIDNIGHT = new Temporal.PlainTime();
 /** The end of a day, in its seconds. */
 const WHOLE_DAY = 86_400;
-
-/** When somebody wants a desk. */
-export const periodOfRequest = ({ startsAt, endsAt }: Pick<RequestRow, 'startsAt' | 'endsAt'>): Period => ({
-  start: toInstant(startsAt),
-  end: toInstant(endsAt),
-});
 
 export const spanOf = ({ startsAt, endsAt }: Pick<RequestRow, 'startsAt' | 'endsAt'>): Span => ({
   start: startsAt.getTime(),

@@ -23,7 +23,7 @@ import {
 } from './contract.ts';
 import { drawLater } from './clocks.ts';
 import { desksByDraw, judging, type Place } from './desks.ts';
-import { periodOf, readDay } from './rules.ts';
+import { periodOn, readDay } from './rules.ts';
 import { show, toldOf } from './show.ts';
 import { countOpen, findRequest, insertRequest, lockRequest, selectRequestsOf, type RequestRow } from './store.ts';
 import { withdraw } from './withdrawing.ts';
@@ -145,7 +145,7 @@ function readWish(
     from: from === undefined ? open.from : secondOf(from),
     to: to === undefined ? open.to : secondOf(to),
   };
-  return { buildingId, day: day.toString(), zone, during: periodOf(day, times, zone), drawAt };
+  return { buildingId, day: day.toString(), zone, during: periodOn(day, times, zone), drawAt };
 }
 
 const isOver = (at: Temporal.Instant) =>

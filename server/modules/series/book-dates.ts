@@ -1,6 +1,6 @@
 import type { Ctx, Tx } from '../../platform/context/context.ts';
 import type { Verdict } from '../../platform/contract/verdict.ts';
-import type { Period } from '../../platform/time.ts';
+import { periodOf, type Period } from '../../platform/time.ts';
 import {
   book,
   countsOf,
@@ -9,7 +9,6 @@ import {
   judgeNew,
   lookAtUses,
   nearOf,
-  periodOf,
   planOf,
   usesOf,
   type Booked,

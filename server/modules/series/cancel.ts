@@ -1,15 +1,8 @@
 import type { Tx } from '../../platform/context/context.ts';
 import { allowed, obey } from '../../platform/contract/verdict.ts';
 import type { UseCases } from '../../platform/context/use-case.ts';
-import { toDate } from '../../platform/time.ts';
-import {
-  authorityOver,
-  cancelDates,
-  judgeGivingBack,
-  periodOf,
-  type BookingRow,
-  type Given,
-} from '../bookings/bookings.ts';
+import { periodOf, toDate } from '../../platform/time.ts';
+import { authorityOver, cancelDates, judgeGivingBack, type BookingRow, type Given } from '../bookings/bookings.ts';
 import type { endpoints } from './contract.ts';
 import { openSeries } from './open.ts';
 import { refusalsOf, refusedSeries } from './refusals.ts';

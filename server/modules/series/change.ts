@@ -3,7 +3,7 @@ import type { UseCases } from '../../platform/context/use-case.ts';
 import type { Input } from '../../platform/contract/endpoint.ts';
 import { invalid } from '../../platform/contract/problems.ts';
 import { obey } from '../../platform/contract/verdict.ts';
-import { periodOnDay, type Period, type WallPeriod } from '../../platform/time.ts';
+import { periodOf, periodOnDay, type Period, type WallPeriod } from '../../platform/time.ts';
 import {
   actingUnder,
   approversFor,
@@ -14,7 +14,6 @@ import {
   joinUrlAfter,
   keeps,
   mayOverrule,
-  periodOf,
   readNotes,
   readResources,
   type BookingRow,

@@ -9,7 +9,7 @@ import {
   type ConstraintProblems,
   versionConflict,
 } from '../../platform/contract/problems.ts';
-import { closed, Id, IdParams, Line, orNull, page, paging, ShownTime } from '../../platform/contract/shapes.ts';
+import { closed, Day, Id, IdParams, Line, orNull, page, paging, ShownTime } from '../../platform/contract/shapes.ts';
 import {
   AskedBy,
   bookingApprovalLost,
@@ -58,8 +58,7 @@ export const EXTEND_EVERY_DAYS = 30;
 /** Dates that a series leaves out or has besides, at most of each. */
 export const MAX_EXTRA_DATES = 400;
 
-const CalendarDate = Type.String({ format: 'date', description: 'A day of the building’s calendar: 2027-03-16' });
-const dates = Type.Array(CalendarDate, { maxItems: MAX_EXTRA_DATES, uniqueItems: true });
+const dates = Type.Array(Day, { maxItems: MAX_EXTRA_DATES, uniqueItems: true });
 
 export const Recurrence = Type.Object(
   {
@@ -115,8 +114,8 @@ const seriesMembers = {
   resourceIds: Type.Array(Id),
   zone: Type.String(),
   rule: Type.String(),
-  except: Type.Array(CalendarDate),
-  also: Type.Array(CalendarDate),
+  except: Type.Array(Day),
+  also: Type.Array(Day),
   anchor: Type.String({ format: 'date', description: 'The day that the rule counts from' }),
   firstDay: Type.String({
     format: 'date',
@@ -149,7 +148,7 @@ const fromBooking = Type.Optional(
 
 const CheckedDate = Type.Object(
   {
-    date: CalendarDate,
+    date: Day,
     start: ShownTime,
     end: ShownTime,
     allowed: Type.Boolean(),
@@ -221,7 +220,7 @@ export const events = declareEvents({
     data: Type.Object(
       {
         ...SeriesTold.properties,
-        moved: Type.Array(Type.Object({ bookingId: Id, date: CalendarDate, start: ShownTime }, closed)),
+        moved: Type.Array(Type.Object({ bookingId: Id, date: Day, start: ShownTime }, closed)),
       },
       closed,
     ),

@@ -1,8 +1,8 @@
 import type { Tx } from '../../platform/context/context.ts';
+import { periodOf } from '../../platform/time.ts';
 import {
   cancelDates,
   handOverBookings,
-  periodOf,
   stopAttending,
   type BookingRow,
   type HandedOver,

@@ -11,14 +11,13 @@ import {
   lookAtUses,
   moveDates,
   nearOf,
-  periodOf,
   usesOf,
   type BookingRow,
   type DateMove,
   type Draft,
   type Given,
 } from '../bookings/bookings.ts';
-import type { Period } from '../../platform/time.ts';
+import { periodOf, type Period } from '../../platform/time.ts';
 import type { Clash } from '../holds/contract.ts';
 import type { Counted } from '../policies/policies.ts';
 import { inOrder, lossesOf, refusalsOf, refusedSeries, type Refusal } from './refusals.ts';

@@ -3,8 +3,8 @@ import { may, type DevicePrincipal, type Principal } from '../../platform/contex
 import { found, type UseCases } from '../../platform/context/use-case.ts';
 import { buildingOutOfReach, fail, forbidden } from '../../platform/contract/problems.ts';
 import { obey } from '../../platform/contract/verdict.ts';
-import { isAfter, showTime, type Period } from '../../platform/time.ts';
-import { bookOne, decideEnd, findBookings, openBooking, periodOf, type Opened } from '../bookings/bookings.ts';
+import { isAfter, periodOf, showTime, type Period } from '../../platform/time.ts';
+import { bookOne, decideEnd, findBookings, openBooking, type Opened } from '../bookings/bookings.ts';
 import type { Booking } from '../bookings/contract.ts';
 import type { Clash } from '../holds/contract.ts';
 import { listBusy } from '../holds/holds.ts';

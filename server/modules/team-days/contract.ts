@@ -10,7 +10,19 @@ import {
   versionConflict,
   type ConstraintProblems,
 } from '../../platform/contract/problems.ts';
-import { closed, Id, IdParams, Name, orNull, page, paging, ShownTime, Time } from '../../platform/contract/shapes.ts';
+import {
+  Clock,
+  closed,
+  Day,
+  Id,
+  IdParams,
+  Name,
+  orNull,
+  page,
+  paging,
+  ShownTime,
+  Time,
+} from '../../platform/contract/shapes.ts';
 import {
   Booking,
   bookingForOthers,
@@ -53,8 +65,6 @@ export const USUAL = { startTime: '09:00', endTime: '17:00', releaseTime: '12:00
 export const teamDayStates = ['open', 'released', 'cancelled'] as const;
 export type TeamDayState = (typeof teamDayStates)[number];
 
-const Day = Type.String({ format: 'date', description: 'A day of the building’s calendar: 2027-03-16' });
-const Clock = (description: string) => Type.String({ pattern: '^([01]\\d|2[0-3]):[0-5]\\d$', description });
 const Release = Type.String({
   ...Time,
   description: 'Until when desks that nobody has taken are reserved: no later than the day begins',

@@ -1,10 +1,11 @@
 import type { Ctx } from '../../platform/context/context.ts';
+import { periodOf } from '../../platform/time.ts';
 import { listHostedBy } from '../bookings/bookings.ts';
 import { findPeople } from '../people/people.ts';
 import { listUnseen } from '../policies/policies.ts';
 import { findResources } from '../resources/resources.ts';
 import type { TeamPlace } from './contract.ts';
-import { periodOf, stateAt } from './rules.ts';
+import { stateAt } from './rules.ts';
 import { selectPlaces, type PlaceRow, type TeamDayRow } from './store.ts';
 
 /** The desks of a team day by name, and who has which, as far as the asking one sees the desks and into the bookings. */

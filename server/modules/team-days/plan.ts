@@ -115,7 +115,7 @@ async function readPlace(ctx: Ctx, wish: Wish): Promise<Place> {
   if (count === undefined) throw invalid('count', 'Say how many desks');
   const space = found(await findSpace(ctx, { floorId, areaId }), areaId === undefined ? 'floorId' : 'areaId');
   const somewhere = areaId === undefined ? { floorId: space.floorId ?? 0 } : { areaId };
-  const there = await listThere(ctx, somewhere, MAX_BOOKABLE);
+  const there = await listThere(ctx, { ...somewhere, type: 'desk', retired: false }, MAX_BOOKABLE);
   return { ...space, desks: there.filter(isPlainDesk), count };
 }
 

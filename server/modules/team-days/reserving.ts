@@ -1,8 +1,7 @@
 import type { Tx } from '../../platform/context/context.ts';
-import { toInstant } from '../../platform/time.ts';
+import { periodOf, toInstant } from '../../platform/time.ts';
 import { readResources } from '../bookings/bookings.ts';
 import { take, wholeOf, type Missed, type Wanted } from '../holds/holds.ts';
-import { periodOf } from './rules.ts';
 import type { TeamDayRow } from './store.ts';
 
 /** Whose the hold of a reserved desk is. */

@@ -2,12 +2,12 @@ import { describe, expect, test } from 'vitest';
 import type { Principal } from '../../platform/context/principal.ts';
 import { Problem } from '../../platform/contract/problems.ts';
 import type { Scope } from '../../platform/contract/scopes.ts';
+import { periodOf } from '../../platform/time.ts';
 import {
   dateOf,
   decideChanging,
   decidePlanning,
   mustReleaseInTime,
-  periodOf,
   readHours,
   stateAt,
   stillHas,

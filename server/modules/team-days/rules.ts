@@ -21,11 +21,6 @@ export const decideOpen = (row: Timed, now: Temporal.Instant): Verdict => {
   return state === 'open' ? allowed : refused(teamDayOver, { extra: { state } });
 };
 
-export const periodOf = ({ startsAt, endsAt }: Pick<TeamDayRow, 'startsAt' | 'endsAt'>): Period => ({
-  start: toInstant(startsAt),
-  end: toInstant(endsAt),
-});
-
 /** The day on the building's calendar. */
 export const dateOf = ({ startsAt, zone }: Pick<TeamDayRow, 'startsAt' | 'zone'>): Day =>
   toInstant(startsAt).toZonedDateTimeISO(zone).toPlainDate();

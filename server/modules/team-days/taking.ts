@@ -2,7 +2,7 @@ import type { Tx } from '../../platform/context/context.ts';
 import { found, type UseCases } from '../../platform/context/use-case.ts';
 import { fail, invalid } from '../../platform/contract/problems.ts';
 import { obey } from '../../platform/contract/verdict.ts';
-import { showTime } from '../../platform/time.ts';
+import { periodOf, showTime } from '../../platform/time.ts';
 import { actingIn, actsFor, bookOne, findBookings, judgeEach, show as showBooking } from '../bookings/bookings.ts';
 import { bookingForOthers } from '../bookings/contract.ts';
 import { findDelegators } from '../delegates/delegates.ts';
@@ -22,7 +22,7 @@ import {
 import { originOf } from './reserving.ts';
 import { isInTeam, maySee } from './membership.ts';
 import { nearTo } from './nearness.ts';
-import { decideOpen, periodOf, stillHas } from './rules.ts';
+import { decideOpen, stillHas } from './rules.ts';
 import { reservedOf, toldOf } from './show.ts';
 import { lockTeamDay, selectPlaces, takePlace, updateTeamDayRow, type PlaceRow, type TeamDayRow } from './store.ts';
 

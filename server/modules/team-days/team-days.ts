@@ -4,7 +4,7 @@ import { pageOf } from '../../platform/contract/page.ts';
 import { conflict, fail, invalid } from '../../platform/contract/problems.ts';
 import { obey } from '../../platform/contract/verdict.ts';
 import { clearOlder } from '../../platform/jobs/housekeeping.ts';
-import { readTime, showTime, toDate } from '../../platform/time.ts';
+import { periodOf, readTime, showTime, toDate } from '../../platform/time.ts';
 import { giveBack, holdUntil } from '../holds/holds.ts';
 import { findResources } from '../resources/resources.ts';
 import type { endpoints } from './contract.ts';
@@ -13,7 +13,7 @@ import { end, releaseLater } from './ending.ts';
 import { isInTeam, maySee } from './membership.ts';
 import { nearTo } from './nearness.ts';
 import { originOf } from './reserving.ts';
-import { decideChanging, decideOpen, keepsPlace, mustReleaseInTime, periodOf } from './rules.ts';
+import { decideChanging, decideOpen, keepsPlace, mustReleaseInTime } from './rules.ts';
 import { holdersOf, reservedOf, showAll, toldOf, type Along } from './show.ts';
 import {
   deletePlaces,

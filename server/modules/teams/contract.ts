@@ -61,7 +61,7 @@ const WorkDay = Type.Object(
     location: LocationShape,
     basis: Type.Enum(['said', 'booked', 'assigned', 'usual'], {
       description:
-        'Why: she said so of the day; else she has booked a desk or a room; else a desk is hers that day, and she does not usually work elsewhere; else it is so on that day of every week',
+        'Why: she said so of the day; else she has booked a desk or a room; else a desk is hers that day, and she usually works at the office on it, or says nothing of that and it is a working day there or she has checked in; else it is so on that day of every week',
     }),
     place: orNull({
       ...WorkPlace,

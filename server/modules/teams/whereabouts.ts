@@ -1,7 +1,8 @@
 import type { Ctx } from '../../platform/context/context.ts';
 import { may } from '../../platform/context/principal.ts';
+import { periodOf } from '../../platform/time.ts';
 import { listDeskDays } from '../assignments/assignments.ts';
-import { listHostedBy, openDays, periodOf, USUAL_DIARY } from '../bookings/bookings.ts';
+import { listHostedBy, openDays, USUAL_DIARY } from '../bookings/bookings.ts';
 import { isBusinessDay, rulesFor } from '../policies/policies.ts';
 import { findResources, type BookableResource } from '../resources/resources.ts';
 import type { Location, WorkDays, WorkPlace } from './contract.ts';

@@ -8,12 +8,16 @@ import { dispatchOnce } from '../../platform/events/dispatch.ts';
 import { reactionJobs } from '../../platform/events/reactions.ts';
 import { joinJobs } from '../../platform/jobs/job.ts';
 import { doers, listeners } from '../../wiring.ts';
-import { cancelBooking, updateBooking } from '../bookings/bookings.ts';
+import { rejectBooking } from '../approvals/approvals.ts';
+import { createAssignment } from '../assignments/assignments.ts';
+import { cancelBooking, expirePending, updateBooking } from '../bookings/bookings.ts';
 import { closing, updateClosure } from '../closures/closures.ts';
 import { addGroupMember, createGroup } from '../people/people.ts';
 import { createPolicy, deletePolicy } from '../policies/policies.ts';
-import { retireResource } from '../resources/resources.ts';
+import { checkInBooking, checkOutBooking, releaseBooking } from '../presence/presence.ts';
+import { reinstateResource, retireResource } from '../resources/resources.ts';
 import { createBooking } from '../series/series.ts';
+import { cancelTeamDay, createTeamDay } from '../team-days/team-days.ts';
 import { getWaiting, joinWaiting, offerFreed } from './waiting-list.ts';
 
 /** All that sets something free is noticed. */
@@ -184,6 +188,92 @@ test.each(['the part', 'the hall'])(
     expect(await Promise.all(waits.map((one) => one.state()))).toEqual(['offered', 'waiting']);
   },
 );
+
+/** What somebody has from now on, which another waits for from nine on. */
+const TODAY = { start: at('08:00', 7), end: at('11:00', 7) };
+const LATER = NOW.add({ minutes: 20 });
+
+type Person = Awaited<ReturnType<typeof createUser>>;
+type Ending = (had: { readonly id: number }, who: Person['who']) => Promise<unknown>;
+
+test.each<[string, Ending]>([
+  [
+    'is left early',
+    async (had, who) => {
+      await checkInBooking(set.as(who), had);
+      await checkOutBooking(set.as(who, LATER), had);
+    },
+  ],
+  ['nobody came to and is given back', (had, who) => releaseBooking(set.as(who, LATER), had)],
+])('what %s is offered to who waits for the rest', async (_what, end) => {
+  const [resourceId, ada, { who }] = [await set.thing(), await createUser(set.world), await createUser(set.world)];
+  const { id } = await createBooking(set.as(who), { resourceIds: [resourceId], ...TODAY });
+  const wish = { resourceIds: [resourceId], start: at('09:00', 7), end: at('10:00', 7) };
+  const entry = await joinWaiting(set.as(ada.who), wish);
+  await work();
+  await end({ id }, who);
+  await work(LATER);
+  expect(await getWaiting(set.as(ada.who), { id: entry.id })).toMatchObject({ state: 'offered' });
+});
+
+test.each<[string, (bookingId: number) => Promise<unknown>]>([
+  ['is rejected', (bookingId) => rejectBooking(set.world.ctx, { id: bookingId })],
+  ['nobody decides on in time', (bookingId) => expire(bookingId)],
+])('what %s is offered to who waits for it', async (_what, end) => {
+  const id = await set.thing();
+  const rules = { approval: {} };
+  await createPolicy(set.world.ctx, { name: `Asked for ${id}`, resourceId: id, rules });
+  const { who } = await createUser(set.world);
+  const booking = await createBooking(set.as(who), { resourceIds: [id], start: EIGHT, end: nine.end });
+  expect(booking.state).toBe('pending');
+  const { state } = await waiting(id);
+  await work();
+  expect(await state()).toBe('waiting');
+  await end(booking.id);
+  await work();
+  expect(await state()).toBe('offered');
+});
+
+const EIGHT = at('08:00', 9);
+const expire = (bookingId: number): Promise<number> =>
+  set.as(undefined, Temporal.Instant.from(EIGHT)).tx((tx) => expirePending(tx, [bookingId]));
+
+test('what nobody comes to in time is offered to who waits for the rest of the day', async () => {
+  const [resourceId, her, ada] = [await set.thing(), await createUser(set.world), await createUser(set.world)];
+  await createAssignment(set.as(), { resourceId, userId: her.id, kind: 'flexi' });
+  const wish = { resourceIds: [resourceId], start: at('11:00', 7), end: at('12:00', 7) };
+  const { id } = await joinWaiting(set.as(ada.who), wish);
+  await work();
+  expect(await getWaiting(set.as(ada.who), { id })).toMatchObject({ state: 'waiting' });
+  await work(Temporal.Instant.from(at('10:00', 7)));
+  expect(await getWaiting(set.as(ada.who), { id })).toMatchObject({ state: 'offered' });
+});
+
+test('what was reserved for a team day that is cancelled is offered to who waits for it', async () => {
+  const [desk, member] = [await set.thing(), await createUser(set.world)];
+  const { id: groupId } = await createGroup(set.world.ctx, { name: 'Team' });
+  await addGroupMember(set.world.ctx, { id: groupId, userId: member.id }, async () => undefined);
+  const plan = { groupId, name: 'Planning', date: '2030-01-09', resourceIds: [desk] };
+  const day = await createTeamDay(set.as(), plan);
+  const { state } = await waiting(desk);
+  await work();
+  expect(await state()).toBe('waiting');
+  await cancelTeamDay(set.as(), { id: day.id });
+  await work();
+  expect(await state()).toBe('offered');
+});
+
+test('what was out of use is offered to who waits for it once it is back', async () => {
+  const { id, booking } = await taken();
+  const { state } = await waiting(id);
+  await cancelBooking(set.as(), { id: booking.id });
+  await retireResource(set.as(), { id }, closing);
+  await work();
+  expect(await state()).toBe('waiting');
+  await reinstateResource(set.as(), { id });
+  await work();
+  expect(await state()).toBe('offered');
+});
 
 test('nobody looks at what is waited for where a closure has but another reason, nor elsewhere where it ends earlier', async () => {
   const [one, elsewhere] = [await taken(), await taken()];

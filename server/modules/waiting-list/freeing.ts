@@ -27,7 +27,6 @@ const FREEING = [
   'policy.updated',
   'policy.deleted',
   'user.updated',
-  'user.activated',
   'team_day.updated',
   'team_day.cancelled',
   'team_day.released',
@@ -55,9 +54,8 @@ export const offerListener: EventListener<Freeing> = {
  */
 async function waitedFor(tx: Tx, event: HeardEvent<Freeing>): Promise<number[]> {
   if (isOfAll(event)) return selectWaitedFor(tx, null, null);
-  // She is of other groups, or is there again.
-  if (event.type === 'user.updated' || event.type === 'user.activated')
-    return ownWaits(tx, event.data.id, { start: tx.now, end: tx.now.add(EVER) });
+  // She may be of other groups. Who is let in again waits for nothing: she left all of it.
+  if (event.type === 'user.updated') return ownWaits(tx, event.data.id, { start: tx.now, end: tx.now.add(EVER) });
   if (event.type === 'resource.reinstated' || event.type === 'resource.updated')
     return selectWaitedFor(tx, await sharingWith(tx, [event.data.id]), null);
   const kept = event.type === 'booking.updated' ? await waitedForByFormerHost(tx, event.data) : [];

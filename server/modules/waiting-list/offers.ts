@@ -1,13 +1,13 @@
 import type { Tx } from '../../platform/context/context.ts';
 import { Problem } from '../../platform/contract/problems.ts';
-import { isAfter, toDate, toInstant, type Period } from '../../platform/time.ts';
+import { isAfter, periodOf, toDate, toInstant, type Period } from '../../platform/time.ts';
 import { judgeEach, type Wish } from '../bookings/bookings.ts';
 import type { Clash } from '../holds/contract.ts';
 import { giveBack, listBusy, listClashes, listHolders, take, wholeOf } from '../holds/holds.ts';
 import { listUnseenBy, opensByClock } from '../policies/policies.ts';
 import { lockHost } from '../quotas/quotas.ts';
 import { findResources, lockInUse, sharingWith, type BookableResource } from '../resources/resources.ts';
-import { offerEnds, periodOf, stateAt } from './rules.ts';
+import { offerEnds, stateAt } from './rules.ts';
 import { toldOf } from './show.ts';
 import {
   hasLetLapse,

@@ -1,4 +1,4 @@
-import { isAfter, toInstant, type Period } from '../../platform/time.ts';
+import { isAfter, toInstant } from '../../platform/time.ts';
 import { OFFER_MINUTES, type WaitingState } from './contract.ts';
 import type { EntryRow, RivalRow } from './store.ts';
 
@@ -15,11 +15,6 @@ export const isOpen = (entry: Timed, now: Temporal.Instant): boolean => {
   const state = stateAt(entry, now);
   return state === 'waiting' || state === 'offered';
 };
-
-export const periodOf = ({ startsAt, endsAt }: Pick<Timed, 'startsAt' | 'endsAt'>): Period => ({
-  start: toInstant(startsAt),
-  end: toInstant(endsAt),
-});
 
 /** Until when something is held for whom it is offered to: no longer than until it begins. */
 export function offerEnds(start: Temporal.Instant, now: Temporal.Instant): Temporal.Instant {

@@ -153,7 +153,7 @@ export const countOpen = async ({ db, tenant, now }: Ctx, hostId: number): Promi
   return Number((await counted.executeTakeFirstOrThrow()).open);
 };
 
-/** Locks all that somebody waits for. */
+/** Locks all that somebody waits for, by id. */
 export async function lockOpenOf(tx: Tx, hostId: number): Promise<EntryRow[]> {
   const own = tx.db
     .selectFrom('waitingEntry as entry')
@@ -162,7 +162,8 @@ export async function lockOpenOf(tx: Tx, hostId: number): Promise<EntryRow[]> {
   const open = own.where(isOpen(tx.now)).select('id').orderBy('id').forNoKeyUpdate();
   const ids = (await open.execute()).map(({ id }) => id);
   return entries(tx.db, tx.tenant.id)
-    .where('entry.id', 'in', sql<number>`(select unnest(${ids}::integer[]))`)
+    .where('entry.id', '=', sql<number>`any(${ids}::integer[])`)
+    .orderBy('entry.id')
     .execute();
 }
 

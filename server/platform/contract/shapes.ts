@@ -52,6 +52,11 @@ export const Time = Type.String({
 /** A time in a reply: RFC 3339 in UTC. */
 export const ShownTime = Type.String({ format: 'date-time' });
 
+/** A day where something is, as in `2027-03-16`. */
+export const Day = Type.String({ format: 'date', description: 'A day of the building’s calendar: 2027-03-16' });
+/** A time of day by the clocks there, as in `09:30`. */
+export const Clock = (description: string) => Type.String({ pattern: '^([01]\\d|2[0-3]):[0-5]\\d$', description });
+
 export const orNull = <S extends TSchema>(shape: S) => Type.Union([shape, Type.Null()]);
 
 export const MAX_PAGE = 200;

@@ -1,4 +1,4 @@
-import { Button, Group, Text } from '@mantine/core';
+import { Button, Group, Text, type ButtonProps } from '@mantine/core';
 import { useState } from 'react';
 import { Question } from './question.tsx';
 
@@ -11,18 +11,23 @@ interface Props {
     readonly keep: string;
   };
   readonly color?: string;
+  /** How the button looks that asks. */
+  readonly look?: Pick<ButtonProps, 'variant' | 'size' | 'color'>;
   readonly isPending: boolean;
   /** Does it and says so, whether or not its row is still there. */
   readonly onYes: () => Promise<void>;
 }
 
+const SMALL = { variant: 'default', size: 'xs' } as const;
+
 /** Does what cannot be undone after a question; what changes nothing has the focus. */
-export function AskingButton({ says: { what, label, title, text, keep }, color, isPending, onYes }: Props) {
+export function AskingButton({ says, color, look = SMALL, isPending, onYes }: Props) {
+  const { what, label, title, text, keep } = says;
   const [isAsking, setAsking] = useState(false);
   const close = (): void => setAsking(false);
   return (
     <>
-      <Button variant="default" size="xs" aria-label={label} onClick={() => setAsking(true)}>
+      <Button {...look} aria-label={label} onClick={() => setAsking(true)}>
         {what}
       </Button>
       {isAsking && (

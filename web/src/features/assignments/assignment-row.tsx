@@ -6,11 +6,10 @@ import type { Assignment } from '../../data/own-assignments.ts';
 import { useNow } from '../../lib/now.ts';
 import { showShortDay, withZone } from '../../lib/show.ts';
 import { dayIn } from '../../lib/when.ts';
+import { AskingButton } from '../../ui/asking-button.tsx';
 import { onDemand } from '../../ui/later.tsx';
-import { Question } from '../../ui/question.tsx';
 import { tell, tellProblem } from '../../ui/tell.tsx';
 import classes from './assignments.module.css';
-import { whenDone } from '../../lib/when-done.ts';
 
 const AssignDrawer = onDemand(async () => (await import('./assign-drawer.tsx')).AssignDrawer);
 
@@ -74,36 +73,20 @@ function PassOn({ assignment }: { readonly assignment: Assignment }) {
   );
 }
 
-/** Ends it after a question that says what that means; what changes nothing has the focus. */
+/** Ends it after a question that says what that means. */
 function End({ assignment }: { readonly assignment: Assignment }) {
   const { t } = useTranslation('assignments');
-  const [asking, setAsking] = useState(false);
   const { mutateAsync, isPending } = useEndAssignment();
   const name = assignment.resourceName;
-  const yes = (): void =>
-    whenDone(mutateAsync(assignment), {
-      onSuccess: () => tell(t('ended', { name })),
-      onError: (error) => tellProblem(error),
-      onSettled: () => setAsking(false),
-    });
-  return (
-    <>
-      <Button variant="default" onClick={() => setAsking(true)} aria-label={t('endOf', { name })}>
-        {t('end')}
-      </Button>
-      {asking && (
-        <Question title={t('askEnd', { name })} size="md" onClose={() => setAsking(false)}>
-          <Text mb="lg">{t('endText')}</Text>
-          <Group justify="flex-end" gap={8}>
-            <Button variant="default" onClick={() => setAsking(false)} data-autofocus>
-              {t('keep')}
-            </Button>
-            <Button loading={isPending} onClick={yes}>
-              {t('end')}
-            </Button>
-          </Group>
-        </Question>
-      )}
-    </>
-  );
+  const says = {
+    what: t('end'),
+    label: t('endOf', { name }),
+    title: t('askEnd', { name }),
+    text: t('endText'),
+    keep: t('keep'),
+  };
+  const end = (): Promise<void> => mutateAsync(assignment).then(() => tell(t('ended', { name })), tellProblem);
+  return <AskingButton says={says} look={PLAIN} isPending={isPending} onYes={end} />;
 }
+
+const PLAIN = { variant: 'default' } as const;

@@ -4,12 +4,11 @@ import { useTranslation } from 'react-i18next';
 import { useLiftClosure } from '../../data/closures.ts';
 import type { Closure } from '../../data/floor-closures.ts';
 import { showSpell } from '../../parts/way/moment.ts';
+import { AskingButton } from '../../ui/asking-button.tsx';
 import { onDemand } from '../../ui/later.tsx';
-import { Question } from '../../ui/question.tsx';
 import { tell, tellProblem } from '../../ui/tell.tsx';
 import classes from './closures.module.css';
 import { usePlaceName } from './names.ts';
-import { whenDone } from '../../lib/when-done.ts';
 
 const ChangeDrawer = onDemand(async () => (await import('./change-drawer.tsx')).ChangeDrawer);
 
@@ -75,35 +74,19 @@ function Change({ closure, name }: Of) {
   );
 }
 
-/** Opens it again after a question that says what that means; what changes nothing has the focus. */
+/** Opens it again after a question that says what that means. */
 function Lift({ closure, name }: Of) {
   const { t } = useTranslation('closures');
-  const [asking, setAsking] = useState(false);
   const { mutateAsync, isPending } = useLiftClosure();
-  const yes = (): void =>
-    whenDone(mutateAsync(closure), {
-      onSuccess: () => tell(t('lifted', { name })),
-      onError: (error) => tellProblem(error),
-      onSettled: () => setAsking(false),
-    });
-  return (
-    <>
-      <Button variant="default" onClick={() => setAsking(true)} aria-label={t('liftOf', { name })}>
-        {t('lift')}
-      </Button>
-      {asking && (
-        <Question title={t('askLift', { name })} size="md" onClose={() => setAsking(false)}>
-          <Text mb="lg">{t('liftText')}</Text>
-          <Group justify="flex-end" gap={8}>
-            <Button variant="default" onClick={() => setAsking(false)} data-autofocus>
-              {t('keep')}
-            </Button>
-            <Button loading={isPending} onClick={yes}>
-              {t('lift')}
-            </Button>
-          </Group>
-        </Question>
-      )}
-    </>
-  );
+  const says = {
+    what: t('lift'),
+    label: t('liftOf', { name }),
+    title: t('askLift', { name }),
+    text: t('liftText'),
+    keep: t('keep'),
+  };
+  const lift = (): Promise<void> => mutateAsync(closure).then(() => tell(t('lifted', { name })), tellProblem);
+  return <AskingButton says={says} look={PLAIN} isPending={isPending} onYes={lift} />;
 }
+
+const PLAIN = { variant: 'default' } as const;

@@ -8,6 +8,7 @@ import { tell, tellProblem } from '../../ui/tell.tsx';
 import type { Person } from '../../parts/person-select.tsx';
 import { LeaveQuestion } from './leave-question.tsx';
 import { isTelling, LeftOutcome, type Outcome } from './left-outcome.tsx';
+import { namesOf } from './names-of.ts';
 import classes from './people-page.module.css';
 import { whenDone } from '../../lib/when-done.ts';
 
@@ -69,8 +70,6 @@ const countsOf = ({ cancelled, handedOver, ended, visits, assignments, ...counts
   assignments: assignments.length,
   ...counts,
 });
-
-const namesOf = (people: Left['reports']): string => people.map(({ name }) => name).join(', ');
 
 /** Lets somebody in again who was shut out. */
 export function LetIn({ user }: Props) {

@@ -13,6 +13,7 @@ import { Failure } from '../../ui/notice.tsx';
 import { Question } from '../../ui/question.tsx';
 import { Folded } from './folded.tsx';
 import { LeftBookings } from './left-bookings.tsx';
+import { namesOf } from './names-of.ts';
 
 interface Props {
   readonly user: User;
@@ -146,8 +147,6 @@ function Stops({
     </>
   );
 }
-
-const namesOf = (people: UserBelongings['delegates']): string => people.map(({ name }) => name).join(', ');
 
 /**
  * Whatever else the server counts: there is a sentence for each, and where it is known which they are, that. What an heir would not get is

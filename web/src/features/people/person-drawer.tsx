@@ -1,4 +1,4 @@
-import { Button, Checkbox, Drawer, Group, MultiSelect, NativeSelect, Stack, TextInput, Title } from '@mantine/core';
+import { Button, Checkbox, Group, MultiSelect, NativeSelect, Stack, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -9,13 +9,11 @@ import { useMe } from '../../data/session.ts';
 import { newKey } from '../../lib/api.ts';
 import { isEmail } from '../../lib/email.ts';
 import { nameOf, showProblem } from '../../lib/show.ts';
-import { words } from '../../lib/texts.ts';
 import { useForm } from '../../ui/form.ts';
-import { useGivenBack } from '../../ui/question.tsx';
 import { Refusal } from '../../ui/refusal.tsx';
+import { SideDrawer } from '../../ui/side-drawer.tsx';
 import { tell, tellProblem } from '../../ui/tell.tsx';
 import { KeptLink } from './kept-link.tsx';
-import classes from './people-page.module.css';
 import { whenDone } from '../../lib/when-done.ts';
 
 interface Props {
@@ -29,33 +27,21 @@ export function PersonDrawer({ user, onClose }: Props) {
   const { t } = useTranslation('people');
   const title = user ? t('editOf', { name: nameOf(user) }) : t('add');
   const [kept, setKept] = useState<{ readonly user: User; readonly askedAt: string } | null>(null);
-  useGivenBack(true);
   return (
-    <Drawer.Root opened onClose={onClose} position="right" size={480} returnFocus={false}>
-      <Drawer.Overlay backgroundOpacity={0.28} />
-      <Drawer.Content aria-label={title}>
-        <Drawer.Header className={classes.drawerHead ?? ''}>
-          <Title order={2} size="h3">
-            {title}
-          </Title>
-          <Drawer.CloseButton aria-label={words('close')} size="lg" />
-        </Drawer.Header>
-        <Drawer.Body>
-          {kept ? (
-            <Stack gap="lg">
-              <KeptLink {...kept} />
-              <Group justify="flex-end">
-                <Button onClick={onClose} data-autofocus>
-                  {t('finish')}
-                </Button>
-              </Group>
-            </Stack>
-          ) : (
-            <PersonForm user={user} onClose={onClose} onKept={setKept} />
-          )}
-        </Drawer.Body>
-      </Drawer.Content>
-    </Drawer.Root>
+    <SideDrawer title={title} size={480} onClose={onClose}>
+      {kept ? (
+        <Stack gap="lg">
+          <KeptLink {...kept} />
+          <Group justify="flex-end">
+            <Button onClick={onClose} data-autofocus>
+              {t('finish')}
+            </Button>
+          </Group>
+        </Stack>
+      ) : (
+        <PersonForm user={user} onClose={onClose} onKept={setKept} />
+      )}
+    </SideDrawer>
   );
 }
 

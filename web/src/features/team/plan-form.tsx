@@ -1,15 +1,4 @@
-import {
-  Button,
-  Drawer,
-  Group,
-  MultiSelect,
-  NativeSelect,
-  SimpleGrid,
-  Stack,
-  Text,
-  TextInput,
-  Title,
-} from '@mantine/core';
+import { Button, Group, MultiSelect, NativeSelect, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -19,14 +8,12 @@ import { useCreateTeamDay, type TeamDayWish } from '../../data/team-days.ts';
 import { newKey } from '../../lib/api.ts';
 import { useNow } from '../../lib/now.ts';
 import { nameOf, showDay, showProblem } from '../../lib/show.ts';
-import { words } from '../../lib/texts.ts';
 import { dayIn, shiftDay } from '../../lib/when.ts';
 import { useZoneWords } from '../../parts/when/zone-words.ts';
 import { useForm, type Form } from '../../ui/form.ts';
-import { useGivenBack } from '../../ui/question.tsx';
 import { Refusal } from '../../ui/refusal.tsx';
+import { SideDrawer } from '../../ui/side-drawer.tsx';
 import { tell } from '../../ui/tell.tsx';
-import classes from './team-days.module.css';
 import { workdayFrom } from './week.ts';
 import { whenDone } from '../../lib/when-done.ts';
 
@@ -54,22 +41,10 @@ type Wrong = Form<Field>['wrong'];
 /** Plans a day for a team: when, where and how many desks, and until when they are reserved. */
 export function PlanForm({ groupId, onClose }: Props) {
   const { t } = useTranslation('team');
-  useGivenBack(true);
   return (
-    <Drawer.Root opened onClose={onClose} position="right" size={520} returnFocus={false}>
-      <Drawer.Overlay backgroundOpacity={0.28} />
-      <Drawer.Content aria-label={t('days.plan')}>
-        <Drawer.Header className={classes.drawerHead ?? ''}>
-          <Title order={2} size="h3">
-            {t('days.plan')}
-          </Title>
-          <Drawer.CloseButton aria-label={words('close')} size="lg" />
-        </Drawer.Header>
-        <Drawer.Body>
-          <Fields groupId={groupId} onClose={onClose} />
-        </Drawer.Body>
-      </Drawer.Content>
-    </Drawer.Root>
+    <SideDrawer title={t('days.plan')} size={520} onClose={onClose}>
+      <Fields groupId={groupId} onClose={onClose} />
+    </SideDrawer>
   );
 }
 

@@ -1,4 +1,4 @@
-import { Button, Group, Text, Title } from '@mantine/core';
+import { Button, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useRef, useState } from 'react';
@@ -15,14 +15,13 @@ import { useDeskThatDay } from '../../parts/desk-that-day.ts';
 import { ForWhom } from '../../parts/for-whom.tsx';
 import { Terms } from '../../parts/rules/terms.tsx';
 import { useForm } from '../../ui/form.ts';
+import { AskingButton } from '../../ui/asking-button.tsx';
 import { Person } from '../../ui/person.tsx';
 import { onDemand } from '../../ui/later.tsx';
-import { Question } from '../../ui/question.tsx';
 import { tell, tellProblem } from '../../ui/tell.tsx';
 import { TakeButtons } from './take-buttons.tsx';
 import { useTaking, type For } from './taking.ts';
 import classes from './team-days.module.css';
-import { whenDone } from '../../lib/when-done.ts';
 
 const ChangeForm = onDemand(async () => (await import('./change-form.tsx')).ChangeForm);
 
@@ -172,35 +171,19 @@ function Change({ day }: Props) {
   );
 }
 
-/** Cancels it after a question that says what that means; what changes nothing has the focus. */
+/** Cancels it after a question that says what that means. */
 function Cancel({ day: { id, name } }: Props) {
   const { t } = useTranslation('team');
-  const [asking, setAsking] = useState(false);
   const { mutateAsync, isPending } = useCancelTeamDay();
-  const yes = (): void =>
-    whenDone(mutateAsync({ id }), {
-      onSuccess: () => tell(t('days.cancelled', { name })),
-      onError: tellProblem,
-      onSettled: () => setAsking(false),
-    });
-  return (
-    <>
-      <Button variant="subtle" color="gray" onClick={() => setAsking(true)} aria-label={t('days.cancelOf', { name })}>
-        {t('days.cancel')}
-      </Button>
-      {asking && (
-        <Question title={t('days.askCancel', { name })} size="md" onClose={() => setAsking(false)}>
-          <Text mb="lg">{t('days.cancelText')}</Text>
-          <Group justify="flex-end" gap={8}>
-            <Button variant="default" onClick={() => setAsking(false)} data-autofocus>
-              {t('days.keep')}
-            </Button>
-            <Button color="red.8" loading={isPending} onClick={yes}>
-              {t('days.cancel')}
-            </Button>
-          </Group>
-        </Question>
-      )}
-    </>
-  );
+  const says = {
+    what: t('days.cancel'),
+    label: t('days.cancelOf', { name }),
+    title: t('days.askCancel', { name }),
+    text: t('days.cancelText'),
+    keep: t('days.keep'),
+  };
+  const cancel = (): Promise<void> => mutateAsync({ id }).then(() => tell(t('days.cancelled', { name })), tellProblem);
+  return <AskingButton says={says} color="red.8" look={QUIET} isPending={isPending} onYes={cancel} />;
 }
+
+const QUIET = { variant: 'subtle', color: 'gray' } as const;
