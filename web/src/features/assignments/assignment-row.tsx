@@ -7,7 +7,7 @@ import { useNow } from '../../lib/now.ts';
 import { showShortDay, withZone } from '../../lib/show.ts';
 import { dayIn } from '../../lib/when.ts';
 import { onDemand } from '../../ui/later.tsx';
-import { Question } from '../../ui/question.tsx';
+import { Answers, Question } from '../../ui/question.tsx';
 import { tell, tellProblem } from '../../ui/tell.tsx';
 import classes from './assignments.module.css';
 import { whenDone } from '../../lib/when-done.ts';
@@ -94,14 +94,14 @@ function End({ assignment }: { readonly assignment: Assignment }) {
       {asking && (
         <Question title={t('askEnd', { name })} size="md" onClose={() => setAsking(false)}>
           <Text mb="lg">{t('endText')}</Text>
-          <Group justify="flex-end" gap={8}>
+          <Answers>
             <Button variant="default" onClick={() => setAsking(false)} data-autofocus>
               {t('keep')}
             </Button>
             <Button loading={isPending} onClick={yes}>
               {t('end')}
             </Button>
-          </Group>
+          </Answers>
         </Question>
       )}
     </>

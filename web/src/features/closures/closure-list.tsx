@@ -5,7 +5,7 @@ import { useLiftClosure } from '../../data/closures.ts';
 import type { Closure } from '../../data/floor-closures.ts';
 import { showSpell } from '../../parts/way/moment.ts';
 import { onDemand } from '../../ui/later.tsx';
-import { Question } from '../../ui/question.tsx';
+import { Answers, Question } from '../../ui/question.tsx';
 import { tell, tellProblem } from '../../ui/tell.tsx';
 import classes from './closures.module.css';
 import { usePlaceName } from './names.ts';
@@ -94,14 +94,14 @@ function Lift({ closure, name }: Of) {
       {asking && (
         <Question title={t('askLift', { name })} size="md" onClose={() => setAsking(false)}>
           <Text mb="lg">{t('liftText')}</Text>
-          <Group justify="flex-end" gap={8}>
+          <Answers>
             <Button variant="default" onClick={() => setAsking(false)} data-autofocus>
               {t('keep')}
             </Button>
             <Button loading={isPending} onClick={yes}>
               {t('lift')}
             </Button>
-          </Group>
+          </Answers>
         </Question>
       )}
     </>

@@ -1,4 +1,4 @@
-import { Button, Group, Text, Title } from '@mantine/core';
+import { Button, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useRef, useState } from 'react';
@@ -17,7 +17,7 @@ import { Terms } from '../../parts/rules/terms.tsx';
 import { useForm } from '../../ui/form.ts';
 import { Person } from '../../ui/person.tsx';
 import { onDemand } from '../../ui/later.tsx';
-import { Question } from '../../ui/question.tsx';
+import { Answers, Question } from '../../ui/question.tsx';
 import { tell, tellProblem } from '../../ui/tell.tsx';
 import { TakeButtons } from './take-buttons.tsx';
 import { useTaking, type For } from './taking.ts';
@@ -191,14 +191,14 @@ function Cancel({ day: { id, name } }: Props) {
       {asking && (
         <Question title={t('days.askCancel', { name })} size="md" onClose={() => setAsking(false)}>
           <Text mb="lg">{t('days.cancelText')}</Text>
-          <Group justify="flex-end" gap={8}>
+          <Answers>
             <Button variant="default" onClick={() => setAsking(false)} data-autofocus>
               {t('days.keep')}
             </Button>
             <Button color="red.8" loading={isPending} onClick={yes}>
               {t('days.cancel')}
             </Button>
-          </Group>
+          </Answers>
         </Question>
       )}
     </>
