@@ -50,7 +50,7 @@ function Row({ closure, now }: { readonly closure: Closure; readonly now: string
       </div>
       <Group gap={8}>
         <Change closure={closure} name={name} />
-        <Lift closure={closure} name={name} />
+        <Lift closure={closure} name={name} isNow={isNow} />
       </Group>
     </div>
   );
@@ -75,31 +75,32 @@ function Change({ closure, name }: Of) {
   );
 }
 
-/** Opens it again after a question that says what that means; what changes nothing has the focus. */
-function Lift({ closure, name }: Of) {
+/** Opens it again, or does not close it at all, after a question that says what that means; what changes nothing has the focus. */
+function Lift({ closure, name, isNow }: Of & { readonly isNow: boolean }) {
   const { t } = useTranslation('closures');
   const [asking, setAsking] = useState(false);
   const { mutateAsync, isPending } = useLiftClosure();
-  const yes = (): void =>
+  const [yes, done] = isNow ? (['lift', 'lifted'] as const) : (['callOff', 'calledOff'] as const);
+  const lift = (): void =>
     whenDone(mutateAsync(closure), {
-      onSuccess: () => tell(t('lifted', { name })),
+      onSuccess: () => tell(t(done, { name })),
       onError: (error) => tellProblem(error),
       onSettled: () => setAsking(false),
     });
   return (
     <>
-      <Button variant="default" onClick={() => setAsking(true)} aria-label={t('liftOf', { name })}>
-        {t('lift')}
+      <Button variant="default" onClick={() => setAsking(true)} aria-label={t(`${yes}Of`, { name })}>
+        {t(yes)}
       </Button>
       {asking && (
-        <Question title={t('askLift', { name })} size="md" onClose={() => setAsking(false)}>
-          <Text mb="lg">{t('liftText')}</Text>
+        <Question title={t(isNow ? 'askLift' : 'askCallOff', { name })} size="md" onClose={() => setAsking(false)}>
+          <Text mb="lg">{t(`${yes}Text`)}</Text>
           <Answers>
             <Button variant="default" onClick={() => setAsking(false)} data-autofocus>
-              {t('keep')}
+              {t(isNow ? 'keep' : 'keepPlanned')}
             </Button>
-            <Button loading={isPending} onClick={yes}>
-              {t('lift')}
+            <Button loading={isPending} onClick={lift}>
+              {t(yes)}
             </Button>
           </Answers>
         </Question>

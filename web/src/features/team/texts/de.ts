@@ -18,7 +18,7 @@ export const texts: Like<typeof english> = {
   nobody: 'Von sonst niemandem ist etwas bekannt.',
   onPlan: '{{place}}, {{name}}: auf dem Plan zeigen',
   whereOn: 'Wo ich am {{day}} arbeite',
-  unsaid: 'Nichts gesagt',
+  unsaid: 'Keine Angabe',
   takeBack: 'Wie gebucht oder wie üblich',
   booked: 'Wie gebucht',
   assigned: 'Ihr Platz',

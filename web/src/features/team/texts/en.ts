@@ -21,7 +21,7 @@ export const texts = {
   nobody: 'Of nobody else it is known.',
   onPlan: '{{place}}, {{name}}: show on the plan',
   whereOn: 'Where I work on {{day}}',
-  unsaid: 'Not said',
+  unsaid: 'Not set',
   takeBack: 'As booked or as usual',
   booked: 'As booked',
   assigned: 'Your desk',
