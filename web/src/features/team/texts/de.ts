@@ -53,6 +53,7 @@ export const texts: Like<typeof english> = {
     planned: '{{name}} am {{day}} ist geplant, und Ihr Team weiß davon.',
     left_one: 'Einer von {{places}} Plätzen ist frei, reserviert bis {{until}}',
     left_other: '{{count}} von {{places}} Plätzen sind frei, reserviert bis {{until}}',
+    full_zero: 'Es ist kein Platz mehr reserviert.',
     full_one: 'Der Platz ist vergeben.',
     full_other: 'Alle {{count}} Plätze sind vergeben.',
     released_one: 'Was übrig war, wurde zurückgegeben; eine Person hat einen Platz.',

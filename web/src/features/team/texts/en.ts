@@ -56,6 +56,7 @@ export const texts = {
     planned: '{{name}} on {{day}} is planned, and your team is told.',
     left_one: 'One of {{places}} places is left, reserved until {{until}}',
     left_other: '{{count}} of {{places}} places are left, reserved until {{until}}',
+    full_zero: 'No desk is reserved any more.',
     full_one: 'Its place is taken.',
     full_other: 'All {{count}} places are taken.',
     released_one: 'What was left was given back; one person has a place.',
