@@ -96,8 +96,10 @@ it('a manager closes a desk, sees where its booking goes, lets it take longer, a
   );
   expect(ends.map(String)).toContain(later.add({ days: 1 }).toString());
 
-  await row.getByRole('button', { name: new RegExp(`^Open again: ${name}`) }).click();
-  await page.getByRole('dialog').getByRole('button', { name: 'Open again' }).click();
+  // It has not begun: there is nothing to open again yet.
+  await row.getByRole('button', { name: new RegExp(`^Do not close: ${name}`) }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Do not close' }).click();
+  await page.getByText('will not be closed').waitFor();
   await row.waitFor({ state: 'hidden' });
   await markers(desk.page, new RegExp(`^Desk ${name}, Free$`)).waitFor();
   expect([...desk.complaints, ...office.complaints]).toEqual([]);

@@ -65,6 +65,34 @@ it('an assistant books for her director, and both see it marked', async () => {
   expect([...his.complaints, ...hers.complaints]).toEqual([]);
 });
 
+it('an assistant books for her director on a phone, where a list of choices makes nothing wider than it', async () => {
+  const [director, assistant] = [
+    await addPerson(server.url, server.token, 'Dana Afar'),
+    await addPerson(server.url, server.token, 'Alba Afoot'),
+  ];
+  const [his, hers] = [await first('/users?search=Dana'), await first('/users?search=Alba')];
+  expect((await server.call('PUT', `/users/${his.id}/delegates/${hers.id}`, {})).status).toBe(200);
+  const phone = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
+  const { page, complaints } = await visit(browser, server.url, { ...phone, reducedMotion: 'reduce' });
+  await signIn(page, assistant);
+  await turnToNextDay(page);
+  const name = await placeOf(freeDesks(page).first());
+  const drawer = page.getByRole('dialog', { name: `Details of ${name}` });
+  // The first tap may only bring it nearer.
+  await marker(page, name).tap();
+  await page
+    .getByRole('region', { name: /^Floor plan/ })
+    .and(page.locator('[data-detail=middle], [data-detail=near]'))
+    .waitFor();
+  await marker(page, name).tap();
+  await drawer.getByRole('combobox', { name: 'Book for' }).tap();
+  await page.getByRole('option', { name: director.name }).tap();
+  expect(await page.evaluate(() => innerWidth)).toBe(390);
+  await drawer.getByRole('button', { name: /^Book \d/ }).tap();
+  await page.getByText(`${name} is booked for ${director.name}`).waitFor();
+  expect(complaints).toEqual([]);
+});
+
 /** The first that a list answers with. */
 async function first(path: string): Promise<{ readonly id: number; readonly name: string }> {
   const { status, body } = await server.call('GET', path);

@@ -42,16 +42,24 @@ it('who leaves: what she had booked is listed and goes to a colleague, who is to
   await page.getByRole('searchbox', { name: 'Search by name or e-mail address' }).fill('Lena');
   await page.getByRole('button', { name: `Deactivate ${leaver.name}` }).click();
   const question = page.getByRole('dialog', { name: `Deactivate ${leaver.name}?` });
-  await question.getByText('A booking is still to come:').waitFor();
-  await question.getByRole('radio', { name: 'Hand them over' }).check();
+  await question.getByText('A booking is still to come, and is cancelled:').waitFor();
+  await question.getByRole('radio', { name: 'Hand them over to somebody' }).check();
   await question.getByRole('button', { name: 'Deactivate' }).click();
   await question.getByText('Say who becomes the host').waitFor();
+  // What is missing is gone to, however far from it the button is.
+  const missing = question.getByRole('combobox', { name: 'New host' });
+  expect(await missing.evaluate((one) => one === document.activeElement)).toBe(true);
   await question.getByRole('combobox', { name: 'New host' }).fill('Hugo');
   await page.getByRole('option', { name: heir.name }).click();
   await mustBeAccessible(page);
   await question.getByRole('button', { name: 'Deactivate' }).click();
-  await page.getByText(`${leaver.name} is deactivated. Handed over: 1.`).waitFor();
-  await page.getByRole('button', { name: `Let in again: ${leaver.name}` }).waitFor();
+  const outcome = page.getByRole('dialog', { name: `${leaver.name} is deactivated.` });
+  await outcome.getByText('Handed over: 1.').waitFor();
+  await outcome.getByRole('button', { name: 'Done' }).press('Enter');
+  // What asked for it is gone: the focus goes to what came instead.
+  const letIn = page.getByRole('button', { name: `Let in again: ${leaver.name}` });
+  await letIn.waitFor();
+  await expect.poll(() => letIn.evaluate((one) => one === document.activeElement)).toBe(true);
 
   const his = await visit(browser, server.url, { reducedMotion: 'reduce' });
   await signIn(his.page, heir, '/bookings');

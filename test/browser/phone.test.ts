@@ -108,6 +108,24 @@ it.each(['light', 'dark'] as const)(
   },
 );
 
+it('says that another page is on its way, where that takes a while', async () => {
+  const person = await addPerson(server.url, server.token, 'Sven Slow');
+  const phone = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
+  const { page, complaints } = await visit(browser, server.url, phone);
+  await signIn(page, person);
+  const { promise, resolve } = Promise.withResolvers<void>();
+  await page.route('**/assets/**', async (route) => {
+    await promise;
+    await route.continue();
+  });
+  await page.getByRole('link', { name: 'People' }).tap();
+  await page.getByRole('progressbar', { name: 'Loading…' }).waitFor();
+  resolve();
+  await page.getByRole('heading', { name: 'Who is in', level: 1 }).waitFor();
+  await page.getByRole('progressbar', { name: 'Loading…' }).waitFor({ state: 'detached' });
+  expect(complaints).toEqual([]);
+});
+
 it('on the narrowest phone the screen of a room that somebody is on is in sight, and nothing is wider than it', async () => {
   const phone = { viewport: { width: 320, height: 700 }, isMobile: true, hasTouch: true };
   const { page } = await visit(browser, server.url, phone);

@@ -88,7 +88,7 @@ it.each(looks)(
     await page.reload();
     await expect.poll(() => first.inputValue()).toBe('home');
     await first.selectOption({ label: 'As booked or as usual' });
-    await expect.poll(() => first.evaluate((one: HTMLSelectElement) => one.selectedOptions[0]?.label)).toBe('Not said');
+    await expect.poll(() => first.evaluate((one: HTMLSelectElement) => one.selectedOptions[0]?.label)).toBe('Not set');
 
     await page.getByText('Next week', { exact: true }).click();
     await expect.poll(() => new URL(page.url()).searchParams.get('week')).toBe('next');

@@ -4,7 +4,7 @@ import { Link, Outlet, useRouterState } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useLive } from '../data/live.ts';
 import { useMe } from '../data/session.ts';
-import { needTexts } from '../lib/texts.ts';
+import { needTexts, words } from '../lib/texts.ts';
 import { useTitle } from '../lib/title.ts';
 import { ChangePlace } from '../parts/changing/change-place.tsx';
 import { Mark } from '../ui/brand.tsx';
@@ -27,6 +27,7 @@ export function Shell() {
   const connected = useLive();
   const { user } = useMe();
   const path = useRouterState({ select: ({ location }) => location.pathname });
+  const isComing = useRouterState({ select: ({ status }) => status === 'pending' });
   const screen = screenAt(path, user?.role);
   useTitle(screen && t(`screens.${screen.name}`));
   return (
@@ -57,6 +58,7 @@ export function Shell() {
           {t('offline')}
         </output>
       )}
+      {isComing && <div role="progressbar" aria-label={words('loading')} className={classes.coming} />}
       <main id="content" tabIndex={-1} className={classes.main}>
         <Outlet />
       </main>

@@ -1,4 +1,4 @@
-import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { bringTexts } from '../app/texts.ts';
 import {
   showDay,
@@ -15,6 +15,8 @@ import { chooseLanguage, startTexts, type Language } from './texts.ts';
 import { clockIn, ownZone, sameClock } from './when.ts';
 
 beforeAll(() => startTexts(bringTexts));
+beforeEach(() => void vi.spyOn(Temporal.Now, 'plainDateISO').mockReturnValue(Temporal.PlainDate.from('2026-11-28')));
+afterEach(() => vi.restoreAllMocks());
 
 const said: Readonly<Record<Language, readonly string[]>> = {
   en: [
@@ -73,6 +75,15 @@ describe.each(Object.entries(said))('in %s', (language, words) => {
     ];
     expect(shown).toEqual(words);
   });
+});
+
+it.each([
+  ['en', 'Tuesday, January 5, 2027', 'Tue, Jan 5, 2027'],
+  ['zh-Hant', '2027年1月5日星期二', '2027年1月5日週二'],
+  ['de', 'Dienstag, 5. Januar 2027', 'Di., 5. Jan. 2027'],
+] as const)('a day of another year is shown with that: %s', async (language, long, short) => {
+  await chooseLanguage(language);
+  expect([showDay('2027-01-05'), showShortDay('2027-01-05')]).toEqual([long, short]);
 });
 
 it('until when something is says whose clock that is, where it is not the reader’s', () => {

@@ -16,13 +16,18 @@ export function format(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat
 
 export const noon = (day: string): Date => new Date(`${day}T12:00:00Z`);
 
-/** `Tuesday 24 November` */
-export const showDay = (day: string): string =>
-  format({ weekday: 'long', day: 'numeric', month: 'long', timeZone: 'UTC' }).format(noon(day));
+/** A day as its parts say, and with its year where that is not the one that it is now. */
+function inItsYear(day: string, parts: Intl.DateTimeFormatOptions): string {
+  const isThisYear = Temporal.PlainDate.from(day).year === Temporal.Now.plainDateISO(ownZone()).year;
+  return format({ ...parts, ...(!isThisYear && { year: 'numeric' }), timeZone: 'UTC' }).format(noon(day));
+}
 
-/** `Tue 24 Nov` */
+/** `Tuesday 24 November`, of another year `Tuesday 5 January 2027` */
+export const showDay = (day: string): string => inItsYear(day, { weekday: 'long', day: 'numeric', month: 'long' });
+
+/** `Tue 24 Nov`, of another year `Tue 5 Jan 2027` */
 export const showShortDay = (day: string): string =>
-  format({ weekday: 'short', day: 'numeric', month: 'short', timeZone: 'UTC' }).format(noon(day));
+  inItsYear(day, { weekday: 'short', day: 'numeric', month: 'short' });
 
 /** `24 Nov` */
 export const showBriefDay = (day: string): string =>

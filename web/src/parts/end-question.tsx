@@ -1,5 +1,5 @@
-import { Button, Group, Text } from '@mantine/core';
-import { Question } from '../ui/question.tsx';
+import { Button, Text } from '@mantine/core';
+import { Answers, Question } from '../ui/question.tsx';
 
 interface Props {
   readonly says: { readonly title: string; readonly text: string; readonly keep: string; readonly yes: string };
@@ -12,14 +12,14 @@ export function EndQuestion({ says: { title, text, keep, yes }, onClose, onYes }
   return (
     <Question title={title} size="sm" onClose={onClose}>
       <Text mb="lg">{text}</Text>
-      <Group justify="flex-end" gap={8}>
+      <Answers>
         <Button variant="default" onClick={onClose} data-autofocus>
           {keep}
         </Button>
         <Button color="red.8" onClick={onYes}>
           {yes}
         </Button>
-      </Group>
+      </Answers>
     </Question>
   );
 }

@@ -1,6 +1,6 @@
-import { Button, Group, Text, type ButtonProps } from '@mantine/core';
+import { Button, Text, type ButtonProps } from '@mantine/core';
 import { useState } from 'react';
-import { Question } from './question.tsx';
+import { Answers, Question } from './question.tsx';
 
 interface Props {
   readonly says: {
@@ -32,8 +32,8 @@ export function AskingButton({ says, color, look = SMALL, isPending, onYes }: Pr
       </Button>
       {isAsking && (
         <Question title={title} size="sm" onClose={close}>
-          {text !== undefined && <Text>{text}</Text>}
-          <Group justify="flex-end" gap={8} mt="lg">
+          {text !== undefined && <Text mb="lg">{text}</Text>}
+          <Answers>
             <Button variant="default" onClick={close} data-autofocus>
               {keep}
             </Button>
@@ -44,7 +44,7 @@ export function AskingButton({ says, color, look = SMALL, isPending, onYes }: Pr
             >
               {what}
             </Button>
-          </Group>
+          </Answers>
         </Question>
       )}
     </>

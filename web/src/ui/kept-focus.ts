@@ -19,6 +19,12 @@ function nearest(parent: Node, before: Node | null): HTMLElement | null {
   return main;
 }
 
+/** What the focus goes to where it was in these places, the innermost first, and what had it is gone from them. */
+export function nearestIn(places: readonly Element[]): HTMLElement | null {
+  const left = places.find((place) => place.isConnected);
+  return left === undefined ? null : nearest(left, null);
+}
+
 /**
  * Keeps the focus when what has it goes away or is switched off: it goes to what stands nearest in the page's `main`, and not to
  * the top of the page, from where a keyboard would have to come all the way again. Returns what ends it.

@@ -33,6 +33,8 @@ export const theme = createTheme({
     // In its own colour it has too little contrast on its own ground.
     Alert: { styles: { title: { color: 'var(--ink)' } } },
     Button: { defaultProps: { renderRoot: buttonRoot } },
+    // Until its width is known it would stand with its left edge in the middle of the field: on a phone beyond the page, which grows by that.
+    Combobox: { defaultProps: { position: 'bottom-start' } },
     Menu: { defaultProps: { radius: 'md', shadow: 'md' } },
     // A field that is blamed has the focus, and why stands below it: a list would hide that.
     MultiSelect: { defaultProps: { openOnFocus: false } },

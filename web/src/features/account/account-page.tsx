@@ -23,13 +23,11 @@ export function AccountPage() {
         <div className={classes.who}>
           <Person name={user.name} size={52} />
           <div className={classes.words}>
-            <Text fw={600} truncate>
-              {user.name}
-            </Text>
-            <Text size="sm" c="dimmed" truncate>
+            <Text fw={600}>{user.name}</Text>
+            <Text size="sm" c="dimmed">
               {user.email}
             </Text>
-            <Text size="sm" c="dimmed" truncate>
+            <Text size="sm" c="dimmed">
               {t(`roles.${user.role}`)} · {tenant.name}
             </Text>
           </div>

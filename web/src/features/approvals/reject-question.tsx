@@ -1,7 +1,7 @@
-import { Button, Group, Textarea } from '@mantine/core';
+import { Button, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Question } from '../../ui/question.tsx';
+import { Answers, Question } from '../../ui/question.tsx';
 
 interface Props {
   readonly title: string;
@@ -25,14 +25,14 @@ export function RejectQuestion({ title, onClose, onYes }: Props) {
         minRows={2}
         data-autofocus
       />
-      <Group justify="flex-end" gap={8} mt="lg">
+      <Answers>
         <Button variant="default" onClick={onClose}>
           {t('back')}
         </Button>
         <Button color="red.8" onClick={() => onYes(reason.trim())}>
           {t('reject')}
         </Button>
-      </Group>
+      </Answers>
     </Question>
   );
 }

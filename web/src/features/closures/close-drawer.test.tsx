@@ -162,7 +162,7 @@ it('shows what becomes of bookings before anything is closed, and closes what wa
   expect(sent.at(-1)).toMatchObject({ body: { reason: 'New carpets', end: '2030-01-13T00:00' } });
   expect(sent.at(-1)?.address).toMatch(/\/closures$/);
   // It is not closed yet.
-  const told = /House will be closed on .*(?:8 January|January 8)\. Bookings moved: 1\. Bookings cancelled: 1\./;
+  const told = /House will be closed on .*(?:8 January|January 8),? 2030\. Bookings moved: 1\. Bookings cancelled: 1\./;
   await untilDrawn(() => expect(document.body.textContent).toMatch(told));
 });
 

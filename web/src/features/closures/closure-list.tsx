@@ -49,7 +49,7 @@ function Row({ closure, now }: { readonly closure: Closure; readonly now: string
       </div>
       <Group gap={8}>
         <Change closure={closure} name={name} />
-        <Lift closure={closure} name={name} />
+        <Lift closure={closure} name={name} isNow={isNow} />
       </Group>
     </div>
   );
@@ -74,18 +74,19 @@ function Change({ closure, name }: Of) {
   );
 }
 
-/** Opens it again after a question that says what that means. */
-function Lift({ closure, name }: Of) {
+/** Opens it again, or does not close it at all, after a question that says what that means. */
+function Lift({ closure, name, isNow }: Of & { readonly isNow: boolean }) {
   const { t } = useTranslation('closures');
   const { mutateAsync, isPending } = useLiftClosure();
+  const [what, done] = isNow ? (['lift', 'lifted'] as const) : (['callOff', 'calledOff'] as const);
   const says = {
-    what: t('lift'),
-    label: t('liftOf', { name }),
-    title: t('askLift', { name }),
-    text: t('liftText'),
-    keep: t('keep'),
+    what: t(what),
+    label: t(`${what}Of`, { name }),
+    title: t(isNow ? 'askLift' : 'askCallOff', { name }),
+    text: t(`${what}Text`),
+    keep: t(isNow ? 'keep' : 'keepPlanned'),
   };
-  const lift = (): Promise<void> => mutateAsync(closure).then(() => tell(t('lifted', { name })), tellProblem);
+  const lift = (): Promise<void> => mutateAsync(closure).then(() => tell(t(done, { name })), tellProblem);
   return <AskingButton says={says} look={PLAIN} isPending={isPending} onYes={lift} />;
 }
 

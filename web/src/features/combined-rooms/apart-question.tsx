@@ -1,7 +1,7 @@
-import { Alert, Button, Checkbox, Group, Text } from '@mantine/core';
+import { Alert, Button, Checkbox, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Question } from '../../ui/question.tsx';
+import { Answers, Question } from '../../ui/question.tsx';
 
 interface Props {
   readonly name: string;
@@ -27,14 +27,14 @@ export function ApartQuestion({ name, onClose, onYes }: Props) {
       <Alert color={retire ? 'gray' : 'orange'} variant="light" mb="lg" aria-live="polite">
         {t(retire ? 'apartRetired' : 'apartStays', { name })}
       </Alert>
-      <Group justify="flex-end" gap={8}>
+      <Answers>
         <Button variant="default" onClick={onClose} data-autofocus>
           {t('keep')}
         </Button>
         <Button color="red.8" onClick={() => onYes(retire)}>
           {t('apart')}
         </Button>
-      </Group>
+      </Answers>
     </Question>
   );
 }

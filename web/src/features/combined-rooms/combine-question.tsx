@@ -1,4 +1,4 @@
-import { Button, Group, MultiSelect, SegmentedControl, Select, Stack, TextInput } from '@mantine/core';
+import { Button, MultiSelect, SegmentedControl, Select, Stack, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -8,7 +8,7 @@ import type { Resource } from '../../data/resources.ts';
 import { isProblem } from '../../lib/problem.ts';
 import { nameOf, showProblem } from '../../lib/show.ts';
 import { useForm } from '../../ui/form.ts';
-import { Question } from '../../ui/question.tsx';
+import { Answers, Question } from '../../ui/question.tsx';
 import { Refusal } from '../../ui/refusal.tsx';
 import { tell } from '../../ui/tell.tsx';
 import { choices, LEAST_PARTS, madeOf, MOST_PARTS, type Choice } from './choices.ts';
@@ -88,14 +88,14 @@ export function CombineQuestion({ building, whole, onClose }: Props) {
           />
           {isProblem(error, 'in_use') && <Refusal>{t('inUse', { name: chosen ? nameOf(chosen) : '' })}</Refusal>}
           {refusal !== null && <Refusal>{showProblem(refusal)}</Refusal>}
-          <Group justify="flex-end" gap={8}>
+          <Answers>
             <Button variant="default" onClick={onClose}>
               {t('cancel')}
             </Button>
             <Button type="submit" loading={isPending}>
               {t(whole ? 'save' : 'combine')}
             </Button>
-          </Group>
+          </Answers>
         </Stack>
       </form>
     </Question>

@@ -140,7 +140,7 @@ function Others({ here: { others, at, resource } }: { readonly here: Here }) {
       <ul className={classes.others}>
         {others.map((booking) => (
           <li key={booking.id}>
-            <span className="tabular">{showTimes(booking, resource.zone)}</span>
+            <span className="times">{showTimes(booking, resource.zone)}</span>
             <span>
               {booking.hostName ?? t('somebody')}
               {compareInstants(booking.start, at) <= 0 && ` · ${t('now')}`}

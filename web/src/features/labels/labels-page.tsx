@@ -9,7 +9,7 @@ import { keeps, useMe } from '../../data/session.ts';
 import { nameOf } from '../../lib/show.ts';
 import { Failure, Notice } from '../../ui/notice.tsx';
 import { Page } from '../../ui/page.tsx';
-import { Question } from '../../ui/question.tsx';
+import { Answers, Question } from '../../ui/question.tsx';
 import { tell, tellProblem } from '../../ui/tell.tsx';
 import { Code } from '../../parts/code.tsx';
 import classes from './labels-page.module.css';
@@ -131,14 +131,14 @@ function RenewQuestion({ name, onClose, onYes }: QuestionProps) {
   return (
     <Question title={t('ask', { name })} size="sm" onClose={onClose}>
       <Text>{t('askText')}</Text>
-      <Group justify="flex-end" gap={8} mt="lg">
+      <Answers>
         <Button variant="default" onClick={onClose} data-autofocus>
           {t('keep')}
         </Button>
         <Button color="red.8" onClick={onYes}>
           {t('renew')}
         </Button>
-      </Group>
+      </Answers>
     </Question>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, Group, Skeleton, Text } from '@mantine/core';
+import { Button, Skeleton, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { lockersInQuery, useLockerInUse, type LockerBank } from '../../data/locker-banks.ts';
@@ -6,7 +6,7 @@ import type { Resource } from '../../data/resources.ts';
 import { nameOf } from '../../lib/show.ts';
 import { whenDone } from '../../lib/when-done.ts';
 import { Failure } from '../../ui/notice.tsx';
-import { Question } from '../../ui/question.tsx';
+import { Answers, Question } from '../../ui/question.tsx';
 import { tell, tellProblem } from '../../ui/tell.tsx';
 import classes from './locker-banks-page.module.css';
 
@@ -31,11 +31,11 @@ export function EachQuestion({ bank, onClose }: Props) {
           <Locker key={locker.id} locker={locker} />
         ))}
       </ul>
-      <Group justify="flex-end" mt="md">
+      <Answers>
         <Button variant="default" onClick={onClose} data-autofocus>
           {t('close')}
         </Button>
-      </Group>
+      </Answers>
     </Question>
   );
 }

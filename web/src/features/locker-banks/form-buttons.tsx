@@ -1,5 +1,6 @@
-import { Button, Group } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { Answers } from '../../ui/question.tsx';
 
 interface Props {
   readonly isPending: boolean;
@@ -12,13 +13,13 @@ interface Props {
 export function FormButtons({ isPending, says, onClose }: Props) {
   const { t } = useTranslation('locker-banks');
   return (
-    <Group justify="flex-end" gap={8}>
+    <Answers>
       <Button variant="default" onClick={onClose}>
         {t('cancel')}
       </Button>
       <Button type="submit" loading={isPending}>
         {says}
       </Button>
-    </Group>
+    </Answers>
   );
 }

@@ -20,24 +20,23 @@ interface Props {
 export function ShutOut({ user }: Props) {
   const { t } = useTranslation('people');
   const [isAsked, setIsAsked] = useState(false);
-  const { mutateAsync, isPending } = useDeactivate();
+  const { mutateAsync, isPending, error, reset } = useDeactivate();
   const name = nameOf(user);
   const [outcome, setOutcome] = useState<Outcome | null>(null);
-  const leave = (heir: Person | null): void => {
-    setIsAsked(false);
+  const leave = (heir: Person | null): void =>
     whenDone(mutateAsync({ id: user.id, handOverTo: heir?.id ?? null, key: newKey() }), {
       onSuccess: ({ bookings, reports }) => {
+        setIsAsked(false);
         const counts = countsOf(bookings);
         const became = (Object.keys(counts) as (keyof typeof counts)[])
           .filter((one) => counts[one] > 0)
           .map((one) => t(`became.${one}`, { count: counts[one] }));
         const alone = reports.length > 0 ? [t('noManagerNow', { names: namesOf(reports) })] : [];
-        tell([t('done', { name }), ...became, ...alone].join(' '));
-        setOutcome({ bookings, heir: heir && nameOf(heir) });
+        const told = { bookings, heir: heir && nameOf(heir), also: [...became, ...alone] };
+        if (isTelling(told)) setOutcome(told);
+        else tell([t('done', { name }), ...told.also].join(' '));
       },
-      onError: tellProblem,
     });
-  };
   return (
     <>
       {user.active && (
@@ -45,17 +44,25 @@ export function ShutOut({ user }: Props) {
           className={classes.send ?? ''}
           variant="default"
           size="xs"
-          loading={isPending}
           aria-label={t('shutOutOf', { name })}
-          onClick={() => setIsAsked(true)}
+          onClick={() => {
+            reset();
+            setIsAsked(true);
+          }}
         >
           {t('shutOut')}
         </Button>
       )}
-      {isAsked && <LeaveQuestion user={user} onClose={() => setIsAsked(false)} onYes={leave} />}
-      {outcome !== null && isTelling(outcome) && (
-        <LeftOutcome name={name} outcome={outcome} onClose={() => setOutcome(null)} />
+      {isAsked && (
+        <LeaveQuestion
+          user={user}
+          isPending={isPending}
+          error={error}
+          onClose={() => setIsAsked(false)}
+          onYes={leave}
+        />
       )}
+      {outcome !== null && <LeftOutcome name={name} outcome={outcome} onClose={() => setOutcome(null)} />}
     </>
   );
 }

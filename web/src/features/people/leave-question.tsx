@@ -1,4 +1,4 @@
-import { Button, Group, List, Radio, Skeleton, Stack, Text } from '@mantine/core';
+import { Button, List, Radio, Skeleton, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -10,91 +10,114 @@ import { words } from '../../lib/texts.ts';
 import { PersonSelect, type Person } from '../../parts/person-select.tsx';
 import { EarlyButton } from '../../ui/early-button.tsx';
 import { Failure } from '../../ui/notice.tsx';
-import { Question } from '../../ui/question.tsx';
+import { useForm } from '../../ui/form.ts';
+import { Answers, Question } from '../../ui/question.tsx';
+import { Refusal } from '../../ui/refusal.tsx';
 import { Folded } from './folded.tsx';
 import { LeftBookings } from './left-bookings.tsx';
 import { namesOf } from './names-of.ts';
 
 interface Props {
   readonly user: User;
+  /** It is being done. */
+  readonly isPending: boolean;
+  /** Why it was not done. */
+  readonly error: Error | null;
   readonly onClose: () => void;
   /** @param heir who becomes the host of what is still to come; null: it is cancelled */
   readonly onYes: (heir: Person | null) => void;
 }
 
-/** Tells what somebody leaves before she is shut out, and asks what becomes of it. */
-export function LeaveQuestion({ user, onClose, onYes }: Props) {
+/** As the API calls whom it goes to. */
+const HEIR = 'bookings.handOverTo';
+
+/** Tells what somebody leaves before she is shut out, and asks what becomes of it; it stays until that is done. */
+export function LeaveQuestion({ user, isPending, error, onClose, onYes }: Props) {
   const { t } = useTranslation('people');
-  const { data, error, refetch } = useQuery(userBelongingsQuery(user.id));
+  const left = useQuery(userBelongingsQuery(user.id));
+  const { data } = left;
   const [isHandedOver, setIsHandedOver] = useState(false);
   const [heir, setHeir] = useState<Person | null>(null);
   const inherited = useQuery({
     ...userBelongingsQuery(user.id, heir?.id ?? null),
     enabled: isHandedOver && heir !== null,
   });
-  const [isMissed, setIsMissed] = useState(false);
-  const fate = !isHandedOver ? t('fate.cancel') : heir ? t('fate.handOver', { name: nameOf(heir) }) : t('fate.open');
-  const choose = (): void => {
-    if (!isHandedOver) onYes(null);
-    else if (heir) onYes(heir);
-    else setIsMissed(true);
-  };
+  const { props, wrong, refusal } = useForm({
+    fields: { [HEIR]: () => (isHandedOver && heir === null ? t('heirMissing') : null) },
+    error,
+    send: () => onYes(isHandedOver ? heir : null),
+  });
   return (
     <Question title={t('ask', { name: nameOf(user) })} size="md" onClose={onClose}>
-      <Stack gap="sm">
-        <Text>{t('askText')}</Text>
-        {error && data === undefined ? (
-          <Failure error={error} retry={() => void refetch()} />
-        ) : data === undefined ? (
-          <Skeleton height={96} aria-hidden="true" />
-        ) : (
-          <>
-            {data.bookings.ahead + data.bookings.visits > 0 && (
-              <Radio.Group
-                label={t('become')}
-                value={isHandedOver ? 'handOver' : 'cancel'}
-                onChange={(value) => setIsHandedOver(value === 'handOver')}
-              >
-                <Stack gap="xs" mt="xs">
-                  <Radio value="cancel" label={t('cancel')} />
-                  <Radio value="handOver" label={t('handOver')} description={t('handOverHint')} />
-                </Stack>
-              </Radio.Group>
-            )}
-            {isHandedOver && (
-              <PersonSelect
-                name="heir"
-                label={t('heir')}
-                placeholder={t('heirPlaceholder')}
-                nobody={t('none')}
-                error={
-                  heir === null ? (isMissed ? t('heirMissing') : null) : inherited.error && showProblem(inherited.error)
-                }
-                value={heir}
-                onChange={setHeir}
+      <form {...props}>
+        <Stack gap="sm">
+          <Text>{t('askText')}</Text>
+          {left.error && data === undefined ? (
+            <Failure error={left.error} retry={() => void left.refetch()} />
+          ) : data === undefined ? (
+            <Skeleton height={96} aria-hidden="true" />
+          ) : (
+            <>
+              {data.bookings.ahead + data.bookings.visits > 0 && (
+                <Fate isHandedOver={isHandedOver} onChange={setIsHandedOver} />
+              )}
+              {isHandedOver && (
+                <PersonSelect
+                  name={HEIR}
+                  label={t('heir')}
+                  placeholder={t('heirPlaceholder')}
+                  nobody={t('none')}
+                  error={wrong(HEIR) ?? (inherited.error && showProblem(inherited.error))}
+                  value={heir}
+                  onChange={setHeir}
+                />
+              )}
+              <Stops {...data} userId={user.id} />
+              <Ahead
+                bookings={(isHandedOver && heir !== null && inherited.data ? inherited.data : data).bookings}
+                fate={!isHandedOver ? 'cancel' : heir ? 'handOver' : 'open'}
+                heir={heir && nameOf(heir)}
               />
-            )}
-            <Stops {...data} userId={user.id} />
-            <Ahead
-              bookings={(isHandedOver && heir !== null && inherited.data ? inherited.data : data).bookings}
-              fate={fate}
-            />
-          </>
-        )}
-      </Stack>
-      <Group justify="flex-end" gap={8} mt="lg">
-        <Button variant="default" onClick={onClose} data-autofocus>
-          {t('keep')}
-        </Button>
-        <EarlyButton
-          color="red.8"
-          missing={data !== undefined ? null : error ? showProblem(error) : words('loading')}
-          onClick={choose}
-        >
-          {t('shutOut')}
-        </EarlyButton>
-      </Group>
+            </>
+          )}
+          {refusal !== null && <Refusal>{showProblem(refusal)}</Refusal>}
+        </Stack>
+        <Answers>
+          <Button variant="default" onClick={onClose} data-autofocus>
+            {t('keep')}
+          </Button>
+          <EarlyButton
+            type="submit"
+            color="red.8"
+            loading={isPending}
+            missing={data !== undefined ? null : left.error ? showProblem(left.error) : words('loading')}
+          >
+            {t('shutOut')}
+          </EarlyButton>
+        </Answers>
+      </form>
     </Question>
+  );
+}
+
+interface FateProps {
+  readonly isHandedOver: boolean;
+  readonly onChange: (isHandedOver: boolean) => void;
+}
+
+function Fate({ isHandedOver, onChange }: FateProps) {
+  const { t } = useTranslation('people');
+  return (
+    <Radio.Group
+      label={t('become')}
+      value={isHandedOver ? 'handOver' : 'cancel'}
+      onChange={(value) => onChange(value === 'handOver')}
+    >
+      <Stack gap="xs" mt="xs">
+        <Radio value="cancel" label={t('cancel')} />
+        <Radio value="handOver" label={t('handOver')} description={t('handOverHint')} />
+      </Stack>
+    </Radio.Group>
   );
 }
 
@@ -181,18 +204,19 @@ function Counts({ bookings, userId }: Pick<StopsProps, 'bookings' | 'userId'>) {
 
 interface AheadProps {
   readonly bookings: UserBelongings['bookings'];
-  /** What becomes of each. */
-  readonly fate: string;
+  /** What becomes of them. */
+  readonly fate: 'cancel' | 'handOver' | 'open';
+  readonly heir: string | null;
 }
 
-function Ahead({ bookings: { ahead, first, spare = 0 }, fate }: AheadProps) {
+function Ahead({ bookings: { ahead, first, spare = 0 }, fate, heir }: AheadProps) {
   const { t } = useTranslation('people');
   if (ahead === 0) return null;
   return (
     <div>
-      <Text mb={4}>{t('ahead', { count: ahead })}</Text>
+      <Text mb={4}>{t(`ahead.${fate}`, { count: ahead, name: heir })}</Text>
       {spare > 0 && <Text mb={4}>{t('spare', { count: spare })}</Text>}
-      <LeftBookings bookings={first} count={ahead} fate={fate} />
+      <LeftBookings bookings={first} count={ahead} isAhead />
     </div>
   );
 }

@@ -15,12 +15,12 @@ interface Props {
   readonly bookings: readonly (LeftBooking | BecameBooking)[];
   /** How many they are with those that are not listed. */
   readonly count: number;
-  /** What becomes of each, but for those of which it is said why they go. */
-  readonly fate?: string;
+  /** Nothing has become of them yet. */
+  readonly isAhead?: boolean;
 }
 
-/** What somebody leaves, each with its places and its time, and what becomes of it. */
-export function LeftBookings({ bookings, count, fate }: Props) {
+/** What somebody leaves, each with its places and its time, and of what is not handed over, why. */
+export function LeftBookings({ bookings, count, isAhead = false }: Props) {
   const { t } = useTranslation('people');
   const places = usePlaceNames(bookings);
   /** Why it could not be handed over, in the reader's words; what has none was refused by some rule. */
@@ -36,15 +36,10 @@ export function LeftBookings({ bookings, count, fate }: Props) {
         {one.title === '' ? t('untitled') : one.title}
       </Text>
       {places(one).map((place) => `, ${place}`)}, {showShortDay(dayIn(one.start, one.zone))},{' '}
-      <span className="tabular">{showTimes(one, one.zone)}</span>
-      {fate !== undefined && (
-        <Text size="sm" c="dimmed">
-          {'code' in one && one.code !== undefined ? t('fate.cancel') : fate}
-        </Text>
-      )}
+      <span className="times">{showTimes(one, one.zone)}</span>
       {'code' in one && one.code !== undefined && (
         <Text size="sm" c="dimmed">
-          {why(one.code)}
+          {isAhead ? t('why.cancelled', { why: why(one.code) }) : why(one.code)}
         </Text>
       )}
     </List.Item>

@@ -1,7 +1,7 @@
-import { Button, Group, Stack, Text } from '@mantine/core';
+import { Button, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Left } from '../../data/people.ts';
-import { Question } from '../../ui/question.tsx';
+import { Answers, Question } from '../../ui/question.tsx';
 import { LeftBookings } from './left-bookings.tsx';
 
 /** What somebody left, and to whom it went. */
@@ -9,6 +9,8 @@ export interface Outcome {
   readonly bookings: Left['bookings'];
   /** Who became the host; null: nobody was named. */
   readonly heir: string | null;
+  /** How much of each became what, in sentences. */
+  readonly also: readonly string[];
 }
 
 /** Is there any booking to be named? */
@@ -22,7 +24,7 @@ interface Props {
 }
 
 /** What became of each booking of somebody who was shut out. */
-export function LeftOutcome({ name, outcome: { bookings, heir }, onClose }: Props) {
+export function LeftOutcome({ name, outcome: { bookings, heir, also }, onClose }: Props) {
   const { t } = useTranslation('people');
   const { handedOver, cancelled, ended } = bookings;
   const parts = [
@@ -33,6 +35,7 @@ export function LeftOutcome({ name, outcome: { bookings, heir }, onClose }: Prop
   return (
     <Question title={t('done', { name })} size="md" onClose={onClose}>
       <Stack gap="sm">
+        <Text>{also.join(' ')}</Text>
         {parts.map(
           ({ title, of: { count, first } }) =>
             first.length > 0 && (
@@ -43,11 +46,11 @@ export function LeftOutcome({ name, outcome: { bookings, heir }, onClose }: Prop
             ),
         )}
       </Stack>
-      <Group justify="flex-end" mt="lg">
+      <Answers>
         <Button onClick={onClose} data-autofocus>
           {t('finish')}
         </Button>
-      </Group>
+      </Answers>
     </Question>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, Group, Text } from '@mantine/core';
+import { Button, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -6,7 +6,7 @@ import { useSetManager, userQuery, type User } from '../../data/people.ts';
 import { nameOf, showProblem } from '../../lib/show.ts';
 import { PersonSelect, type Person } from '../../parts/person-select.tsx';
 import { EarlyButton } from '../../ui/early-button.tsx';
-import { Question } from '../../ui/question.tsx';
+import { Answers, Question } from '../../ui/question.tsx';
 import { tell } from '../../ui/tell.tsx';
 import classes from './people-page.module.css';
 import { whenDone } from '../../lib/when-done.ts';
@@ -66,7 +66,7 @@ function Choice({ user, onClose }: { readonly user: User; readonly onClose: () =
         value={manager}
         onChange={setChosen}
       />
-      <Group justify="flex-end" gap={8} mt="lg">
+      <Answers>
         <Button variant="default" onClick={onClose}>
           {t('leaveManager')}
         </Button>
@@ -77,7 +77,7 @@ function Choice({ user, onClose }: { readonly user: User; readonly onClose: () =
         >
           {t('saveManager')}
         </EarlyButton>
-      </Group>
+      </Answers>
     </Question>
   );
 }

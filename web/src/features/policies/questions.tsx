@@ -1,9 +1,9 @@
-import { ActionIcon, Button, Group, Text } from '@mantine/core';
+import { ActionIcon, Button, Text } from '@mantine/core';
 import { IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useDeletePolicy, type Policy } from '../../data/policies.ts';
-import { Question } from '../../ui/question.tsx';
+import { Answers, Question } from '../../ui/question.tsx';
 import { tell, tellProblem } from '../../ui/tell.tsx';
 import { whenDone } from '../../lib/when-done.ts';
 
@@ -42,14 +42,14 @@ export function DeletePolicy({ policy: { id, name }, onDeleted }: DeleteProps) {
       {asking && (
         <Question title={t('askDelete', { name })} size="md" onClose={() => setAsking(false)}>
           <Text mb="lg">{t('deleteText')}</Text>
-          <Group justify="flex-end" gap={8}>
+          <Answers>
             <Button variant="default" onClick={() => setAsking(false)} data-autofocus>
               {t('keep')}
             </Button>
             <Button color="red.8" loading={isPending} onClick={yes}>
               {t('delete')}
             </Button>
-          </Group>
+          </Answers>
         </Question>
       )}
     </>
@@ -67,14 +67,14 @@ export function DiscardQuestion({ onStay, onLeave }: DiscardProps) {
   return (
     <Question title={t('askDiscard')} size="sm" onClose={onStay}>
       <Text mb="lg">{t('discardText')}</Text>
-      <Group justify="flex-end" gap={8}>
+      <Answers>
         <Button variant="default" onClick={onStay} data-autofocus>
           {t('goOn')}
         </Button>
         <Button color="red.8" onClick={onLeave}>
           {t('discard')}
         </Button>
-      </Group>
+      </Answers>
     </Question>
   );
 }

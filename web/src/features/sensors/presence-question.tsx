@@ -1,4 +1,4 @@
-import { Button, Group, Skeleton, Text } from '@mantine/core';
+import { Button, Skeleton, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
@@ -6,7 +6,7 @@ import { presenceQuery, type Presence } from '../../data/sensors.ts';
 import { showClock, showShortDay } from '../../lib/show.ts';
 import { dayIn } from '../../lib/when.ts';
 import { Failure } from '../../ui/notice.tsx';
-import { Question } from '../../ui/question.tsx';
+import { Answers, Question } from '../../ui/question.tsx';
 import classes from './sensors.module.css';
 
 interface Props {
@@ -31,11 +31,11 @@ export function PresenceQuestion({ resourceId, place, zone, onClose }: Props) {
           <Decisions presence={presence} zone={zone} />
         </>
       )}
-      <Group justify="flex-end" mt="md">
+      <Answers>
         <Button variant="default" onClick={onClose} data-autofocus>
           {t('close')}
         </Button>
-      </Group>
+      </Answers>
     </Question>
   );
 }

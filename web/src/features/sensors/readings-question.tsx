@@ -1,4 +1,4 @@
-import { Button, Group, Skeleton, Text } from '@mantine/core';
+import { Button, Skeleton, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
@@ -6,7 +6,7 @@ import { readingsQuery, type Reading, type Sensor } from '../../data/sensors.ts'
 import { showClock, showNumber, showShortDay } from '../../lib/show.ts';
 import { dayIn } from '../../lib/when.ts';
 import { Failure } from '../../ui/notice.tsx';
-import { Question } from '../../ui/question.tsx';
+import { Answers, Question } from '../../ui/question.tsx';
 import classes from './sensors.module.css';
 
 interface Props {
@@ -42,11 +42,11 @@ export function ReadingsQuestion({ sensor: { id, name }, zone, onClose }: Props)
           </tbody>
         </table>
       )}
-      <Group justify="flex-end" mt="md">
+      <Answers>
         <Button variant="default" onClick={onClose} data-autofocus>
           {t('close')}
         </Button>
-      </Group>
+      </Answers>
     </Question>
   );
 }

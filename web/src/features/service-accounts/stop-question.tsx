@@ -1,4 +1,4 @@
-import { Button, Group, List, Skeleton, Text } from '@mantine/core';
+import { Button, List, Skeleton, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { accountBelongingsQuery, type Belongings, type ServiceAccount } from '../../data/service-accounts.ts';
@@ -6,7 +6,7 @@ import { showProblem } from '../../lib/show.ts';
 import { words } from '../../lib/texts.ts';
 import { EarlyButton } from '../../ui/early-button.tsx';
 import { Failure } from '../../ui/notice.tsx';
-import { Question } from '../../ui/question.tsx';
+import { Answers, Question } from '../../ui/question.tsx';
 
 interface Props {
   readonly account: Pick<ServiceAccount, 'id' | 'name'>;
@@ -27,7 +27,7 @@ export function StopQuestion({ account: { id, name }, onClose, onYes }: Props) {
       ) : (
         <Stops {...data} />
       )}
-      <Group justify="flex-end" gap={8} mt="lg">
+      <Answers>
         <Button variant="default" onClick={onClose} data-autofocus>
           {t('keep')}
         </Button>
@@ -38,7 +38,7 @@ export function StopQuestion({ account: { id, name }, onClose, onYes }: Props) {
         >
           {t('stop')}
         </EarlyButton>
-      </Group>
+      </Answers>
     </Question>
   );
 }

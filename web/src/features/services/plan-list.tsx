@@ -12,7 +12,7 @@ import { whenDone } from '../../lib/when-done.ts';
 import classes from '../../parts/ordering/ordering.module.css';
 import { onDemand } from '../../ui/later.tsx';
 import { Failure, Notice } from '../../ui/notice.tsx';
-import { Question } from '../../ui/question.tsx';
+import { Answers, Question } from '../../ui/question.tsx';
 import { tell } from '../../ui/tell.tsx';
 import { Refusal } from '../../ui/refusal.tsx';
 import { showRefused } from './refused.ts';
@@ -124,14 +124,14 @@ function DeleteQuestion({ plan, onClose }: { readonly plan: ServicePlan; readonl
     <Question title={t('plans.askDelete', { name })} size="sm" onClose={onClose}>
       <Text mb="md">{t('plans.askDeleteText')}</Text>
       {error !== null && <Refusal>{showRefused(error, t)}</Refusal>}
-      <Group justify="flex-end" gap={8} mt="lg">
+      <Answers>
         <Button variant="default" onClick={onClose} data-autofocus>
           {t('plans.keep')}
         </Button>
         <Button color="red.8" loading={isPending} onClick={onYes}>
           {t('plans.delete')}
         </Button>
-      </Group>
+      </Answers>
     </Question>
   );
 }

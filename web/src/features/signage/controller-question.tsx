@@ -1,10 +1,10 @@
-import { Button, Group, NativeSelect, Stack, TextInput } from '@mantine/core';
+import { Button, NativeSelect, Stack, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { controllerTypes, useAddController } from '../../data/e-paper.ts';
 import { showProblem } from '../../lib/show.ts';
 import { whenDone } from '../../lib/when-done.ts';
 import { useForm } from '../../ui/form.ts';
-import { Question } from '../../ui/question.tsx';
+import { Answers, Question } from '../../ui/question.tsx';
 import { Refusal } from '../../ui/refusal.tsx';
 import { tell } from '../../ui/tell.tsx';
 
@@ -55,14 +55,14 @@ export function ControllerQuestion({ buildingId, onClose }: Props) {
             data={Object.entries(LANGUAGES).map(([value, label]) => ({ value, label }))}
           />
           {refusal !== null && <Refusal>{showProblem(refusal)}</Refusal>}
-          <Group justify="flex-end" gap={8}>
+          <Answers>
             <Button variant="default" onClick={onClose}>
               {t('cancel')}
             </Button>
             <Button type="submit" loading={isPending}>
               {t('add')}
             </Button>
-          </Group>
+          </Answers>
         </Stack>
       </form>
     </Question>

@@ -1,4 +1,4 @@
-import { Anchor, Button, Group, NativeSelect, Stack, Text, TextInput } from '@mantine/core';
+import { Anchor, Button, NativeSelect, Stack, Text, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -8,7 +8,7 @@ import { nameOf, showProblem } from '../../lib/show.ts';
 import { whenDone } from '../../lib/when-done.ts';
 import { CopiedLink } from '../../parts/copied-link/copied-link.tsx';
 import { useForm } from '../../ui/form.ts';
-import { Question } from '../../ui/question.tsx';
+import { Answers, Question } from '../../ui/question.tsx';
 import { Refusal } from '../../ui/refusal.tsx';
 
 interface Props {
@@ -63,14 +63,14 @@ function Asked({ buildingId, onClose, onMade }: Props & { readonly onMade: (addr
           {t('linkShows')}
         </Text>
         {refusal !== null && <Refusal>{showProblem(refusal)}</Refusal>}
-        <Group justify="flex-end" gap={8}>
+        <Answers>
           <Button variant="default" onClick={onClose}>
             {t('cancel')}
           </Button>
           <Button type="submit" loading={isPending}>
             {t('makeLink')}
           </Button>
-        </Group>
+        </Answers>
       </Stack>
     </form>
   );
@@ -84,12 +84,12 @@ function Made({ address, onClose }: { readonly address: string; readonly onClose
       <Text size="sm" component="output">
         {t('linkOnce')}
       </Text>
-      <Group justify="flex-end" gap={8}>
+      <Answers>
         <Anchor href={address} target="_blank" rel="noreferrer">
           {t('openLink')}
         </Anchor>
         <Button onClick={onClose}>{t('done')}</Button>
-      </Group>
+      </Answers>
     </Stack>
   );
 }

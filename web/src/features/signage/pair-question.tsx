@@ -1,11 +1,11 @@
-import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Stack, Text, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { usePairScreen } from '../../data/paired-screens.ts';
 import { showProblem } from '../../lib/show.ts';
 import { whenDone } from '../../lib/when-done.ts';
 import { PlaceFields } from '../../parts/place-fields.tsx';
 import { useForm } from '../../ui/form.ts';
-import { Question } from '../../ui/question.tsx';
+import { Answers, Question } from '../../ui/question.tsx';
 import { Refusal } from '../../ui/refusal.tsx';
 import { tell } from '../../ui/tell.tsx';
 
@@ -65,14 +65,14 @@ export function PairQuestion({ buildingId, onClose }: Props) {
             {t('mayDo')}
           </Text>
           {refusal !== null && <Refusal>{showProblem(refusal)}</Refusal>}
-          <Group justify="flex-end" gap={8}>
+          <Answers>
             <Button variant="default" onClick={onClose}>
               {t('cancel')}
             </Button>
             <Button type="submit" loading={isPending}>
               {t('pair')}
             </Button>
-          </Group>
+          </Answers>
         </Stack>
       </form>
     </Question>

@@ -1,4 +1,4 @@
-import { Button, Group, Stack, TextInput } from '@mantine/core';
+import { Button, Stack, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useSaveTag, type EPaperTag } from '../../data/e-paper.ts';
 import { isProblem } from '../../lib/problem.ts';
@@ -6,7 +6,7 @@ import { showProblem } from '../../lib/show.ts';
 import { whenDone } from '../../lib/when-done.ts';
 import { PlaceFields } from '../../parts/place-fields.tsx';
 import { useForm } from '../../ui/form.ts';
-import { Question } from '../../ui/question.tsx';
+import { Answers, Question } from '../../ui/question.tsx';
 import { Refusal } from '../../ui/refusal.tsx';
 import { tell } from '../../ui/tell.tsx';
 
@@ -78,14 +78,14 @@ export function TagQuestion({ buildingId, controllerId, tag, onClose }: Props) {
             wrong={wrong}
           />
           {refusal !== null && <Refusal>{showProblem(refusal)}</Refusal>}
-          <Group justify="flex-end" gap={8}>
+          <Answers>
             <Button variant="default" onClick={onClose}>
               {t('cancel')}
             </Button>
             <Button type="submit" loading={isPending}>
               {t(tag ? 'save' : 'add')}
             </Button>
-          </Group>
+          </Answers>
         </Stack>
       </form>
     </Question>

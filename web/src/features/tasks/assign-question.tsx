@@ -1,4 +1,4 @@
-import { Button, Group, NativeSelect, Select, Stack } from '@mantine/core';
+import { Button, NativeSelect, Select, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { TFunction } from 'i18next';
 import { useState } from 'react';
@@ -10,7 +10,7 @@ import { showProblem } from '../../lib/show.ts';
 import { whenDone } from '../../lib/when-done.ts';
 import { PersonSelect, type Person } from '../../parts/person-select.tsx';
 import { useForm } from '../../ui/form.ts';
-import { Question } from '../../ui/question.tsx';
+import { Answers, Question } from '../../ui/question.tsx';
 import { Refusal } from '../../ui/refusal.tsx';
 import { tell } from '../../ui/tell.tsx';
 
@@ -82,14 +82,14 @@ export function AssignQuestion({ task: given, onClose }: Props) {
           )}
           {whom === 'group' && <GroupSelect value={group} error={wrong('groupId')} onChange={setGroup} />}
           {refusal !== null && <Refusal>{showRefused(refusal, t)}</Refusal>}
-          <Group justify="flex-end" gap={8}>
+          <Answers>
             <Button variant="default" onClick={onClose}>
               {t('assign.cancel')}
             </Button>
             <Button type="submit" loading={isPending}>
               {t('assign.save')}
             </Button>
-          </Group>
+          </Answers>
         </Stack>
       </form>
     </Question>

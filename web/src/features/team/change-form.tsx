@@ -1,4 +1,4 @@
-import { Button, Group, Stack, TextInput } from '@mantine/core';
+import { Button, Stack, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useChangeTeamDay, type TeamDay } from '../../data/team-days.ts';
@@ -6,7 +6,7 @@ import { showProblem } from '../../lib/show.ts';
 import { clockIn, dayIn } from '../../lib/when.ts';
 import { useZoneWords } from '../../parts/when/zone-words.ts';
 import { useForm } from '../../ui/form.ts';
-import { Question } from '../../ui/question.tsx';
+import { Answers, Question } from '../../ui/question.tsx';
 import { Refusal } from '../../ui/refusal.tsx';
 import { tell } from '../../ui/tell.tsx';
 import { whenDone } from '../../lib/when-done.ts';
@@ -81,14 +81,14 @@ export function ChangeForm({ onClose, ...props }: Props) {
             error={form.wrong('count')}
           />
           {form.refusal !== null && <Refusal>{showProblem(form.refusal)}</Refusal>}
-          <Group justify="flex-end" gap={8}>
+          <Answers>
             <Button variant="default" onClick={onClose}>
               {t('days.close')}
             </Button>
             <Button type="submit" loading={isPending}>
               {t('days.save')}
             </Button>
-          </Group>
+          </Answers>
         </Stack>
       </form>
     </Question>

@@ -9,7 +9,7 @@ import type { TeamDay } from '../../data/team-days.ts';
 import { needTexts, startTexts } from '../../lib/texts.ts';
 import { MessagePlace } from '../../ui/tell.tsx';
 import { untilDrawn } from '../../../../test/support/drawn.ts';
-import { TeamDayCard } from './team-day-card.tsx';
+import { Left, TeamDayCard } from './team-day-card.tsx';
 
 const period = { start: '2030-01-09T09:00:00Z', end: '2030-01-09T17:00:00Z' };
 const day = {
@@ -94,4 +94,15 @@ it('the terms of the desk that is chosen are shown, whichever it is, and taken i
   press();
   await untilDrawn(() => expect(document.body.textContent).toContain('L1-02'));
   await untilDrawn(() => expect(accepted).toEqual([false, true]));
+});
+
+it('whose desks were all closed has none left to take, and does not say that they are taken', () => {
+  act(() =>
+    root.render(
+      <MantineProvider env="test">
+        <Left day={{ ...day, places: 0, left: 0 }} />
+      </MantineProvider>,
+    ),
+  );
+  expect(document.body.textContent).toContain('No desk is reserved any more.');
 });

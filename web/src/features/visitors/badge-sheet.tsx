@@ -1,11 +1,11 @@
-import { Button, Group } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { IconPrinter } from '@tabler/icons-react';
 import { createPortal } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import { showDay } from '../../lib/show.ts';
 import { dayIn } from '../../lib/when.ts';
 import { Code } from '../../parts/code.tsx';
-import { Question } from '../../ui/question.tsx';
+import { Answers, Question } from '../../ui/question.tsx';
 import type { Coming } from './comings.ts';
 import classes from './badge-sheet.module.css';
 
@@ -17,14 +17,14 @@ export function BadgeSheet({ visit, badge, onClose }: Coming & { readonly onClos
   return (
     <Question title={t('badgeOf', { name })} size="md" onClose={onClose}>
       {label}
-      <Group justify="flex-end" gap={8} mt="lg">
+      <Answers>
         <Button variant="default" onClick={onClose}>
           {t('close')}
         </Button>
         <Button leftSection={<IconPrinter size={17} />} onClick={() => print()} data-autofocus>
           {t('printBadge')}
         </Button>
-      </Group>
+      </Answers>
       {createPortal(<div className={classes.sheet}>{label}</div>, document.body)}
     </Question>
   );

@@ -1,7 +1,7 @@
-import { Button, Group, Text } from '@mantine/core';
+import { Button, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useEraseVisitor, type Badge } from '../../data/visitors.ts';
-import { Question } from '../../ui/question.tsx';
+import { Answers, Question } from '../../ui/question.tsx';
 import { tell, tellProblem } from '../../ui/tell.tsx';
 
 interface Props {
@@ -21,14 +21,14 @@ export function EraseQuestion({ badge: { visitorId, name }, onClose }: Props) {
   return (
     <Question title={t('askErase', { name })} size="sm" onClose={onClose}>
       <Text>{t('askEraseText')}</Text>
-      <Group justify="flex-end" gap={8} mt="lg">
+      <Answers>
         <Button variant="default" onClick={onClose} data-autofocus>
           {t('keepDetails')}
         </Button>
         <Button color="red.8" loading={isPending} onClick={yes}>
           {t('erase')}
         </Button>
-      </Group>
+      </Answers>
     </Question>
   );
 }

@@ -13,7 +13,7 @@ import { compareInstants, dayIn, ownZone } from '../../lib/when.ts';
 import { onDemand } from '../../ui/later.tsx';
 import { Failure, Notice } from '../../ui/notice.tsx';
 import { Page } from '../../ui/page.tsx';
-import { Question } from '../../ui/question.tsx';
+import { Answers, Question } from '../../ui/question.tsx';
 import { tell, tellProblem } from '../../ui/tell.tsx';
 import { fullNameOf } from './comings.ts';
 import classes from './visitors.module.css';
@@ -149,14 +149,14 @@ function CallOff({ visit }: { readonly visit: Visit }) {
       </Button>
       {asking && (
         <Question title={t('askCallOff', { names })} size="sm" onClose={() => setAsking(false)}>
-          <Group justify="flex-end" gap={8} mt="lg">
+          <Answers>
             <Button variant="default" onClick={() => setAsking(false)} data-autofocus>
               {t('keep')}
             </Button>
             <Button color="red.8" loading={isPending} onClick={yes}>
               {t('callOff')}
             </Button>
-          </Group>
+          </Answers>
         </Question>
       )}
     </>

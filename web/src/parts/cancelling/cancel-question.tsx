@@ -1,11 +1,11 @@
-import { Box, Button, Group, Text } from '@mantine/core';
+import { Box, Button, Text } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Booking } from '../../data/bookings.ts';
 import { useCancelSeries } from '../../data/series.ts';
 import { newKey } from '../../lib/api.ts';
-import { Question } from '../../ui/question.tsx';
+import { Answers, Question } from '../../ui/question.tsx';
 import { tell } from '../../ui/tell.tsx';
 import { tellRefusal } from '../tell-refusal.ts';
 import { WhichDates, type Which } from '../which-dates.tsx';
@@ -33,14 +33,14 @@ export function CancelQuestion({ opened, text, booking, onClose, onYes }: Props)
           <WhichDates label={t('whichDates')} value={which} onChange={setWhich} />
         </Box>
       )}
-      <Group justify="flex-end" gap={8}>
+      <Answers>
         <Button variant="default" onClick={onClose} data-autofocus>
           {t('no')}
         </Button>
         <Button color="red.8" onClick={() => (which === 'one' ? onYes() : onYes(cancelMore(which)))}>
           {t('yes')}
         </Button>
-      </Group>
+      </Answers>
     </Question>
   );
 }

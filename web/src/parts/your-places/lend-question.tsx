@@ -1,4 +1,4 @@
-import { Button, Group, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
+import { Button, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useLendOut } from '../../data/assignments.ts';
 import type { Assignment } from '../../data/own-assignments.ts';
@@ -6,7 +6,7 @@ import { useNow } from '../../lib/now.ts';
 import { showProblem } from '../../lib/show.ts';
 import { dayIn } from '../../lib/when.ts';
 import { useForm } from '../../ui/form.ts';
-import { Question } from '../../ui/question.tsx';
+import { Answers, Question } from '../../ui/question.tsx';
 import { Refusal } from '../../ui/refusal.tsx';
 import { tell } from '../../ui/tell.tsx';
 import { whenDone } from '../../lib/when-done.ts';
@@ -68,14 +68,14 @@ export function LendQuestion({ assignment, who, onClose }: Props) {
             />
           </SimpleGrid>
           {refusal !== null && <Refusal>{showProblem(refusal)}</Refusal>}
-          <Group justify="flex-end" gap={8}>
+          <Answers>
             <Button variant="default" onClick={onClose}>
               {t('cancel')}
             </Button>
             <Button type="submit" loading={isPending}>
               {t('lend')}
             </Button>
-          </Group>
+          </Answers>
         </Stack>
       </form>
     </Question>

@@ -52,7 +52,7 @@ export const texts: Like<typeof english> = {
   week: {
     title: 'Übliche Woche',
     lead: 'Wo Sie gewöhnlich arbeiten. Einen einzelnen Tag ändern Sie unter „Wer ist da“.',
-    unsaid: 'Nichts gesagt',
+    unsaid: 'Keine Angabe',
     office: 'Büro',
     home: 'Zu Hause',
     away: 'Abwesend',

@@ -55,7 +55,7 @@ export const texts = {
   week: {
     title: 'Usual week',
     lead: 'Where you usually work. A single day you change under “Who is in”.',
-    unsaid: 'Not said',
+    unsaid: 'Not set',
     office: 'Office',
     home: 'Home',
     away: 'Away',

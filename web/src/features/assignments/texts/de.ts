@@ -40,7 +40,7 @@ export const texts: Like<typeof english> = {
   until: 'Letzter Tag',
   untilHint: 'Leer: bis auf Weiteres',
   bookings: 'Buchungen anderer',
-  move: 'Auf einen gleichen freien Platz verlegen, sonst absagen',
+  move: 'Gleichwertig verlegen, sonst absagen',
   cancelAll: 'Alle absagen',
   needFloor: 'Wählen Sie zuerst eine Etage',
   needPlace: 'Wählen Sie einen Platz',

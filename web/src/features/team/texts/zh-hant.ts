@@ -53,6 +53,7 @@ export const texts: Like<typeof english> = {
     planned: '已安排{{day}}的 {{name}}，並已通知團隊。',
     left_one: '{{places}} 個座位尚餘 {{count}} 個，保留至 {{until}}',
     left_other: '{{places}} 個座位尚餘 {{count}} 個，保留至 {{until}}',
+    full_zero: '已沒有保留座位。',
     full_one: '座位已被選取。',
     full_other: '全部 {{count}} 個座位已被選取。',
     released_one: '餘下座位已釋出；{{count}} 人已有座位。',
