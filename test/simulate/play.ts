@@ -12,7 +12,8 @@ export interface Playing {
   readonly noise: Noise;
   /** How many desks, drawn anew each minute, are asked of who is there. */
   readonly asked: number;
-  /** When the day is over, in minutes since midnight. */
+  /** From when to when it is played, in minutes since midnight: as long as sensors are awake unless said. */
+  readonly from?: number;
   readonly until?: number;
   /** What comes within a minute comes in another order, in pieces, and some of it twice. */
   readonly isMixed?: boolean;
@@ -51,23 +52,34 @@ export const PROMPT_MINUTES = 10;
 const MOST_AT_ONCE = 500;
 const MOST_EVENTS = 100;
 
-/** Plays days of a simulated building through the public API: bookings, then minute by minute what sensors say, and what is known by that. */
-export async function play(stage: Stage, playing: Playing): Promise<Played> {
-  const { seed, desks, days, until = AWAKE.to } = playing;
+/**
+ * Plays days of a simulated building through the public API: bookings, then minute by minute what sensors say, and what is known by that.
+ * @param dayOver hears what came of it after each day
+ */
+export async function play(
+  stage: Stage,
+  playing: Playing,
+  dayOver: (day: number, played: Played) => void = () => undefined,
+): Promise<Played> {
+  const { seed, desks, days, from = AWAKE.from, until = AWAKE.to } = playing;
   const people = drawPeople(seed, playing.people);
   const [dice, mixing] = [diceFor(`${seed}/asking`), diceFor(`${seed}/mixing`)];
   const asked: Asked[] = [];
   const fates = new Map<number, Fate>();
   const feed = createFeed(stage, fates);
   let [waiting, words]: [Word[], number] = [[], 0];
+  const played = (): Played => {
+    const judged = [...fates.values()].filter(({ closes }) => closes + PROMPT_MINUTES < until);
+    return { asked, fates: judged, words };
+  };
   for (let day = 0; day < days; day++) {
     const truth = drawDay(`${seed}/${day}`, people, desks);
     const spoken = saidOn(playing, day, truth);
     words += spoken.length;
     waiting = [...waiting, ...spoken].toSorted((one, other) => other.comesAt - one.comesAt);
-    stage.moveTo(60 * (day * DAY_MINUTES + AWAKE.from - 30));
+    stage.moveTo(60 * (day * DAY_MINUTES + from - 30));
     await book(stage, day, truth, fates);
-    for (let minute = AWAKE.from; minute < until; minute++) {
+    for (let minute = from; minute < until; minute++) {
       const second = 60 * (day * DAY_MINUTES + minute);
       stage.moveTo(second);
       await stage.work();
@@ -78,9 +90,9 @@ export async function play(stage: Stage, playing: Playing): Promise<Played> {
       const drawn = Array.from({ length: playing.asked }, () => dice.between(0, desks - 1));
       asked.push(...(await each(drawn.length, (i) => ask(stage, truth, day, minute, drawn[i] ?? 0))));
     }
+    dayOver(day, played());
   }
-  const judged = [...fates.values()].filter(({ closes }) => closes + PROMPT_MINUTES < until);
-  return { asked, fates: judged, words };
+  return played();
 }
 
 /** What all sensors say on a day, in seconds since the first one began. */
