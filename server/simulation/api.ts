@@ -8,7 +8,7 @@ export interface Answer {
   readonly body: ReturnType<typeof JSON.parse>;
 }
 
-/** The public API of a running Atrium, as any program sees it. */
+/** The public API of a running Atrium, as a program sees it. */
 export interface Api {
   readonly url: string;
   /** Sends something; what is refused is answered, too. @throws where nobody answers */

@@ -59,7 +59,7 @@ interface Living {
   readonly stop: AbortSignal;
   readonly there: Furnished;
   readonly done: Done;
-  isOver(): boolean;
+  readonly isOver: () => boolean;
 }
 
 /** One day: all book, and then come, as fast as is wanted. What has not begun when it is ended is called off. */
