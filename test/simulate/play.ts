@@ -81,11 +81,13 @@ export async function play(
     await book(stage, day, truth, fates);
     for (let minute = from; minute < until; minute++) {
       const second = 60 * (day * DAY_MINUTES + minute);
-      stage.moveTo(second);
-      await stage.work();
-      await feed(minute);
-      stage.moveTo(second + 30);
-      await hand(stage, comeBy(waiting, second + 30), playing.isMixed ? mixing : null);
+      // What is said comes within seconds: by the minute all is there that was said before it, and half a minute later what is new.
+      for (const now of [second, second + 30]) {
+        stage.moveTo(now);
+        await hand(stage, comeBy(waiting, now), playing.isMixed ? mixing : null);
+        await stage.work();
+        await feed(minute);
+      }
       if (minute < BUSINESS.from || minute >= BUSINESS.to) continue;
       const drawn = Array.from({ length: playing.asked }, () => dice.between(0, desks - 1));
       asked.push(...(await each(drawn.length, (i) => ask(stage, truth, day, minute, drawn[i] ?? 0))));
