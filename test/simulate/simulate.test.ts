@@ -11,13 +11,13 @@ const PROOF = process.env['ATRIUM_PROOF'] === '1';
 const SEED = process.env['SEED'] ?? String(Date.now() % 2 ** 31);
 const SIZE = PROOF
   ? { desks: 1_000, people: 1_600, days: 5, asked: 10 }
-  : { desks: 40, people: 70, days: 1, asked: 4, from: 7 * 60, until: 13 * 60 };
+  : { desks: 40, people: 70, days: 1, asked: 4, from: 450, until: 11 * 60 };
 /** The proof takes minutes on a machine that does nothing else. */
 const PATIENCE = PROOF ? 3_600_000 : 300_000;
 /** Few desks in one day say little of a share of a thousandth: it is judged by the proof. */
 const AIMS = PROOF ? { right: 0.98, free: 0.99, takenAway: 0.001 } : { right: 0.96, free: 0.8, takenAway: 0.04 };
 
-const small = { desks: 16, people: 28, days: 1, asked: 4, from: 7 * 60, until: 11 * 60 };
+const small = { desks: 16, people: 28, days: 1, asked: 4, from: 450, until: 10 * 60 };
 
 async function playing<T>(given: Playing, look: (played: Played, stage: Stage) => T | Promise<T>): Promise<T> {
   await using stage = await openStage(given);
