@@ -8,7 +8,8 @@ import { openStage, type Stage } from './stage.ts';
 // clock of its own: what it says of who is there is counted against the truth. `SEED=… npx vitest run test/simulate` replays it.
 
 const PROOF = process.env['ATRIUM_PROOF'] === '1';
-const SEED = process.env['SEED'] ?? String(Date.now() % 2 ** 31);
+/** On a morning with few desks it is chance whether there is anybody who does not come: the small form plays one on which there is. */
+const SEED = process.env['SEED'] ?? (PROOF ? String(Date.now() % 2 ** 31) : 'plum');
 const SIZE = PROOF
   ? { desks: 1_000, people: 1_600, days: 5, asked: 10 }
   : { desks: 40, people: 70, days: 1, asked: 4, from: 450, until: 11 * 60 };
@@ -56,6 +57,7 @@ test(
 test('without noise next to nothing is wrong, and nobody loses her desk', async () => {
   const figures = await playing({ seed: `${SEED}/quiet`, noise: silence, ...small }, figuresOf);
   expect(figures.right).toBeGreaterThan(0.985);
+  expect(figures.ghosts.count).toBeGreaterThan(0);
   expect(figures.ghosts.free).toBe(figures.ghosts.count);
   expect(figures.came.takenAway).toBe(0);
 });
