@@ -5,6 +5,7 @@ import { demo, migrate } from './data.ts';
 import { doctor } from './doctor.ts';
 import { userCreate } from './people.ts';
 import { serve } from './serve.ts';
+import { simulate } from './simulate.ts';
 import { tokenCreate, tokenList, tokenRevoke } from './tokens.ts';
 import { ConfigRefused, readConfig, settings } from '../platform/config.ts';
 import { BackupRefused } from '../platform/db/backup.ts';
@@ -19,6 +20,7 @@ const commands: readonly Command[] = [
   serve,
   migrate,
   demo,
+  simulate,
   userCreate,
   tokenCreate,
   tokenList,

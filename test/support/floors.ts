@@ -117,7 +117,7 @@ const serverPlaces: readonly (readonly [RegExp, Place['floor']])[] = [
   [/^server\/faces\/([^/]+)\//, 'face'],
   [/^server\/connectors\/([^/]+)\//, 'connector'],
   [/^server\/[^/]+\.ts$/, 'entry'],
-  [/^server\/(?:demo|cli)\//, 'entry'],
+  [/^server\/(?:demo|cli|simulation)\//, 'entry'],
 ];
 const otherPlaces: readonly (readonly [RegExp, Place['floor']])[] = [
   [/^web\/src\/(?:features|screens)\/([^/]+)/, 'feature'],

@@ -21,7 +21,7 @@ import {
 import { resourceAlreadyBooked } from '../holds/contract.ts';
 import { Method, refusals } from '../policies/contract.ts';
 import { resourceTypes } from '../resources/contract.ts';
-import { deviceStates, spaceReasons, STEADY_MINUTES } from '../signals/contract.ts';
+import { AWAY_MINUTES, deviceStates, spaceReasons, STEADY_MINUTES } from '../signals/contract.ts';
 
 export const checkInTooEarly = problem('check_in_too_early', 409, 'It is too early to check in');
 export const checkInClosed = problem('check_in_closed', 409, 'It is too late to check in');
@@ -150,7 +150,9 @@ export const ResourcePresence = Type.Object(
     }),
     ...because,
     until: orNull({ ...ShownTime, description: 'Until when that is believed if nothing more comes' }),
-    steady: Type.Boolean({ description: `For long enough to check in or give back: ${STEADY_MINUTES} minutes` }),
+    steady: Type.Boolean({
+      description: `For long enough to check in (${STEADY_MINUTES} minutes) or to give back (${AWAY_MINUTES})`,
+    }),
     devices: Type.Array(
       Type.Object(
         {

@@ -205,9 +205,9 @@ describe('as check-in closes', () => {
     await say(true, '09:10');
     await say(false, '09:12');
     await closing(id);
-    expect(await holdsOf()).toEqual(['09:00–17:00 until 09:17']);
-    await closing(id, '09:17');
-    expect(await decisions(id)).toEqual(['waits quiet eye 09:12 09:17', 'released quiet eye 09:12 09:32']);
+    expect(await holdsOf()).toEqual(['09:00–17:00 until 09:19']);
+    await closing(id, '09:19');
+    expect(await decisions(id)).toEqual(['waits quiet eye 09:12 09:19', 'released quiet eye 09:12 09:32']);
   });
 
   test('a desk where nobody is is given back, two seconds of motion or none', async () => {
@@ -243,9 +243,9 @@ describe('as check-in closes', () => {
     await say(false, '09:20');
     await looking('09:20');
     expect(await stateOf(id)).toBe('confirmed');
-    expect(await jobs('space.look')).toEqual(['it 09:20:15', 'it/again 09:25:00']);
-    await looking('09:25');
-    expect([await stateOf(id), await holdsOf()]).toEqual(['released', ['09:00–09:25']]);
+    expect(await jobs('space.look')).toEqual(['it 09:20:15', 'it/again 09:27:00']);
+    await looking('09:27');
+    expect([await stateOf(id), await holdsOf()]).toEqual(['released', ['09:00–09:27']]);
     expect((await eventsOf(id)).at(-1)).toMatchObject({ type: 'booking.released', data: { why: 'vacant' } });
     expect((await decisions(id)).at(-1)).toBe('released quiet eye 09:20 09:40');
     expect(await jobs('booking.release')).toEqual([]);
@@ -272,8 +272,8 @@ describe('as check-in closes', () => {
     const id = await newBooking();
     await closing(id);
     await say(false, '09:16');
-    await looking('09:21');
-    expect([await stateOf(id), await holdsOf()]).toEqual(['released', ['09:00–09:21']]);
+    await looking('09:23');
+    expect([await stateOf(id), await holdsOf()]).toEqual(['released', ['09:00–09:23']]);
   });
 
   test('a desk without a sensor is given back as ever', async () => {

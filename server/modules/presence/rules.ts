@@ -5,7 +5,7 @@ import { isAfter, type Period } from '../../platform/time.ts';
 import { bookingInPast, type CheckInDuty } from '../bookings/contract.ts';
 import type { CheckInMethod } from '../policies/contract.ts';
 import { checkInOpens, closingOf } from '../bookings/bookings.ts';
-import { STEADY_MINUTES } from '../signals/contract.ts';
+import { AWAY_MINUTES } from '../signals/contract.ts';
 import type { Space } from '../signals/signals.ts';
 import { checkInClosed, checkInMethodRefused, checkInTooEarly } from './contract.ts';
 
@@ -72,7 +72,7 @@ export function decideClosing(space: Space, closing: Temporal.Instant, end: Temp
 }
 
 /** When it is sure that nobody is there who left then. */
-export const steadyAt = (since: Temporal.Instant): Temporal.Instant => since.add({ minutes: STEADY_MINUTES });
+export const steadyAt = (since: Temporal.Instant): Temporal.Instant => since.add({ minutes: AWAY_MINUTES });
 
 /** May a booking be given back now? What is over cannot be. */
 export const decideRelease = ({ end }: Period, now: Temporal.Instant): Verdict =>

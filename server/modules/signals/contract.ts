@@ -45,8 +45,10 @@ export const MAX_BELIEVED_MINUTES = 10_080;
 /** Somebody who is said to be there for so long without a break is none: the device is at fault. */
 export const STUCK_HOURS = 48;
 
-/** To decide on it, somebody is there by two words of one device so far apart, and none against them between; or nobody is for so long. */
+/** To decide on it, somebody is there by two words of one device so far apart, and none against them between. */
 export const STEADY_MINUTES = 5;
+/** To decide on it, nobody is there for so long: longer, as who sits still is overseen for some minutes, and a desk is given back only once. */
+export const AWAY_MINUTES = 7;
 
 /** What an access id is made of. */
 export const ACCESS_SIGNS = '[0-9A-Za-z._:/#@+-]';

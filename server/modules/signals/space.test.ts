@@ -46,7 +46,14 @@ describe('one sensor', () => {
     const signals = { devices: [EYE], words: [...words(EYE, true, '09:00'), end] };
     expect(look(signals, '09:00')).toBe('present motion 1 09:00–09:20');
     expect(look(signals, '09:04')).toBe('absent quiet 1 09:00–09:20');
-    expect(look(signals, '09:06')).toBe('absent quiet 1 09:00–09:20 steady');
+    expect(look(signals, '09:07')).toBe('absent quiet 1 09:00–09:20');
+    expect(look(signals, '09:08')).toBe('absent quiet 1 09:00–09:20 steady');
+  });
+
+  test('who sits still is overseen for minutes: to give back, nobody is there for longer', () => {
+    const signals = { devices: [EYE], words: [...words(EYE, true, '09:00'), ...words(EYE, false, '09:10')] };
+    expect(look(signals, '09:16')).toBe('absent quiet 1 09:10–09:30');
+    expect(look(signals, '09:17')).toBe('absent quiet 1 09:10–09:30 steady');
   });
 
   test('makes it steady only by what it said since somebody else had the place', () => {

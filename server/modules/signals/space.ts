@@ -1,4 +1,4 @@
-import { STEADY_MINUTES, STUCK_HOURS, type SpaceReason, type SpaceState } from './contract.ts';
+import { AWAY_MINUTES, STEADY_MINUTES, STUCK_HOURS, type SpaceReason, type SpaceState } from './contract.ts';
 
 /** A device that says something of who is at a place. */
 export interface Watcher {
@@ -48,6 +48,7 @@ export interface Space {
 /** What people say of themselves is believed for so long. */
 const SAID_MS = 20 * 60_000;
 const STEADY_MS = STEADY_MINUTES * 60_000;
+const AWAY_MS = AWAY_MINUTES * 60_000;
 const STUCK_MS = STUCK_HOURS * 3_600_000;
 /** A device that is stuck loses words, too: so many of the times for which it is believed may pass between two. */
 const STUCK_GAPS = 3;
@@ -154,7 +155,7 @@ function viewOf({ deviceId, trust, believedMinutes }: Watcher, heard: readonly H
   if (trust === 'passes') return [{ ...said, state: 'present', why: 'passed', since: last.at }];
   const [run, whole] = [runOf(heard, believed), runOf(heard, STUCK_GAPS * believed)];
   const since = run[0]?.at ?? last.at;
-  if (!last.there) return [{ ...said, state: 'absent', why: 'quiet', since, isSteady: times.now - since >= STEADY_MS }];
+  if (!last.there) return [{ ...said, state: 'absent', why: 'quiet', since, isSteady: times.now - since >= AWAY_MS }];
   const stuckAt = (whole[0]?.at ?? last.at) + STUCK_MS;
   if (stuckAt <= times.now) return [{ ...said, state: 'unknown', why: 'faulty', since: stuckAt, until: null }];
   const stayed = run.filter((one) => one.at > times.leftAt);
