@@ -8,7 +8,12 @@ const sources = globSync('web/src/**/*.tsx', { exclude: ['**/*.test.tsx'] }).map
 /** The keys of texts that are the names of what is seen. */
 const keys = new Set(
   sources
-    .flatMap((source) => [...source.matchAll(/aria-label=\{(.*?)\}(?=\s|>|\/)/gs)].map(([, label = '']) => label))
+    .flatMap((source) => [
+      ...source.matchAll(/aria-label=\{(.*?)\}(?=\s|>|\/)/gs),
+      // What a button says that asks first.
+      ...source.matchAll(/\blabel: (t\(.*?\)),?\n/g),
+    ])
+    .map(([, label = '']) => label)
     .flatMap((label) => [...label.matchAll(/['`.]([a-zA-Z]+)(?=['.`])/g)].map(([, key = '']) => key)),
 );
 /** What is written on it: `lift` for `liftOf`; `do` or `say` for `of`. */

@@ -78,15 +78,15 @@ function Change({ closure, name }: Of) {
 function Lift({ closure, name, isNow }: Of & { readonly isNow: boolean }) {
   const { t } = useTranslation('closures');
   const { mutateAsync, isPending } = useLiftClosure();
-  const [what, done] = isNow ? (['lift', 'lifted'] as const) : (['callOff', 'calledOff'] as const);
   const says = {
-    what: t(what),
-    label: t(`${what}Of`, { name }),
+    what: t(isNow ? 'lift' : 'callOff'),
+    label: t(isNow ? 'liftOf' : 'callOffOf', { name }),
     title: t(isNow ? 'askLift' : 'askCallOff', { name }),
-    text: t(`${what}Text`),
+    text: t(isNow ? 'liftText' : 'callOffText'),
     keep: t(isNow ? 'keep' : 'keepPlanned'),
   };
-  const lift = (): Promise<void> => mutateAsync(closure).then(() => tell(t(done, { name })), tellProblem);
+  const lift = (): Promise<void> =>
+    mutateAsync(closure).then(() => tell(t(isNow ? 'lifted' : 'calledOff', { name })), tellProblem);
   return <AskingButton says={says} look={PLAIN} isPending={isPending} onYes={lift} />;
 }
 
