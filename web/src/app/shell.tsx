@@ -58,7 +58,7 @@ export function Shell() {
           {t('offline')}
         </output>
       )}
-      {isComing && <div role="progressbar" aria-label={words('loading')} className={classes.coming} />}
+      {isComing && <progress aria-label={words('loading')} className={classes.coming} />}
       <main id="content" tabIndex={-1} className={classes.main}>
         <Outlet />
       </main>
