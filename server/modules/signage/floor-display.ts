@@ -59,7 +59,11 @@ async function showPlaces(ctx: Ctx, floorId: number): Promise<FloorPlace[]> {
   const ids = items.map(({ id }) => id);
   const [statuses, seen] = await Promise.all([statusesOf(asKeeper(ctx), ids), listSeen(ctx, ids)]);
   const byId = new Map(statuses.map((status) => [status.resource.id, status]));
-  return items.map((one) => showPlace(one, found(byId.get(one.id)), seen.has(one.id)));
+  // One may be gone by the second look.
+  return items.flatMap((one) => {
+    const status = byId.get(one.id);
+    return status ? [showPlace(one, status, seen.has(one.id))] : [];
+  });
 }
 
 const showPlace = ({ id, name, names, type, placement }: Resource, status: Status, seen: boolean): FloorPlace => ({
