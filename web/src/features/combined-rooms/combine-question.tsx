@@ -1,4 +1,4 @@
-import { Button, MultiSelect, SegmentedControl, Select, Stack, TextInput } from '@mantine/core';
+import { MultiSelect, SegmentedControl, Select, Stack, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -8,7 +8,8 @@ import type { Resource } from '../../data/resources.ts';
 import { isProblem } from '../../lib/problem.ts';
 import { nameOf, showProblem } from '../../lib/show.ts';
 import { useForm } from '../../ui/form.ts';
-import { Answers, Question } from '../../ui/question.tsx';
+import { FormButtons } from '../../ui/form-buttons.tsx';
+import { Question } from '../../ui/question.tsx';
 import { Refusal } from '../../ui/refusal.tsx';
 import { tell } from '../../ui/tell.tsx';
 import { choices, LEAST_PARTS, madeOf, MOST_PARTS, type Choice } from './choices.ts';
@@ -88,14 +89,12 @@ export function CombineQuestion({ building, whole, onClose }: Props) {
           />
           {isProblem(error, 'in_use') && <Refusal>{t('inUse', { name: chosen ? nameOf(chosen) : '' })}</Refusal>}
           {refusal !== null && <Refusal>{showProblem(refusal)}</Refusal>}
-          <Answers>
-            <Button variant="default" onClick={onClose}>
-              {t('cancel')}
-            </Button>
-            <Button type="submit" loading={isPending}>
-              {t(whole ? 'save' : 'combine')}
-            </Button>
-          </Answers>
+          <FormButtons
+            isPending={isPending}
+            cancel={t('cancel')}
+            says={t(whole ? 'save' : 'combine')}
+            onClose={onClose}
+          />
         </Stack>
       </form>
     </Question>

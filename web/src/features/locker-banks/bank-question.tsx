@@ -3,13 +3,13 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSaveBank, type LockerBank } from '../../data/locker-banks.ts';
-import { areasQuery, type Floor } from '../../data/places.ts';
+import { areasQuery, type Area, type Floor } from '../../data/places.ts';
 import { nameOf, showProblem } from '../../lib/show.ts';
 import { useForm } from '../../ui/form.ts';
+import { FormButtons } from '../../ui/form-buttons.tsx';
 import { Question } from '../../ui/question.tsx';
 import { Refusal } from '../../ui/refusal.tsx';
 import { tell } from '../../ui/tell.tsx';
-import { FormButtons } from './form-buttons.tsx';
 import { isCount, isNaming, LockersFields, lockersIn, MOST_LOCKERS } from './lockers-fields.tsx';
 import { whenDone } from '../../lib/when-done.ts';
 
@@ -74,20 +74,7 @@ export function BankQuestion({ floors, bank, onClose }: Props) {
               data={floors.map((floor) => ({ value: String(floor.id), label: nameOf(floor) }))}
             />
           )}
-          {areas.length > 0 && (
-            <NativeSelect
-              key={floorId}
-              name="areaId"
-              label={t('area')}
-              {...(bank && { description: t('areaHint') })}
-              defaultValue={String(bank?.areaId ?? '')}
-              error={wrong('areaId')}
-              data={[
-                { value: '', label: t('noArea') },
-                ...areas.map((area) => ({ value: String(area.id), label: nameOf(area) })),
-              ]}
-            />
-          )}
+          {areas.length > 0 && <AreaSelect key={floorId} areas={areas} bank={bank} error={wrong('areaId')} />}
           {bank === null && (
             <LockersFields
               within="lockers."
@@ -95,9 +82,36 @@ export function BankQuestion({ floors, bank, onClose }: Props) {
             />
           )}
           {refusal !== null && <Refusal>{showProblem(refusal)}</Refusal>}
-          <FormButtons isPending={isPending} says={bank ? t('save') : t('add')} onClose={onClose} />
+          <FormButtons
+            isPending={isPending}
+            cancel={t('cancel')}
+            says={bank ? t('save') : t('add')}
+            onClose={onClose}
+          />
         </Stack>
       </form>
     </Question>
+  );
+}
+
+interface AreaProps extends Pick<Props, 'bank'> {
+  readonly areas: readonly Area[];
+  readonly error: string | null;
+}
+
+function AreaSelect({ areas, bank, error }: AreaProps) {
+  const { t } = useTranslation('locker-banks');
+  return (
+    <NativeSelect
+      name="areaId"
+      label={t('area')}
+      {...(bank && { description: t('areaHint') })}
+      defaultValue={String(bank?.areaId ?? '')}
+      error={error}
+      data={[
+        { value: '', label: t('noArea') },
+        ...areas.map((area) => ({ value: String(area.id), label: nameOf(area) })),
+      ]}
+    />
   );
 }

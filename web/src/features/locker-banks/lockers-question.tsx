@@ -3,10 +3,10 @@ import { useTranslation } from 'react-i18next';
 import { useAddLockers, type LockerBank } from '../../data/locker-banks.ts';
 import { nameOf, showProblem } from '../../lib/show.ts';
 import { useForm } from '../../ui/form.ts';
+import { FormButtons } from '../../ui/form-buttons.tsx';
 import { Question } from '../../ui/question.tsx';
 import { Refusal } from '../../ui/refusal.tsx';
 import { tell } from '../../ui/tell.tsx';
-import { FormButtons } from './form-buttons.tsx';
 import { isCount, isNaming, LockersFields, lockersIn, MOST_LOCKERS } from './lockers-fields.tsx';
 import { whenDone } from '../../lib/when-done.ts';
 
@@ -40,7 +40,7 @@ export function LockersQuestion({ bank, onClose }: Props) {
         <Stack gap="md">
           <LockersFields within="" wrong={{ count: wrong('count'), naming: wrong('naming') }} takesFocus />
           {refusal !== null && <Refusal>{showProblem(refusal)}</Refusal>}
-          <FormButtons isPending={isPending} says={t('more')} onClose={onClose} />
+          <FormButtons isPending={isPending} cancel={t('cancel')} says={t('more')} onClose={onClose} />
         </Stack>
       </form>
     </Question>

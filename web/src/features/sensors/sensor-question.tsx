@@ -1,4 +1,4 @@
-import { Button, NativeSelect, Stack, TextInput } from '@mantine/core';
+import { NativeSelect, Stack, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { sensorKinds, useSaveSensor, type Sensor } from '../../data/sensors.ts';
 import { isProblem } from '../../lib/problem.ts';
@@ -6,7 +6,8 @@ import { showProblem } from '../../lib/show.ts';
 import { whenDone } from '../../lib/when-done.ts';
 import { PlaceFields } from '../../parts/place-fields.tsx';
 import { useForm } from '../../ui/form.ts';
-import { Answers, Question } from '../../ui/question.tsx';
+import { FormButtons } from '../../ui/form-buttons.tsx';
+import { Question } from '../../ui/question.tsx';
 import { Refusal } from '../../ui/refusal.tsx';
 import { tell } from '../../ui/tell.tsx';
 
@@ -88,14 +89,7 @@ export function SensorQuestion({ buildingId, mayBeNowhere, sensor, onClose }: Pr
           />
           <Where buildingId={buildingId} isNew={sensor === null} wrong={wrong} />
           {refusal !== null && <Refusal>{showProblem(refusal)}</Refusal>}
-          <Answers>
-            <Button variant="default" onClick={onClose}>
-              {t('cancel')}
-            </Button>
-            <Button type="submit" loading={isPending}>
-              {t(sensor ? 'save' : 'add')}
-            </Button>
-          </Answers>
+          <FormButtons isPending={isPending} cancel={t('cancel')} says={t(sensor ? 'save' : 'add')} onClose={onClose} />
         </Stack>
       </form>
     </Question>

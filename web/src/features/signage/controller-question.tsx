@@ -1,10 +1,11 @@
-import { Button, NativeSelect, Stack, TextInput } from '@mantine/core';
+import { NativeSelect, Stack, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { controllerTypes, useAddController } from '../../data/e-paper.ts';
 import { showProblem } from '../../lib/show.ts';
 import { whenDone } from '../../lib/when-done.ts';
 import { useForm } from '../../ui/form.ts';
-import { Answers, Question } from '../../ui/question.tsx';
+import { FormButtons } from '../../ui/form-buttons.tsx';
+import { Question } from '../../ui/question.tsx';
 import { Refusal } from '../../ui/refusal.tsx';
 import { tell } from '../../ui/tell.tsx';
 
@@ -55,14 +56,7 @@ export function ControllerQuestion({ buildingId, onClose }: Props) {
             data={Object.entries(LANGUAGES).map(([value, label]) => ({ value, label }))}
           />
           {refusal !== null && <Refusal>{showProblem(refusal)}</Refusal>}
-          <Answers>
-            <Button variant="default" onClick={onClose}>
-              {t('cancel')}
-            </Button>
-            <Button type="submit" loading={isPending}>
-              {t('add')}
-            </Button>
-          </Answers>
+          <FormButtons isPending={isPending} cancel={t('cancel')} says={t('add')} onClose={onClose} />
         </Stack>
       </form>
     </Question>

@@ -1,5 +1,5 @@
-import { Button, Group, Skeleton, Text, Title } from '@mantine/core';
-import { IconDeviceTablet, IconPlus, IconTag } from '@tabler/icons-react';
+import { Button, Group, Skeleton, Text } from '@mantine/core';
+import { IconDeviceTablet, IconTag } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -15,6 +15,7 @@ import { AskingButton } from '../../ui/asking-button.tsx';
 import { Failure } from '../../ui/notice.tsx';
 import { tell, tellProblem } from '../../ui/tell.tsx';
 import { ControllerQuestion } from './controller-question.tsx';
+import { Section } from './section.tsx';
 import classes from './signage.module.css';
 import { TagQuestion } from './tag-question.tsx';
 
@@ -30,22 +31,10 @@ export function EPaperList({ buildingId }: Props) {
   const { t } = useTranslation('signage');
   const [isAdding, setAdding] = useState(false);
   return (
-    <section aria-labelledby="e-paper">
-      <Group justify="space-between" mt="xl" mb="xs">
-        <Title order={2} size="h4" id="e-paper">
-          {t('ePaper')}
-        </Title>
-        <Button
-          variant="default"
-          leftSection={<IconPlus size={17} aria-hidden="true" />}
-          onClick={() => setAdding(true)}
-        >
-          {t('addController')}
-        </Button>
-      </Group>
+    <Section id="e-paper" title={t('ePaper')} add={t('addController')} onAdd={() => setAdding(true)}>
       <Controllers buildingId={buildingId} />
       {isAdding && <ControllerQuestion buildingId={buildingId} onClose={() => setAdding(false)} />}
-    </section>
+    </Section>
   );
 }
 

@@ -1,5 +1,5 @@
-import { Button, Group, Skeleton, Text, Title } from '@mantine/core';
-import { IconMap2, IconPlus } from '@tabler/icons-react';
+import { Skeleton, Text } from '@mantine/core';
+import { IconMap2 } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -9,6 +9,7 @@ import { nameOf } from '../../lib/show.ts';
 import { Failure } from '../../ui/notice.tsx';
 import { FloorLinkQuestion } from './floor-link-question.tsx';
 import { ScreenRow } from './screen-row.tsx';
+import { Section } from './section.tsx';
 import classes from './signage.module.css';
 
 interface Props {
@@ -20,22 +21,10 @@ export function FloorDisplayList({ building }: Props) {
   const { t } = useTranslation('signage');
   const [isAdding, setAdding] = useState(false);
   return (
-    <section aria-labelledby="floor-displays">
-      <Group justify="space-between" mt="xl" mb="xs">
-        <Title order={2} size="h4" id="floor-displays">
-          {t('floorDisplays')}
-        </Title>
-        <Button
-          variant="default"
-          leftSection={<IconPlus size={17} aria-hidden="true" />}
-          onClick={() => setAdding(true)}
-        >
-          {t('makeLink')}
-        </Button>
-      </Group>
+    <Section id="floor-displays" title={t('floorDisplays')} add={t('makeLink')} onAdd={() => setAdding(true)}>
       <Links building={building} />
       {isAdding && <FloorLinkQuestion buildingId={building.id} onClose={() => setAdding(false)} />}
-    </section>
+    </Section>
   );
 }
 

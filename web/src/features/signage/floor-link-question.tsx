@@ -8,6 +8,7 @@ import { nameOf, showProblem } from '../../lib/show.ts';
 import { whenDone } from '../../lib/when-done.ts';
 import { CopiedLink } from '../../parts/copied-link/copied-link.tsx';
 import { useForm } from '../../ui/form.ts';
+import { FormButtons } from '../../ui/form-buttons.tsx';
 import { Answers, Question } from '../../ui/question.tsx';
 import { Refusal } from '../../ui/refusal.tsx';
 
@@ -63,14 +64,7 @@ function Asked({ buildingId, onClose, onMade }: Props & { readonly onMade: (addr
           {t('linkShows')}
         </Text>
         {refusal !== null && <Refusal>{showProblem(refusal)}</Refusal>}
-        <Answers>
-          <Button variant="default" onClick={onClose}>
-            {t('cancel')}
-          </Button>
-          <Button type="submit" loading={isPending}>
-            {t('makeLink')}
-          </Button>
-        </Answers>
+        <FormButtons isPending={isPending} cancel={t('cancel')} says={t('makeLink')} onClose={onClose} />
       </Stack>
     </form>
   );

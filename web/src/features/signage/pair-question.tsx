@@ -1,11 +1,12 @@
-import { Button, Stack, Text, TextInput } from '@mantine/core';
+import { Stack, Text, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { usePairScreen } from '../../data/paired-screens.ts';
 import { showProblem } from '../../lib/show.ts';
 import { whenDone } from '../../lib/when-done.ts';
 import { PlaceFields } from '../../parts/place-fields.tsx';
 import { useForm } from '../../ui/form.ts';
-import { Answers, Question } from '../../ui/question.tsx';
+import { FormButtons } from '../../ui/form-buttons.tsx';
+import { Question } from '../../ui/question.tsx';
 import { Refusal } from '../../ui/refusal.tsx';
 import { tell } from '../../ui/tell.tsx';
 
@@ -65,14 +66,7 @@ export function PairQuestion({ buildingId, onClose }: Props) {
             {t('mayDo')}
           </Text>
           {refusal !== null && <Refusal>{showProblem(refusal)}</Refusal>}
-          <Answers>
-            <Button variant="default" onClick={onClose}>
-              {t('cancel')}
-            </Button>
-            <Button type="submit" loading={isPending}>
-              {t('pair')}
-            </Button>
-          </Answers>
+          <FormButtons isPending={isPending} cancel={t('cancel')} says={t('pair')} onClose={onClose} />
         </Stack>
       </form>
     </Question>

@@ -1,4 +1,4 @@
-import { Button, NativeSelect, Select, Stack } from '@mantine/core';
+import { NativeSelect, Select, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { TFunction } from 'i18next';
 import { useState } from 'react';
@@ -10,7 +10,8 @@ import { showProblem } from '../../lib/show.ts';
 import { whenDone } from '../../lib/when-done.ts';
 import { PersonSelect, type Person } from '../../parts/person-select.tsx';
 import { useForm } from '../../ui/form.ts';
-import { Answers, Question } from '../../ui/question.tsx';
+import { FormButtons } from '../../ui/form-buttons.tsx';
+import { Question } from '../../ui/question.tsx';
 import { Refusal } from '../../ui/refusal.tsx';
 import { tell } from '../../ui/tell.tsx';
 
@@ -82,14 +83,7 @@ export function AssignQuestion({ task: given, onClose }: Props) {
           )}
           {whom === 'group' && <GroupSelect value={group} error={wrong('groupId')} onChange={setGroup} />}
           {refusal !== null && <Refusal>{showRefused(refusal, t)}</Refusal>}
-          <Answers>
-            <Button variant="default" onClick={onClose}>
-              {t('assign.cancel')}
-            </Button>
-            <Button type="submit" loading={isPending}>
-              {t('assign.save')}
-            </Button>
-          </Answers>
+          <FormButtons isPending={isPending} cancel={t('assign.cancel')} says={t('assign.save')} onClose={onClose} />
         </Stack>
       </form>
     </Question>

@@ -1,4 +1,4 @@
-import { Button, Stack, TextInput } from '@mantine/core';
+import { Stack, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useChangeTeamDay, type TeamDay } from '../../data/team-days.ts';
@@ -6,7 +6,8 @@ import { showProblem } from '../../lib/show.ts';
 import { clockIn, dayIn } from '../../lib/when.ts';
 import { useZoneWords } from '../../parts/when/zone-words.ts';
 import { useForm } from '../../ui/form.ts';
-import { Answers, Question } from '../../ui/question.tsx';
+import { FormButtons } from '../../ui/form-buttons.tsx';
+import { Question } from '../../ui/question.tsx';
 import { Refusal } from '../../ui/refusal.tsx';
 import { tell } from '../../ui/tell.tsx';
 import { whenDone } from '../../lib/when-done.ts';
@@ -81,14 +82,7 @@ export function ChangeForm({ onClose, ...props }: Props) {
             error={form.wrong('count')}
           />
           {form.refusal !== null && <Refusal>{showProblem(form.refusal)}</Refusal>}
-          <Answers>
-            <Button variant="default" onClick={onClose}>
-              {t('days.close')}
-            </Button>
-            <Button type="submit" loading={isPending}>
-              {t('days.save')}
-            </Button>
-          </Answers>
+          <FormButtons isPending={isPending} cancel={t('days.close')} says={t('days.save')} onClose={onClose} />
         </Stack>
       </form>
     </Question>

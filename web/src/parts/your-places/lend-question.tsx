@@ -1,4 +1,4 @@
-import { Button, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
+import { SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useLendOut } from '../../data/assignments.ts';
 import type { Assignment } from '../../data/own-assignments.ts';
@@ -6,7 +6,8 @@ import { useNow } from '../../lib/now.ts';
 import { showProblem } from '../../lib/show.ts';
 import { dayIn } from '../../lib/when.ts';
 import { useForm } from '../../ui/form.ts';
-import { Answers, Question } from '../../ui/question.tsx';
+import { FormButtons } from '../../ui/form-buttons.tsx';
+import { Question } from '../../ui/question.tsx';
 import { Refusal } from '../../ui/refusal.tsx';
 import { tell } from '../../ui/tell.tsx';
 import { whenDone } from '../../lib/when-done.ts';
@@ -68,14 +69,7 @@ export function LendQuestion({ assignment, who, onClose }: Props) {
             />
           </SimpleGrid>
           {refusal !== null && <Refusal>{showProblem(refusal)}</Refusal>}
-          <Answers>
-            <Button variant="default" onClick={onClose}>
-              {t('cancel')}
-            </Button>
-            <Button type="submit" loading={isPending}>
-              {t('lend')}
-            </Button>
-          </Answers>
+          <FormButtons isPending={isPending} cancel={t('cancel')} says={t('lend')} onClose={onClose} />
         </Stack>
       </form>
     </Question>
