@@ -38,6 +38,7 @@ import * as series from './modules/series/contract.ts';
 import * as services from './modules/services/contract.ts';
 import * as signage from './modules/signage/contract.ts';
 import * as signals from './modules/signals/contract.ts';
+import * as deviceAlerts from './modules/device-alerts/contract.ts';
 import * as subscriptions from './modules/subscriptions/contract.ts';
 import * as teamDays from './modules/team-days/contract.ts';
 import * as teams from './modules/teams/contract.ts';
@@ -86,6 +87,7 @@ export const contracts = {
   visitors,
   devices,
   signals,
+  deviceAlerts,
   signage,
   accessKeys,
   analytics,

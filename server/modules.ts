@@ -41,6 +41,7 @@ import * as series from './modules/series/series.ts';
 import * as services from './modules/services/services.ts';
 import * as signage from './modules/signage/signage.ts';
 import * as signals from './modules/signals/signals.ts';
+import * as deviceAlerts from './modules/device-alerts/device-alerts.ts';
 import * as subscriptions from './modules/subscriptions/subscriptions.ts';
 import * as teamDays from './modules/team-days/team-days.ts';
 import * as teams from './modules/teams/teams.ts';
@@ -223,6 +224,11 @@ const kept: { readonly [Name in keyof typeof contracts]: Brings<(typeof contract
     useCases: () => signals,
     chores: signals.forgetOldReadings,
     partitions: [signals.readingPartitions],
+  },
+  deviceAlerts: {
+    title: 'Device alerts',
+    useCases: () => deviceAlerts,
+    chores: [deviceAlerts.watchDevices, deviceAlerts.forgetOldAlerts],
   },
   signage: { title: 'Signage', useCases: () => signage },
   accessKeys: {

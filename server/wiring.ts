@@ -37,6 +37,7 @@ import {
   tellPasswordChange,
   type LinkRoute,
 } from './modules/password-links/password-links.ts';
+import { lookAtDevices } from './modules/device-alerts/device-alerts.ts';
 import { findPeople } from './modules/people/people.ts';
 import { lookAtSpaces, releaseNoShows } from './modules/presence/presence.ts';
 import { followZoneDataWithClosures, keepClocksOfClosure } from './modules/closures/closures.ts';
@@ -151,6 +152,7 @@ export const doers = ({ sender, letters, asking, speak = {} }: DoerOptions): Doe
         all.map(({ resourceId }) => resourceId),
       ),
   },
+  'device_alert.look': each(lookAtDevices),
   'approval.ask': each(askApprovers),
   'booking.expire': {
     atOnce: 100,

@@ -79,6 +79,7 @@ export const moduleUses: Readonly<Record<string, readonly string[]>> = {
   visiting: ['people', 'places', 'policies'],
   visitors: ['approval-requests', 'people', 'places', 'resources', 'bookings', 'visiting'],
   signals: ['resources', 'people'],
+  'device-alerts': ['people', 'resources', 'signals'],
   'access-keys': ['people', 'resources', 'policies', 'bookings'],
   subscriptions: ['holds', 'policies', 'resources'],
   signage: ['bookings', 'holds', 'people', 'places', 'plans', 'policies', 'presence', 'resources', 'signals'],

@@ -53,6 +53,7 @@ export const hears = [
   'visit.approved',
   'visit.rejected',
   'visit.expired',
+  'device_alert.raised',
   'webhook.disabled',
   'user.left',
   'user.delegates_changed',
@@ -72,6 +73,7 @@ export type BadgeHeard = Extract<Heard, { type: `badge.${string}` }>;
 type TaskHeard = Extract<Heard, { type: `service_task.${string}` }>;
 type DelegationHeard = Extract<Heard, { type: 'user.delegates_changed' }>;
 type SeatHeard = Extract<Heard, { type: `seat_request.${string}` }>;
+type DeviceAlertHeard = Extract<Heard, { type: `device_alert.${string}` }>;
 type SeriesHeard = Exclude<Extract<Heard, { type: `series.${string}` }>, ApprovalAsked>;
 
 /** What a guest may be told of who comes instead of the host. */
@@ -135,6 +137,8 @@ export const isVisitAsked = (event: Heard): event is VisitAsked => event.type ==
 export const isVisit = (event: Heard): event is VisitHeard => event.type.startsWith('visit.');
 /** Somebody may book for another, or no more. */
 export const isDelegation = (event: Heard): event is DelegationHeard => event.type === 'user.delegates_changed';
+/** Something is wrong with sensors. */
+export const isDeviceAlert = (event: Heard): event is DeviceAlertHeard => event.type.startsWith('device_alert.');
 export const isSeries = (event: Heard): event is SeriesHeard => event.type.startsWith('series.') && !isApproval(event);
 
 /**
@@ -154,6 +158,7 @@ export function decideTold(event: Heard): Told[] {
   if (isBadge(event) || isVisit(event)) return visitedBy(event);
   if (isTask(event)) return doersOf(event);
   if (isSeat(event)) return [{ userId: event.data.userId, part: 'host' }];
+  if (isDeviceAlert(event)) return event.data.keeperIds.map((userId) => ({ userId, part: 'owner' }));
   if (!isBooking(event)) return ownerOf(event.data);
   if (isQuiet(event) || Temporal.Instant.compare(event.data.end, event.at) <= 0) return [];
   return event.type === 'booking.approved' ? hostAmong(concerned(event)) : concerned(event);

@@ -32,7 +32,7 @@ export { recordReadings } from './readings.ts';
 export { codeOf } from './rules.ts';
 export { spaceAt, spaceUseOf, type Said, type Signals, type Space, type Use } from './space.ts';
 export { listSeen, lookAgain, signalsAt, signalsOfAll } from './spaces.ts';
-export type { DeviceFilter } from './store.ts';
+export { devicePlaces, type DeviceFilter } from './store.ts';
 
 type Calls = UseCases<typeof endpoints>;
 
@@ -55,6 +55,25 @@ export const listDevices: Calls['listDevices'] = (ctx, { resourceId, retired = f
 export async function sliceDevices(ctx: Ctx, filter: DeviceFilter, slice: Slice): Promise<Sliced<Device>> {
   const { items, total } = await sliceDeviceRows(ctx, filter, slice);
   return { items: items.map((row) => showDevice(ctx, row)), total };
+}
+
+/** Devices by id, as far as the asking one reaches them; others are absent. */
+export const findDevices = async (ctx: Ctx, ids: readonly number[]): Promise<ReadonlyMap<number, Device>> =>
+  new Map((await selectDevices(ctx, { ids }, null, ids.length)).map((row) => [row.id, showDevice(ctx, row)]));
+
+/** So many are read at once, where all are read. */
+const READ_AT_ONCE = 1_000;
+
+/** All devices in use that are at a resource, by name. */
+export async function listPlaced(ctx: Ctx): Promise<Device[]> {
+  const all: Device[] = [];
+  for (;;) {
+    const last = all.at(-1);
+    const after = last ? ([last.name, last.id] as const) : null;
+    const rows = await selectDevices(ctx, { retired: false, placed: true }, after, READ_AT_ONCE);
+    all.push(...rows.map((row) => showDevice(ctx, row)));
+    if (rows.length < READ_AT_ONCE) return all;
+  }
 }
 
 /** One device. */

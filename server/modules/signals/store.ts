@@ -53,6 +53,16 @@ const devices = ({ db, tenant, now }: Ctx) => {
 
 export type DeviceRow = Awaited<ReturnType<ReturnType<typeof devices>['executeTakeFirstOrThrow']>>;
 
+/** Devices in use at a resource, and in which building that is, to join with. */
+export const devicePlaces = (db: Ctx['db']) =>
+  db
+    .selectFrom('device')
+    .innerJoin(resourceBuildings(db).as('at'), (join) =>
+      join.onRef('at.tenantId', '=', 'device.tenantId').onRef('at.resourceId', '=', 'device.resourceId'),
+    )
+    .select(['device.tenantId', 'device.id as deviceId', 'at.buildingId'])
+    .where('device.retiredAt', 'is', null);
+
 export const findDeviceRow = (ctx: Ctx, id: number): Promise<DeviceRow | undefined> =>
   devices(ctx).where('device.id', '=', id).executeTakeFirst();
 

@@ -514,6 +514,16 @@ export interface Device {
   version: Generated<number>;
 }
 
+export interface DeviceAlert {
+  deviceId: number;
+  endedAt: Date | null;
+  id: Generated<number>;
+  kind: string;
+  raisedAt: Date;
+  tenantId: number;
+  toldAt: Date | null;
+}
+
 export interface DeviceOwner {
   deviceId: number | null;
   owner: string | null;
@@ -525,6 +535,13 @@ export interface DevicePairing {
   expiresAt: Date;
   network: string;
   secretHash: Buffer;
+  tenantId: number;
+}
+
+export interface DeviceWatch {
+  lookedAt: Date;
+  looks: number;
+  since: Date;
   tenantId: number;
 }
 
@@ -1362,8 +1379,10 @@ export interface DB {
   delegate: Delegate;
   delivery: Delivery;
   device: Device;
+  deviceAlert: DeviceAlert;
   deviceOwner: DeviceOwner;
   devicePairing: DevicePairing;
+  deviceWatch: DeviceWatch;
   ePaperController: EPaperController;
   ePaperTag: EPaperTag;
   event: Event;

@@ -1,6 +1,7 @@
 import type { DataOf } from '../../../platform/contract/event.ts';
 import { whyOf } from './de-seats.ts';
 import { keepingIn } from './keeping.ts';
+import { sensorsIn } from './sensors.ts';
 import { tellingIn } from './telling.ts';
 import { calledOffIn, visitApprovalsIn, visitsIn } from './visits.ts';
 import { nameOfStranger, singleLine, type SeriesEnd, type Words } from './words.ts';
@@ -20,6 +21,7 @@ const {
   ofTask,
   ofTeamDay,
   ofVisitor,
+  showAt,
   showClock,
   showWhen,
   withDates,
@@ -252,6 +254,7 @@ export const de: Words = {
     },
     'closure.affected': ofClosure,
     ...keepingIn('de', ofKeeping),
+    ...sensorsIn('de', showAt),
     'team_day.created': (day, spoken) =>
       ofTeamDay(
         'Teamtag',

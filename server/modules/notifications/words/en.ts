@@ -1,6 +1,7 @@
 import type { DataOf } from '../../../platform/contract/event.ts';
 import { keepingIn } from './keeping.ts';
 import { seatReasons } from './seats.ts';
+import { sensorsIn } from './sensors.ts';
 import { tellingIn } from './telling.ts';
 import { calledOffIn, visitApprovalsIn, visitsIn } from './visits.ts';
 import { nameOfStranger, singleLine, type SeriesEnd, type Words } from './words.ts';
@@ -51,6 +52,7 @@ const {
   ofTask,
   ofTeamDay,
   ofVisitor,
+  showAt,
   showClock,
   withDates,
   withReason,
@@ -242,6 +244,7 @@ export const en: Words = {
     },
     'closure.affected': ofClosure,
     ...keepingIn('en', ofKeeping),
+    ...sensorsIn('en', showAt),
     'team_day.created': (day, spoken) =>
       ofTeamDay(
         'Team day',

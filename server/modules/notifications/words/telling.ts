@@ -64,6 +64,8 @@ export interface Telling {
   readonly showWhen: (when: Pick<BookingTold, 'start' | 'end' | 'zone'>) => string;
   /** `09:15` */
   readonly showClock: (at: string, zone: string) => string;
+  /** `Thu 5 March 2026, 09:15` */
+  readonly showAt: (at: string, zone: string) => string;
   readonly ofBooking: (label: string, booking: Titled, spoken: Spoken, say: (named: Named) => string) => Message;
   /** The same, with why in the words of who did it, which are marked as such. */
   readonly withReason: (message: Message, actor: string, reason: string | null) => Message;
@@ -185,15 +187,17 @@ export function tellingIn(manner: Manner): Telling {
     const title = manner.title(label, named.about, when);
     return { title, about: named.about, lines: [say(named), [...where, when].join('\n')] };
   };
+  const showAt: Telling['showAt'] = (at, zone) => `${showDayOf(at, zone)}, ${showClock(at, zone)}`;
   return {
     showWhen,
     showClock,
+    showAt,
     ofBooking,
     ofTask: (label, task, spoken, say) =>
       ofBooking(label, { ...task, title: `${task.quantity} × ${task.service}` }, spoken, say),
     ofTeamDay(label, day, spoken, say) {
       const named = namedIn(day.title, spoken);
-      const until = `${showDayOf(day.releaseAt, day.zone)}, ${showClock(day.releaseAt, day.zone)}`;
+      const until = showAt(day.releaseAt, day.zone);
       const when = showWhen(day);
       const title = manner.title(label, named.about, when);
       const called = singleLine(day.was?.title ?? day.title);

@@ -1,6 +1,7 @@
 import type { DataOf } from '../../../platform/contract/event.ts';
 import { keepingIn } from './keeping.ts';
 import { seatReasons } from './seats.ts';
+import { sensorsIn } from './sensors.ts';
 import { tellingIn } from './telling.ts';
 import { calledOffIn, visitApprovalsIn, visitsIn } from './visits.ts';
 import { nameOfStranger, singleLine, type SeriesEnd, type Words } from './words.ts';
@@ -20,6 +21,7 @@ const {
   ofTask,
   ofTeamDay,
   ofVisitor,
+  showAt,
   showClock,
   showWhen,
   withDates,
@@ -211,6 +213,7 @@ export const zhHant: Words = {
     },
     'closure.affected': ofClosure,
     ...keepingIn('zh-Hant', ofKeeping),
+    ...sensorsIn('zh-Hant', showAt),
     'team_day.created': (day, spoken) =>
       ofTeamDay(
         '團隊日',
