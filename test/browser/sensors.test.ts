@@ -1,5 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { watchDevices } from '../../server/modules/device-alerts/device-alerts.ts';
+import { ALL_TENANTS } from '../../server/platform/db/connect.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 import { until } from '../support/until.ts';
@@ -147,5 +149,62 @@ it('a room is checked in to by its sensor, and its manager reads why', async () 
   await decided.getByText('Checked in').waitFor();
   await decided.getByText(/^Eye sees somebody · since/).waitFor();
   await mustBeAccessible(page);
+  expect(complaints).toEqual([]);
+});
+
+it('a sensor that falls silent is noticed: in the bell, and among those that need somebody', async () => {
+  const { body: house } = await server.call('POST', '/buildings', { name: 'Alert house', zone: noonZone() });
+  const room = { name: 'Red room', type: 'room', buildingId: house.id };
+  const { body: resource } = await server.call('POST', '/resources', room);
+  for (const [name, minutes, batteryLevel] of [
+    ['Lost eye', 45, 80],
+    ['Tired eye', 1, 12],
+    ['Good eye', 1, 90],
+  ] as const) {
+    const accessId = name.replace(' ', '-');
+    await server.call('POST', '/devices', { kind: 'occupancy', name, accessId, resourceId: resource.id });
+    const timestamp = Temporal.Now.instant().subtract({ minutes }).toString();
+    await server.call('POST', '/readings', { accessId, timestamp, hasMotion: false, batteryLevel });
+  }
+  const look = () =>
+    server.atrium.database.workers.transaction(ALL_TENANTS, async (db) => ({
+      value: await watchDevices.clear(db, Temporal.Now.instant(), 1),
+    }));
+  const alerts = async () => (await server.call('GET', `/device-alerts?buildingId=${house.id}`)).body.items;
+  await look();
+  await until(async () => expect(await alerts()).toMatchObject([{ kind: 'battery', deviceName: 'Tired eye' }]));
+  // They have been looked at for an hour.
+  await server.atrium.database.workers
+    .forTenant(ALL_TENANTS)
+    .updateTable('deviceWatch')
+    .set({ since: new Date(Date.now() - 3_600_000) })
+    .execute();
+  await look();
+  await until(async () => expect(await alerts()).toMatchObject([{ kind: 'silent' }, { kind: 'battery' }]));
+
+  const { page, complaints } = await visit(browser, server.url, phone);
+  await signIn(page, front, '/manage/sensors');
+  await page.getByRole('button', { name: /^Notifications, [1-9]/ }).tap();
+  await page.getByText('Sensors need you: Red room').first().waitFor();
+  await page.getByText(/Red room, Lost eye: silent, heard last/).waitFor();
+  await page.getByText('Red room, Tired eye: its battery is at 12%').waitFor();
+  await page.keyboard.press('Escape');
+  await page.goto(`${server.url}/manage/sensors?building=${house.id}`);
+  await page.getByText('2 sensors need attention').waitFor();
+  await mustBeAccessible(page);
+  await page.getByRole('button', { name: 'Show' }).tap();
+  await page
+    .getByRole('listitem', { name: 'Lost eye' })
+    .getByText(/overdue/)
+    .waitFor();
+  await page
+    .getByRole('listitem', { name: 'Tired eye' })
+    .getByText(/Battery low: 12 %/)
+    .waitFor();
+  expect(await page.getByRole('listitem', { name: 'Good eye' }).count()).toBe(0);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+  await server.call('POST', '/readings', { accessId: 'Lost-eye', hasMotion: false });
+  await look();
+  await page.getByRole('listitem', { name: 'Lost eye' }).waitFor({ state: 'detached' });
   expect(complaints).toEqual([]);
 });

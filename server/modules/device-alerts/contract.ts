@@ -65,7 +65,7 @@ const told = (summary: string) =>
         zone: Type.String(),
         alerts: Type.Array(AlertTold, { description: `The first ${MAX_NAMED}, by the names of their devices` }),
         more: Type.Integer({ description: 'How many more there are' }),
-        keeperIds: Type.Array(Id, { description: `Who keeps devices there and is told: at most ${MAX_TOLD}` }),
+        userIds: Type.Array(Id, { description: `Who keeps devices there and is told: at most ${MAX_TOLD}` }),
       },
       closed,
     ),

@@ -151,10 +151,10 @@ test('a building is told of at once, to who keeps devices there and to nobody el
   expect(none).toEqual([]);
   expect(first).toMatchObject({ buildingId: here, more: 2 });
   expect(first?.alerts).toHaveLength(MAX_NAMED);
-  expect(first?.keeperIds).toContain(keeper.id);
-  expect(first?.keeperIds).not.toContain(receptionist.id);
+  expect(first?.userIds).toContain(keeper.id);
+  expect(first?.userIds).not.toContain(receptionist.id);
   expect(second).toMatchObject({ buildingId: there, more: 0 });
-  expect(second?.keeperIds).not.toContain(keeper.id);
+  expect(second?.userIds).not.toContain(keeper.id);
   expect(await standing(at(0, keeper.who))).toHaveLength(MAX_NAMED + 2);
   expect(await standing(at(0), { buildingId: there })).toEqual(['silent THERE']);
 });

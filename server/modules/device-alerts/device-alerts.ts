@@ -132,10 +132,10 @@ const keyOf = ({ deviceId, kind }: Pick<Alert, 'deviceId' | 'kind'>): string => 
 async function tell(tx: Tx, what: keyof typeof events, look: number, alerts: readonly Alert[]): Promise<void> {
   const zones = await findResources(tx, [...new Set(alerts.map(({ device }) => device.resourceId))]);
   for (const [buildingId, all] of Map.groupBy(alerts, ({ device }) => device.buildingId)) {
-    const keeperIds = await listKeepers(tx, rolesThatMay('devices:manage'), [buildingId], MAX_TOLD);
+    const userIds = await listKeepers(tx, rolesThatMay('devices:manage'), [buildingId], MAX_TOLD);
     const zone = all.flatMap(({ device }) => zones.get(device.resourceId)?.zone ?? [])[0] ?? tx.tenant.zone;
     const named = all.slice(0, MAX_NAMED).map(({ kind, device }) => toldOf(kind, device));
-    const data = { id: buildingId, buildingId, zone, alerts: named, more: all.length - named.length, keeperIds };
+    const data = { id: buildingId, buildingId, zone, alerts: named, more: all.length - named.length, userIds };
     tx.emit(what, { id: buildingId, version: look, data, before: null, after: data });
   }
 }

@@ -158,7 +158,7 @@ export function decideTold(event: Heard): Told[] {
   if (isBadge(event) || isVisit(event)) return visitedBy(event);
   if (isTask(event)) return doersOf(event);
   if (isSeat(event)) return [{ userId: event.data.userId, part: 'host' }];
-  if (isDeviceAlert(event)) return event.data.keeperIds.map((userId) => ({ userId, part: 'owner' }));
+  if (isDeviceAlert(event)) return event.data.userIds.map((userId) => ({ userId, part: 'owner' }));
   if (!isBooking(event)) return ownerOf(event.data);
   if (isQuiet(event) || Temporal.Instant.compare(event.data.end, event.at) <= 0) return [];
   return event.type === 'booking.approved' ? hostAmong(concerned(event)) : concerned(event);

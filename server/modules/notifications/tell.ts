@@ -124,7 +124,7 @@ function answeredAt(event: Heard): string {
   if (isWaiting(event)) return '/waiting';
   if (isSeat(event)) return '/seats';
   if (isTask(event)) return '/tasks';
-  if (isDeviceAlert(event)) return `/manage/sensors?building=${event.data.buildingId}`;
+  if (isDeviceAlert(event)) return `/manage/sensors?building=${event.data.buildingId}&needy=true`;
   if (isVisitAsked(event)) return '/approvals';
   return isTeamDay(event) ? `/team?group=${event.data.groupId ?? 'all'}` : '';
 }

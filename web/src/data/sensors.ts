@@ -26,6 +26,15 @@ export const sensorsQuery = (buildingId: number | null, retired: boolean) =>
     meta: { aging: { sensor: true, resource: true } },
   });
 
+/** What is wrong with sensors of a building right now, the latest first. */
+export const sensorAlertsQuery = (buildingId: number) =>
+  queryOptions({
+    queryKey: ['sensor-alerts', buildingId],
+    queryFn: ({ signal }) => everyPage((paging) => api.listDeviceAlerts({ buildingId, ...paging }, { signal })),
+    refetchInterval: REFRESH_MS,
+    meta: { aging: { device_alert: true, sensor: true, resource: true } },
+  });
+
 /** So many of the latest are shown. */
 const SHOWN = 20;
 

@@ -178,7 +178,7 @@ const keepingWith =
 
 /** The way to tell of bookings in one language. */
 export function tellingIn(manner: Manner): Telling {
-  const { showDay, showDayOf, showWhen, showClock } = timesIn(manner);
+  const { showDay, showDayOf, showWhen, showClock, showAt } = timesIn(manner);
   const { list, placesIn, namedIn, became } = namingIn(manner, showWhen);
   const ofBooking: Telling['ofBooking'] = (label, booking, spoken, say) => {
     const named = namedIn(booking.title, spoken);
@@ -187,7 +187,6 @@ export function tellingIn(manner: Manner): Telling {
     const title = manner.title(label, named.about, when);
     return { title, about: named.about, lines: [say(named), [...where, when].join('\n')] };
   };
-  const showAt: Telling['showAt'] = (at, zone) => `${showDayOf(at, zone)}, ${showClock(at, zone)}`;
   return {
     showWhen,
     showClock,
@@ -270,7 +269,10 @@ function isMidnight(at: string, zone: string): boolean {
   return dayStart(instant, zone).equals(instant);
 }
 
-function timesIn({ locale, day: polish = (written) => written }: Manner): Pick<Telling, 'showWhen' | 'showClock'> & {
+function timesIn({ locale, day: polish = (written) => written }: Manner): Pick<
+  Telling,
+  'showWhen' | 'showClock' | 'showAt'
+> & {
   readonly showDay: (date: string) => string;
   readonly showDayOf: (at: string, zone: string) => string;
 } {
@@ -284,10 +286,13 @@ function timesIn({ locale, day: polish = (written) => written }: Manner): Pick<T
     }),
     time: new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone }),
   }));
+  const showDayOf = (at: string, zone: string): string => polish(formatsOf(zone).day.format(new Date(at)));
+  const showClock = (at: string, zone: string): string => formatsOf(zone).time.format(new Date(at));
   return {
     showDay: (date) => formatsOf('UTC').day.format(new Date(date)),
-    showDayOf: (at, zone) => polish(formatsOf(zone).day.format(new Date(at))),
-    showClock: (at, zone) => formatsOf(zone).time.format(new Date(at)),
+    showDayOf,
+    showClock,
+    showAt: (at, zone) => `${showDayOf(at, zone)}, ${showClock(at, zone)}`,
     showWhen({ start, end, zone }) {
       const formats = formatsOf(zone);
       const [from, to] = [new Date(start), new Date(end)];

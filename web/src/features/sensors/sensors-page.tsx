@@ -1,10 +1,11 @@
-import { Button, Group, NativeSelect, Skeleton } from '@mantine/core';
-import { IconAccessPoint, IconPlus } from '@tabler/icons-react';
+import { Alert, Button, Group, NativeSelect, Skeleton, Text } from '@mantine/core';
+import { IconAccessPoint, IconAlertTriangle, IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { getRouteApi } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { buildingsQuery, type Building } from '../../data/places.ts';
-import { sensorsQuery } from '../../data/sensors.ts';
+import { sensorAlertsQuery, sensorsQuery } from '../../data/sensors.ts';
 import { keeps, useMe } from '../../data/session.ts';
 import { nameOf } from '../../lib/show.ts';
 import { Failure, Notice } from '../../ui/notice.tsx';
@@ -13,8 +14,14 @@ import { SensorQuestion } from './sensor-question.tsx';
 import { SensorRow } from './sensor-row.tsx';
 import classes from './sensors.module.css';
 
+const route = getRouteApi('/inside/manage/sensors');
+
 /** What stands for no building. */
 const NOWHERE = 'nowhere';
+
+/** Which sensors are shown. */
+const WHICH = ['inUse', 'needy', 'outOfUse'] as const;
+type Which = (typeof WHICH)[number];
 
 /** The sensors, building by building: what they are called, where they are, and whether they are heard. */
 export function SensorsPage() {
@@ -22,7 +29,9 @@ export function SensorsPage() {
   const { user } = useMe();
   const { data = [], error, refetch } = useQuery(buildingsQuery);
   const buildings = data.filter(({ id }) => keeps(user, id));
-  const [chosen, choose] = useState<string | null>(null);
+  const { building: asked } = route.useSearch();
+  const [picked, choose] = useState<string | null>(null);
+  const chosen = picked ?? String(asked);
   const building = buildings.find(({ id }) => String(id) === chosen) ?? buildings[0];
   if (error) return <Failure error={error} retry={() => void refetch()} />;
   return (
@@ -46,7 +55,7 @@ interface ChosenProps {
 function Chosen({ buildings, building, isNowhere, onChoose }: ChosenProps) {
   const { t } = useTranslation('sensors');
   const reachesAll = useMe().user?.buildings === 'all';
-  const [retired, setRetired] = useState(false);
+  const [which, setWhich] = useState<Which>(route.useSearch().needy ? 'needy' : 'inUse');
   const [isAdding, setAdding] = useState(false);
   return (
     <>
@@ -63,19 +72,17 @@ function Chosen({ buildings, building, isNowhere, onChoose }: ChosenProps) {
           />
           <NativeSelect
             label={t('which')}
-            value={String(retired)}
-            onChange={(event) => setRetired(event.currentTarget.value === 'true')}
-            data={[
-              { value: 'false', label: t('inUse') },
-              { value: 'true', label: t('outOfUse') },
-            ]}
+            value={which}
+            onChange={(event) => setWhich(event.currentTarget.value as Which)}
+            data={WHICH.map((value) => ({ value, label: t(value) }))}
           />
         </Group>
         <Button leftSection={<IconPlus size={17} aria-hidden="true" />} onClick={() => setAdding(true)}>
           {t('add')}
         </Button>
       </Group>
-      <Sensors building={building} isNowhere={isNowhere} retired={retired} />
+      {!isNowhere && which === 'inUse' && <Needy buildingId={building.id} onShow={() => setWhich('needy')} />}
+      <Sensors building={building} isNowhere={isNowhere} which={which} />
       {isAdding && (
         <SensorQuestion
           buildingId={building.id}
@@ -88,30 +95,60 @@ function Chosen({ buildings, building, isNowhere, onChoose }: ChosenProps) {
   );
 }
 
+/** Says that some sensors need somebody, where some do. */
+function Needy({ buildingId, onShow }: { readonly buildingId: number; readonly onShow: () => void }) {
+  const { t } = useTranslation('sensors');
+  const { data: alerts = [] } = useQuery(sensorAlertsQuery(buildingId));
+  const count = new Set(alerts.map(({ deviceId }) => deviceId)).size;
+  if (count === 0) return null;
+  return (
+    <Alert mb="lg" color="yellow" icon={<IconAlertTriangle size={20} stroke={1.6} aria-hidden="true" />}>
+      <Group justify="space-between" gap={8}>
+        <Text size="sm">{t('someNeedy', { count })}</Text>
+        <Button size="xs" variant="default" onClick={onShow}>
+          {t('showNeedy')}
+        </Button>
+      </Group>
+    </Alert>
+  );
+}
+
 interface Props {
   readonly building: Building;
   readonly isNowhere: boolean;
-  readonly retired: boolean;
+  readonly which: Which;
 }
 
-function Sensors({ building, isNowhere, retired }: Props) {
+function Sensors({ building, isNowhere, which }: Props) {
   const { t } = useTranslation('sensors');
-  const { data: sensors, error, refetch } = useQuery(sensorsQuery(isNowhere ? null : building.id, retired));
-  if (error && sensors === undefined) return <Failure error={error} retry={() => void refetch()} />;
-  if (sensors === undefined) return <Skeleton height={120} radius={14} aria-hidden="true" />;
-  if (sensors.length === 0)
+  const sensors = useQuery(sensorsQuery(isNowhere ? null : building.id, which === 'outOfUse'));
+  // What hangs nowhere is nobody's worry yet.
+  const alerts = useQuery({ ...sensorAlertsQuery(building.id), enabled: which === 'needy' && !isNowhere });
+  const failed = [sensors, alerts].find(({ error, data }) => error && data === undefined);
+  if (failed) return <Failure error={failed.error} retry={() => void failed.refetch()} />;
+  if (sensors.data === undefined || alerts.isLoading) return <Skeleton height={120} radius={14} aria-hidden="true" />;
+  const needy = new Set((isNowhere ? [] : (alerts.data ?? [])).map(({ deviceId }) => deviceId));
+  const shown = which === 'needy' ? sensors.data.filter(({ id }) => needy.has(id)) : sensors.data;
+  if (shown.length === 0)
     return (
       <Notice
         icon={<IconAccessPoint size={26} stroke={1.6} />}
-        title={t(retired ? 'noneOut' : 'none')}
-        text={t(retired ? 'noneOutText' : 'noneText')}
+        title={t(NONE[which].title)}
+        text={t(NONE[which].text)}
       />
     );
   return (
     <ul className={classes.list} aria-label={t('title')}>
-      {sensors.map((sensor) => (
+      {shown.map((sensor) => (
         <SensorRow key={sensor.id} sensor={sensor} building={building} />
       ))}
     </ul>
   );
 }
+
+/** What is said where there is nothing to show. */
+const NONE = {
+  inUse: { title: 'none', text: 'noneText' },
+  needy: { title: 'noneNeedy', text: 'noneNeedyText' },
+  outOfUse: { title: 'noneOut', text: 'noneOutText' },
+} as const;

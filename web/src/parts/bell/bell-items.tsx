@@ -114,8 +114,11 @@ function linesOf({ lines }: Notification['data']): string {
 const startOf = ({ start }: Notification['data']): string | null => (typeof start === 'string' ? start : null);
 
 /** Where it is answered. */
-function wayTo(type: string): '/approvals' | '/seats' | '/waiting' | '/team' | '/visitors' | '/bookings' {
+function wayTo(
+  type: string,
+): '/manage/sensors' | '/approvals' | '/seats' | '/waiting' | '/team' | '/visitors' | '/bookings' {
   if (type === 'approval.asked' || type === 'visit.approval_asked') return '/approvals';
+  if (type.startsWith('device_alert.')) return '/manage/sensors';
   if (type.startsWith('team_day.')) return '/team';
   if (/^(?:visit|badge)\./.test(type)) return '/visitors';
   if (type.startsWith('seat_request.')) return '/seats';
