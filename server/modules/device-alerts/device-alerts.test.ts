@@ -166,6 +166,8 @@ test('two looks at once raise and tell one alert', async () => {
   await Promise.all([look(40), look(40), look(40)]);
   expect(await standing()).toEqual(['silent A']);
   expect(await told()).toHaveLength(1);
+  const counted = world.db.selectFrom('deviceWatch').select('looks').where('tenantId', '=', world.tenant.id);
+  expect(await counted.executeTakeFirst()).toEqual({ looks: 7 });
 });
 
 test('each workplace with a device has them looked at', async () => {
