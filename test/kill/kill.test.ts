@@ -100,6 +100,16 @@ function nextRequest(): Sent {
   };
 }
 
+/** What is answered once something answers: a connection that is kept open may be to whoever was killed. */
+async function answerOf(path: string): Promise<Answer> {
+  let answer: Answer | null = null;
+  await eventually('an answer', async () => {
+    answer = await api('GET', path).catch(() => null);
+    return answer?.status === 200;
+  });
+  return answer as unknown as Answer;
+}
+
 const send = ({ key, body }: Sent): Promise<Answer> => api('POST', '/bookings', body, { 'idempotency-key': key });
 
 /** Books until the server goes away or `enough` says so; remembers each answer, and what got none. */
@@ -219,6 +229,55 @@ describe('kill -9', () => {
     expect(positions).toEqual(positions.map((_, i) => (positions[0] ?? 0) + i));
     expect(told.size).toBe(wanted.size);
     await eventually('the deliveries', () => [...wanted].every((id) => delivered.has(`booking ${id}`)), 120_000);
+  });
+
+  test('in mid-ingest: every acknowledged reading is kept, and none twice', { timeout: 300_000 }, async () => {
+    const { body: eye } = await api('POST', '/devices', { kind: 'occupancy', name: 'Eye', accessId: 'EYE-1' });
+    const newest = Temporal.Now.instant().round({ smallestUnit: 'second', roundingMode: 'floor' });
+    const kept = new Set<number>();
+    let said = 0;
+    const nextReading = () => {
+      const timestamp = newest.subtract({ seconds: ++said }).toString();
+      return { accessId: 'EYE-1', timestamp, hasMotion: said % 3 === 0 };
+    };
+    /** One gateway sends single readings, another one batches. */
+    const gateway = async (size: number): Promise<void> => {
+      for (;;) {
+        const items = Array.from({ length: size }, nextReading);
+        const answer = await api('POST', '/readings', size === 1 ? items[0] : { items }).catch(() => null);
+        if (answer?.status !== 201) return;
+        for (const { timestamp } of items) kept.add(Date.parse(timestamp));
+      }
+    };
+    const stopped = [
+      async () => {
+        atrium.child.kill('SIGKILL');
+        await atrium.ended;
+        await start();
+      },
+      async () => {
+        process.kill(postmaster(), 'SIGKILL');
+        await answerOf('/devices');
+      },
+    ];
+    for (const stop of Array.from({ length: PROOF ? 5 : 1 }).flatMap(() => stopped)) {
+      const before = kept.size;
+      const sending = Promise.all([1, 1, 1, 25, 25].map(gateway));
+      await eventually('some readings', () => kept.size > before + 300);
+      await stop();
+      await sending;
+    }
+    const found: number[] = [];
+    for (let cursor: string | null = null; ;) {
+      const after: string = cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`;
+      const { body } = await answerOf(`/devices/${eye.id}/readings?limit=200${after}`);
+      found.push(...body.items.map(({ at }: { at: string }) => Date.parse(at)));
+      cursor = body.nextCursor;
+      if (cursor === null) break;
+    }
+    expect(new Set(found).size).toBe(found.length);
+    expect([...kept.difference(new Set(found))]).toEqual([]);
+    console.info(`${kept.size} readings acknowledged, ${found.length} kept`);
   });
 
   test('a second start on the same data is refused in one clear line', async () => {
