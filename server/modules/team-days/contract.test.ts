@@ -18,9 +18,7 @@ beforeAll(async () => {
     (await own.make('/resources', { type: 'desk', name, buildingId: own.here, floorId: own.floorId })).id;
   const resourceIds = [await desk('One'), await desk('Two')];
   const wish = { groupId, name: 'Planning', date: '2030-04-03', resourceIds };
-  const made = await as(she, 'POST', '/team-days', wish);
-  expect(made.status).toBe(201);
-  day = made.body.id;
+  day = (await as(she, 'POST', '/team-days', wish)).body.id;
 });
 afterAll(() => scene[Symbol.asyncDispose]());
 
@@ -52,17 +50,46 @@ describe('a change of what is no such thing is refused by its field, and changes
     name: [...noText, '', ' ', '\u3000', '\u0000', 'a\u0000b', 'a\nb', '\u007f', 'a\u202eb', '\ud800', 'x'.repeat(201)],
     releaseAt: [
       ...noText,
-      ...['', 'tomorrow', 'infinity', 'now()', '1900000000', '2030-04-02', '2030-04-02T', '2030-04-02T25:00'],
-      ...['2030-02-30T12:00:00Z', '2030-13-01T12:00:00Z', '2030-04-02T12:00:00+99:00', '2030-04-02T12:00\u0000'],
-      ...['-271821-04-20T00:00:00Z', '+275760-09-13T00:00:00Z', '+999999-01-01T00:00:00Z', '0000-01-01T00:00:00Z'],
+      '',
+      'tomorrow',
+      'infinity',
+      'now()',
+      '1900000000',
+      '2030-04-02',
+      '2030-04-02T',
+      '2030-04-02T25:00',
+      '2030-02-30T12:00:00Z',
+      '2030-13-01T12:00:00Z',
+      '2030-04-02T12:00:00+99:00',
+      '2030-04-02T12:00\u0000',
+      '-271821-04-20T00:00:00Z',
+      '+275760-09-13T00:00:00Z',
+      '+999999-01-01T00:00:00Z',
+      '0000-01-01T00:00:00Z',
       // Over by now, no later than now, after it has begun, by other clocks, in other digits.
-      ...['2030-03-25T07:59:59Z', '2030-03-25T08:00:00Z', '2030-04-03T08:00:00.001Z', '2030-04-04T12:00'],
-      ...['2030-04-02T12:00:00Z[Asia/Taipei]', '٢٠٣٠-04-02T12:00:00Z', 'x'.repeat(41)],
+      '2030-03-25T07:59:59Z',
+      '2030-03-25T08:00:00Z',
+      '2030-04-03T08:00:00.001Z',
+      '2030-04-04T12:00',
+      '2030-04-02T12:00:00Z[Asia/Taipei]',
+      '٢٠٣٠-04-02T12:00:00Z',
+      'x'.repeat(41),
     ],
     count: [...noNumber, 3, MAX_PLACES, MAX_PLACES + 1],
     version: noNumber,
-    ...{ id: [1], state: ['open'], groupId: [1, null], organiserId: [1], buildingId: [1], resourceIds: [[1]] },
-    ...{ zone: ['UTC'], start: ['09:00'], places: [1], userIds: [[]], version2: [1], constructor: [{}], toString: [1] },
+    id: [1],
+    state: ['open'],
+    groupId: [1, null],
+    organiserId: [1],
+    buildingId: [1],
+    resourceIds: [[1]],
+    zone: ['UTC'],
+    start: ['09:00'],
+    places: [1],
+    userIds: [[]],
+    version2: [1],
+    constructor: [{}],
+    toString: [1],
   };
   test.each(Object.entries(hostile))('%s', async (field, values) => {
     const before = await digest(scene.server);
