@@ -7,6 +7,7 @@ import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { MOST_IN_A_PIPELINE } from '../../server/platform/http/caller.ts';
 import { createEmptyDatabase } from '../support/database.ts';
+import { startReceiver, type Receiver } from '../support/receiver.ts';
 import { eventually, freePort, ready, spawnAtrium, type AtriumProcess } from '../support/process.ts';
 import { call, databaseUrl, type Answer } from '../support/server.ts';
 
@@ -56,6 +57,7 @@ beforeAll(async () => {
     DATABASE_URL: databaseUrl(String(database.connection.database)),
     ATRIUM_SECRET: 'a secret for tests only',
     ATRIUM_ADMIN_TOKEN: TOKEN,
+    ATRIUM_ALLOW_CALLBACKS_TO: '127.0.0.0/8',
   };
   atrium = spawnAtrium(env, port);
   await ready(atrium);
@@ -72,7 +74,9 @@ beforeAll(async () => {
     [floorId, randomBytes(PLAN_BYTES)],
   );
 });
+const receivers: Receiver[] = [];
 afterAll(async () => {
+  for (const one of receivers) await one[Symbol.asyncDispose]();
   atrium.child.kill('SIGTERM');
   await atrium.ended;
   await database.drop();
@@ -292,6 +296,63 @@ describe('while somebody honest works', () => {
     expect(headers.get('content-type')).toBe('image/png');
   });
 });
+
+/** So many bookings of so many desks of a floor, each an hour. */
+async function fillFloor(count: number): Promise<number> {
+  const { id: buildingId } = await made('/buildings', { name: 'Annex', zone: 'Europe/London' });
+  const { id } = await made('/floors', { buildingId, name: 'Attic', level: 9 });
+  const desks: number[] = [];
+  for (let i = 0; i < 20; i++)
+    desks.push((await made('/resources', { type: 'desk', name: `Attic ${i}`, buildingId, floorId: id })).id);
+  for (let i = 0; i < count; i++) {
+    const start = Temporal.Instant.from('2029-05-01T09:00:00Z').add({ hours: Math.floor(i / desks.length) });
+    const times = { start: start.toString(), end: start.add({ hours: 1 }).toString() };
+    await made('/bookings', { resourceIds: [desks[i % desks.length]], ...times });
+  }
+  return id;
+}
+const CLOSED = 200;
+
+test(
+  `${CLOSED} bookings make way for a closure while nobody takes what is told of it: the healthy hear all of it`,
+  { timeout: 120_000 },
+  async () => {
+    const floor = await fillFloor(CLOSED);
+    const never = await Promise.all(Array.from({ length: 5 }, () => startReceiver()));
+    const healthy = await startReceiver();
+    receivers.push(...never, healthy);
+    const hook = (url: string) => made('/webhooks', { url, events: ['booking.*', 'closure.*'] });
+    for (const one of never) await hook(one.url('/never', () => undefined));
+    await hook(healthy.url('/heard'));
+    let status = 0;
+    await survive('unread closure', async () => {
+      // They are told of all that happens live, and read nothing of it.
+      for (let i = 0; i < 15; i++) {
+        const socket = await open();
+        socket.pause();
+        socket.write(requestOf('/api/v1/live', TOKEN));
+      }
+      const period = { start: '2029-05-01T00:00:00Z', end: '2029-05-03T00:00:00Z', bookings: 'cancel' };
+      ({ status } = await as(TOKEN, 'POST', '/closures', { floorId: floor, reason: 'Works', ...period }));
+      const typesHeard = () => healthy.at('/heard').map(({ body }) => (JSON.parse(body) as { type: string }).type);
+      await eventually(
+        'all of it to be heard',
+        async () =>
+          typesHeard().includes('closure.created') &&
+          typesHeard().filter((type) => type === 'booking.cancelled').length === CLOSED,
+      );
+    });
+    expect(status).toBe(201);
+    const [left] = await query<{ n: number }>(
+      `select count(*)::integer as n from booking where state = 'confirmed' and starts_at >= '2029-05-01' and starts_at < '2029-05-03'`,
+    );
+    expect(left?.n).toBe(0);
+    // Each host that never answers is called once at a time, however much there is to tell.
+    for (const one of never) expect(one.at('/never').length).toBeLessThanOrEqual(5);
+    const ids = healthy.at('/heard').map(({ headers }) => headers['webhook-id']);
+    expect(new Set(ids).size).toBe(ids.length);
+  },
+);
 
 test('who is nobody yet sends little', async () => {
   const { status, body } = await call(`${atrium.url}/api/v1/sessions`, 'POST', {

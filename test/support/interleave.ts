@@ -41,6 +41,8 @@ function start({ ctx, steps }: Writer): Running {
       for (const step of steps) {
         await turn();
         await step(tx);
+        // What it sent ahead (`Tx.atCommit`) is done too before the other goes on, or stands at a lock.
+        await sql`select`.execute(tx.db);
       }
       await turn();
     });

@@ -1,9 +1,17 @@
 import type { UseCases } from '../../platform/context/use-case.ts';
+import { DatabaseFailure } from '../../platform/db/failures.ts';
 import { lockKeysOfOwner } from '../access-keys/access-keys.ts';
 import { countFeedsOf, endFeedsOf } from '../calendars/calendars.ts';
 import { deleteLinksOf } from '../password-links/password-links.ts';
 import { heirIn, listActing, listLeft, lockLeft, releaseLeft } from '../leavers/leavers.ts';
-import { endReportsOf, getAccountToShutOut, getAccountToTakeOver, listReportsOf, shutOut } from '../people/people.ts';
+import {
+  endReportsOf,
+  getAccountToShutOut,
+  getAccountToTakeOver,
+  listReportsOf,
+  reportingTo,
+  shutOut,
+} from '../people/people.ts';
 import type { endpoints } from './contract.ts';
 import { belongingsOf, handOver, heirsOf } from './handing-over.ts';
 import { takeTurnAtTokens } from './hold-rights.ts';
@@ -42,12 +50,15 @@ export const deactivateUser: Calls['deactivateUser'] = (ctx, { id, bookings, ...
     const locked = await lockLeft(tx, leaver);
     const owner = { kind: 'user', id } as const;
     const keys = await lockKeysOfOwner(tx, owner);
-    await tx.holdRights([owner, ...heirsOf(heir), ...heirsOf({ handTo: leaver.heirId ?? undefined })]);
+    const reporting = await reportingTo(tx, id);
+    const heirs = [...heirsOf(heir), ...heirsOf({ handTo: leaver.heirId ?? undefined })];
+    await tx.holdRights([owner, ...heirs, ...reporting]);
     const { user, former } = await shutOut(tx, id);
     await store.deleteSessionsOf(tx, id);
     await deleteLinksOf(tx, id);
     await endFeedsOf(tx, id);
     await handOver(tx, { owner, former, keys }, heir);
-    const reports = await endReportsOf(tx, id);
+    const reports = await endReportsOf(tx, id, reporting);
+    if (reports === null) throw new DatabaseFailure('contended');
     return { ...user, managerId: null, reports, bookings: await releaseLeft(tx, leaver, user, locked) };
   });

@@ -139,10 +139,16 @@ describe('who manages whom', () => {
     await report(ann, bert);
     await report(bert, cora);
     const reports = [{ userId: ann.id, name: ann.name }];
+    const { version } = await getUser(keeper(), { id: ann.id });
     expect(await getBelongings(keeper(), { id: bert.id })).toMatchObject({ reports });
     expect(await deactivateUser(keeper(), { id: bert.id })).toMatchObject({ reports, managerId: null });
     await activateUser(keeper(), { id: bert.id });
     expect([await managerOf(ann.id), await managerOf(bert.id)]).toEqual([null, null]);
+    // A change of hers as every other: what was read before it is old, and it is told as a version of its own.
+    expect((await getUser(keeper(), { id: ann.id })).version).toBe(version + 1);
+    const told = world.db.selectFrom('event').select('version').where('type', '=', 'user.updated');
+    const versions = await told.where('subjectId', '=', ann.id).orderBy('id').execute();
+    expect(versions.map((one) => one.version)).toEqual([version, version + 1]);
     const audit = world.db.selectFrom('audit').select(['before', 'after']).where('action', '=', 'user.updated');
     const rows = await audit.where('subjectId', '=', String(ann.id)).orderBy('at', 'desc').execute();
     expect(rows).toContainEqual({ before: { managerId: bert.id }, after: { managerId: null } });

@@ -45,13 +45,23 @@ async function mustBeFit(tx: Tx, id: number, managerId: number): Promise<void> {
   // One after the other: each by itself might make no circle.
   await lockManagers(tx);
   if (await store.isManagedBy(tx, managerId, id)) throw fail(managerInCircle, { param: 'managerId' });
-  if ((await store.countReports(tx, managerId)) < MAX_REPORTS) return;
+  if ((await store.selectReportIds(tx, managerId)).length < MAX_REPORTS) return;
   throw fail(tooManyReports, { param: 'managerId', detail: `At most ${MAX_REPORTS} people report to one person` });
 }
 
-/** Nobody reports to who has left any more, and she to nobody. @returns those who did */
-export async function endReportsOf(tx: Tx, id: number): Promise<Reports> {
+/** Who is changed where somebody leaves: those who report to her, to be locked along. */
+export const reportingTo = async (ctx: Ctx, id: number): Promise<Owner[]> =>
+  (await store.selectReportIds(ctx, id)).map((userId) => ({ kind: 'user', id: userId }));
+
+/**
+ * Nobody reports to who has left any more, and she to nobody. Her row is locked: nobody comes to report to her any more.
+ * @param locked what `reportingTo` found
+ * @returns those who did, or null where one of them is not locked: to wait for him now could be to wait in a circle
+ */
+export async function endReportsOf(tx: Tx, id: number, locked: readonly Owner[]): Promise<Reports | null> {
   await store.deleteManagerOf(tx, id);
+  const ids = new Set(locked.map((owner) => owner.id));
+  if ((await store.selectReportIds(tx, id)).some((userId) => !ids.has(userId))) return null;
   const reports = await store.deleteReportsOf(tx, id);
   for (const { userId, version } of reports) {
     const states = { before: { managerId: id }, after: { managerId: null } };

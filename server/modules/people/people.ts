@@ -1,6 +1,6 @@
 /** People and groups of people: what the module does for all others. */
 
-export { endReportsOf, listReports, listReportsOf } from './managers.ts';
+export { endReportsOf, listReports, listReportsOf, reportingTo } from './managers.ts';
 export {
   activateUser,
   createUser,

@@ -355,11 +355,10 @@ export const selectReports = ({ db, tenant }: Ctx, managerId: number): Promise<{
     .orderBy('m.userId')
     .execute();
 
-/** How many report to somebody. */
-export async function countReports({ db, tenant }: Tx, managerId: number): Promise<number> {
+/** All who report to somebody, in the order of the ids. */
+export async function selectReportIds({ db, tenant }: Ctx, managerId: number): Promise<number[]> {
   const own = db.selectFrom('userManager').where('tenantId', '=', tenant.id).where('managerId', '=', managerId);
-  const { count } = await own.select(sql<number>`count(*)::integer`.as('count')).executeTakeFirstOrThrow();
-  return count;
+  return (await own.select('userId').orderBy('userId').execute()).map(({ userId }) => userId);
 }
 
 /** Does somebody report to this one, directly or over others? */
@@ -384,17 +383,14 @@ export async function deleteManagerOf({ db, tenant }: Tx, userId: number): Promi
   await db.deleteFrom('userManager').where('tenantId', '=', tenant.id).where('userId', '=', userId).execute();
 }
 
-/** Nobody reports to somebody any more. @returns those who did, in the order of the ids */
+/** Nobody reports to somebody any more: a change of each who did. @returns them, in the order of the ids */
 export async function deleteReportsOf(
   { db, tenant }: Tx,
   managerId: number,
 ): Promise<{ userId: number; name: string; version: number }[]> {
-  const gone = sql<{
-    userId: number;
-    name: string;
-    version: number;
-  }>`delete from user_manager as m using user_account as u
-    where m.tenant_id = ${tenant.id} and m.manager_id = ${managerId}::integer and u.tenant_id = m.tenant_id and u.id = m.user_id
-    returning m.user_id as "userId", u.name, u.version`;
+  const gone = sql<{ userId: number; name: string; version: number }>`with gone as (delete from user_manager
+      where tenant_id = ${tenant.id} and manager_id = ${managerId}::integer returning user_id)
+    update user_account as u set version = u.version + 1 from gone where u.tenant_id = ${tenant.id} and u.id = gone.user_id
+    returning u.id as "userId", u.name, u.version`;
   return (await gone.execute(db)).rows.toSorted((one, other) => one.userId - other.userId);
 }
