@@ -66,6 +66,6 @@ it('a room closed for hours says until what hour, and for days until what day', 
 
 it('to a reader of other clocks it says whose the hour is, where there is room for that', () => {
   vi.spyOn(Temporal.Now, 'timeZoneId').mockReturnValue('Asia/Hong_Kong');
-  expect(saidBy('taken', '2026-01-05T11:30:00Z')).toEqual(['Taken until 11:30 GMT+0']);
+  expect(saidBy('taken', '2026-01-05T11:30:00Z')).toEqual(['Taken until 11:30\u00a0GMT+0']);
   expect(briefly).toBe('–11:30');
 });
