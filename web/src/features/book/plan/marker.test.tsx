@@ -31,6 +31,7 @@ function saidBy(state: PlaceState, until: string | null, closure: Closure | null
         box={{ x: 0, y: 0, width: 60, height: 40 }}
         dimmed={false}
         chosen={false}
+        favourite={false}
         lit={false}
         current
         describedBy={undefined}
