@@ -73,7 +73,7 @@ it('books a desk with the keyboard alone', async () => {
   await page.keyboard.press('Enter');
   await page.locator('h2:focus').waitFor();
   expect(await focused(page)).toBe(desk);
-  await pressUntil(page, 'Tab', /^Book 13:00 – /);
+  await pressUntil(page, 'Tab', /^Book 13:00\s–/);
   await page.keyboard.press('Enter');
   await page.getByText(`${desk} is yours`).waitFor();
 
@@ -148,7 +148,7 @@ it('a time is typed without a colon and taken by Enter, which books nothing; Esc
   await page.getByRole('option', { name: '08:15' }).waitFor();
   await page.keyboard.press('Escape');
   await page.getByRole('option', { name: '08:15' }).waitFor({ state: 'hidden' });
-  await panel.getByRole('button', { name: /^Book 08:00 – / }).waitFor();
+  await panel.getByRole('button', { name: /^Book 08:00\s–/ }).waitFor();
   await page.keyboard.press('Escape');
   await panel.waitFor({ state: 'detached' });
   const { body } = await server.call('GET', `/users?search=${encodeURIComponent(person.email)}`);

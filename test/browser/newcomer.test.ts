@@ -72,7 +72,7 @@ it('walks from the one-time password to a desk of their own, and others see it a
     .waitFor();
   await marker(theirs.page, desk).click();
   const details = theirs.page.getByRole('complementary', { name: `Details of ${desk}` });
-  await details.getByText('Booked by a colleague. The name shows on the day itself.').waitFor();
+  await details.getByText('Booked by a colleague. On the day itself the name shows, unless it is hidden.').waitFor();
   expect(await theirs.page.getByText('Administrator').count()).toBe(0);
   expect([...mine.complaints, ...theirs.complaints]).toEqual([]);
 });

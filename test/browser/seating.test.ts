@@ -142,7 +142,7 @@ it('who was given a desk reads which and why, and who was not that it counts', a
   await first.page.getByText('2 asked for one desk; your turn was number 1.').waitFor();
   const second = await visit(browser, server.url, calm);
   await comeIn(second.page, none, '/seats');
-  await second.page.getByText('No desk: others came before').waitFor();
+  await second.page.getByText('No desk: others were drawn before you').waitFor();
   await second.page.getByText('2 asked for one desk; your turn was number 2.').waitFor();
   expect(await second.page.getByText('This counts for you the next time you ask.').count()).toBe(1);
   await mustBeAccessible(second.page);

@@ -112,7 +112,14 @@ const TeamPlace = Type.Object(
 export type TeamPlace = Static<typeof TeamPlace>;
 
 export const TeamDayWithPlaces = Type.Object(
-  { ...TeamDay.properties, desks: Type.Array(TeamPlace, { description: 'Its desks by name, without those unseen' }) },
+  {
+    ...TeamDay.properties,
+    desks: Type.Array(TeamPlace, { description: 'Its desks by name, without those unseen' }),
+    takerIds: Type.Array(Id, {
+      description:
+        'Of the team, who may have a place by your request: you, and for whom you act as delegate or manager',
+    }),
+  },
   closed,
 );
 export type TeamDayWithPlaces = Static<typeof TeamDayWithPlaces>;

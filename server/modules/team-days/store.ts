@@ -133,6 +133,18 @@ export async function selectGroupsOf(
   return new Set((await rows.execute()).map(({ groupId }) => groupId));
 }
 
+/** Which of these people are in a group, by id. */
+export async function selectMembersAmong(
+  { db, tenant }: Ctx,
+  groupId: number,
+  userIds: readonly number[],
+): Promise<number[]> {
+  const of = db.selectFrom(groupMembers(db).as('member')).select('member.userId').orderBy('member.userId');
+  const rows = of.where('member.tenantId', '=', tenant.id).where('member.groupId', '=', groupId);
+  const among = await rows.where('member.userId', '=', sql<number>`any(${userIds}::integer[])`).execute();
+  return among.map(({ userId }) => userId);
+}
+
 const openOf = ({ db, tenant, now }: Ctx, organiserId: number) => {
   const own = db.selectFrom('teamDay').where('tenantId', '=', tenant.id).where('organiserId', '=', organiserId);
   return own.where('state', '=', 'open').where('releaseAt', '>', toDate(now));

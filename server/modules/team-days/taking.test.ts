@@ -87,6 +87,19 @@ describe('a place', () => {
     expect(await take(receptionist, id, { hostId: cyd.id })).toMatchObject({ hostId: cyd.id, resourceIds: [other] });
   });
 
+  test('may be had, as the day says, by who is of the team, and for whom the asking one acts', async () => {
+    const { id } = await planned();
+    const receptionist = await createUser(set.world, { role: 'receptionist' });
+    expect((await read(ben, id)).takerIds).toEqual([ben.id]);
+    // Who keeps the place knows of the day, and has no place of it.
+    expect((await read(receptionist, id)).takerIds).toEqual([]);
+    await setDelegate(set.system(), { id: ben.id, userId: receptionist.id });
+    await setDelegate(set.system(), { id: stranger.id, userId: receptionist.id });
+    await setDelegate(set.system(), { id: ben.id, userId: cyd.id });
+    expect((await read(receptionist, id)).takerIds).toEqual([ben.id]);
+    expect((await read(cyd, id)).takerIds).toEqual([ben.id, cyd.id]);
+  });
+
   test('tells a teammate nothing of who she does not act for: neither that she has one, nor what the rules say of her', async () => {
     const { id } = await planned();
     await take(ben, id);

@@ -10,7 +10,7 @@ import { findResources } from '../resources/resources.ts';
 import type { endpoints } from './contract.ts';
 import { desksOf } from './desks.ts';
 import { end, releaseLater } from './ending.ts';
-import { isInTeam, maySee } from './membership.ts';
+import { isInTeam, maySee, takersOf } from './membership.ts';
 import { nearTo } from './nearness.ts';
 import { originOf } from './reserving.ts';
 import { decideChanging, decideOpen, keepsPlace, mustReleaseInTime } from './rules.ts';
@@ -55,7 +55,8 @@ export const listTeamDays: Calls['listTeamDays'] = (ctx, { groupId = null, ...pa
 export const getTeamDay: Calls['getTeamDay'] = async (ctx, { id }) => {
   const row = found(await findTeamDay(ctx, id));
   found((await maySee(ctx, row)) || null);
-  return { ...(await show(ctx, row)), desks: await desksOf(ctx, row) };
+  const [shown, desks, takerIds] = await Promise.all([show(ctx, row), desksOf(ctx, row), takersOf(ctx, row)]);
+  return { ...shown, desks, takerIds };
 };
 
 const show = async (ctx: Ctx, row: TeamDayRow) => found((await showAll(ctx, [row]))[0]);

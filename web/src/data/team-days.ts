@@ -39,6 +39,9 @@ export const teamDayQuery = (id: number) =>
       aging: {
         team_day: ({ data }) => data.id === id,
         policy: true,
+        // Who may take its places is who is of the team.
+        group: true,
+        user: true,
         booking: ({ data }, { answer }) =>
           (answer as Answered<'getTeamDay'>).desks.some(({ bookingId }) => bookingId === data.id),
       },

@@ -1,4 +1,5 @@
 import { isProblem } from './problem.ts';
+import { rangeOf } from './range.ts';
 import { primaryOf, spoken, words } from './texts.ts';
 import { clockIn, dayIn, minutesBetween, ownZone, sameClock, shiftDay, type Period } from './when.ts';
 
@@ -58,9 +59,9 @@ export const showNumber = (number: number): string => new Intl.NumberFormat(spok
 export function showTimes({ start, end }: Period, zone: string): string {
   const [first, last] = [dayIn(start, zone), dayIn(end, zone)];
   const clock = clockIn(end, zone);
-  if (first === last) return `${clockIn(start, zone)} – ${clock}`;
-  if (clock === '00:00' && last === shiftDay(first, 1)) return `${clockIn(start, zone)} – 24:00`;
-  return `${clockIn(start, zone)} – ${showShortDay(last)} ${clock}`;
+  if (first === last) return rangeOf(clockIn(start, zone), clock);
+  if (clock === '00:00' && last === shiftDay(first, 1)) return rangeOf(clockIn(start, zone), '24:00');
+  return rangeOf(clockIn(start, zone), `${showShortDay(last)}\u00a0${clock}`);
 }
 
 /** `1 h 30 min` */
@@ -92,7 +93,7 @@ export function showOffset(zone: string, at: string): string {
 
 /** A clock of a zone at an instant, `12:00`; where the reader's is another, with whose it is: `12:00 GMT+8`. */
 export const withZone = (clock: string, zone: string, at: string): string =>
-  sameClock(zone, ownZone(), at) ? clock : `${clock} ${showOffset(zone, at)}`;
+  sameClock(zone, ownZone(), at) ? clock : `${clock}\u00a0${showOffset(zone, at)}`;
 
 /** Until or by when something is, by the clocks of its building: `12:00`, or `12:00 GMT+8` to who has another clock. */
 export const showClock = (at: string, zone: string): string => withZone(clockIn(at, zone), zone, at);

@@ -9,7 +9,7 @@ export const whyOf = seatReasons({
     `Von Ihren letzten ${asked} Platzwünschen wurden ${granted} erfüllt; Sie waren an Stelle ${turn}.`,
   near: (mates) => `Aus Ihren Gruppen ${mates === 1 ? 'sitzt eine Person' : `sitzen ${mates} Personen`} in Ihrer Nähe.`,
   pending: 'Er muss noch genehmigt werden: Bis dahin ist er Ihnen nicht sicher.',
-  lost: 'Wer vor Ihnen war, hatte von seinen Platzwünschen weniger erfüllt bekommen oder ging zuletzt leer aus. Beim nächsten Platzwunsch zählt das für Sie. Was zurückgegeben wird, können Sie weiterhin buchen.',
+  lost: 'Wer vor Ihnen war, hatte von seinen Platzwünschen weniger erfüllt bekommen oder ging zuletzt leer aus; unter Gleichen entschied das Los. Beim nächsten Platzwunsch zählt das für Sie. Was zurückgegeben wird, können Sie weiterhin buchen.',
   refused: 'Nach den Regeln gab es keinen Schreibtisch, den Sie dann haben dürfen.',
   notDrawn:
     'Die Schreibtische dieses Tages konnten nicht zugeteilt werden. Sie werden nun gebucht: Wer zuerst kommt, bekommt einen.',

@@ -67,7 +67,7 @@ const whyOf = seatReasons({
   near: (mates) =>
     mates === 1 ? 'One person of your groups sits near you.' : `${mates} people of your groups sit near you.`,
   pending: 'It waits for an approval: until then it is not yours for sure.',
-  lost: 'Those before you had been given less of what they asked for, or lost last time. This one counts for you the next time that you ask. What is given back may still be booked.',
+  lost: 'Those before you had been given less of what they asked for, or lost last time; among equals the lot decided. This one counts for you the next time that you ask. What is given back may still be booked.',
   refused: 'By the rules there was no desk that you may have then.',
   notDrawn: 'The desks of that day could not be handed out. They are booked now, first come, first served.',
 });

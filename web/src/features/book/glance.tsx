@@ -20,6 +20,7 @@ import {
   type When,
 } from '../../lib/when.ts';
 import { BookingCard } from '../../parts/booking-card.tsx';
+import { Favourites } from './favourites.tsx';
 import classes from './glance.module.css';
 import { Banks } from './lockers/banks.tsx';
 import { PeopleList } from './people-list.tsx';
@@ -31,19 +32,21 @@ const none: readonly never[] = [];
 interface Props {
   readonly me: Who | null;
   readonly when: When;
+  readonly buildingId: number;
   readonly desks: Count | undefined;
   readonly places: readonly Place[];
   /** Is it not known yet what they are at? Then nothing is said about them. */
   readonly loading: boolean;
-  readonly onChoose: (id: number) => void;
+  readonly onChoose: (id: number, floorId?: number) => void;
 }
 
 /** What one wants to know in the morning: is there room, what have I booked, who is here. */
-export function Glance({ me, when, desks, places, loading, onChoose }: Props) {
+export function Glance({ me, when, buildingId, desks, places, loading, onChoose }: Props) {
   return (
     <div className={classes.glance}>
       <Welcome me={me} when={when} desks={desks} places={places} />
       {me !== null && <OwnDay me={me} when={when} places={places} onChoose={onChoose} />}
+      <Favourites buildingId={buildingId} places={places} onChoose={onChoose} />
       <Banks places={places} onChoose={onChoose} />
       <People me={me} when={when} places={places} loading={loading} onChoose={onChoose} />
     </div>
@@ -174,7 +177,7 @@ function OwnDay({ me, when, places, onChoose }: OwnDayProps) {
 
 const MOST = 40;
 
-function People({ me, when: { wall, zone }, places, loading, onChoose }: Omit<Props, 'desks'>) {
+function People({ me, when: { wall, zone }, places, loading, onChoose }: Omit<Props, 'desks' | 'buildingId'>) {
   const { t } = useTranslation(['book', 'side']);
   const self = useMe();
   const today = dayIn(useNow(), zone);

@@ -140,6 +140,7 @@ it('nothing is claimed of a day before the answers are there', async () => {
     <Glance
       me={me.user}
       when={when}
+      buildingId={1}
       desks={{ total: 1, free: loading ? null : 1 }}
       places={[]}
       loading={loading}
@@ -173,6 +174,7 @@ it.each([
     <Glance
       me={me.user}
       when={when}
+      buildingId={1}
       desks={{ total: 1, free: 0 }}
       places={[{ ...place, until: null, closure: null, heldFor: 'assignment' } as Place]}
       loading={false}

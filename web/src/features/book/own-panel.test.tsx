@@ -128,7 +128,17 @@ it('my own desk is not offered to me, neither before it is known to be mine nor 
 
 it('the day at a glance names my desk, and me among who will be here', async () => {
   const places = ofAssigned([assignment]);
-  draw(<Glance me={me} when={when} desks={undefined} places={places} loading={false} onChoose={() => undefined} />);
+  draw(
+    <Glance
+      me={me}
+      when={when}
+      buildingId={1}
+      desks={undefined}
+      places={places}
+      loading={false}
+      onChoose={() => undefined}
+    />,
+  );
   await untilDrawn(() => expect(document.body.textContent).toContain('Your desk: Q-01'));
   expect(document.querySelector('section[aria-label="Who will be here"]')?.textContent).toContain('Olga Owner');
   expect(document.body.textContent).not.toContain('Nothing booked');
@@ -139,7 +149,17 @@ it('who said that she works from home is not at her desk, which is kept for her 
   const at = { date: wall.day, location: 'home', basis: 'said', place: null } as const;
   client.setQueryData(ownWorkDaysQuery(days).queryKey, { userId: 7, name: 'Olga Owner', days: [at] });
   const drawn = (places: readonly Place[]): void =>
-    draw(<Glance me={me} when={when} desks={undefined} places={places} loading={false} onChoose={() => undefined} />);
+    draw(
+      <Glance
+        me={me}
+        when={when}
+        buildingId={1}
+        desks={undefined}
+        places={places}
+        loading={false}
+        onChoose={() => undefined}
+      />,
+    );
   const said = (): string => document.querySelector('section[aria-label="Your bookings this day"]')?.textContent ?? '';
   drawn(ofAssigned([assignment]));
   await untilDrawn(() => expect(said()).toContain('You work from home that day.'));

@@ -64,6 +64,7 @@ export function Side({ floor, chosen, state, when, amenityName, areaName, onChoo
     <Glance
       me={state.me}
       when={when}
+      buildingId={floor.buildingId}
       desks={state.counts.get('desk')}
       places={state.places}
       loading={state.loading}

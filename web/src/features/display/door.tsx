@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { rangeOf } from '../../lib/range.ts';
 import { fill, type Language } from '../../parts/screen/speaking.ts';
 import classes from './display.module.css';
 import {
@@ -84,7 +85,7 @@ function Current({ say, sign, meeting, clock }: MeetingProps) {
       <strong>{meeting.title ?? say.booked}</strong>
       <span>
         {[
-          `${clock(meeting.start)} – ${clock(meeting.end)}`,
+          rangeOf(clock(meeting.start), clock(meeting.end)),
           ...(meeting.hostName === null ? [] : [meeting.hostName]),
         ].join(' · ')}
       </span>
@@ -109,7 +110,7 @@ function Upcoming({ say, meetings, clock }: UpcomingProps) {
       <ul hidden={meetings.length === 0}>
         {meetings.slice(0, SHOWN).map(({ bookingId, start, end, title, hostName }) => (
           <li key={bookingId}>
-            <span className={classes['time']}>{`${clock(start)} – ${clock(end)}`}</span>
+            <span className={classes['time']}>{rangeOf(clock(start), clock(end))}</span>
             <strong>{title ?? say.booked}</strong>
             {hostName !== null && <span>{hostName}</span>}
           </li>

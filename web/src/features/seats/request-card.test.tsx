@@ -75,3 +75,31 @@ it('one whose day is over is not', async () => {
   await untilDrawn(() => expect(document.body.textContent).toContain('L1-07 is yours'));
   expect(link()).toBeNull();
 });
+
+const outcome = {
+  asked: 3,
+  desks: 1,
+  turn: 2,
+  pastAsked: 0,
+  pastGranted: 0,
+  lostLast: false,
+  mates: 0,
+  pending: false,
+  refusedBy: null,
+};
+const wayOn = (): string | null | undefined =>
+  document.querySelector('a[aria-label^="See what is free"]')?.getAttribute('href');
+
+it('who got none reads why others came before, and is led to what is free that day', async () => {
+  draw({ ...granted, state: 'lost', resourceId: null, outcome } as SeatRequest);
+  await untilDrawn(() => expect(document.body.textContent).toContain('No desk: others were drawn before you'));
+  expect(document.body.textContent).toContain('among equals the lot decided.');
+  expect(wayOn()).toBe('/?building=2&day=2090-01-09');
+});
+
+it('on a day that is over nobody is led to it', async () => {
+  const over = { day: '2020-01-09', end: '2020-01-10T00:00:00.000Z' };
+  draw({ ...granted, ...over, state: 'lost', resourceId: null, outcome } as SeatRequest);
+  await untilDrawn(() => expect(document.body.textContent).toContain('No desk'));
+  expect(wayOn()).toBeUndefined();
+});

@@ -70,6 +70,15 @@ export function RequestCard({ request, who }: Props) {
           {t('onPlan')}
         </Button>
       )}
+      {(state === 'lost' || state === 'refused') && !isOver && (
+        <Button
+          variant="default"
+          renderRoot={(props) => <Link to="/" search={{ building: request.buildingId, day: request.day }} {...props} />}
+          aria-label={t('freeOn', { day })}
+        >
+          {t('free')}
+        </Button>
+      )}
       {state === 'open' && <Withdraw request={request} day={day} who={who} />}
     </article>
   );
@@ -90,7 +99,7 @@ function reasonsOf({ state, outcome }: SeatRequest, t: TFunction<'seats'>): stri
     pastAsked === 0 ? t('first') : t('share', { granted: pastGranted, asked: pastAsked }),
     ...(lostLast ? [t('lostLast')] : []),
     ...(mates > 0 ? [t('mates', { count: mates })] : []),
-    ...(state === 'lost' ? [t('next')] : []),
+    ...(state === 'lost' ? [...(turn > 1 ? [t('order')] : []), t('next')] : []),
   ];
 }
 

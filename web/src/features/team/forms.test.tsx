@@ -142,6 +142,6 @@ describe('where the reader has another clock than the building', () => {
     const open = { ...day, zone: there.zone, state: 'open', left: 2, date: '2030-01-09', buildingId: 2 };
     const times = { start: '2030-01-09T00:00:00Z', end: '2030-01-09T08:00:00Z', bookingId: 1, organiserName: null };
     draw(<Left day={{ ...open, ...times } as unknown as TeamDay} />);
-    await untilDrawn(() => expect(said()).toContain(`, ${there.clock} ${there.offset}`));
+    await untilDrawn(() => expect(said()).toContain(`, ${there.clock}\u00a0${there.offset}`));
   });
 });

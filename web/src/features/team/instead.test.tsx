@@ -35,23 +35,26 @@ let taken: { readonly state: string } | null;
 /** The desks of the day itself, and whom I act for. */
 let desks: { readonly resourceId: number; readonly name: null }[];
 let delegators: { readonly userId: number; readonly name: string }[];
+let takerIds: readonly number[];
 let client: QueryClient;
 let root: Root;
 
 beforeAll(async () => {
   await startTexts(bringTexts);
   await needTexts('team', 'parts', 'rules');
+  // jsdom scrolls nothing.
+  Element.prototype.scrollIntoView = () => undefined;
   return () => vi.unstubAllGlobals();
 });
 beforeEach(() => {
   [sent, taken] = [[], { state: 'confirmed' }];
-  [desks, delegators] = [[], []];
+  [desks, delegators, takerIds] = [[], [], [7, 8]];
   vi.stubGlobal('fetch', (address: string, { method }: { method: string }) => {
     const what = `${method} ${address.replace(/.*\/v1/, '').replace(/\?.*/, '')}`;
     if (what === 'GET /bookings') return Promise.resolve(Response.json({ items: [had], nextCursor: null }));
     if (what === 'GET /resources/4')
       return Promise.resolve(Response.json({ id: 4, type: 'desk', name: 'Q-04', names: {} }));
-    if (what === 'GET /team-days/5') return Promise.resolve(Response.json({ ...day, desks }));
+    if (what === 'GET /team-days/5') return Promise.resolve(Response.json({ ...day, desks, takerIds }));
     if (what === 'GET /users/7/delegators') return Promise.resolve(Response.json({ items: delegators }));
     if (method === 'GET') return Promise.resolve(Response.json({ items: [], nextCursor: null }));
     sent.push(what);
@@ -146,4 +149,28 @@ it('a place taken for somebody, the next is mine again', async () => {
   await untilDrawn(() => expect(sent).toEqual(['POST /team-days/5/places']));
   await untilDrawn(() => expect(field()?.value).toBe(''));
   expect(document.body.textContent).not.toContain('Grace has');
+});
+
+it('who is not of the team is offered no place of it', async () => {
+  await untilDrawn(() => expect(button('Take it as well')).toBeDefined());
+  takerIds = [];
+  act(() => void client.invalidateQueries({ queryKey: ['team-days'] }));
+  await untilDrawn(() => expect(document.querySelector('form')).toBeNull());
+  expect(document.body.textContent).not.toMatch(/Take|Give it back/);
+});
+
+it('who acts for somebody of it takes one for her alone', async () => {
+  takerIds = [8];
+  delegators = [
+    { userId: 9, name: 'Una' },
+    { userId: 8, name: 'Grace' },
+  ];
+  act(() => void client.resetQueries({ queryKey: ['delegators'] }));
+  act(() => void client.invalidateQueries({ queryKey: ['team-days'] }));
+  await untilDrawn(() => expect(document.body.textContent).toContain('Grace has Q-04 that day.'));
+  const field = document.querySelector<HTMLInputElement>('input[placeholder=Myself]');
+  expect(field?.value).toBe('Grace');
+  act(() => field?.click());
+  await untilDrawn(() => expect(document.querySelector('[role=option]')).not.toBeNull());
+  expect([...document.querySelectorAll('[role=option]')].map(({ textContent }) => textContent)).toEqual(['Grace']);
 });

@@ -5,6 +5,7 @@ import { createRoot, type Root } from 'react-dom/client';
 import { afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import { bringTexts } from '../../app/texts.ts';
 import { makeQueryClient } from '../../data/client.ts';
+import { meQuery, type Me } from '../../data/session.ts';
 import type { TeamDay } from '../../data/team-days.ts';
 import { needTexts, startTexts } from '../../lib/texts.ts';
 import { MessagePlace } from '../../ui/tell.tsx';
@@ -48,7 +49,7 @@ beforeEach(() => {
   accepted = [];
   vi.stubGlobal('fetch', (address: string, { method, body }: { method: string; body?: string }) => {
     const what = `${method} ${address.replace(/.*\/v1/, '')}`;
-    if (what === 'GET /team-days/5') return Promise.resolve(Response.json({ ...day, desks }));
+    if (what === 'GET /team-days/5') return Promise.resolve(Response.json({ ...day, desks, takerIds: [7] }));
     if (what === 'GET /policies/4')
       return Promise.resolve(Response.json({ id: 4, name: 'Lab', rules: { terms: { text: 'Leave it clean' } } }));
     // The first by name has no terms: it is not the one that is chosen.
@@ -64,6 +65,7 @@ beforeEach(() => {
     );
   });
   client = makeQueryClient();
+  client.setQueryData(meQuery.queryKey, { user: { id: 7 }, scopes: [] } as unknown as Me);
   root = createRoot(document.body.appendChild(document.createElement('div')));
   act(() =>
     root.render(

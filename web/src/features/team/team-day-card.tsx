@@ -7,7 +7,7 @@ import type { Booking } from '../../data/bookings.ts';
 import { useDelegators } from '../../data/delegates.ts';
 import { buildingsQuery } from '../../data/places.ts';
 import { useMe } from '../../data/session.ts';
-import { teamDayQuery, useCancelTeamDay, type TeamDay } from '../../data/team-days.ts';
+import { teamDayQuery, useCancelTeamDay, type TeamDay, type TeamPlace } from '../../data/team-days.ts';
 import { useNow } from '../../lib/now.ts';
 import { nameOf, nearDay, showClock, showDay, showTimes } from '../../lib/show.ts';
 import { dayIn } from '../../lib/when.ts';
@@ -25,8 +25,11 @@ import classes from './team-days.module.css';
 
 const ChangeForm = onDemand(async () => (await import('./change-form.tsx')).ChangeForm);
 
-/** One stable empty list. */
-const none: readonly never[] = [];
+/** Until it is known nobody is offered a place. */
+const UNKNOWN: { readonly desks: readonly TeamPlace[]; readonly takerIds: readonly number[] } = {
+  desks: [],
+  takerIds: [],
+};
 
 interface Props {
   readonly day: TeamDay;
@@ -113,17 +116,20 @@ function WhoComes({ id }: Pick<TeamDay, 'id'>) {
 function OwnPlace({ day }: Props) {
   const { t } = useTranslation(['team', 'parts']);
   const { user } = useMe();
-  const isActing = useDelegators().length > 0;
-  const [who, setWho] = useState<For>(null);
-  const { take, isTaking, terms } = useTaking(day, who, () => setWho(null));
-  const { data: { desks = none } = {} } = useQuery(teamDayQuery(day.id));
+  const { data: { desks, takerIds } = UNKNOWN } = useQuery(teamDayQuery(day.id));
+  const others = useDelegators().filter(({ userId }) => takerIds.includes(userId));
+  const isMember = takerIds.includes(user?.id ?? 0);
+  const [chosen, setChosen] = useState<For>(null);
+  // Who is not of the team has no place of it: it is for somebody whom she acts for.
+  const who = chosen ?? (isMember ? null : (others[0] ?? null));
+  const { take, isTaking, terms } = useTaking(day, who, () => setChosen(null));
   const instead = useRef<Booking | null>(null);
   const { props, wrong } = useForm({
     fields: { acceptTerms: (value) => (terms === null || value !== '' ? null : t('parts:terms.acceptFirst')) },
     error: null,
     send: ({ acceptTerms }) => take(acceptTerms !== '', instead.current),
   });
-  const isLeft = day.state === 'open' && day.left > 0;
+  const isLeft = day.state === 'open' && day.left > 0 && (isMember || others.length > 0);
   const isHad = day.bookingId !== null && who === null;
   const asked = isLeft && !isHad ? (who?.userId ?? user?.id ?? null) : null;
   // A place of this very day is not had instead of it.
@@ -134,11 +140,18 @@ function OwnPlace({ day }: Props) {
       {t('days.mine')}
     </Link>
   );
-  if (!isLeft || (mine && !isActing)) return mine || null;
+  if (!isLeft || (mine && others.length === 0)) return mine || null;
   return (
     <form className={classes.take} {...props}>
       {mine}
-      <ForWhom label={t('days.for')} placeholder={t('days.myself')} value={who} onChange={setWho} />
+      <ForWhom
+        label={t('days.for')}
+        placeholder={t('days.myself')}
+        among={others}
+        isForOther={!isMember}
+        value={who}
+        onChange={setChosen}
+      />
       {terms !== null && <Terms text={terms} wrong={wrong('acceptTerms')} />}
       <TakeButtons
         name={day.name}

@@ -1,7 +1,7 @@
 import { Button, Group, NativeSelect, SegmentedControl, Skeleton, Text, TextInput } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { getRouteApi } from '@tanstack/react-router';
+import { getRouteApi, Link } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { groupsQuery, userQuery } from '../../data/people.ts';
@@ -35,6 +35,8 @@ export function TeamPage() {
   const own = groups.data.filter(({ id }) => groupIds.includes(id));
   const others = groups.data.filter(({ id }) => !groupIds.includes(id));
   const chosen = groups.data.find(({ id }) => id === group) ?? (group === 'all' ? undefined : own[0]);
+  // Of everybody those of my groups tell me of seven days.
+  const isMine = chosen === undefined ? own.length > 0 : own.includes(chosen);
   const asOptions = (all: typeof own) => all.map(({ id, name }) => ({ value: String(id), label: name }));
   return (
     <Page title={t('title')} lead={t('lead')} wide>
@@ -68,13 +70,20 @@ export function TeamPage() {
           }
         />
       </Group>
-      <TeamDays groupId={chosen?.id ?? null} isMine={chosen !== undefined && own.includes(chosen)} />
-      <Week groupId={chosen?.id ?? null} weeksLater={week === 'next' ? 1 : 0} />
+      <TeamDays groupId={chosen?.id ?? null} isMine={chosen !== undefined && isMine} />
+      <Week groupId={chosen?.id ?? null} isMine={isMine} weeksLater={week === 'next' ? 1 : 0} />
     </Page>
   );
 }
 
-function Week({ groupId, weeksLater }: { readonly groupId: number | null; readonly weeksLater: number }) {
+interface WeekProps {
+  readonly groupId: number | null;
+  /** Do I belong to it? */
+  readonly isMine: boolean;
+  readonly weeksLater: number;
+}
+
+function Week({ groupId, isMine, weeksLater }: WeekProps) {
   const { t } = useTranslation('team');
   const { user, tenant } = useMe();
   const phone = useMediaQuery('(max-width: 48em)', false, { getInitialValueInEffect: false });
@@ -97,11 +106,11 @@ function Week({ groupId, weeksLater }: { readonly groupId: number | null; readon
   const others = people.data.pages.flatMap(({ items }) => items).filter(({ userId }) => userId !== user?.id);
   const days = shownDays(week, today, [own.data, ...others]);
   const found = named(others, search);
-  const shown = { days, today, untold: untoldDays(days, today, others), own: own.data, others: found };
+  const shown = { days, today, untold: untoldDays(days, { today, isMine }, others), own: own.data, others: found };
   return (
     <>
       <Text c="dimmed" size="sm" mb="sm">
-        {t('seen')}
+        {t('seen')} <Link to="/account">{t('usualWeek')}</Link>
       </Text>
       {(others.length > MANY || search !== '') && (
         <TextInput

@@ -41,7 +41,9 @@ describe('a week', () => {
       name: 'Ada',
       days: [{ date: '2027-01-09', location: 'office', basis: 'booked', place: null }],
     };
-    expect([...untoldDays(days, '2027-01-01', [on])]).toEqual(['2027-01-08']);
+    expect([...untoldDays(days, { today: '2027-01-01', isMine: true }, [on])]).toEqual(['2027-01-08']);
+    // Of another group everybody sees today alone.
+    expect([...untoldDays(days, { today: '2027-01-01', isMine: false }, [on])]).toEqual(['2027-01-07', '2027-01-08']);
   });
 
   it('is searched by a part of a name', () => {

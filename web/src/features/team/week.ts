@@ -22,11 +22,17 @@ export const shownDays = (week: readonly string[], today: string, all: readonly 
   );
 
 /**
- * The days further away than the seven that members of a group see of each other, of which nothing is known: who keeps the places sees
- * what is booked on any day.
+ * The days further away than the seven that members of a group see of each other, or than today of another group, of which nothing is known:
+ * who keeps the places sees what is booked on any day.
  */
-export const untoldDays = (days: readonly string[], today: string, others: readonly WorkDays[]): ReadonlySet<string> =>
-  new Set(days.filter((day) => day >= shiftDay(today, DAYS) && others.every((one) => onDay(one, day) === undefined)));
+export function untoldDays(
+  days: readonly string[],
+  { today, isMine }: { readonly today: string; readonly isMine: boolean },
+  others: readonly WorkDays[],
+): ReadonlySet<string> {
+  const first = shiftDay(today, isMine ? DAYS : 1);
+  return new Set(days.filter((day) => day >= first && others.every((one) => onDay(one, day) === undefined)));
+}
 
 /** Those whose name has this in it, however it is typed; all without. */
 export function named<One extends { readonly name: string }>(all: readonly One[], search: string): readonly One[] {

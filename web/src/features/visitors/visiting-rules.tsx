@@ -8,6 +8,7 @@ import { buildingsQuery, type Building } from '../../data/places.ts';
 import { keepsPoliciesIn } from '../../data/policies.ts';
 import { useMe } from '../../data/session.ts';
 import { useDeleteVisitingPolicy, visitingPoliciesQuery, type VisitingPolicy } from '../../data/visiting.ts';
+import { rangeOf } from '../../lib/range.ts';
 import { showWeekday } from '../../lib/show.ts';
 import { AskingButton } from '../../ui/asking-button.tsx';
 import { Failure } from '../../ui/notice.tsx';
@@ -83,7 +84,7 @@ function phrasesOf(rules: VisitingPolicy['rules'], t: TFunction<'visitors'>) {
     ...(inviteAhead ? [t('rules.aheadSaid', { count: inviteAhead.days })] : []),
     ...(minLength ? [t('rules.minSaid', { count: minLength.minutes })] : []),
     ...(maxLength ? [t('rules.maxSaid', { count: maxLength.minutes })] : []),
-    ...(hours?.week.map(({ day, from, to }) => `${showWeekday(day)} ${from}–${to}`) ?? []),
+    ...(hours?.week.map(({ day, from, to }) => `${showWeekday(day)} ${rangeOf(from, to)}`) ?? []),
     ...(purposeRequired ? [t('rules.purposeSaid')] : []),
     ...(approval ? [t('rules.approvalSaid')] : []),
   ].join(' · ');

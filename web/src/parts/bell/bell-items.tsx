@@ -5,6 +5,7 @@ import { cloneElement, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ALL, noticesQuery, useRead, type Notification } from '../../data/notifications.ts';
 import { useNow } from '../../lib/now.ts';
+import { withRanges } from '../../lib/range.ts';
 import { nearDay, showProblem, showShortDay } from '../../lib/show.ts';
 import { clockIn, dayIn, ownZone } from '../../lib/when.ts';
 import { useZoneWords } from '../when/zone-words.ts';
@@ -88,13 +89,13 @@ function Notice({ notice: { type, title, data, createdAt, readAt }, onOpen }: No
   const { t } = useTranslation('bell');
   const now = useNow();
   const day = dayIn(createdAt, ownZone());
-  const lines = linesOf(data);
+  const lines = withRanges(linesOf(data));
   // The words are the server’s, which knows the clocks of the place and not the reader’s.
   const whose = useZoneWords(typeof data['zone'] === 'string' ? data['zone'] : undefined, startOf(data) ?? createdAt);
   const when = `${nearDay(day, dayIn(now, ownZone())) ?? showShortDay(day)}, ${clockIn(createdAt, ownZone())}`;
   return (
     <Link to={wayTo(type)} className={classes.item} data-unread={readAt === null || undefined} onClick={onOpen}>
-      {title}
+      {withRanges(title)}
       {lines !== '' && <span className={classes.lines}>{lines}</span>}
       {whose !== undefined && <span className={classes.lines}>{whose}</span>}
       <span className={classes.when}>

@@ -76,6 +76,7 @@ export function ChangeOne({ base, resource, edits, onEdit, isHeld, onBusy, onDon
         {base.anonymous && (
           <Checkbox
             label={t('anonymous')}
+            description={wanted.anonymous ? t('anonymousSeenBy') : null}
             checked={wanted.anonymous}
             onChange={({ currentTarget: { checked } }) => onEdit({ anonymous: checked })}
           />

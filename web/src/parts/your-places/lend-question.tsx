@@ -33,11 +33,12 @@ export function LendQuestion({ assignment, who, onClose }: Props) {
   const { props, wrong, refusal } = useForm<'firstDay' | 'lastDay'>({
     fields: {
       firstDay: isDay,
-      lastDay: (value, { firstDay }) => isDay(value) ?? (value < firstDay ? t('order') : null),
+      lastDay: (value, { firstDay }) =>
+        value === '' ? null : (isHers(value) ?? (value < firstDay ? t('order') : null)),
     },
     error,
-    send: (days) =>
-      whenDone(mutateAsync({ id, ...days }), {
+    send: ({ firstDay, lastDay }) =>
+      whenDone(mutateAsync({ id, firstDay, lastDay: lastDay === '' ? firstDay : lastDay }), {
         onSuccess: () => {
           tell(t('lent', { name }));
           onClose();
@@ -63,6 +64,8 @@ export function LendQuestion({ assignment, who, onClose }: Props) {
               type="date"
               name="lastDay"
               label={t('last')}
+              description={t('lastHint')}
+              inputWrapperOrder={['label', 'input', 'description', 'error']}
               min={earliest}
               max={assignment.lastDay ?? undefined}
               error={wrong('lastDay')}

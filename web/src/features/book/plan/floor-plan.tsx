@@ -1,5 +1,6 @@
 import { useId, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useFavourites } from '../../../data/favourites.ts';
 import { nameOf } from '../../../lib/show.ts';
 import { planAddress, type Floor } from '../../../data/places.ts';
 import { needTexts } from '../../../lib/texts.ts';
@@ -50,6 +51,7 @@ export function FloorPlan({ floor, places, fitting, chosen, amenityName, onChoos
     if (meant !== undefined) onChoose(meant);
   });
   const { current, hinted } = useMarkers({ frame, viewport, placed, shown, chosen, onChoose });
+  const favourites = useFavourites();
   const pointedAt = placed.find(({ id }) => id === hinted);
   const address = planAddress(floor);
   return (
@@ -64,6 +66,7 @@ export function FloorPlan({ floor, places, fitting, chosen, amenityName, onChoos
               box={box}
               dimmed={found !== null && !found.has(id)}
               chosen={id === chosen}
+              favourite={favourites.has(id)}
               lit={lit.has(id)}
               current={id === current}
               describedBy={hinted === id ? hintId : undefined}

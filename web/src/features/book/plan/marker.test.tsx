@@ -31,6 +31,7 @@ function saidBy(state: PlaceState, until: string | null, closure: Closure | null
         box={{ x: 0, y: 0, width: 60, height: 40 }}
         dimmed={false}
         chosen={false}
+        favourite={false}
         lit={false}
         current
         describedBy={undefined}
@@ -66,6 +67,6 @@ it('a room closed for hours says until what hour, and for days until what day', 
 
 it('to a reader of other clocks it says whose the hour is, where there is room for that', () => {
   vi.spyOn(Temporal.Now, 'timeZoneId').mockReturnValue('Asia/Hong_Kong');
-  expect(saidBy('taken', '2026-01-05T11:30:00Z')).toEqual(['Taken until 11:30 GMT+0']);
+  expect(saidBy('taken', '2026-01-05T11:30:00Z')).toEqual(['Taken until 11:30\u00a0GMT+0']);
   expect(briefly).toBe('–11:30');
 });

@@ -15,6 +15,7 @@ interface Props {
   readonly box: Box;
   readonly dimmed: boolean;
   readonly chosen: boolean;
+  readonly favourite: boolean;
   /** Is it a part of what is chosen or pointed at elsewhere? */
   readonly lit: boolean;
   /** The one marker that Tab reaches. */
@@ -26,7 +27,16 @@ interface Props {
  * A place on the plan: a button that says by shape, not by colour alone, whether it is free. The plan hears its events
  * (`useMarkers`), so that hundreds of markers need no handler each and are drawn again only when they change.
  */
-export const Marker = memo(function Marker({ place, box, dimmed, chosen, lit, current, describedBy }: Props) {
+export const Marker = memo(function Marker({
+  place,
+  box,
+  dimmed,
+  chosen,
+  favourite,
+  lit,
+  current,
+  describedBy,
+}: Props) {
   const { t } = useTranslation('book');
   const { id, resource, state } = place;
   const name = nameOf(resource);
@@ -41,7 +51,11 @@ export const Marker = memo(function Marker({ place, box, dimmed, chosen, lit, cu
       data-dimmed={dimmed}
       data-lit={lit}
       aria-pressed={chosen}
-      aria-label={t('plan.marker', { type: words(`type.${resource.type}`), name, state: stateText(place, t) })}
+      data-favourite={favourite}
+      aria-label={[
+        t('plan.marker', { type: words(`type.${resource.type}`), name, state: stateText(place, t) }),
+        ...(favourite ? [t('favourite')] : []),
+      ].join(', ')}
       aria-describedby={describedBy}
       tabIndex={current ? 0 : -1}
       style={{

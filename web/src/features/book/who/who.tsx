@@ -56,6 +56,7 @@ export function Who({ place: { resource }, company, mayHide, wrong, onChange }: 
       {(mayHide || anonymous) && (
         <Checkbox
           label={say('anonymous')}
+          description={anonymous ? say('anonymousSeenBy') : null}
           error={wrong('anonymous')}
           checked={anonymous}
           onChange={({ currentTarget: { checked } }) => onChange({ ...company, anonymous: checked })}

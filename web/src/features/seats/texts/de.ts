@@ -3,7 +3,7 @@ import type { texts as english } from './en.ts';
 
 export const texts: Like<typeof english> = {
   title: 'Ihre Platzwünsche',
-  lead: 'Wo Schreibtische zugeteilt werden, hat jeder rechtzeitige Platzwunsch die gleiche Aussicht: Wer bisher am wenigsten bekam, kommt zuerst, dann wer zuletzt leer ausging. Teams sitzen beieinander.',
+  lead: 'Wo Schreibtische zugeteilt werden, hat jeder rechtzeitige Platzwunsch die gleiche Aussicht: Wer bisher am wenigsten bekam, kommt zuerst, dann wer zuletzt leer ausging; unter Gleichen entscheidet das Los. Teams sitzen beieinander.',
   open: 'Noch offen',
   openOf: 'Noch offen für {{who}}',
   past: 'Entschieden',
@@ -13,7 +13,7 @@ export const texts: Like<typeof english> = {
   state: {
     open: 'Entschieden wird am {{day}} um {{time}}',
     granted: '{{name}} gehört Ihnen',
-    lost: 'Kein Schreibtisch: Andere waren vor Ihnen',
+    lost: 'Kein Schreibtisch: Andere kamen bei der Zuteilung vor Ihnen',
     refused: 'Kein Schreibtisch, den Sie haben dürfen',
     withdrawn: 'Zurückgezogen',
   },
@@ -26,11 +26,14 @@ export const texts: Like<typeof english> = {
   mates_other: 'Aus Ihren Gruppen sitzen {{count}} Personen in Ihrer Nähe.',
   pending: 'Er muss noch genehmigt werden.',
   notDrawn: 'Die Schreibtische dieses Tages konnten nicht zugeteilt werden: Buchen Sie einen.',
+  order: 'Vor Ihnen kam, wer bisher weniger bekam oder zuletzt leer ausging; unter Gleichen entschied das Los.',
   next: 'Beim nächsten Platzwunsch zählt das für Sie.',
   withdraw: 'Platzwunsch zurückziehen',
   withdrawOf: 'Platzwunsch zurückziehen: {{day}}',
   withdrawn: 'Ihr Platzwunsch für {{day}} ist zurückgezogen.',
   withdrawnOf: 'Der Platzwunsch für {{who}} am {{day}} ist zurückgezogen.',
+  free: 'Freie Plätze zeigen',
+  freeOn: 'Freie Plätze zeigen: {{day}}',
   onPlan: 'Auf dem Plan zeigen',
   onPlanOf: 'Auf dem Plan zeigen: {{name}}',
   over: 'Das wurde inzwischen entschieden.',

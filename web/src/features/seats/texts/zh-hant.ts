@@ -3,7 +3,7 @@ import type { texts as english } from './en.ts';
 
 export const texts: Like<typeof english> = {
   title: '我的辦公桌申請',
-  lead: '辦公桌由系統分配時，所有準時申請的人機會均等：過去獲分配較少的人優先，其次是上次未獲分配的人。同一團隊會安排坐在一起。',
+  lead: '辦公桌由系統分配時，所有準時申請的人機會均等：過去獲分配較少的人優先，其次是上次未獲分配的人；條件相同者以抽籤決定。同一團隊會安排坐在一起。',
   open: '等待分配',
   openOf: '{{who}}等待分配的申請',
   past: '已有結果',
@@ -13,7 +13,7 @@ export const texts: Like<typeof english> = {
   state: {
     open: '將於 {{day}} {{time}} 分配',
     granted: '{{name}} 已分配給您',
-    lost: '未獲分配：其他人排在前面',
+    lost: '未獲分配：其他人先獲抽中',
     refused: '沒有您可以使用的辦公桌',
     withdrawn: '已撤回',
   },
@@ -26,11 +26,14 @@ export const texts: Like<typeof english> = {
   mates_other: '您的群組中有 {{count}} 人坐在附近。',
   pending: '尚待批准。',
   notDrawn: '當天的辦公桌未能分配，請直接預訂。',
+  order: '過去獲分配較少或上次未獲分配的人排在前面；條件相同者以抽籤決定。',
   next: '下次申請時會計入這次結果。',
   withdraw: '不再申請',
   withdrawOf: '不再申請：{{day}}',
   withdrawn: '您已撤回 {{day}} 的申請。',
   withdrawnOf: '您已撤回{{who}} {{day}} 的申請。',
+  free: '查看空位',
+  freeOn: '查看空位：{{day}}',
   onPlan: '在平面圖上顯示',
   onPlanOf: '在平面圖上顯示：{{name}}',
   over: '已有分配結果。',

@@ -28,6 +28,7 @@ export const texts: Like<typeof english> = {
   noneFound: 'Niemand mit diesem Namen',
   showAll: 'Alle {{count}} zeigen',
   notShown: 'nicht gezeigt',
+  usualWeek: 'Sagen, wo Sie gewöhnlich arbeiten',
   seen: 'Alle sehen, wo die anderen heute sind; Mitglieder einer Gruppe sehen voneinander die nächsten sieben Tage. Spätere Tage werden nicht gezeigt.',
   days: {
     title: 'Teamtage',

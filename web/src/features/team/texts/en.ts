@@ -31,6 +31,7 @@ export const texts = {
   noneFound: 'Nobody of this name',
   showAll: 'Show all {{count}}',
   notShown: 'not shown',
+  usualWeek: 'Say where you usually work',
   seen: 'Everybody sees where others are today; members of a group see each other’s next seven days. Days beyond are not shown.',
   days: {
     title: 'Team days',

@@ -28,6 +28,7 @@ export const texts: Like<typeof english> = {
   noneFound: '沒有此姓名的人',
   showAll: '顯示全部 {{count}} 人',
   notShown: '不顯示',
+  usualWeek: '設定您慣常的工作地點',
   seen: '所有人都能看到他人今天在哪裡；同一群組的成員可看到彼此未來七天的安排。更遠的日子不顯示。',
   days: {
     title: '團隊日',

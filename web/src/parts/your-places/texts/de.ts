@@ -6,7 +6,8 @@ export const texts: Like<typeof english> = {
   until: 'bis {{last}}',
   forGood: 'bis auf Weiteres',
   from: 'ab {{first}}',
-  checkInBy: 'Checken Sie an jedem Tag, an dem Sie kommen, bis {{time}} ein.',
+  checkInBy:
+    'Checken Sie an jedem Tag, an dem Sie kommen, bis {{time}} ein; sonst können andere ihn an diesem Tag buchen.',
   checkIn: 'Einchecken',
   checkInOf: 'Einchecken: {{name}}',
   checkedIn: 'Sie sind heute eingecheckt',
@@ -18,6 +19,7 @@ export const texts: Like<typeof english> = {
   lendText: 'An diesen Tagen können andere den Platz buchen.',
   first: 'Erster Tag',
   last: 'Letzter Tag',
+  lastHint: 'Ohne Angabe nur der erste Tag.',
   needDay: 'Wählen Sie einen Tag',
   order: 'Der letzte Tag liegt vor dem ersten',
   notYours: 'An diesem Tag ist es nicht Ihres',
@@ -26,7 +28,7 @@ export const texts: Like<typeof english> = {
   fromTo: '{{first}} – {{last}}',
   why: {
     absence: 'Sie arbeiten woanders',
-    not_checked_in: 'niemand hat eingecheckt',
+    not_checked_in: 'Sie haben nicht rechtzeitig eingecheckt',
   },
   takeBack: 'Zurücknehmen',
   takeBackOf: 'Zurücknehmen: {{days}}',

@@ -20,12 +20,14 @@ export const texts: Like<typeof english> = {
     },
     lent: 'Andere können {{name}} solange buchen.',
     kept: '{{name}} bleibt trotzdem für Sie frei',
+    favourites: 'Ihre Favoriten',
     people: 'Wer ist da',
     peopleLater: 'Wer wird da sein',
     noPeople: 'Zu dieser Zeit hat hier niemand gebucht.',
     morePeople: 'und {{count}} weitere',
-    nameless_one: 'Einen Platz hat jemand gebucht, dessen Name erst am Tag selbst zu sehen ist.',
-    nameless_other: '{{count}} Plätze sind gebucht, bei denen die Namen erst am Tag selbst zu sehen sind.',
+    nameless_one: 'Ein Platz ist gebucht. Am Tag selbst ist zu sehen, von wem, wenn der Name nicht verborgen ist.',
+    nameless_other:
+      '{{count}} Plätze sind gebucht. Am Tag selbst ist zu sehen, von wem, wenn der Name nicht verborgen ist.',
   },
   lockers: {
     title: 'Schließfächer',

@@ -23,12 +23,14 @@ export const texts = {
     },
     lent: 'Others can book {{name}} meanwhile.',
     kept: '{{name}} is kept for you all the same',
+    favourites: 'Your favourites',
     people: 'Who is here',
     peopleLater: 'Who will be here',
     noPeople: 'Nobody has booked here at this time.',
     morePeople: 'and {{count}} more',
-    nameless_one: 'One place is booked by a colleague whose name shows on the day itself.',
-    nameless_other: '{{count}} places are booked by colleagues whose names show on the day itself.',
+    nameless_one: 'One place is booked by a colleague. On the day itself the name shows, unless it is hidden.',
+    nameless_other:
+      '{{count}} places are booked by colleagues. On the day itself their names show, unless they are hidden.',
   },
   lockers: {
     title: 'Lockers',

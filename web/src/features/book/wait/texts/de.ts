@@ -37,11 +37,11 @@ export const texts: Like<typeof english> = {
     team: 'Nur Mitglieder nehmen ihn. Was bis dahin niemand genommen hat, ist für alle frei.',
     booked: {
       today: 'Von jemandem gebucht.',
-      ahead: 'Gebucht; der Name ist erst am Tag selbst zu sehen.',
+      ahead: 'Gebucht. Am Tag selbst ist zu sehen, von wem, wenn der Name nicht verborgen ist.',
     },
     afterwards: {
       today: 'Danach von jemandem gebucht.',
-      ahead: 'Danach gebucht; der Name ist erst am Tag selbst zu sehen.',
+      ahead: 'Danach gebucht. Am Tag selbst ist zu sehen, von wem, wenn der Name nicht verborgen ist.',
     },
   },
 };

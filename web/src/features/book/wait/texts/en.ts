@@ -40,11 +40,11 @@ export const texts = {
     team: 'Only its members take it. What nobody has taken by then is free for everybody.',
     booked: {
       today: 'Booked by a colleague.',
-      ahead: 'Booked by a colleague. The name shows on the day itself.',
+      ahead: 'Booked by a colleague. On the day itself the name shows, unless it is hidden.',
     },
     afterwards: {
       today: 'Then booked by a colleague.',
-      ahead: 'Then booked by a colleague. The name shows on the day itself.',
+      ahead: 'Then booked by a colleague. On the day itself the name shows, unless it is hidden.',
     },
   },
 };

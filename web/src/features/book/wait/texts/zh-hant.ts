@@ -37,11 +37,11 @@ export const texts: Like<typeof english> = {
     team: '只有成員可使用；到時仍無人選用的，將開放給所有人。',
     booked: {
       today: '已由同事預訂。',
-      ahead: '已由同事預訂，姓名當天才會顯示。',
+      ahead: '已由同事預訂，姓名當天才會顯示（已隱藏者除外）。',
     },
     afterwards: {
       today: '之後由同事預訂。',
-      ahead: '之後由同事預訂，姓名當天才會顯示。',
+      ahead: '之後由同事預訂，姓名當天才會顯示（已隱藏者除外）。',
     },
   },
 };
