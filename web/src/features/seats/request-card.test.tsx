@@ -91,7 +91,7 @@ const wayOn = (): string | null | undefined =>
   document.querySelector('a[aria-label^="See what is free"]')?.getAttribute('href');
 
 it('who got none reads why others came before, and is led to what is free that day', async () => {
-  draw({ ...granted, state: 'lost', resourceId: null, outcome } as SeatRequest);
+  draw({ ...granted, state: 'lost', resourceId: null, outcome });
   await untilDrawn(() => expect(document.body.textContent).toContain('No desk: others were drawn before you'));
   expect(document.body.textContent).toContain('among equals the lot decided.');
   expect(wayOn()).toBe('/?building=2&day=2090-01-09');
@@ -99,7 +99,7 @@ it('who got none reads why others came before, and is led to what is free that d
 
 it('on a day that is over nobody is led to it', async () => {
   const over = { day: '2020-01-09', end: '2020-01-10T00:00:00.000Z' };
-  draw({ ...granted, ...over, state: 'lost', resourceId: null, outcome } as SeatRequest);
+  draw({ ...granted, ...over, state: 'lost', resourceId: null, outcome });
   await untilDrawn(() => expect(document.body.textContent).toContain('No desk'));
   expect(wayOn()).toBeUndefined();
 });
