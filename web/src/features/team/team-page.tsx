@@ -11,6 +11,7 @@ import { dayIn, shiftDay } from '../../lib/when.ts';
 import { Failure } from '../../ui/notice.tsx';
 import { Page } from '../../ui/page.tsx';
 import { TeamDays } from './team-days.tsx';
+import classes from './team-page.module.css';
 import { WeekCards } from './week-cards.tsx';
 import { WeekTable } from './week-table.tsx';
 import { named, shownDays, untoldDays, weekOf } from './week.ts';
@@ -110,7 +111,10 @@ function Week({ groupId, isMine, weeksLater }: WeekProps) {
   return (
     <>
       <Text c="dimmed" size="sm" mb="sm">
-        {t('seen')} <Link to="/account">{t('usualWeek')}</Link>
+        {t('seen')}{' '}
+        <Link to="/account" className={classes.usual}>
+          {t('usualWeek')}
+        </Link>
       </Text>
       {(others.length > MANY || search !== '') && (
         <TextInput
