@@ -219,9 +219,8 @@ export const always = {
       and event.subject_type <> 'series'
     group by notification.tenant_id, notification.user_id, event.type, event.subject_type, event.subject_id, event.version
     having count(*) > 1`,
-  'two letters that say the same of a closure or an assignment':
-    () => sql`select recipient, about_type, about_id, subject
-    from mail where about_type in ('closure', 'assignment')
+  'two letters that say the same of a closure': () => sql`select recipient, about_type, about_id, subject
+    from mail where about_type = 'closure'
     group by tenant_id, recipient, about_type, about_id, subject, body having count(*) > 1`,
 } as const satisfies Invariants;
 

@@ -114,7 +114,7 @@ export const plants: Plants = {
     `insert into notification (tenant_id, id, user_id, event_id, type, data, created_at)
       select tenant_id, gen_random_uuid(), ${HOST}, id, type, '{}', ${NOW} from event where subject_id = 2000000000`,
   ],
-  'two letters that say the same of a closure or an assignment': [
+  'two letters that say the same of a closure': [
     `insert into mail (tenant_id, id, recipient, subject, body, state, about_type, about_id, created_at)
       select ${TENANT}, gen_random_uuid(), 'ann@plant.example', 'Closed', 'Closed', 'kept', 'closure', 1, ${NOW}
       from generate_series(1, 2)`,
