@@ -75,8 +75,35 @@ async function hideHerself(): Promise<void> {
   anonymous = (await own.make('/bookings', { ...said, start: inHours(-0.2), end: inHours(0.5) })).id;
   const rule = 'FREQ=DAILY;COUNT=3';
   await own.make('/bookings', { ...said, start: inHours(30), end: inHours(31), recurrence: { rule } });
+  await moveAway(said);
   // What was anonymous stays so.
   await scene.server.call('DELETE', `/policies/${letting.id}`, undefined, own.admin.headers);
+}
+
+/** What made way, was waited for and offered of hers: what is told of that names her to herself and to who keeps the place alone. */
+async function moveAway(said: object): Promise<void> {
+  const { own, server } = scene;
+  const quiet = async (type: string): Promise<number> => {
+    const { id } = await own.make('/resources', { type, name: `Quiet ${type}`, buildingId: own.here });
+    await own.make('/policies', { name: `Quiet ${type}`, resourceId: id, rules: { anonymous: true } });
+    return id;
+  };
+  const [closed, assigned, offered] = [await quiet('desk'), await quiet('desk'), await quiet('parking')];
+  const day = Temporal.Now.plainDateISO('Europe/London').add({ days: 9 }).toString();
+  const times = { start: `${day}T09:00`, end: `${day}T10:00` };
+  for (const id of [closed, assigned]) await own.make('/bookings', { ...said, resourceIds: [id], ...times });
+  const works = { reason: 'Works', bookings: 'cancel', start: `${day}T00:00`, end: `${day}T23:00` };
+  await own.make('/closures', { resourceId: closed, ...works });
+  const { userId } = await own.person('employee');
+  await own.make('/assignments', { resourceId: assigned, userId, firstDay: day, lastDay: day, bookings: 'cancel' });
+  const wanted = { resourceIds: [offered], ...times };
+  const { id: taken } = await own.make('/bookings', wanted);
+  await server.call('POST', '/waiting-list', { ...wanted, title: TITLE }, { authorization: '', ...host.headers });
+  await own.make(`/bookings/${taken}/cancellation`);
+  const told = own.db.selectFrom('event').select('type').where('tenantId', '=', own.tenant.id);
+  const types = new Set((await told.execute()).map(({ type }) => type));
+  for (const type of ['closure.affected', 'assignment.affected', 'waiting_entry.created'])
+    if (!types.has(type)) throw new Error(`Nothing is told as ${type}`);
 }
 
 /** What only directors see: a room, what is booked of it (also together with what all see), and what policies say of it alone. */

@@ -22,6 +22,8 @@ const silent: Readonly<Record<string, string>> = {
   'server/modules/access/store.ts noteSessionUse': 'only makes it last longer',
   'server/modules/people/store.ts insertUser': 'she has nothing to come in with yet',
   'server/modules/people/store.ts updateUserDetails': 'no credential carries them, or allows more or less by them',
+  'server/modules/people/store.ts deleteReportsOf':
+    'the same: what a manager may for who reports to him is asked when he does it',
   'server/platform/tenants.ts insertTenant': 'there is nobody in it yet',
 };
 

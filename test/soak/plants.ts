@@ -107,6 +107,18 @@ export const plants: Plants = {
   ],
   'one service twice with one booking': ['drop index service_order_once', booking(DESK), ORDER, ORDER],
   'changed and not told': [booking(DESK)],
+  'a change that is told twice': [event('closure.created'), event('closure.created')],
+  'one who is told twice of a change': [
+    event('closure.affected'),
+    event('closure.affected'),
+    `insert into notification (tenant_id, id, user_id, event_id, type, data, created_at)
+      select tenant_id, gen_random_uuid(), ${HOST}, id, type, '{}', ${NOW} from event where subject_id = 2000000000`,
+  ],
+  'two letters that say the same of a closure': [
+    `insert into mail (tenant_id, id, recipient, subject, body, state, about_type, about_id, created_at)
+      select ${TENANT}, gen_random_uuid(), 'ann@plant.example', 'Closed', 'Closed', 'kept', 'closure', 1, ${NOW}
+      from generate_series(1, 2)`,
+  ],
   'a job that is stuck': [
     `insert into job (tenant_id, id, name, data, run_at) values (${TENANT}, gen_random_uuid(), 'seating.draw', '{}', ${NOW})`,
   ],

@@ -144,6 +144,40 @@ test(
   },
 );
 
+/** Where each thing is read of which something is told. */
+const READ = {
+  booking: 'bookings',
+  waiting_entry: 'waiting-list',
+  team_day: 'team-days',
+  seat_request: 'seat-requests',
+  assignment: 'assignments',
+  closure: 'closures',
+} as const;
+/** So many of each, the last ones. */
+const EACH = 60;
+
+test.each(Object.entries(READ))('what was told last of a thing is what is read of it: %s', async (type, path) => {
+  const last = sql`select distinct on (subject_id) subject_id as id, version, type, data from event
+    where subject_type = ${type} and type not in ('closure.affected', 'closure.kept_out', 'closure.let_in', 'assignment.affected')
+    order by subject_id desc, version desc, id desc limit ${EACH}`;
+  const told = (await stage.query(last)) as {
+    id: number;
+    type: string;
+    version: number;
+    data: Record<string, unknown>;
+  }[];
+  for (const { id, type: name, version, data } of told) {
+    const { status, body } = await stage.send(null, 'GET', `/${path}/${id}`);
+    const members = Object.keys(data).filter((member) => member in body);
+    const picked = (from: Record<string, unknown>) =>
+      Object.fromEntries(members.map((member) => [member, from[member]]));
+    const shown = { name, status, version: body.version, ...picked(body) };
+    expect.soft(shown).toEqual({ name, status: 200, version, ...picked(data) });
+    expect(members.length).toBeGreaterThan(3);
+  }
+  expect(told.length).toBeGreaterThan(0);
+});
+
 const planted = [...(Object.entries(plants) as [keyof Plants, readonly string[]][]), ...otherPlants];
 
 test.each(planted)('it would be found: %s (%#)', async (name, faults) => {

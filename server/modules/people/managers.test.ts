@@ -177,6 +177,21 @@ test.each(orders(2, 2))('a manager is named while he leaves, %s: nobody reports 
   expect(await managerOf(ann.id)).toBeNull();
 });
 
+test.each(orders(2, 2))('she is renamed while her manager leaves, %s: both are changes of her', async (order) => {
+  const [ann, bert] = await people(2);
+  if (!ann || !bert) throw new Error('Nobody there');
+  await report(ann, bert);
+  const { version } = await getUser(keeper(), { id: ann.id });
+  const leaving = { ctx: keeper(), steps: [async (tx: Tx) => void (await deactivateUser(tx, { id: bert.id }))] };
+  const renaming = {
+    ctx: keeper(),
+    steps: [async (tx: Tx) => void (await updateUser(tx, { id: ann.id, name: 'Ann Other' }))],
+  };
+  expect(await interleave(testing.database, order, { A: leaving, B: renaming })).toEqual([null, null]);
+  const both = { name: 'Ann Other', managerId: null, version: version + 2 };
+  expect(await getUser(keeper(), { id: ann.id })).toMatchObject(both);
+});
+
 test.each(orders(2, 2))(
   'he books for her while she reports to him no more, %s: he did, or is refused',
   async (order) => {
