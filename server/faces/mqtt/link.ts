@@ -10,7 +10,6 @@ const IN_FLIGHT = 20;
 /** A broker does not send what is larger, and says nothing of it: what is only too large for us comes, and is refused aloud. */
 const MAX_PACKET = 4 * BODY_LIMIT;
 const KEEP_ALIVE_SECONDS = 30;
-const CONNECT_MS = 10_000;
 const GOODBYE_MS = 1_000;
 
 /** One connection to the broker: what ends it, ends it for good. */
@@ -51,8 +50,7 @@ export function openLink({ url, clientId, take, onHearing }: LinkOptions): Link 
     ...addressOf(url),
     ...SESSION,
     clientId,
-    customHandleAcks: (_topic, _payload, packet, answer) =>
-      hand(packet as IPublishPacket, (reason) => answer(reason)),
+    customHandleAcks: (_topic, _payload, packet, answer) => hand(packet as IPublishPacket, (reason) => answer(reason)),
   });
   // What was published at QoS 0 is not answered, and waited for all the same.
   client.handleMessage = (packet, done) => (packet.qos === 0 ? hand(packet, () => done()) : done());
@@ -93,7 +91,6 @@ const SESSION = {
   reconnectPeriod: 0,
   resubscribe: false,
   keepalive: KEEP_ALIVE_SECONDS,
-  connectTimeout: CONNECT_MS,
 } as const satisfies IClientOptions;
 
 /** Name and password are taken out of the address here, and told to nobody else. */
@@ -120,4 +117,3 @@ async function endOf(client: mqtt.MqttClient): Promise<void> {
   client.end(true);
   client.stream.destroy();
 }
-

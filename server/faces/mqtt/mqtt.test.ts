@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startBroker, type Broker, type Publisher } from '../../../test/support/broker.ts';
+import { addDevice, before, hears, valueOf } from '../../../test/support/measuring.ts';
 import { startTestServer, type TestServer } from '../../../test/support/server.ts';
 import { until } from '../../../test/support/until.ts';
 import { BODY_LIMIT } from '../../platform/limits/gates.ts';
@@ -24,26 +25,6 @@ afterAll(async () => {
   await broker[Symbol.asyncDispose]();
 });
 
-/** The value of one series of a server. */
-async function valueOf({ url }: TestServer, series: string): Promise<number> {
-  const text = await (await fetch(`${url}/metrics`)).text();
-  return Number(text.split('\n').find((line) => line.startsWith(`${series} `))?.slice(series.length));
-}
-const hears = (one: TestServer) =>
-  until(async () => expect(await valueOf(one, 'atrium_mqtt_connected')).toBe(1));
-
-let devices = 0;
-/** A device of its own for a test, and what is kept of it: the latest first. */
-async function addDevice(): Promise<{ readonly id: number; readonly accessId: string; kept(): Promise<unknown[]> }> {
-  const accessId = `AIR-${++devices}`;
-  const { body } = await server.call('POST', '/devices', { kind: 'environment', name: accessId, accessId });
-  return {
-    id: body.id,
-    accessId,
-    kept: async () => (await server.call('GET', `/devices/${body.id}/readings`)).body.items.map((one: { co2: number }) => one.co2),
-  };
-}
-const before = (seconds: number) => Temporal.Now.instant().subtract({ seconds }).toString();
 /** What was refused since a line, as the operator reads it. */
 const refusals = (since: number) =>
   lines
@@ -53,7 +34,7 @@ const refusals = (since: number) =>
     .map(({ topic, code, param }) => [topic, code, param]);
 
 test('one reading arrives, and so do several at once', async () => {
-  const { accessId, kept } = await addDevice();
+  const { accessId, kept } = await addDevice(server);
   await sensor.say(TOPIC, { accessId, timestamp: before(60), co2: 500 });
   await sensor.say(TOPIC, {
     items: [40, 20].map((seconds) => ({ accessId, timestamp: before(seconds), co2: 500 + seconds })),
@@ -65,14 +46,14 @@ test('one reading arrives, and so do several at once', async () => {
 });
 
 test('what is published at QoS 0, or at 2, arrives as well', async () => {
-  const { accessId, kept } = await addDevice();
+  const { accessId, kept } = await addDevice(server);
   await sensor.say(TOPIC, { accessId, timestamp: before(60), co2: 410 }, { qos: 0 });
   await sensor.say(TOPIC, { accessId, timestamp: before(50), co2: 420 }, { qos: 2 });
   await until(async () => expect(await kept()).toEqual([420, 410]));
 });
 
 test('what is wrong is refused by its field and stops none behind it', async () => {
-  const { accessId, id, kept } = await addDevice();
+  const { accessId, kept } = await addDevice(server);
   const { body: retired } = await server.call('POST', '/devices', { kind: 'environment', name: 'Old', retired: true });
   const since = lines.length;
   const refusedBefore = await valueOf(server, 'atrium_mqtt_messages_total{result="refused"}');
@@ -88,7 +69,17 @@ test('what is wrong is refused by its field and stops none behind it', async () 
     [TOPIC, { accessId, co2: 'much' }, 'invalid_request', 'co2'],
     [TOPIC, { accessId, temper: 1 }, 'invalid_request', 'temper'],
     [TOPIC, { accessId, co2: 1, timestamp: '2020-01-01T00:00:00Z' }, 'invalid_request', 'timestamp'],
-    [TOPIC, { items: [{ accessId, co2: 7 }, { accessId: 'NOBODY', co2: 1 }] }, 'not_found', 'items[1].accessId'],
+    [
+      TOPIC,
+      {
+        items: [
+          { accessId, co2: 7 },
+          { accessId: 'NOBODY', co2: 1 },
+        ],
+      },
+      'not_found',
+      'items[1].accessId',
+    ],
     [TOPIC, { items: many }, 'invalid_request', 'items'],
     [TOPIC, ' '.repeat(BODY_LIMIT + 1), 'too_large', 'body'],
     ['atrium/nowhere/readings', { accessId, co2: 1 }, 'not_found', 'topic'],
@@ -98,7 +89,6 @@ test('what is wrong is refused by its field and stops none behind it', async () 
   await until(async () => expect(await kept()).toEqual([777]));
   expect(refusals(since)).toEqual(wrong.map(([topic, , code, param]) => [topic, code, param]));
   expect(await valueOf(server, 'atrium_mqtt_messages_total{result="refused"}')).toBe(refusedBefore + wrong.length);
-  expect(id).toBeGreaterThan(0);
 });
 
 test('a refusal is as long as it need be, whoever chose the words', async () => {
@@ -109,14 +99,14 @@ test('a refusal is as long as it need be, whoever chose the words', async () => 
 });
 
 test('what comes twice is one reading', async () => {
-  const { accessId, kept } = await addDevice();
+  const { accessId, kept } = await addDevice(server);
   const reading = { accessId, timestamp: before(60), co2: 500 };
   for (const said of [reading, reading, { ...reading, timestamp: before(30), co2: 600 }]) await sensor.say(TOPIC, said);
   await until(async () => expect(await kept()).toEqual([600, 500]));
 });
 
 test('other topics are not heard', async () => {
-  const { accessId, kept } = await addDevice();
+  const { accessId, kept } = await addDevice(server);
   const since = lines.length;
   for (const topic of ['atrium/main', 'atrium/main/readings/more', 'main/readings'])
     await sensor.say(topic, { accessId, co2: 1 });
