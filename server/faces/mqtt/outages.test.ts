@@ -12,7 +12,7 @@ import { freePort, ready, spawnAtrium, type AtriumProcess } from '../../../test/
 import { openRelay } from '../../../test/support/relay.ts';
 import { databaseUrl, startTestServer, type TestServer } from '../../../test/support/server.ts';
 import { until } from '../../../test/support/until.ts';
-import { createLog } from '../../platform/log.ts';
+import { createLog, type Logger } from '../../platform/log.ts';
 
 const TOPIC = 'atrium/main/readings';
 let broker: Broker;
@@ -27,8 +27,12 @@ afterAll(async () => {
   await broker[Symbol.asyncDispose]();
 });
 
-const worker = (env: Readonly<Record<string, string>> = {}) =>
-  startTestServer({ beside: server, env: { ATRIUM_ROLES: 'worker', ATRIUM_MQTT_URL: broker.url, ...env } });
+const worker = (env: Readonly<Record<string, string>> = {}, log?: Logger) =>
+  startTestServer({
+    beside: server,
+    env: { ATRIUM_ROLES: 'worker', ATRIUM_MQTT_URL: broker.url, ...env },
+    ...(log && { log }),
+  });
 
 /** A worker that can be killed. */
 async function workerProcess(): Promise<AtriumProcess> {
@@ -104,6 +108,55 @@ test('where the database is away, messages wait', async () => {
   expect(await kept()).toEqual([]);
   await using _again = await openRelay(connection, 0, port);
   await until(async () => expect(await kept()).toEqual([600, 500]));
+});
+
+/** As the tables' owner. */
+async function asOwner(...statements: readonly string[]): Promise<void> {
+  const client = new pg.Client({ connectionString: databaseUrl(server.name) });
+  await client.connect();
+  try {
+    for (const statement of statements) await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}
+
+test('while nothing can be written a message waits in hand, and those behind it', async () => {
+  const { accessId, kept } = await addDevice(server);
+  await using sensor = await broker.publisher();
+  const lines: string[] = [];
+  const log = createLog('warn', { write: (line) => void lines.push(line) });
+  await using listening = await worker({}, log);
+  await hears(listening);
+  await asOwner(
+    `create function is_full() returns trigger language plpgsql as $$ begin raise 'full' using errcode = '53100'; end $$`,
+    'create trigger planted before insert on reading for each row execute function is_full()',
+  );
+  const since = broker.log().length;
+  for (const seconds of [60, 50]) await sensor.say(TOPIC, { accessId, timestamp: before(seconds), co2: 500 + seconds });
+  await until(() => expect(lines.join('')).toContain('a message waits to be kept'));
+  expect(heardBy('Received PUBACK from', since)).toBe(0);
+  await asOwner('drop trigger planted on reading', 'drop function is_full');
+  await until(async () => expect(await kept()).toEqual([550, 560]));
+  await until(() => expect(heardBy('Received PUBACK from', since)).toBe(2));
+  expect(await valueOf(listening, 'atrium_mqtt_messages_total{result="refused"}')).toBe(0);
+});
+
+test('a message that fails for no known reason is given up, told of, and stops none behind it', async () => {
+  const { accessId, kept } = await addDevice(server);
+  await using sensor = await broker.publisher();
+  const lines: string[] = [];
+  const log = createLog('error', { write: (line) => void lines.push(line) });
+  await using _listening = await worker({}, log);
+  await asOwner('alter table reading add constraint planted check (co2 is distinct from 666)');
+  const since = broker.log().length;
+  for (const co2 of [666, 667]) await sensor.say(TOPIC, { accessId, timestamp: before(60), co2 });
+  await until(async () => expect(await kept()).toEqual([667]));
+  expect(lines.map((line) => JSON.parse(line))).toMatchObject([
+    { msg: 'mqtt: message given up', topic: TOPIC, err: { message: expect.stringContaining('planted') } },
+  ]);
+  expect(broker.log().slice(since)).toMatch(/Received PUBACK from atrium-\w+ \(Mid: \d+, RC:131\)/);
+  await asOwner('alter table reading drop constraint planted');
 });
 
 test('a broker that was away is heard again, with what it kept meanwhile', async () => {
