@@ -1,19 +1,12 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { connect as dial } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import mqtt, { type MqttClient } from 'mqtt';
+import { findMosquitto } from './mosquitto.ts';
 import { eventually, freePort } from './process.ts';
-
-const places = ['/usr/sbin/mosquitto', '/usr/local/sbin/mosquitto', '/opt/homebrew/sbin/mosquitto'];
-
-/** The broker to test with: `ATRIUM_MOSQUITTO`, else the one that is installed. */
-export function findMosquitto(): string | null {
-  const named = process.env['ATRIUM_MOSQUITTO'];
-  return [...(named === undefined ? places : [named])].find((path) => existsSync(path)) ?? null;
-}
 
 /** A real Mosquitto on a port of loopback; what it keeps outlives its restarts. */
 export interface Broker extends AsyncDisposable {

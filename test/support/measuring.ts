@@ -17,7 +17,7 @@ export const hears = (server: Pick<TestServer, 'url'>): Promise<void> =>
 export interface Measuring {
   readonly accessId: string;
   /** What is kept of its CO₂, the latest first. */
-  kept(): Promise<readonly number[]>;
+  readonly kept: () => Promise<readonly number[]>;
 }
 
 /** Adds a sensor of the air. */
@@ -26,7 +26,7 @@ export async function addDevice(server: TestServer): Promise<Measuring> {
   const { body } = await server.call('POST', '/devices', { kind: 'environment', name: accessId, accessId });
   return {
     accessId,
-    async kept() {
+    kept: async () => {
       const { body: readings } = await server.call('GET', `/devices/${body.id}/readings`);
       return readings.items.map(({ co2 }: { readonly co2: number }) => co2);
     },
