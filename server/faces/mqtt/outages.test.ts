@@ -75,7 +75,8 @@ test('a message is acknowledged when it is kept: one that was not comes again wh
 
   const since = broker.log().length;
   {
-    await using held = await holdReadings();
+    await using held = new AsyncDisposableStack();
+    held.use(await holdReadings());
     await sensor.say(TOPIC, { accessId, timestamp: before(50), co2: 600 });
     await until(() => expect(heardBy('Sending PUBLISH to', since)).toBe(1));
     killed.child.kill('SIGKILL');
@@ -106,7 +107,8 @@ test('where the database is away, messages wait', async () => {
   await sensor.say(TOPIC, { accessId, timestamp: before(50), co2: 600 });
   expect(heardBy('Received PUBACK from', since)).toBe(0);
   expect(await kept()).toEqual([]);
-  await using again = await openRelay(connection, 0, port);
+  await using again = new AsyncDisposableStack();
+  again.use(await openRelay(connection, 0, port));
   await until(async () => expect(await kept()).toEqual([600, 500]));
 });
 
@@ -147,7 +149,8 @@ test('a message that fails for no known reason is given up, told of, and stops n
   await using sensor = await broker.publisher();
   const lines: string[] = [];
   const log = createLog('error', { write: (line) => void lines.push(line) });
-  await using listening = await worker({}, log);
+  await using listening = new AsyncDisposableStack();
+  listening.use(await worker({}, log));
   await asOwner('alter table reading add constraint planted check (co2 is distinct from 666)');
   const since = broker.log().length;
   for (const co2 of [666, 667]) await sensor.say(TOPIC, { accessId, timestamp: before(60), co2 });
@@ -234,7 +237,8 @@ test('name and password are for the broker alone', async () => {
     ATRIUM_MQTT_URL: guarded.url.replace('://', `://atrium:${encodeURIComponent(words)}@`),
   });
   {
-    await using wrong = await startTestServer({ beside: server, env: as(`${password}!`), log });
+    await using wrong = new AsyncDisposableStack();
+    wrong.use(await startTestServer({ beside: server, env: as(`${password}!`), log }));
     await until(() => expect(lines.join('')).toMatch(/Not authorized/));
   }
   await using right = await startTestServer({ beside: server, env: as(password), log });
