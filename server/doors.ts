@@ -6,7 +6,7 @@ import { createFeed } from './platform/events/feed.ts';
 import type { Signals } from './platform/events/wake.ts';
 import { boundPages } from './platform/http/admission.ts';
 import { createApp, type AppOptions } from './platform/http/app.ts';
-import { metrics, trustsLoopback } from './platform/http/metrics.ts';
+import { metrics, trustsLoopback, type Meter } from './platform/http/metrics.ts';
 import type { Serving } from './platform/http/mount.ts';
 import { createRateLimiter } from './platform/limits/ratelimit.ts';
 import { calendars } from './faces/calendars/calendars.ts';
@@ -36,6 +36,8 @@ export interface DoorOptions extends Pick<AppOptions, 'log' | 'trustedProxies' |
   readonly services: Services;
   /** All faces, or only what tells how this process fares. */
   readonly faces: boolean;
+  /** Of the work behind the doors. */
+  readonly meters: readonly Meter[];
   /** See `AuthenticatorOptions`. */
   readonly monotonic?: () => number;
 }
@@ -73,7 +75,7 @@ export async function openDoors({
       '/metrics needs a token from this machine too: ATRIUM_URL is public, and ATRIUM_TRUSTED_PROXIES names none',
     );
   const pools = { requests: database, work: workers, 'sign-in': signIn };
-  metrics(app, { ...serving, ...authenticator, loopback, pools });
+  metrics(app, { ...serving, ...authenticator, loopback, pools, meters: given.meters });
   await app.register(async (face) => health(face, opened));
   if (!given.faces) return { app, [Symbol.asyncDispose]: () => app.close() };
 

@@ -70,9 +70,9 @@ export async function startAtrium(config: Config, around: Surroundings = {}): Pr
     due: () => signals.send('due'),
   });
 
-  if (config.roles.has('worker')) {
-    cleanup.use(startWork({ config, opened, signals, egress, sealer, publicUrl, clock, log }));
-  }
+  const work = config.roles.has('worker')
+    ? cleanup.use(startWork({ config, opened, signals, egress, sealer, publicUrl, clock, log }))
+    : null;
 
   const doors = cleanup.use(
     await openDoors({
@@ -93,6 +93,7 @@ export async function startAtrium(config: Config, around: Surroundings = {}): Pr
         accessKeys: { publicUrl, derive: createDerive(secret, 'access keys') },
       },
       faces: config.roles.has('api'),
+      meters: work?.meters ?? [],
       ...(around.monotonic && { monotonic: around.monotonic }),
     }),
   );

@@ -7,6 +7,7 @@ import { createAudience } from './platform/events/audience.ts';
 import { startDispatch } from './platform/events/dispatch.ts';
 import { reactionJobs } from './platform/events/reactions.ts';
 import type { Signals } from './platform/events/wake.ts';
+import type { Meter } from './platform/http/metrics.ts';
 import type { Serving } from './platform/http/mount.ts';
 import { startHousekeeping } from './platform/jobs/housekeeping.ts';
 import { joinJobs } from './platform/jobs/job.ts';
@@ -15,8 +16,9 @@ import type { Logger } from './platform/log.ts';
 import { mailRouteBy } from './platform/mail/mail.ts';
 import { readMailbox } from './platform/mail/mailbox.ts';
 import { createSender } from './platform/mail/send.ts';
+import { listenToBroker } from './faces/mqtt/mqtt.ts';
 import { callbackBody } from './faces/offision/callbacks.ts';
-import { declaredEvents, declaredJobs } from './contracts.ts';
+import { constraintProblems, declaredEvents, declaredJobs } from './contracts.ts';
 import { chores, partitions } from './modules.ts';
 import { doers, listeners } from './wiring.ts';
 
@@ -29,8 +31,12 @@ export interface Work extends Pick<Serving, 'sealer' | 'clock'> {
   readonly log: Logger;
 }
 
+export interface Working extends AsyncDisposable {
+  readonly meters: readonly Meter[];
+}
+
 /** Starts what happens behind the requests: events get their places, webhooks are sent, jobs are done. */
-export function startWork({ config, opened, publicUrl, log, ...work }: Work): AsyncDisposable {
+export function startWork({ config, opened, publicUrl, log, ...work }: Work): Working {
   const { signals, clock } = work;
   const onError = (error: unknown): void => log.warn({ err: error }, 'background work failed and will be tried again');
   const { smtpUrl, mailFrom: from } = config;
@@ -42,13 +48,30 @@ export function startWork({ config, opened, publicUrl, log, ...work }: Work): As
     ...joinJobs(declaredJobs, doers({ sender, letters, asking: work, speak: { offision: callbackBody } })),
   ];
   const common = { ...work, database: opened.workers, onError };
+  const { mqttUrl } = config;
+  const broker =
+    mqttUrl === null
+      ? []
+      : [
+          listenToBroker({
+            url: mqttUrl,
+            connection: opened.connection,
+            database: opened.workers,
+            wake: signals.wake,
+            constraints: constraintProblems,
+            clock,
+            log,
+          }),
+        ];
   const loops = [
+    ...broker,
     startDispatch({ ...common, listeners: heard, audience: createAudience(declaredEvents) }),
     startQueue({ ...common, jobs, wake: signals.wake, hear: (wake) => signals.on('jobs', wake) }),
     startDeliverer(common),
     startHousekeeping({ ...common, asOwner: asOwner(opened), chores, partitions }),
   ];
   return {
+    meters: broker.map(({ meter }) => meter),
     async [Symbol.asyncDispose]() {
       await Promise.all(loops.map((loop) => loop.stop()));
       sender?.[Symbol.dispose]();

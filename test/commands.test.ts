@@ -164,6 +164,17 @@ describe('the command line', () => {
       { ATRIUM_TRUSTED_PROXIES: () => '10.0.0.0/99' },
       'ATRIUM_TRUSTED_PROXIES must list networks',
     ],
+    [
+      'a broker of no kind',
+      { ATRIUM_MQTT_URL: () => 'http://broker' },
+      'ATRIUM_MQTT_URL must be an address that starts',
+    ],
+    ['a broker with a path', { ATRIUM_MQTT_URL: () => 'mqtt://broker/x' }, 'ATRIUM_MQTT_URL must be an address alone'],
+    [
+      'a broker’s password as it is',
+      { ATRIUM_MQTT_URL: () => 'mqtt://atrium:50%off@broker' },
+      'ATRIUM_MQTT_URL must have its name and password in percent encoding',
+    ],
     ['a certificate without its key', { ATRIUM_TLS_CERT: () => 'cert.pem' }, 'ATRIUM_TLS_KEY is required with'],
   ])('refuses to start with %s, in one line', async (_what, settings, says) => {
     const wrong = Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, value()]));

@@ -93,6 +93,12 @@ const table = {
     'sender of mails',
     or('Atrium <atrium@localhost>'),
   ),
+  mqttUrl: setting(
+    'ATRIUM_MQTT_URL',
+    '',
+    'broker that sensors publish to as atrium/{workplace}/readings (MQTT 5); name and password stand in it',
+    readBrokerUrl,
+  ),
   roles: setting('ATRIUM_ROLES', 'api,worker', 'what this process does', readRoles),
   logLevel: setting('ATRIUM_LOG', 'info', 'fatal, error, warn, info, debug, trace or silent', (text, name) =>
     oneOf(name, text ?? 'info', LOG_LEVELS),
@@ -150,6 +156,28 @@ function urlOf(...protocols: readonly string[]) {
     }
     return text;
   };
+}
+
+/** A broker's address, without a path; what stands before its host are name and password, in percent encoding. */
+function readBrokerUrl(text: string | null, name: string): string | null {
+  const url = urlOf('mqtt:', 'mqtts:')(text, name);
+  if (url === null) return null;
+  const { hostname, pathname, search, hash, username, password } = new URL(url);
+  // What is wrong with it is said without it: it may hold a password.
+  if (hostname === '' || !['', '/'].includes(pathname) || search + hash !== '')
+    throw new ConfigRefused(`${name} must be an address alone, such as mqtts://name:password@broker.example:8883`);
+  if (!isPercentEncoded(username + password))
+    throw new ConfigRefused(`${name} must have its name and password in percent encoding: a "%" of theirs is "%25"`);
+  return url;
+}
+
+function isPercentEncoded(text: string): boolean {
+  try {
+    decodeURIComponent(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** An address without a path: below one, neither the app nor the faces would find themselves. */

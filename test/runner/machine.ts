@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import type { StdioOptions } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { findMosquitto } from '../support/mosquitto.ts';
 import { findChromium } from '../support/chromium.ts';
 import { DEBIAN_15 } from '../support/postgres.ts';
 
@@ -57,4 +58,21 @@ export function ensurePostgres15(): Found {
   return hasPostgres15()
     ? { path: DEBIAN_15 }
     : { missing: `no PostgreSQL 15; ${refusal ?? 'the package brought none'}` };
+}
+
+/** Mosquitto, the broker that readings come from, installed if it may be. */
+export function ensureMosquitto(): Found {
+  const named = process.env['ATRIUM_MOSQUITTO'];
+  const refusal = findMosquitto() === null && named === undefined ? installMosquitto() : null;
+  const path = findMosquitto();
+  if (path !== null) return { path };
+  if (named !== undefined) return { missing: `no Mosquitto; ATRIUM_MOSQUITTO names ${named}, which is not there` };
+  return { missing: `no Mosquitto; ${refusal ?? 'the package brought none'}, or set ATRIUM_MOSQUITTO to one` };
+}
+
+function installMosquitto(): string | null {
+  const refusal = install('mosquitto');
+  // The package starts a broker of its own; nobody asked for that one.
+  if (refusal === null) spawnSync('/etc/init.d/mosquitto', ['stop'], { stdio: 'ignore' });
+  return refusal;
 }

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureWebBuilt } from '../../web/build.ts';
-import { ensureChromium, ensurePostgres15 } from './machine.ts';
+import { ensureChromium, ensureMosquitto, ensurePostgres15 } from './machine.ts';
 import type { Found } from './machine.ts';
 import { add, closingLine, exitCode, nothing } from './tally.ts';
 import type { Tally } from './tally.ts';
@@ -13,12 +13,15 @@ import type { Env } from './tools.ts';
 interface Suite {
   readonly name: string;
   readonly projects: readonly string[];
+  /** Without it the whole suite is skipped. */
   readonly needs?: () => Found;
+  /** Without it the tests that need it fail, and say why. */
+  readonly wants?: () => Found;
   readonly env?: Env;
 }
 
 const suites: readonly Suite[] = [
-  { name: 'server and web, PostgreSQL 18', projects: ['server', 'web'] },
+  { name: 'server and web, PostgreSQL 18', projects: ['server', 'web'], wants: ensureMosquitto },
   {
     name: 'server, PostgreSQL 15',
     projects: ['server'],
@@ -36,6 +39,8 @@ const projectArgs = (suite: Suite): string[] => suite.projects.flatMap((project)
 async function runSuite(suite: Suite, filters: readonly string[], folder: string): Promise<Tally> {
   const found = suite.needs?.();
   if (found && 'missing' in found) return skipSuite(suite, filters, folder, found.missing);
+  const wanted = suite.wants?.();
+  if (wanted && 'missing' in wanted) process.stderr.write(`${suite.name}: ${wanted.missing}\n`);
   const path = join(folder, 'tally.json');
   rmSync(path, { force: true });
   const args = ['run', ...projectArgs(suite), ...filters];

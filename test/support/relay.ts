@@ -11,8 +11,11 @@ export interface Relay extends AsyncDisposable {
   turns(): number;
 }
 
-/** @param delay how much later each answer arrives, in milliseconds */
-export async function openRelay(connection: pg.PoolConfig, delay = 0): Promise<Relay> {
+/**
+ * @param delay how much later each answer arrives, in milliseconds
+ * @param at where it listens; unless said, on a port that is free
+ */
+export async function openRelay(connection: pg.PoolConfig, delay = 0, at = 0): Promise<Relay> {
   let turns = 0;
   const sockets = new Set<Socket>();
   const server = createServer({ noDelay: true }, (near) => {
@@ -28,7 +31,7 @@ export async function openRelay(connection: pg.PoolConfig, delay = 0): Promise<R
     pipeline(near, far, ignore);
     pipeline(far, (answers: AsyncIterable<Buffer>) => later(answers, delay), near, ignore);
   });
-  server.listen(0, '127.0.0.1');
+  server.listen(at, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   return {

@@ -1,10 +1,9 @@
-import { isUtf8 } from 'node:buffer';
 import { randomUUID } from 'node:crypto';
 import type { Socket } from 'node:net';
 import type { Server as TlsServer } from 'node:tls';
 import Fastify, { LogController, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { clientAddress, parseIpAllow, type IpAllowList } from '../net/ip-allow.ts';
-import { fail, internal, invalid, notFound, type ConstraintProblems, type Problem } from '../contract/problems.ts';
+import { fail, internal, notFound, type ConstraintProblems, type Problem } from '../contract/problems.ts';
 import type { Principal } from '../context/principal.ts';
 import { DatabaseFailure } from '../db/failures.ts';
 import type { Logger } from '../log.ts';
@@ -14,11 +13,10 @@ import { doorOf, type Door } from './door.ts';
 import { toHttps, warnOfUnknownProxy } from './forwarded.ts';
 import { judgeBody, judgeHeaders } from './headers.ts';
 import { refuseConnection, sendProblem, toProblem } from './problem.ts';
-import { refuseDepth, refuseRepeatedKeys } from './strict-json.ts';
+import { readableText, refuseUnclear } from './strict-json.ts';
 import { createSecurityLog, refusedOf, type SecurityLog } from './security-log.ts';
 import { followTls, readTls, type TlsFiles } from './tls.ts';
 import { validatorCompiler } from './validate.ts';
-import { refuseHalfCharacters } from './well-formed.ts';
 
 export interface AppOptions {
   readonly log: Logger;
@@ -194,13 +192,13 @@ function readJson(app: FastifyInstance): void {
   const parse = app.getDefaultJsonParser('error', 'error');
   app.addContentTypeParser<Buffer>('application/json', { parseAs: 'buffer' }, (request, bytes, done) => {
     if (bytes.length === 0) return done(null, undefined);
-    if (!isUtf8(bytes)) return done(invalid('body', 'The body is not written in UTF-8'));
-    const text = bytes.toString();
-    const tooDeep = refuseDepth(text);
-    if (tooDeep) return done(tooDeep);
-    return void parse(request, text, (error, value) =>
-      done(error ?? refuseHalfCharacters(text, value) ?? refuseRepeatedKeys(text, value), value),
-    );
+    let text: string;
+    try {
+      text = readableText(bytes);
+    } catch (error) {
+      return done(error as Problem);
+    }
+    return void parse(request, text, (error, value) => done(error ?? refuseUnclear(text, value), value));
   });
 }
 

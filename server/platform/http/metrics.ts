@@ -12,11 +12,16 @@ import { countJobs, type Counted } from '../jobs/store.ts';
 import { toDate } from '../time.ts';
 import { callerAt } from './caller.ts';
 
+/** Adds what it counts to what `GET /metrics` tells. */
+export type Meter = (register: Registry) => void;
+
 export interface Measured {
   readonly database: Database;
   /** Pools by what they serve. */
   readonly pools: Readonly<Record<string, Database>>;
   readonly gates: Gates;
+  /** What else counts itself here. */
+  readonly meters?: readonly Meter[];
   readonly authenticate: Authenticator['authenticate'];
   readonly clock: () => Temporal.Instant;
   /** Whether a request that comes from this machine was sent from it, as far as headers can tell. See `trustsLoopback`. */
@@ -44,6 +49,7 @@ export function metrics(app: FastifyInstance, measured: Measured): void {
   measureRequests(app, register);
   measurePools(register, measured.pools);
   measureGates(register, measured.gates);
+  for (const meter of measured.meters ?? []) meter(register);
   const measureWork = workMeter(register, measured);
   app.get('/metrics', async (request, reply) => {
     await admit(request, measured);

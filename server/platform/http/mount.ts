@@ -6,7 +6,7 @@ import type { Database } from '../db/connect.ts';
 import { keepsAll } from '../context/principal.ts';
 import { fail, forbidden, notSignedIn } from '../contract/problems.ts';
 import type { Address, Endpoint } from '../contract/endpoint.ts';
-import { MAX_BODY, SMALL, type Gates } from '../limits/gates.ts';
+import { BODY_LIMIT, MAX_BODY, SMALL, type Gates } from '../limits/gates.ts';
 import { admit, judgeAgain, tellMethods } from './admit.ts';
 import { countAnswer, takeTurn } from './admission.ts';
 import { callerAt } from './caller.ts';
@@ -41,8 +41,6 @@ declare module 'fastify' {
     readonly refusal?: true;
   }
 }
-
-const BODY_LIMIT = 1024 * 1024;
 
 /**
  * Opens a contract's endpoints to the world behind a door: each is authenticated, judged by scope and rate, validated,

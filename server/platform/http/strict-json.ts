@@ -1,4 +1,23 @@
+import { isUtf8 } from 'node:buffer';
 import { invalid, type Problem } from '../contract/problems.ts';
+import { refuseHalfCharacters } from './well-formed.ts';
+
+/** The text of JSON that may be parsed. @throws 400 for what is not UTF-8, or nested too deep */
+export function readableText(bytes: Buffer): string {
+  if (!isUtf8(bytes)) throw invalid('body', 'The body is not written in UTF-8');
+  const text = bytes.toString();
+  const tooDeep = refuseDepth(text);
+  if (tooDeep) throw tooDeep;
+  return text;
+}
+
+/**
+ * Refuses JSON that readers could take in two ways.
+ * @param text the JSON that `value` was read from
+ * @returns 400 that names the field, or null
+ */
+export const refuseUnclear = (text: string, value: unknown): Problem | null =>
+  refuseHalfCharacters(text, value) ?? refuseRepeatedKeys(text, value);
 
 /**
  * Refuses JSON in which an object has a key twice: readers differ in which of the two counts, so a guard before us may have

@@ -28,6 +28,9 @@ export interface Gates {
 /** A body or an answer of this size, in bytes, is counted by nobody: there are no more of them than requests. */
 export const SMALL = 16 * 1024;
 
+/** The largest body that an endpoint takes unless it says another, in bytes. */
+export const BODY_LIMIT = MIB;
+
 /**
  * The largest body that any endpoint takes, in bytes. One principal's bodies together are bounded by twice as much, so that
  * each can come in.
