@@ -39,12 +39,11 @@ export function openLink({ url, clientId, take, onHearing }: LinkOptions): Link 
   let taking: Promise<unknown> | null = null;
   let why = 'the connection ended';
   const hand = ({ topic, payload }: IPublishPacket, answer: (reason: Reason) => void): void => {
-    const taken = take({ topic, payload: Buffer.from(payload) }, gone.signal);
-    taking = taken
-      .then((reason) => {
-        if (reason !== null && !gone.signal.aborted) answer(reason);
-      })
-      .finally(() => (taking = null));
+    const taken = async (): Promise<void> => {
+      const reason = await take({ topic, payload: Buffer.from(payload) }, gone.signal);
+      if (reason !== null && !gone.signal.aborted) answer(reason);
+    };
+    taking = taken();
   };
   const client = mqtt.connect({
     ...addressOf(url),
