@@ -1,12 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { openContext, type Wake } from '../../platform/context/context.ts';
+import { found } from '../../platform/context/use-case.ts';
 import { systemPrincipal } from '../../platform/context/principal.ts';
 import {
   conflict,
   fail,
   internal,
   invalid,
-  notFound,
   tooLarge,
   unavailable,
   type ConstraintProblems,
@@ -81,8 +81,8 @@ const pauseBefore = (tried: number, signal: AbortSignal): Promise<void> =>
 async function keep({ database, wake }: Keeping, message: Message, now: Temporal.Instant): Promise<number> {
   const given = readMessage(message.payload);
   const slug = SLUG.exec(message.topic)?.[1] ?? '';
-  const tenant = await findTenantOf(database.forTenant(ALL_TENANTS), slug);
-  if (!tenant) throw fail(notFound, { param: 'topic', detail: 'There is no workplace of this name' });
+  const known = await findTenantOf(database.forTenant(ALL_TENANTS), slug);
+  const tenant = found(known, 'topic', 'There is no workplace of this name');
   const who = systemPrincipal(tenant, new Set(['readings:write'] as const));
   const ctx = openContext(database, wake, { who, now, requestId: 'mqtt', ip: null });
   return (await recordReadings(ctx, given)).taken;
