@@ -2,7 +2,8 @@ import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
 import { api, everyPage } from '../lib/api.ts';
 import { useMutation } from '../lib/mutation.ts';
 
-const favouritesQuery = queryOptions({
+/** Mine, by their ids. */
+export const favouritesQuery = queryOptions({
   queryKey: ['favourites'],
   queryFn: async ({ signal }): Promise<ReadonlySet<number>> =>
     new Set((await everyPage((paging) => api.listFavourites(paging, { signal }))).map(({ resourceId }) => resourceId)),

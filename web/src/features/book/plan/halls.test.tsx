@@ -1,8 +1,11 @@
 import { MantineProvider } from '@mantine/core';
+import { QueryClientProvider } from '@tanstack/react-query';
 import { act } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
 import { afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import { bringTexts } from '../../../app/texts.ts';
+import { makeQueryClient } from '../../../data/client.ts';
+import { favouritesQuery } from '../../../data/favourites.ts';
 import type { Floor } from '../../../data/places.ts';
 import { needTexts, startTexts } from '../../../lib/texts.ts';
 import { untilDrawn } from '../../../../../test/support/drawn.ts';
@@ -28,6 +31,10 @@ const places = [
 ];
 const floor = { id: 4, name: 'First', names: {}, plan: { width: 300, height: 200 } } as unknown as Floor;
 const onChoose = vi.fn<(id: number | null) => void>();
+
+/** Nobody has a favourite. */
+const client = makeQueryClient();
+client.setQueryData(favouritesQuery.queryKey, new Set<number>());
 
 let root: Root;
 beforeAll(async () => {
@@ -55,14 +62,16 @@ const draw = (given: { readonly fitting?: ReadonlySet<number>; readonly chosen?:
   act(() =>
     root.render(
       <MantineProvider env="test">
-        <FloorPlan
-          floor={floor}
-          places={places}
-          fitting={given.fitting ?? null}
-          chosen={given.chosen ?? null}
-          amenityName={() => ''}
-          onChoose={onChoose}
-        />
+        <QueryClientProvider client={client}>
+          <FloorPlan
+            floor={floor}
+            places={places}
+            fitting={given.fitting ?? null}
+            chosen={given.chosen ?? null}
+            amenityName={() => ''}
+            onChoose={onChoose}
+          />
+        </QueryClientProvider>
       </MantineProvider>,
     ),
   );
