@@ -9,24 +9,31 @@ beforeAll(async () => {
 });
 afterAll(() => testing[Symbol.asyncDispose]());
 
-test('what a step sends ahead and does not wait for is done before the other takes its turn', async () => {
+test('what a step sends ahead and does not wait for is done before the next one, or stands at a lock', async () => {
   const { ctx } = await createWorld(testing.database);
-  let isFree: boolean | undefined;
-  const errors = await interleave(testing.database, 'ABAB', {
+  const lock = sql`select pg_advisory_xact_lock(1)`;
+  let hasGoneOn = false;
+  let hadGoneOn: boolean | undefined;
+  const errors = await interleave(testing.database, 'BAAB', {
     A: {
       ctx,
-      steps: [async (tx) => tx.atCommit(sql`select pg_sleep(0.2), pg_advisory_xact_lock(1)`.compile(tx.db))],
+      steps: [
+        async (tx) => tx.atCommit(lock.compile(tx.db)),
+        async () => {
+          hasGoneOn = true;
+        },
+      ],
     },
     B: {
       ctx,
       steps: [
-        async (tx) => {
-          const { rows } = await sql<{ is: boolean }>`select pg_try_advisory_xact_lock(1) as is`.execute(tx.db);
-          isFree = rows[0]?.is;
+        async (tx) => void (await lock.execute(tx.db)),
+        async () => {
+          hadGoneOn = hasGoneOn;
         },
       ],
     },
   });
   expect(errors).toEqual([null, null]);
-  expect(isFree).toBe(false);
+  expect([hadGoneOn, hasGoneOn]).toEqual([false, true]);
 });
