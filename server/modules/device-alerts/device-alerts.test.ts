@@ -170,12 +170,29 @@ test('two looks at once raise and tell one alert', async () => {
   expect(await counted.executeTakeFirst()).toEqual({ looks: 7 });
 });
 
+/** The workplaces whose devices are to be looked at. */
+async function watched(): Promise<number[]> {
+  await own.database.transaction(ALL_TENANTS, async (db) => ({ value: await watchDevices.clear(db, begun, 10) }));
+  const jobs = own.database.forTenant(ALL_TENANTS).selectFrom('job').where('name', '=', 'device_alert.look');
+  return (await jobs.select('tenantId').execute()).map(({ tenantId }) => tenantId);
+}
+
 test('each workplace with a device has them looked at', async () => {
   await sensor('A');
   const other = await createWorld(own.database);
-  await own.database.transaction(ALL_TENANTS, async (db) => ({ value: await watchDevices.clear(db, begun, 10) }));
-  const jobs = await own.database.forTenant(ALL_TENANTS).selectFrom('job').select('tenantId').execute();
-  const looked = jobs.map(({ tenantId }) => tenantId);
+  const looked = await watched();
   expect(looked).toContain(world.tenant.id);
   expect(looked).not.toContain(other.tenant.id);
+});
+
+test('and one whose last device is out of use, until what was wrong with it is over', async () => {
+  const last = await sensor('A');
+  await hear(0, 'A', { batteryLevel: 5 });
+  await look(5);
+  await updateDevice(at(6), { id: last.id, retired: true });
+  expect(await watched()).toContain(world.tenant.id);
+  await look(10);
+  const { db, tenant } = world;
+  await db.deleteFrom('job').where('tenantId', '=', tenant.id).execute();
+  expect(await watched()).not.toContain(tenant.id);
 });

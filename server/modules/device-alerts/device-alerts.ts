@@ -128,7 +128,7 @@ interface Alert {
 
 const keyOf = ({ deviceId, kind }: Pick<Alert, 'deviceId' | 'kind'>): string => `${deviceId}/${kind}`;
 
-/** Tells of alerts, those of a building at once. @param look the how manieth it is: what is told of a building later is newer */
+/** Tells of alerts, those of a building at once. @param look counts them: what is told of a building later is newer */
 async function tell(tx: Tx, what: keyof typeof events, look: number, alerts: readonly Alert[]): Promise<void> {
   const zones = await findResources(tx, [...new Set(alerts.map(({ device }) => device.resourceId))]);
   for (const [buildingId, all] of Map.groupBy(alerts, ({ device }) => device.buildingId)) {

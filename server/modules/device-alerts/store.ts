@@ -73,7 +73,7 @@ export async function note(tx: Tx, what: 'ended_at' | 'told_at', all: readonly K
       and alert.device_id = noted.device_id and alert.kind = noted.kind`.execute(tx.db);
 }
 
-/** Notes that a workplace's devices are looked at now; who looks at the same time waits. @returns since when without a standstill, and the how manieth look it is */
+/** Notes that a workplace's devices are looked at now; who looks at the same time waits. @returns since when without a standstill, and how many looks there were with this one */
 export async function noteLook(tx: Tx): Promise<{ readonly since: Temporal.Instant; readonly look: number }> {
   const now = toDate(tx.now);
   const none = { tenantId: tx.tenant.id, since: now, lookedAt: now, looks: 0 };
@@ -92,6 +92,7 @@ export async function noteLook(tx: Tx): Promise<{ readonly since: Temporal.Insta
 
 /** The workplaces that have a device to look at, or an alert that stands. */
 export async function listWatched(db: Db): Promise<number[]> {
-  const placed = devicePlaces(db).select('device.tenantId').distinct();
-  return (await placed.execute()).map(({ tenantId }) => tenantId);
+  const standing = db.selectFrom('deviceAlert').select('tenantId').where('endedAt', 'is', null);
+  const placed = db.selectFrom(devicePlaces(db).as('place')).select('place.tenantId');
+  return (await placed.union(standing).execute()).map(({ tenantId }) => tenantId);
 }
