@@ -126,8 +126,7 @@ it('my own desk is not offered to me, neither before it is known to be mine nor 
   await untilDrawn(() => expect(document.querySelector('[aria-label="Lend it out: Q-01"]')).not.toBeNull());
 });
 
-it('the day at a glance names my desk, and me among who will be here', async () => {
-  const places = ofAssigned([assignment]);
+const drawGlance = (places: readonly Place[]): void =>
   draw(
     <Glance
       me={me}
@@ -139,6 +138,9 @@ it('the day at a glance names my desk, and me among who will be here', async () 
       onChoose={() => undefined}
     />,
   );
+
+it('the day at a glance names my desk, and me among who will be here', async () => {
+  drawGlance(ofAssigned([assignment]));
   await untilDrawn(() => expect(document.body.textContent).toContain('Your desk: Q-01'));
   expect(document.querySelector('section[aria-label="Who will be here"]')?.textContent).toContain('Olga Owner');
   expect(document.body.textContent).not.toContain('Nothing booked');
@@ -148,20 +150,8 @@ it('who said that she works from home is not at her desk, which is kept for her 
   const days = { from: wall.day, to: '2130-05-06' };
   const at = { date: wall.day, location: 'home', basis: 'said', place: null } as const;
   client.setQueryData(ownWorkDaysQuery(days).queryKey, { userId: 7, name: 'Olga Owner', days: [at] });
-  const drawn = (places: readonly Place[]): void =>
-    draw(
-      <Glance
-        me={me}
-        when={when}
-        buildingId={1}
-        desks={undefined}
-        places={places}
-        loading={false}
-        onChoose={() => undefined}
-      />,
-    );
   const said = (): string => document.querySelector('section[aria-label="Your bookings this day"]')?.textContent ?? '';
-  drawn(ofAssigned([assignment]));
+  drawGlance(ofAssigned([assignment]));
   await untilDrawn(() => expect(said()).toContain('You work from home that day.'));
   expect(said()).toContain('Q-01 is kept for you all the same');
   expect(said()).not.toContain('Your desk');

@@ -31,7 +31,7 @@ export function SensorsPage() {
   const buildings = data.filter(({ id }) => keeps(user, id));
   const { building: asked } = route.useSearch();
   const [picked, choose] = useState<string | null>(null);
-  const chosen = picked ?? String(asked);
+  const chosen = picked ?? (asked === undefined ? null : String(asked));
   const building = buildings.find(({ id }) => String(id) === chosen) ?? buildings[0];
   if (error) return <Failure error={error} retry={() => void refetch()} />;
   return (
