@@ -98,8 +98,11 @@ it('files that do not come leave what is there, say so in words, and come with a
   await page.unroute(files);
 
   await signIn(page, person);
+  // The page that is left is whole: what fails is that of the bookings.
+  await freeDesks(page).first().waitFor();
   await page.route(files, (route) => route.abort());
   await page.getByRole('link', { name: 'My bookings' }).first().click();
+  await page.waitForURL('**/bookings');
   // What had not come of the frame may say so too.
   const failure = page.locator('#content').getByRole('alert').filter({ hasText: 'No connection to the server' });
   await failure.waitFor();

@@ -4,6 +4,8 @@ import { call, type Answer } from '../support/server.ts';
 
 /** What a visitor sees of a page before it counts as an error. */
 const PATIENCE = 20_000;
+/** How much of a failed page's words is printed: what comes once in a hundred runs is understood from it. */
+const SIGHT_CHARS = 6_000;
 
 export interface Person {
   readonly email: string;
@@ -16,7 +18,7 @@ export interface Visit {
   readonly complaints: readonly string[];
 }
 
-/** A browser window of its own, with its own cookies, until the test ends; a picture of it is kept when that fails. */
+/** A browser window of its own, with its own cookies, until the test ends; when that fails, a picture of it is kept and its words are printed. */
 export async function visit(browser: Browser, url: string, options: BrowserContextOptions = {}): Promise<Visit> {
   const context = await browser.newContext({
     baseURL: url,
@@ -36,15 +38,17 @@ export async function visit(browser: Browser, url: string, options: BrowserConte
       complaints.push(`${message.text()}\n  from ${message.location().url} on ${page.url()}`);
   });
   onTestFinished(async ({ task }) => {
-    if (task.result?.state === 'fail') await keepPicture(context);
+    if (task.result?.state === 'fail') await keepSight(context);
     await context.close();
   });
   return { page, complaints };
 }
 
-async function keepPicture(context: BrowserContext): Promise<void> {
+async function keepSight(context: BrowserContext): Promise<void> {
   for (const [at, page] of context.pages().entries()) {
     await page.screenshot({ path: `test-results/browser-${Date.now()}-${at}.png` }).catch(() => undefined);
+    const words = await page.locator('body').ariaSnapshot({ timeout: 2_000 }).catch(String);
+    console.error(`${page.url()}\n${words.slice(0, SIGHT_CHARS)}`);
   }
 }
 
