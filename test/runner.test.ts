@@ -15,7 +15,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { goldenTests } from './runner/checks.ts';
-import { add, closingLine, exitCode, nothing } from './runner/tally.ts';
+import { add, closingLine, exitCode, failedFiles, nothing, withSecond } from './runner/tally.ts';
 import { root } from './support/sources.ts';
 
 describe('the closing line', () => {
@@ -55,23 +55,51 @@ function tallyOf(text: string): unknown {
 describe('the tally', () => {
   it('adds up passed, failed and skipped, with the reason', () => {
     const text = `it('a', () => {}); it('b', () => { expect(1).toBe(2); }); it('c', (t) => t.skip('no browser'));`;
-    expect(tallyOf(text)).toEqual({
-      passed: 1,
-      failed: 1,
-      failures: [expect.stringMatching(/^one\.test\.ts b\nexpected 1 to be 2/)],
-      skipped: [{ name: 'one.test.ts c', reason: 'no browser' }],
-    });
+    expect(tallyOf(text)).toEqual([
+      {
+        file: 'one.test.ts',
+        passed: 1,
+        failed: 1,
+        failures: [expect.stringMatching(/^one\.test\.ts b\nexpected 1 to be 2/)],
+        skipped: [{ name: 'one.test.ts c', reason: 'no browser' }],
+      },
+    ]);
   });
 
   it('counts a file that does not load as a failure', () => {
     const failures = [expect.stringMatching(/^one\.test\.ts\n.*nowhere/)];
-    expect(tallyOf(`import './nowhere.ts';`)).toEqual({ ...nothing, failed: 1, failures });
+    expect(tallyOf(`import './nowhere.ts';`)).toEqual([{ ...nothing, file: 'one.test.ts', failed: 1, failures }]);
   });
 
   it('counts an error outside any test as a failure', () => {
     const text = `it('a', () => { setImmediate(() => { throw new Error('stray'); }); });
       it('b', () => new Promise((done) => setImmediate(() => setImmediate(done))));`;
-    expect(tallyOf(text)).toEqual({ ...nothing, passed: 2, failed: 1, failures: ['Outside any test\nstray'] });
+    expect(tallyOf(text)).toEqual([
+      { ...nothing, file: 'one.test.ts', passed: 2 },
+      { ...nothing, file: '', failed: 1, failures: ['Outside any test\nstray'] },
+    ]);
+  });
+});
+
+describe('a second look', () => {
+  const good = { ...nothing, file: 'good', passed: 3 };
+  const bad = { ...nothing, file: 'bad', passed: 1, failed: 1, failures: ['bad b'] };
+  const stray = { ...nothing, file: '', failed: 1, failures: ['Outside any test'] };
+
+  it('is taken at files that failed, and not where something failed that belongs to none', () => {
+    expect(failedFiles([good, bad])).toEqual(['bad']);
+    expect(failedFiles([good])).toEqual([]);
+    expect(failedFiles([good, bad, stray])).toBeNull();
+  });
+
+  it('counts instead of the first, for good and for bad', () => {
+    expect(withSecond([good, bad], [{ ...bad, passed: 2, failed: 0, failures: [] }])).toEqual([
+      good,
+      { ...nothing, file: 'bad', passed: 2 },
+    ]);
+    expect(withSecond([good, bad], [bad])).toEqual([good, bad]);
+    // A run that broke tells of no file: what failed stays so.
+    expect(withSecond([good, bad], [stray])).toEqual([good, bad]);
   });
 });
 

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { ensureWebBuilt } from '../../web/build.ts';
 import { ensureChromium, ensureMosquitto, ensurePostgres15 } from './machine.ts';
 import type { Found } from './machine.ts';
-import { add, closingLine, exitCode, nothing } from './tally.ts';
-import type { Tally } from './tally.ts';
+import { add, closingLine, exitCode, failedFiles, nothing, withSecond } from './tally.ts';
+import type { FileTally, Tally } from './tally.ts';
 import { runTool, vitest } from './tools.ts';
 import type { Env } from './tools.ts';
 
@@ -18,6 +18,8 @@ interface Suite {
   /** Without it the tests that need it fail, and say why. */
   readonly wants?: () => Found;
   readonly env?: Env;
+  /** Up to so many files that failed are run once more, alone: decision 29. */
+  readonly again?: number;
 }
 
 const suites: readonly Suite[] = [
@@ -28,7 +30,7 @@ const suites: readonly Suite[] = [
     env: { ATRIUM_TEST_PG: '15' },
     needs: ensurePostgres15,
   },
-  { name: 'browser', projects: ['browser'], needs: ensureChromium },
+  { name: 'browser', projects: ['browser'], needs: ensureChromium, again: 2 },
 ];
 
 /** So many characters of each failure are shown at the end. */
@@ -36,11 +38,8 @@ const MAX_SHOWN = 2_000;
 
 const projectArgs = (suite: Suite): string[] => suite.projects.flatMap((project) => ['--project', project]);
 
-async function runSuite(suite: Suite, filters: readonly string[], folder: string): Promise<Tally> {
-  const found = suite.needs?.();
-  if (found && 'missing' in found) return skipSuite(suite, filters, folder, found.missing);
-  const wanted = suite.wants?.();
-  if (wanted && 'missing' in wanted) process.stderr.write(`${suite.name}: ${wanted.missing}\n`);
+/** Runs Vitest once; what each file came to. */
+async function runFiles(suite: Suite, filters: readonly string[], folder: string): Promise<readonly FileTally[]> {
   const path = join(folder, 'tally.json');
   rmSync(path, { force: true });
   const args = ['run', ...projectArgs(suite), ...filters];
@@ -48,9 +47,27 @@ async function runSuite(suite: Suite, filters: readonly string[], folder: string
   const began = performance.now();
   const status = await runTool(vitest, args, { ...suite.env, ATRIUM_TALLY: path });
   const minutes = ((performance.now() - began) / 60_000).toFixed(1);
-  const tally = existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Tally) : nothing;
-  if (status === 0 || tally.failed > 0) return tally;
-  return add(tally, { ...nothing, failed: 1, failures: [`Vitest ended with ${status} after ${minutes} minutes`] });
+  const tallies = existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as FileTally[]) : [];
+  if (status === 0 || tallies.some(({ failed }) => failed > 0)) return tallies;
+  const broken = {
+    ...nothing,
+    file: '',
+    failed: 1,
+    failures: [`Vitest ended with ${status} after ${minutes} minutes`],
+  };
+  return [...tallies, broken];
+}
+
+async function runSuite(suite: Suite, filters: readonly string[], folder: string): Promise<Tally> {
+  const found = suite.needs?.();
+  if (found && 'missing' in found) return skipSuite(suite, filters, folder, found.missing);
+  const wanted = suite.wants?.();
+  if (wanted && 'missing' in wanted) process.stderr.write(`${suite.name}: ${wanted.missing}\n`);
+  const first = await runFiles(suite, filters, folder);
+  const failed = failedFiles(first);
+  if (!failed || failed.length === 0 || failed.length > (suite.again ?? 0)) return first.reduce<Tally>(add, nothing);
+  printFailures(`${suite.name}, the first time`, first.reduce<Tally>(add, nothing));
+  return withSecond(first, await runFiles(suite, failed, folder)).reduce<Tally>(add, nothing);
 }
 
 /** Counts what would have run, without running it. */

@@ -15,6 +15,11 @@ export interface Tally {
   readonly skipped: readonly Skipped[];
 }
 
+/** What one file of tests came to; an empty name stands for what belongs to none. */
+export interface FileTally extends Tally {
+  readonly file: string;
+}
+
 export const nothing: Tally = { passed: 0, failed: 0, failures: [], skipped: [] };
 
 export const add = (one: Tally, two: Tally): Tally => ({
@@ -23,6 +28,16 @@ export const add = (one: Tally, two: Tally): Tally => ({
   failures: [...one.failures, ...two.failures],
   skipped: [...one.skipped, ...two.skipped],
 });
+
+/** The files of which something failed, or null when something failed that belongs to none. */
+export function failedFiles(tallies: readonly FileTally[]): readonly string[] | null {
+  const files = tallies.filter(({ failed }) => failed > 0).map(({ file }) => file);
+  return files.includes('') ? null : files;
+}
+
+/** What files came to, where some were run again: what those came to the second time counts. */
+export const withSecond = (first: readonly FileTally[], second: readonly FileTally[]): readonly FileTally[] =>
+  first.map((tally) => second.find(({ file }) => file === tally.file) ?? tally);
 
 /** The last line of a run: `N passed, N failed`, with the skipped ones when there are any. */
 export const closingLine = ({ passed, failed, skipped }: Omit<Tally, 'failures'>): string =>
@@ -39,7 +54,7 @@ const failure = (name: string, errors: readonly { readonly message: string }[]):
 export const exitCode = ({ passed, failed }: Pick<Tally, 'passed' | 'failed'>): number =>
   failed === 0 && passed > 0 ? 0 : 1;
 
-function countModule(module: TestModule): Tally {
+function countModule(module: TestModule): FileTally {
   let count = nothing;
   for (const test of module.children.allTests()) {
     const result = test.result();
@@ -50,16 +65,19 @@ function countModule(module: TestModule): Tally {
     } else count = add(count, failure(`${module.relativeModuleId} ${test.fullName}`, result.errors ?? []));
   }
   // A file that does not load, or a failing hook, has no failed test of its own.
-  return module.ok() || count.failed > 0 ? count : add(count, failure(module.relativeModuleId, module.errors()));
+  const isSaid = module.ok() || count.failed > 0;
+  const file = module.relativeModuleId;
+  return { file, ...(isSaid ? count : add(count, failure(file, module.errors()))) };
 }
 
-/** A Vitest reporter that writes the tally to a file. Errors outside any test count as one failure. */
+/** A Vitest reporter that writes the tally of each file. Errors outside any test count as one failure, of no file. */
 export function tallyReporter(path: string): Reporter {
   return {
     onTestRunEnd(modules, unhandled) {
-      const count = modules.map(countModule).reduce(add, nothing);
-      const stray = unhandled.length > 0 && count.failed === 0;
-      writeFileSync(path, JSON.stringify(stray ? add(count, failure('Outside any test', unhandled)) : count));
+      const tallies = modules.map(countModule);
+      const isStray = unhandled.length > 0 && tallies.every(({ failed }) => failed === 0);
+      const stray: FileTally[] = isStray ? [{ file: '', ...failure('Outside any test', unhandled) }] : [];
+      writeFileSync(path, JSON.stringify([...tallies, ...stray]));
     },
   };
 }
