@@ -9,7 +9,6 @@ const SESSION_SECONDS = 7 * 86_400;
 const IN_FLIGHT = 20;
 /** A broker does not send what is larger, and says nothing of it: what is only too large for us comes, and is refused aloud. */
 const MAX_PACKET = 4 * BODY_LIMIT;
-const KEEP_ALIVE_SECONDS = 30;
 const GOODBYE_MS = 1_000;
 
 /** One connection to the broker: what ends it, ends it for good. */
@@ -27,13 +26,15 @@ export interface LinkOptions {
   readonly take: (message: Message, gone: AbortSignal) => Promise<Reason | null>;
   /** It hears from now on. */
   readonly onHearing: () => void;
+  /** How long neither side is silent: a message in hand for longer ends the connection, and comes again. */
+  readonly keepAliveSeconds?: number;
 }
 
 /**
  * Connects to the broker under a session that outlives the connection, and takes what is published. A message is acknowledged
  * when it was taken, and no other is read before: what waits, waits at the broker.
  */
-export function openLink({ url, clientId, take, onHearing }: LinkOptions): Link {
+export function openLink({ url, clientId, take, onHearing, keepAliveSeconds = 30 }: LinkOptions): Link {
   const gone = new AbortController();
   const over = Promise.withResolvers<string>();
   let taking: Promise<unknown> | null = null;
@@ -48,6 +49,7 @@ export function openLink({ url, clientId, take, onHearing }: LinkOptions): Link 
   const client = mqtt.connect({
     ...addressOf(url),
     ...SESSION,
+    keepalive: keepAliveSeconds,
     clientId,
     customHandleAcks: (_topic, _payload, packet, answer) => hand(packet as IPublishPacket, (reason) => answer(reason)),
   });
@@ -89,7 +91,6 @@ const SESSION = {
   },
   reconnectPeriod: 0,
   resubscribe: false,
-  keepalive: KEEP_ALIVE_SECONDS,
 } as const satisfies IClientOptions;
 
 /** Name and password are taken out of the address here, and told to nobody else. */

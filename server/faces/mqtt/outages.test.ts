@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createCertificate } from '../../../test/support/certificate.ts';
 import { startBroker, type Broker } from '../../../test/support/broker.ts';
 import { addDevice, before, hears, valueOf } from '../../../test/support/measuring.ts';
 import { freePort, ready, spawnAtrium, type AtriumProcess } from '../../../test/support/process.ts';
@@ -34,13 +35,14 @@ const worker = (env: Readonly<Record<string, string>> = {}, log?: Logger) =>
     ...(log && { log }),
   });
 
-/** A worker that can be killed. */
-async function workerProcess(): Promise<AtriumProcess> {
+/** A worker that can be killed, and is told before it starts whom to trust. */
+async function workerProcess(more: Readonly<Record<string, string>> = {}): Promise<AtriumProcess> {
   const env = {
     ATRIUM_ROLES: 'worker',
     ATRIUM_MQTT_URL: broker.url,
     ATRIUM_SECRET: 'a secret for tests only',
     DATABASE_URL: databaseUrl(server.name),
+    ...more,
   };
   const started = spawnAtrium(env, await freePort());
   await ready(started);
@@ -215,6 +217,33 @@ test('it stops at once, also where the broker is silent or not there', async () 
     expect(performance.now() - began).toBeLessThan(10_000); // a connection is waited for three times as long
   }
   silent.close();
+});
+
+test('a broker is spoken to by TLS where it is trusted', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'atrium-certificate-'));
+  const [certificate, key] = [join(folder, 'certificate.pem'), join(folder, 'key.pem')];
+  const made = createCertificate([], ['127.0.0.1']);
+  writeFileSync(certificate, made.cert);
+  writeFileSync(key, made.key, { mode: 0o600 });
+  const port = await freePort();
+  const secure = [`listener ${port} 127.0.0.1`, `certfile ${certificate}`, `keyfile ${key}`];
+  await using guarded = await startBroker(['allow_anonymous true', ...secure]);
+  const url = `mqtts://127.0.0.1:${port}`;
+  const lines: string[] = [];
+  const log = createLog('warn', { write: (line) => void lines.push(line) });
+  {
+    await using distrustful = new AsyncDisposableStack();
+    distrustful.use(await worker({ ATRIUM_MQTT_URL: url }, log));
+    await until(() => expect(lines.join('')).toContain('self-signed certificate'));
+  }
+  const { accessId, kept } = await addDevice(server);
+  const trusting = await workerProcess({ ATRIUM_MQTT_URL: url, NODE_EXTRA_CA_CERTS: certificate });
+  await using sensor = await guarded.publisher();
+  await sensor.say(TOPIC, { accessId, timestamp: before(60), co2: 500 });
+  await until(async () => expect(await kept()).toEqual([500]));
+  trusting.child.kill('SIGTERM');
+  await trusting.ended;
+  rmSync(folder, { recursive: true, force: true });
 });
 
 test('name and password are for the broker alone', async () => {
