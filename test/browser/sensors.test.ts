@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { watchDevices } from '../../server/modules/device-alerts/device-alerts.ts';
 import { ALL_TENANTS } from '../../server/platform/db/connect.ts';
 import { launchChromium } from '../support/chromium.ts';
-import { startTestServer, type TestServer } from '../support/server.ts';
+import { call, startTestServer, type TestServer } from '../support/server.ts';
 import { until } from '../support/until.ts';
 import { mustBeAccessible } from './accessible.ts';
 import { noonZone, signIn, visit } from './visit.ts';
@@ -206,5 +206,44 @@ it('a sensor that falls silent is noticed: in the bell, and among those that nee
   await server.call('POST', '/readings', { accessId: 'Lost-eye', hasMotion: false });
   await look();
   await page.getByRole('listitem', { name: 'Lost eye' }).waitFor({ state: 'detached' });
+  expect(complaints).toEqual([]);
+});
+
+it('an administrator is told where sensors send, makes a token for them, and what it may is all that it may', async () => {
+  await server.call('POST', '/buildings', { name: 'West house', zone: noonZone() });
+  const { page, complaints } = await visit(browser, server.url, phone);
+  await signIn(page, front, '/manage/sensors');
+  await page.getByRole('button', { name: 'How sensors send' }).tap();
+  const told = page.getByRole('dialog', { name: 'How sensors send' });
+  await told.getByLabel('By').selectOption('MQTT 5');
+  expect(await told.getByLabel('Topic to publish to').inputValue()).toBe('atrium/main/readings');
+  await told.getByLabel('By').selectOption('ChirpStack (LoRaWAN)');
+  const address = await told.getByLabel('Address to send to').inputValue();
+  await mustBeAccessible(page);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+
+  await told.getByRole('link', { name: 'Make one of a service account' }).tap();
+  const adding = page.locator('form').filter({ hasText: 'May do what this role may' });
+  await adding.getByLabel('Name').fill('Gateway');
+  await adding.getByLabel('May do what this role may').selectOption('Administrator');
+  await adding.getByRole('button', { name: 'Add' }).tap();
+  await page.getByRole('button', { name: 'Tokens of Gateway' }).tap();
+  const tokens = page.getByRole('region', { name: 'Tokens of Gateway' });
+  await tokens.getByLabel('What it is for').fill('Sensors');
+  await tokens.getByLabel('It may').selectOption('Hand in readings of sensors');
+  await mustBeAccessible(page);
+  await tokens.getByRole('button', { name: 'Make a token of Gateway' }).tap();
+  await tokens.getByText('It hands in readings of sensors, and may do nothing else.').first().waitFor();
+  const secret = await tokens.getByLabel('The token Sensors').inputValue();
+
+  const { body: device } = await server.call('POST', '/devices', { kind: 'environment', name: 'Air' });
+  const uplink = {
+    time: Temporal.Now.instant().toString(),
+    deviceInfo: { devEui: device.accessId },
+    object: { co2: 5 },
+  };
+  const headers = { authorization: `Bearer ${secret}` };
+  expect(await call(`${address}?event=up`, 'POST', uplink, headers)).toMatchObject({ status: 200, body: { taken: 1 } });
+  expect(await call(`${server.url}/api/v1/users`, 'GET', undefined, headers)).toMatchObject({ status: 403 });
   expect(complaints).toEqual([]);
 });

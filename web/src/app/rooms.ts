@@ -184,7 +184,7 @@ export const screens = {
     path: '/manage/sensors',
     name: 'sensors',
     who: ['space_manager', 'administrator'],
-    texts: ['sensors'],
+    texts: ['sensors', 'copied-link'],
     load: further('sensors'),
   },
   signage: {

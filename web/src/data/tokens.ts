@@ -1,4 +1,5 @@
 import { queryOptions, useQueryClient } from '@tanstack/react-query';
+import type { Scope } from '../../../server/platform/contract/scopes.ts';
 import { api, everyPage, keyOf, type Answered, type Listed } from '../lib/api.ts';
 import { useMutation } from '../lib/mutation.ts';
 
@@ -20,11 +21,19 @@ export const accountTokensQuery = (accountId: number) => ({
     ),
 });
 
+/** What a gateway needs: to hand in what sensors measured. */
+export const forReadings = 'readings:write' satisfies Scope;
+
+/** Does it hand in readings, and nothing else? */
+export const isForReadings = ({ scopes }: Token): boolean => scopes.length === 1 && scopes[0] === forReadings;
+
 export interface TokenWish {
   readonly name: string;
   readonly serviceAccountId: number;
   /** Null: it goes on until somebody ends it. */
   readonly expiresAt: string | null;
+  /** Without them it may do what its owner may. */
+  readonly scopes?: Scope[];
   readonly key: string;
 }
 

@@ -10,6 +10,7 @@ import { keeps, useMe } from '../../data/session.ts';
 import { nameOf } from '../../lib/show.ts';
 import { Failure, Notice } from '../../ui/notice.tsx';
 import { Page } from '../../ui/page.tsx';
+import { ConnectQuestion } from './connect-question.tsx';
 import { SensorQuestion } from './sensor-question.tsx';
 import { SensorRow } from './sensor-row.tsx';
 import classes from './sensors.module.css';
@@ -57,6 +58,7 @@ function Chosen({ buildings, building, isNowhere, onChoose }: ChosenProps) {
   const reachesAll = useMe().user?.buildings === 'all';
   const [which, setWhich] = useState<Which>(route.useSearch().needy ? 'needy' : 'inUse');
   const [isAdding, setAdding] = useState(false);
+  const [isConnecting, setConnecting] = useState(false);
   return (
     <>
       <Group mb="lg" align="end" justify="space-between">
@@ -77,12 +79,18 @@ function Chosen({ buildings, building, isNowhere, onChoose }: ChosenProps) {
             data={WHICH.map((value) => ({ value, label: t(value) }))}
           />
         </Group>
-        <Button leftSection={<IconPlus size={17} aria-hidden="true" />} onClick={() => setAdding(true)}>
-          {t('add')}
-        </Button>
+        <Group gap={8}>
+          <Button variant="default" onClick={() => setConnecting(true)}>
+            {t('connect')}
+          </Button>
+          <Button leftSection={<IconPlus size={17} aria-hidden="true" />} onClick={() => setAdding(true)}>
+            {t('add')}
+          </Button>
+        </Group>
       </Group>
       {!isNowhere && which === 'inUse' && <Needy buildingId={building.id} onShow={() => setWhich('needy')} />}
       <Sensors building={building} isNowhere={isNowhere} which={which} />
+      {isConnecting && <ConnectQuestion onClose={() => setConnecting(false)} />}
       {isAdding && (
         <SensorQuestion
           buildingId={building.id}

@@ -111,4 +111,26 @@ export const texts: Like<typeof english> = {
     batteryLevel: 'Batterie',
   },
   close: 'Schließen',
+  connect: 'Wie Sensoren senden',
+  way: 'Über',
+  ways: {
+    gateway: 'Ein Gateway oder Sensoren, die HTTP sprechen',
+    theThingsStack: 'The Things Stack (LoRaWAN)',
+    chirpStack: 'ChirpStack (LoRaWAN)',
+    mqtt: 'MQTT 5',
+  },
+  howTo: {
+    gateway: 'Es sendet das Gemessene per POST, einen Wert oder viele, jeden mit der Zugangskennung seines Sensors.',
+    theThingsStack:
+      'Legen Sie dort einen Webhook im Format JSON mit dieser Basis-URL an und lassen Sie den Pfad für Uplinks leer. Die Zugangskennung jedes Sensors ist hier seine DevEUI.',
+    chirpStack:
+      'Legen Sie dort eine HTTP-Integration mit der Kodierung JSON und dieser Event-Endpoint-URL an. Die Zugangskennung jedes Sensors ist hier seine DevEUI.',
+    mqtt: 'Veröffentlichen Sie unter diesem Topic des Brokers, den Atrium hört, mit QoS 1 und nicht retained. Wer Atrium betreibt, weiß, welcher das ist; wer veröffentlichen darf, regelt er selbst.',
+  },
+  address: 'Adresse, an die gesendet wird',
+  topic: 'Topic',
+  copy: 'Kopieren',
+  withToken: 'Es weist sich mit seinem Token im Header Authorization aus, hinter dem Wort Bearer.',
+  makeToken: 'Token eines Dienstkontos erstellen, das Messwerte abgibt',
+  askToken: 'Wer Atrium verwaltet, erstellt es.',
 };

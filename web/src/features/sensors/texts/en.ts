@@ -114,4 +114,26 @@ export const texts = {
     batteryLevel: 'Battery',
   },
   close: 'Close',
+  connect: 'How sensors send',
+  way: 'By',
+  ways: {
+    gateway: 'A gateway, or sensors that speak HTTP',
+    theThingsStack: 'The Things Stack (LoRaWAN)',
+    chirpStack: 'ChirpStack (LoRaWAN)',
+    mqtt: 'MQTT 5',
+  },
+  howTo: {
+    gateway: 'It sends what was measured by POST, one reading or many, each with the access id of its sensor.',
+    theThingsStack:
+      'Add a webhook there, of the format JSON, with this base URL and the path for uplinks left empty. The access id of each sensor here is its DevEUI.',
+    chirpStack:
+      'Add an HTTP integration there, encoded as JSON, with this event endpoint URL. The access id of each sensor here is its DevEUI.',
+    mqtt: 'Publish to this topic of the broker that Atrium listens to, at QoS 1 and not retained. Who runs Atrium says which broker that is; its own access rules say who may publish.',
+  },
+  address: 'Address to send to',
+  topic: 'Topic to publish to',
+  copy: 'Copy it',
+  withToken: 'It shows its token in the header Authorization, after the word Bearer.',
+  makeToken: 'Make one of a service account that hands in readings',
+  askToken: 'An administrator makes it.',
 };

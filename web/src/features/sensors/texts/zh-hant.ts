@@ -111,4 +111,25 @@ export const texts: Like<typeof english> = {
     batteryLevel: '電量',
   },
   close: '關閉',
+  connect: '感應器如何傳送資料',
+  way: '方式',
+  ways: {
+    gateway: '閘道，或使用 HTTP 的感應器',
+    theThingsStack: 'The Things Stack（LoRaWAN）',
+    chirpStack: 'ChirpStack（LoRaWAN）',
+    mqtt: 'MQTT 5',
+  },
+  howTo: {
+    gateway: '以 POST 傳送一個或多個讀數，每個讀數附上其感應器的存取識別碼。',
+    theThingsStack:
+      '在該處新增格式為 JSON 的 webhook，以此為基本網址，並將上行路徑留空。每個感應器在這裡的存取識別碼是其 DevEUI。',
+    chirpStack: '在該處新增編碼為 JSON 的 HTTP 整合，以此為事件端點網址。每個感應器在這裡的存取識別碼是其 DevEUI。',
+    mqtt: '以 QoS 1、不保留的方式發佈到 Atrium 所收聽代理伺服器的這個主題。請向 Atrium 的營運者查詢是哪個代理伺服器；誰可以發佈由其存取規則決定。',
+  },
+  address: '傳送地址',
+  topic: '主題',
+  copy: '複製',
+  withToken: '在標頭 Authorization 中，於 Bearer 一字後附上權杖。',
+  makeToken: '以服務帳戶建立用於提交讀數的權杖',
+  askToken: '由管理員建立。',
 };

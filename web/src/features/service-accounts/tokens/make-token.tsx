@@ -1,8 +1,9 @@
 import { Button, NativeSelect, Text, TextInput } from '@mantine/core';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { roleScopes } from '../../../../../server/platform/contract/scopes.ts';
 import type { ServiceAccount } from '../../../data/service-accounts.ts';
-import { useMakeToken } from '../../../data/tokens.ts';
+import { forReadings, isForReadings, useMakeToken } from '../../../data/tokens.ts';
 import { newKey } from '../../../lib/api.ts';
 import { showProblem } from '../../../lib/show.ts';
 import { CopiedLink } from '../../../parts/copied-link/copied-link.tsx';
@@ -21,23 +22,24 @@ const endAfter = (days: number): string | null =>
         .toString({ smallestUnit: 'second' });
 
 /** Makes a token of a service account. It is shown until another is made or the page is left: nobody can show it again. */
-export function MakeToken({ account: { id, name: account } }: { readonly account: ServiceAccount }) {
+export function MakeToken({ account: { id, name: account, role } }: { readonly account: ServiceAccount }) {
   const { t } = useTranslation('tokens');
   const { mutateAsync, error, isPending, data } = useMakeToken();
   const [days, setDays] = useState<number>(LIVES[0]);
+  const [isNarrow, setNarrow] = useState(false);
+  const mayBeNarrow = roleScopes[role].has(forReadings);
   const name = useRef<HTMLInputElement>(null);
   const { props, wrong, refusal } = useForm({
     fields: { name: (value) => (value.trim() === '' ? t('needName') : null) },
     error,
-    send: (typed) =>
-      whenDone(
-        mutateAsync({ name: typed.name.trim(), serviceAccountId: id, expiresAt: endAfter(days), key: newKey() }),
-        {
-          onSuccess: () => {
-            if (name.current) name.current.value = '';
-          },
+    send(typed) {
+      const wish = { name: typed.name.trim(), serviceAccountId: id, expiresAt: endAfter(days), key: newKey() };
+      whenDone(mutateAsync({ ...wish, ...(isNarrow && { scopes: [forReadings] }) }), {
+        onSuccess: () => {
+          if (name.current) name.current.value = '';
         },
-      ),
+      });
+    },
   });
   return (
     <>
@@ -50,6 +52,18 @@ export function MakeToken({ account: { id, name: account } }: { readonly account
           maxLength={200}
           error={wrong('name') ?? (refusal && showProblem(refusal))}
         />
+        {mayBeNarrow && (
+          <NativeSelect
+            size="xs"
+            label={t('may')}
+            value={isNarrow ? 'readings' : 'all'}
+            onChange={({ currentTarget: { value } }) => setNarrow(value === 'readings')}
+            data={[
+              { value: 'all', label: t('mayAll') },
+              { value: 'readings', label: t('mayReadings') },
+            ]}
+          />
+        )}
         <NativeSelect
           size="xs"
           label={t('life')}
@@ -68,7 +82,7 @@ export function MakeToken({ account: { id, name: account } }: { readonly account
         <div className={classes.secret}>
           <CopiedLink link={data.token} label={t('secret', { name: data.name })} copy={t('copy')} />
           <Text size="sm" component="output">
-            {t('once')}
+            {t('once')} {t(isForReadings(data) ? 'handsIn' : 'mayWhatYouMay')}
           </Text>
         </div>
       )}

@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ServiceAccount } from '../../../data/service-accounts.ts';
-import { accountTokensQuery, useRevokeToken, type Token } from '../../../data/tokens.ts';
+import { accountTokensQuery, isForReadings, useRevokeToken, type Token } from '../../../data/tokens.ts';
 import { showLongDay } from '../../../lib/show.ts';
 import { dayIn, ownZone } from '../../../lib/when.ts';
 import { EndQuestion } from '../../../parts/end-question.tsx';
@@ -89,10 +89,12 @@ interface OneProps {
   readonly onRevoke: () => void;
 }
 
-function OneToken({ token: { name, hint, lastUsedAt, expiresAt }, isBusy, onRevoke }: OneProps) {
+function OneToken({ token, isBusy, onRevoke }: OneProps) {
   const { t } = useTranslation('tokens');
+  const { name, hint, lastUsedAt, expiresAt } = token;
   const day = (at: string): string => showLongDay(dayIn(at, ownZone()), 'full');
   const said = [
+    ...(isForReadings(token) ? [t('handsIn')] : []),
     lastUsedAt === null ? t('unused') : t('used', { day: day(lastUsedAt) }),
     expiresAt === null ? t('endless') : t('ends', { day: day(expiresAt) }),
   ];

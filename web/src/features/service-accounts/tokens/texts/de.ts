@@ -25,5 +25,10 @@ export const texts: Like<typeof english> = {
   makeOf: 'Token erstellen: {{account}}',
   copy: 'Kopieren',
   secret: 'Das Token {{name}}',
-  once: 'Kopieren Sie es jetzt: Es wird nicht wieder angezeigt. Es darf, was das Konto und Sie dürfen.',
+  once: 'Kopieren Sie es jetzt: Es wird nicht wieder angezeigt.',
+  mayWhatYouMay: 'Es darf, was das Konto und Sie dürfen.',
+  may: 'Es darf',
+  mayAll: 'Alles, was das Konto darf',
+  mayReadings: 'Messwerte von Sensoren abgeben',
+  handsIn: 'Es gibt Messwerte von Sensoren ab und darf sonst nichts.',
 };

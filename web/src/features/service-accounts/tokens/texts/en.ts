@@ -28,5 +28,10 @@ export const texts = {
   makeOf: 'Make a token of {{account}}',
   copy: 'Copy it',
   secret: 'The token {{name}}',
-  once: 'Copy it now: it is not shown again. It may do what the account and you may.',
+  once: 'Copy it now: it is not shown again.',
+  mayWhatYouMay: 'It may do what the account and you may.',
+  may: 'It may',
+  mayAll: 'Do all that the account may',
+  mayReadings: 'Hand in readings of sensors',
+  handsIn: 'It hands in readings of sensors, and may do nothing else.',
 };

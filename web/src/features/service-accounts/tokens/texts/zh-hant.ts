@@ -25,5 +25,10 @@ export const texts: Like<typeof english> = {
   makeOf: '為 {{account}} 建立權杖',
   copy: '複製',
   secret: '權杖 {{name}}',
-  once: '請立即複製：之後不會再顯示。它的權限不超過該帳戶與您本人。',
+  once: '請立即複製：之後不會再顯示。',
+  mayWhatYouMay: '它的權限不超過該帳戶與您本人。',
+  may: '權限',
+  mayAll: '與該帳戶相同',
+  mayReadings: '只提交感應器讀數',
+  handsIn: '只能提交感應器讀數，沒有其他權限。',
 };
