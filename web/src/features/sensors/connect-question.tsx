@@ -10,6 +10,13 @@ import { Answers, Question } from '../../ui/question.tsx';
 const WAYS = ['gateway', 'theThingsStack', 'chirpStack', 'mqtt'] as const;
 type Way = (typeof WAYS)[number];
 
+/** What things are called, the same in every language. */
+const names = {
+  theThingsStack: 'The Things Stack (LoRaWAN)',
+  chirpStack: 'ChirpStack (LoRaWAN)',
+  mqtt: 'MQTT 5',
+} as const;
+
 const paths = {
   gateway: '/api/v1/readings',
   theThingsStack: '/api/v1/readings/the-things-stack',
@@ -29,7 +36,7 @@ export function ConnectQuestion({ onClose }: { readonly onClose: () => void }) {
           label={t('way')}
           value={way}
           onChange={({ currentTarget: { value } }) => setWay(value as Way)}
-          data={WAYS.map((value) => ({ value, label: t(`ways.${value}`) }))}
+          data={WAYS.map((value) => ({ value, label: value === 'gateway' ? t('gateway') : names[value] }))}
           data-autofocus
         />
         <Text size="sm">{t(`howTo.${way}`)}</Text>

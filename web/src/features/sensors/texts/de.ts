@@ -113,12 +113,7 @@ export const texts: Like<typeof english> = {
   close: 'Schließen',
   connect: 'Wie Sensoren senden',
   way: 'Über',
-  ways: {
-    gateway: 'Ein Gateway oder Sensoren, die HTTP sprechen',
-    theThingsStack: 'The Things Stack (LoRaWAN)',
-    chirpStack: 'ChirpStack (LoRaWAN)',
-    mqtt: 'MQTT 5',
-  },
+  gateway: 'Ein Gateway oder Sensoren, die HTTP sprechen',
   howTo: {
     gateway: 'Es sendet das Gemessene per POST, einen Wert oder viele, jeden mit der Zugangskennung seines Sensors.',
     theThingsStack:

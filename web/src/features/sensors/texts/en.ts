@@ -116,12 +116,7 @@ export const texts = {
   close: 'Close',
   connect: 'How sensors send',
   way: 'By',
-  ways: {
-    gateway: 'A gateway, or sensors that speak HTTP',
-    theThingsStack: 'The Things Stack (LoRaWAN)',
-    chirpStack: 'ChirpStack (LoRaWAN)',
-    mqtt: 'MQTT 5',
-  },
+  gateway: 'A gateway, or sensors that speak HTTP',
   howTo: {
     gateway: 'It sends what was measured by POST, one reading or many, each with the access id of its sensor.',
     theThingsStack:

@@ -113,12 +113,7 @@ export const texts: Like<typeof english> = {
   close: '關閉',
   connect: '感應器如何傳送資料',
   way: '方式',
-  ways: {
-    gateway: '閘道，或使用 HTTP 的感應器',
-    theThingsStack: 'The Things Stack（LoRaWAN）',
-    chirpStack: 'ChirpStack（LoRaWAN）',
-    mqtt: 'MQTT 5',
-  },
+  gateway: '閘道，或使用 HTTP 的感應器',
   howTo: {
     gateway: '以 POST 傳送一個或多個讀數，每個讀數附上其感應器的存取識別碼。',
     theThingsStack:
