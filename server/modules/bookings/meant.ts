@@ -16,14 +16,18 @@ export const findMeant = async (ctx: Ctx, ids: readonly number[]): Promise<Meant
 export const findMeantWith = async (ctx: Ctx, link: string): Promise<Meant[]> =>
   (await findLinked(ctx, link)).toSorted(byStart).map((row) => meantBy(row, ctx.now));
 
-/** Gives bookings another link than this one, which all hear of who hear of a change. Who changes series has locked them before. */
-export async function relinkBookings(tx: Tx, from: string, to: string): Promise<Meant[]> {
+/**
+ * Gives bookings another link than this one, which all hear of who hear of a change. Who changes series has locked them before.
+ * @param told series that are told as one
+ */
+export async function relinkBookings(tx: Tx, from: string, to: string, told: ReadonlySet<number>): Promise<Meant[]> {
   const rows = await lockWanted(tx, sql<SqlBool>`booking.join_url = ${from}`);
   const linked = rows.map((row) => ({ ...row, joinUrl: to }));
   await updateBookingRows(tx, linked);
   for (const [i, row] of linked.entries()) {
     const after = { ...row, version: row.version + 1 };
-    tx.emit('booking.updated', toldOf(rows[i] ?? null, after));
+    const bySeries = row.seriesId !== null && told.has(row.seriesId);
+    tx.emit('booking.updated', toldOf(rows[i] ?? null, after, bySeries ? { bySeries } : {}));
   }
   return linked.toSorted(byStart).map((row) => meantBy(row, tx.now));
 }

@@ -259,7 +259,18 @@ test('all dates of a series have one meeting, which is asked for once', async ()
     .execute();
   expect(said()[0].data.bookings.map((one: { id: number }) => one.id)).toEqual(dates.map((one) => one.id));
   expect(dates.map(({ joinUrl }) => joinUrl)).toEqual(dates.map(() => `${LINK}${counted}`));
-  expect((await getSeries(ann, { id })).onlineMeeting).toEqual({ joinUrl: `${LINK}${counted}`, state: 'ready' });
+  const known = await getSeries(ann, { id });
+  expect(known.onlineMeeting).toEqual({ joinUrl: `${LINK}${counted}`, state: 'ready' });
+  const told = world.db.selectFrom('event').select(['type', 'version', 'actor', 'data']).orderBy('id');
+  const events = await told
+    .where('tenantId', '=', world.ctx.tenant.id)
+    .where('type', 'in', ['booking.updated', 'series.updated'])
+    .execute();
+  const { onlineMeeting, version } = known;
+  expect(events).toMatchObject([
+    ...dates.map(() => ({ type: 'booking.updated', data: { bySeries: true, onlineMeeting } })),
+    { type: 'series.updated', version, data: { dates: 3, onlineMeeting } },
+  ]);
   await cancelBooking(ann, { id: dates[1]?.id ?? 0 });
   await hear();
   expect(said()[1]).toMatchObject({ type: 'online_meeting.cancelled', data: { bookings: [{ id: dates[1]?.id }] } });

@@ -121,13 +121,14 @@ export async function lockOrigins({ db, tenant }: Tx, id: number): Promise<numbe
   return rows.map((row) => row.id);
 }
 
-/** Gives series another link than this one, each under its next version. */
-export async function relinkRows(tx: Tx, from: string, to: string): Promise<void> {
-  const own = tx.db.selectFrom('bookingSeries').select('id').where('tenantId', '=', tx.tenant.id);
-  const ids = (await own.where('joinUrl', '=', from).orderBy('id').forUpdate().execute()).map(({ id }) => id);
-  if (ids.length === 0) return;
+/** Gives series another link than this one, each under its next version. @returns them as they were, locked, in the order of the ids */
+export async function relinkRows(tx: Tx, from: string, to: string): Promise<SeriesRow[]> {
+  const linked = selectSeries(tx.db, tx.tenant.id).where('joinUrl', '=', from);
+  const rows = await linked.orderBy('id').forUpdate().execute();
+  if (rows.length === 0) return [];
   await sql`update booking_series set join_url = ${to}, version = version + 1
-    where tenant_id = ${tx.tenant.id} and id = any(${ids}::integer[])`.execute(tx.db);
+    where tenant_id = ${tx.tenant.id} and id = any(${rows.map(({ id }) => id)}::integer[])`.execute(tx.db);
+  return rows;
 }
 
 /** Those that somebody hosts or attends and that were not given up, in the order of the ids, locked until the transaction ends. */
