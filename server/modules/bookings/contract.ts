@@ -153,7 +153,10 @@ export const events = declareEvents({
       {
         ...BookingTold.properties,
         why: Type.Optional(
-          Type.Enum(['zone_data'], { description: 'The time zone data changed: it keeps its wall times' }),
+          Type.Enum(['zone_data', 'online_meeting'], {
+            description:
+              '`zone_data`: the time zone data changed, and it keeps its wall times; `online_meeting`: its link came',
+          }),
         ),
       },
       closed,

@@ -18,6 +18,12 @@ test('what Atrium itself changes of a booking is told nobody: all that people se
   expect(decideTold(changed('token:9'))).toEqual([host, attendee]);
 });
 
+test('that its link came is told all who take part, and the guest', () => {
+  const linked = booking({ forGuest: true, why: 'online_meeting' });
+  const event = heard({ ...linked, type: 'booking.updated', actor: 'system' });
+  expect([decideTold(event), tellsGuest(event)]).toEqual([[host, attendee], true]);
+});
+
 test('a guest hears of what made way for a closure or an assignment, whoever works it off', () => {
   const changed = (more: object) =>
     heard({ ...booking({ forGuest: true, ...more }), type: 'booking.updated', actor: 'system' });

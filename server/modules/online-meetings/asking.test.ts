@@ -152,7 +152,7 @@ test('a booking counts before its provider is asked, by a signed call, whose ans
     .execute();
   expect(rows).toMatchObject([
     { type: 'booking.created', version: 1, data: { onlineMeeting: { joinUrl: null, state: 'pending' } } },
-    { type: 'booking.updated', version: 2, data: { onlineMeeting }, actor: 'system' },
+    { type: 'booking.updated', version: 2, data: { onlineMeeting, why: 'online_meeting' }, actor: 'system' },
   ]);
   expect(await hear(60)).toEqual([]);
   expect(types()).toEqual(['requested']);
@@ -218,6 +218,9 @@ test('one that never answers lets the booking stand without a link; whoever asks
     state: 'confirmed',
     onlineMeeting: { joinUrl: null, state: 'failed' },
   });
+  const last = world.db.selectFrom('event').select('data').where('type', '=', 'booking.updated');
+  const { data } = await last.where('subjectId', '=', id).orderBy('id', 'desc').executeTakeFirstOrThrow();
+  expect(data).not.toHaveProperty('why'); // that no link comes is told nobody
   broken = false;
   expect((await updateBooking(ann, { id, onlineMeeting: true })).onlineMeeting).toEqual({
     joinUrl: null,
@@ -269,7 +272,7 @@ test('all dates of a series have one meeting, which is asked for once', async ()
   const { onlineMeeting, version } = known;
   expect(events).toMatchObject([
     ...dates.map(() => ({ type: 'booking.updated', data: { bySeries: true, onlineMeeting } })),
-    { type: 'series.updated', version, data: { dates: 3, onlineMeeting } },
+    { type: 'series.updated', version, data: { dates: 3, onlineMeeting, why: 'online_meeting' } },
   ]);
   await cancelBooking(ann, { id: dates[1]?.id ?? 0 });
   await hear();

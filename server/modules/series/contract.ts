@@ -195,6 +195,8 @@ export const seriesEvent = (summary: string) =>
     named: { members: ['hostId'], to: 'bookings:manage' },
   }) as const;
 
+const LinkCame = Type.Enum(['online_meeting'], { description: 'Its link came' });
+
 export const events = declareEvents({
   'series.created': {
     ...seriesEvent('A series was booked, or later dates of one go on as another'),
@@ -206,7 +208,10 @@ export const events = declareEvents({
       closed,
     ),
   },
-  'series.updated': seriesEvent('Dates of a series that were still to come were changed together'),
+  'series.updated': {
+    ...seriesEvent('Dates of a series that were still to come were changed together'),
+    data: Type.Object({ ...SeriesTold.properties, why: Type.Optional(LinkCame) }, closed),
+  },
   'series.cancelled': seriesEvent('Dates of a series that were still to come were cancelled together'),
   'series.extended': seriesEvent('A series without end was booked further ahead'),
   'series.ended': {

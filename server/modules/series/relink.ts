@@ -1,17 +1,22 @@
 import type { Tx } from '../../platform/context/context.ts';
-import { relinkBookings } from '../bookings/bookings.ts';
+import { onlineMeetingOf, relinkBookings } from '../bookings/bookings.ts';
 import type { Meant } from '../online-meetings/online-meetings.ts';
 import { toldOf } from './show.ts';
 import { relinkRows } from './store.ts';
 
-/** Gives bookings and series another link than this one, or than what stands in its stead. @returns the bookings */
+/**
+ * Gives bookings and series another link than this one, or than what stands in its stead: whoever takes part is told of a link, and not of one that
+ * did not come. @returns the bookings
+ */
 export async function relink(tx: Tx, from: string, to: string): Promise<Meant[]> {
   const series = await relinkRows(tx, from, to);
   const linked = await relinkBookings(tx, from, to, new Set(series.map(({ id }) => id)));
+  const isLink = onlineMeetingOf(to)?.state === 'ready';
   for (const row of series) {
-    const dates = linked.filter(({ seriesId, stands }) => stands && seriesId === row.id).length;
+    const dates = linked.filter(({ seriesId, stands }) => isLink && stands && seriesId === row.id).length;
     const after = { ...row, joinUrl: to, version: row.version + 1 };
-    tx.emit('series.updated', toldOf(row, after, { dates, skipped: [] }));
+    const told = toldOf(row, after, { dates, skipped: [] });
+    tx.emit('series.updated', isLink ? { ...told, data: { ...told.data, why: 'online_meeting' } } : told);
   }
   return linked;
 }

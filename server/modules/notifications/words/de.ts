@@ -1,5 +1,6 @@
 import type { DataOf } from '../../../platform/contract/event.ts';
 import { whyOf } from './de-seats.ts';
+import { changedIn } from './changed.ts';
 import { keepingIn } from './keeping.ts';
 import { sensorsIn } from './sensors.ts';
 import { tellingIn } from './telling.ts';
@@ -57,20 +58,6 @@ const {
 });
 
 const CLOCKS = 'Es wurde bekannt, dass die Uhren dann anders gehen.';
-const changed: Words['events']['booking.updated'] = (booking, spoken) =>
-  booking.why === 'zone_data'
-    ? ofBooking(
-        'Bleibt zur selben Uhrzeit',
-        booking,
-        spoken,
-        ({ about }) => `${CLOCKS} ${about} bleibt zur selben Uhrzeit:`,
-      )
-    : ofBooking(
-        'Geändert',
-        booking,
-        spoken,
-        ({ actor, about }) => `${actor} hat ${about} geändert. So steht es jetzt:`,
-      );
 
 const visitCalledOff = calledOffIn(
   showWhen,
@@ -110,8 +97,7 @@ export const de: Words = {
       spoken.part === 'host'
         ? ofBooking('Für Sie gebucht', booking, spoken, ({ actor, place }) => `${actor} hat für Sie gebucht: ${place}.`)
         : ofBooking('Einladung', booking, spoken, ({ actor, about }) => `${actor} hat Sie eingeladen: ${about}.`),
-    'booking.updated': changed,
-    'booking.extended': changed,
+    ...changedIn('de', { ofBooking, ofSeries }),
     'booking.cancelled': (booking, spoken) =>
       ofBooking('Abgesagt', booking, spoken, ({ actor, about }) => `${actor} hat ${about} abgesagt.`),
     'booking.approved': (booking, spoken) =>
@@ -166,8 +152,6 @@ export const de: Words = {
       spoken.part === 'host'
         ? ofSeries('Für Sie gebucht', series, spoken, ({ actor, place }) => `${actor} hat für Sie gebucht: ${place}.`)
         : ofSeries('Einladung', series, spoken, ({ actor, about }) => `${actor} hat Sie eingeladen: ${about}.`),
-    'series.updated': (series, spoken) =>
-      ofSeries('Geändert', series, spoken, ({ actor, about }) => `${actor} hat ${about} geändert.`),
     'series.cancelled': (series, spoken) =>
       ofSeries('Abgesagt', series, spoken, ({ actor, about }) => `${actor} hat ${about} abgesagt.`),
     'series.extended': (series, spoken) =>

@@ -1,4 +1,5 @@
 import type { DataOf } from '../../../platform/contract/event.ts';
+import { changedIn } from './changed.ts';
 import { keepingIn } from './keeping.ts';
 import { seatReasons } from './seats.ts';
 import { sensorsIn } from './sensors.ts';
@@ -73,15 +74,6 @@ const whyOf = seatReasons({
 });
 
 const CLOCKS = 'It became known that the clocks will say something else then.';
-const changed: Words['events']['booking.updated'] = (booking, spoken) =>
-  booking.why === 'zone_data'
-    ? ofBooking('Still at its time', booking, spoken, ({ about }) => `${CLOCKS} ${about} stays at its time of day:`)
-    : ofBooking(
-        'Changed',
-        booking,
-        spoken,
-        ({ actor, about }) => `${actor} changed ${about}. This is how it stands now:`,
-      );
 
 const visitCalledOff = calledOffIn(
   showWhen,
@@ -118,8 +110,7 @@ export const en: Words = {
       spoken.part === 'host'
         ? ofBooking('Booked for you', booking, spoken, ({ actor, place }) => `${actor} booked ${place} for you.`)
         : ofBooking('Invitation', booking, spoken, ({ actor, about }) => `${actor} invited you to ${about}.`),
-    'booking.updated': changed,
-    'booking.extended': changed,
+    ...changedIn('en', { ofBooking, ofSeries }),
     'booking.cancelled': (booking, spoken) =>
       ofBooking('Cancelled', booking, spoken, ({ actor, about }) => `${actor} cancelled ${about}.`),
     'booking.approved': (booking, spoken) =>
@@ -159,8 +150,6 @@ export const en: Words = {
       spoken.part === 'host'
         ? ofSeries('Booked for you', series, spoken, ({ actor, place }) => `${actor} booked ${place} for you.`)
         : ofSeries('Invitation', series, spoken, ({ actor, about }) => `${actor} invited you to ${about}.`),
-    'series.updated': (series, spoken) =>
-      ofSeries('Changed', series, spoken, ({ actor, about }) => `${actor} changed ${about}.`),
     'series.cancelled': (series, spoken) =>
       ofSeries('Cancelled', series, spoken, ({ actor, about }) => `${actor} cancelled ${about}.`),
     'series.extended': (series, spoken) =>

@@ -1,4 +1,5 @@
 import type { DataOf } from '../../../platform/contract/event.ts';
+import { changedIn } from './changed.ts';
 import { keepingIn } from './keeping.ts';
 import { seatReasons } from './seats.ts';
 import { sensorsIn } from './sensors.ts';
@@ -68,10 +69,6 @@ const whyOf = seatReasons({
 });
 
 const CLOCKS = '當地屆時的時鐘安排有變。';
-const changed: Words['events']['booking.updated'] = (booking, spoken) =>
-  booking.why === 'zone_data'
-    ? ofBooking('時間不變', booking, spoken, ({ about }) => `${CLOCKS}${about} 仍在原定的當地時間：`)
-    : ofBooking('已更改', booking, spoken, ({ actor, about }) => `${actor} 更改了 ${about}。現時安排如下：`);
 
 const visitCalledOff = calledOffIn(
   showWhen,
@@ -106,8 +103,7 @@ export const zhHant: Words = {
       spoken.part === 'host'
         ? ofBooking('已為您預訂', booking, spoken, ({ actor, place }) => `${actor} 為您預訂了 ${place}。`)
         : ofBooking('邀請', booking, spoken, ({ actor, about }) => `${actor} 邀請您參加 ${about}。`),
-    'booking.updated': changed,
-    'booking.extended': changed,
+    ...changedIn('zh-Hant', { ofBooking, ofSeries }),
     'booking.cancelled': (booking, spoken) =>
       ofBooking('已取消', booking, spoken, ({ actor, about }) => `${actor} 取消了 ${about}。`),
     'booking.approved': (booking, spoken) =>
@@ -147,8 +143,6 @@ export const zhHant: Words = {
       spoken.part === 'host'
         ? ofSeries('已為您預訂', series, spoken, ({ actor, place }) => `${actor} 為您預訂了 ${place}。`)
         : ofSeries('邀請', series, spoken, ({ actor, about }) => `${actor} 邀請您參加 ${about}。`),
-    'series.updated': (series, spoken) =>
-      ofSeries('已更改', series, spoken, ({ actor, about }) => `${actor} 更改了 ${about}。`),
     'series.cancelled': (series, spoken) =>
       ofSeries('已取消', series, spoken, ({ actor, about }) => `${actor} 取消了 ${about}。`),
     'series.extended': (series, spoken) =>
