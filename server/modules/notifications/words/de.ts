@@ -309,7 +309,8 @@ export const de: Words = {
         'Nicht mehr Ihr Platz',
         assignment,
         spoken,
-        ({ place }) => `${place} ist Ihnen nicht mehr zugeteilt.`,
+        ({ place, first, last }) =>
+          `${place} ist Ihnen nicht mehr zugeteilt. Vorgesehen war es ab ${first}${last === null ? ' bis auf Weiteres' : ` bis ${last}`}.`,
       ),
     'assignment.bumped': (assignment, spoken) =>
       ofAssignment(

@@ -299,7 +299,8 @@ export const en: Words = {
         'Not yours any more',
         assignment,
         spoken,
-        ({ place }) => `${place} is not assigned to you any more.`,
+        ({ place, first, last }) =>
+          `${place} is not assigned to you any more. It was to be yours from ${first} ${last === null ? 'until further notice' : `to ${last}`}.`,
       ),
     'assignment.bumped': (assignment, spoken) =>
       ofAssignment(

@@ -263,7 +263,13 @@ export const zhHant: Words = {
           `${actor} 已作更改：${place} 由 ${first} 起${last === null ? '，直至另行通知，' : `至 ${last} `}編配給您。`,
       ),
     'assignment.ended': (assignment, spoken) =>
-      ofAssignment('不再是您的座位', assignment, spoken, ({ place }) => `${place} 不再編配給您。`),
+      ofAssignment(
+        '不再是您的座位',
+        assignment,
+        spoken,
+        ({ place, first, last }) =>
+          `${place} 不再編配給您。原定由 ${first} 起${last === null ? '，直至另行通知' : `至 ${last}`}。`,
+      ),
     'assignment.bumped': (assignment, spoken) =>
       ofAssignment(
         '今日已釋出',
