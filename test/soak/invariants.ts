@@ -221,7 +221,7 @@ export const always = {
     group by notification.tenant_id, notification.user_id, event.type, event.subject_type, event.subject_id, event.version
     having count(*) > 1`,
   'two letters that say the same of a closure or an assignment':
-    () => sql`select recipient, about_type, about_id, subject
+    () => sql`select recipient, about_type, about_id as id, subject
     from mail where about_type in ('closure', 'assignment')
     group by tenant_id, recipient, about_type, about_id, subject, body having count(*) > 1`,
 } as const satisfies Invariants;

@@ -85,7 +85,8 @@ export function wantedOf(
 /** Where an assignment stands at an instant. */
 export function stateAt(row: Spanned, now: Temporal.Instant): Assignment['state'] {
   const { start, end } = spanOf(row);
-  if (!isAfter(end, now)) return 'over';
+  // What was ended before its first day is over at once, and not only when that comes.
+  if (row.endedAt !== null || !isAfter(end, now)) return 'over';
   return isAfter(start, now) ? 'ahead' : 'current';
 }
 

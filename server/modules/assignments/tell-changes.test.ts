@@ -6,6 +6,7 @@ import {
   bump,
   checkInAssignment,
   createAssignment,
+  endAssignment,
   followAbsences,
   getAssignment,
   releaseAssignment,
@@ -107,4 +108,12 @@ test('whoever changes it as it was before it was lent is told that it is another
   expect(await refusalOf(updateAssignment(set.as(), wish))).toMatchObject({ code: 'version_conflict' });
   expect((await updateAssignment(set.as(), { ...wish, version: 2 })).version).toBe(3);
   expect((await toldOf(id)).at(-1)).toBe('3 updated 7');
+});
+
+test('what is ended before its first day is over at once: it is neither lent nor ended once more', async () => {
+  const { id } = await assign({ firstDay: day(14) });
+  expect(await endAssignment(set.as(), { id })).toMatchObject({ state: 'over', version: 2 });
+  expect(await refusalOf(endAssignment(set.as(), { id }))).toMatchObject({ code: 'assignment_over' });
+  expect(await refusalOf(lend(id, 14, 16))).toMatchObject({ code: 'assignment_over' });
+  expect(await toldOf(id)).toEqual(['1 created 14', '2 ended 7']);
 });
