@@ -1605,7 +1605,7 @@ alter table team_day add constraint team_day_organiser_fk FOREIGN KEY (tenant_id
 alter table team_day add constraint team_day_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant(id);
 alter table team_day_place add constraint team_day_place_booking_fk FOREIGN KEY (tenant_id, booking_id) REFERENCES booking(tenant_id, id) ON DELETE CASCADE;
 alter table team_day_place add constraint team_day_place_day_fk FOREIGN KEY (tenant_id, team_day_id) REFERENCES team_day(tenant_id, id) ON DELETE CASCADE;
-alter table team_day_place add constraint team_day_place_resource_fk FOREIGN KEY (tenant_id, resource_id) REFERENCES resource(tenant_id, id) ON DELETE CASCADE;
+alter table team_day_place add constraint team_day_place_resource_fk FOREIGN KEY (tenant_id, resource_id) REFERENCES resource(tenant_id, id);
 alter table team_day_place add constraint team_day_place_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant(id);
 alter table unwelcome_visitor add constraint unwelcome_visitor_building_fk FOREIGN KEY (tenant_id, building_id) REFERENCES building(tenant_id, id) ON DELETE CASCADE;
 alter table unwelcome_visitor add constraint unwelcome_visitor_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant(id);
@@ -1636,7 +1636,7 @@ alter table waiting_entry add constraint waiting_entry_booking_fk FOREIGN KEY (t
 alter table waiting_entry add constraint waiting_entry_host_fk FOREIGN KEY (tenant_id, host_id) REFERENCES user_account(tenant_id, id);
 alter table waiting_entry add constraint waiting_entry_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant(id);
 alter table waiting_entry_resource add constraint waiting_entry_resource_entry_fk FOREIGN KEY (tenant_id, entry_id) REFERENCES waiting_entry(tenant_id, id) ON DELETE CASCADE;
-alter table waiting_entry_resource add constraint waiting_entry_resource_resource_fk FOREIGN KEY (tenant_id, resource_id) REFERENCES resource(tenant_id, id) ON DELETE CASCADE;
+alter table waiting_entry_resource add constraint waiting_entry_resource_resource_fk FOREIGN KEY (tenant_id, resource_id) REFERENCES resource(tenant_id, id);
 alter table webhook add constraint webhook_owner_account_fk FOREIGN KEY (tenant_id, owner_account_id) REFERENCES service_account(tenant_id, id);
 alter table webhook add constraint webhook_owner_user_fk FOREIGN KEY (tenant_id, owner_user_id) REFERENCES user_account(tenant_id, id);
 alter table webhook add constraint webhook_parent_token_fk FOREIGN KEY (tenant_id, parent_token_id) REFERENCES api_token(tenant_id, id);

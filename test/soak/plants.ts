@@ -62,6 +62,12 @@ const KEY = `insert into access_key (tenant_id, kind, resource_id, booking_id, c
 const VISIT = `insert into visit (tenant_id, host_id, building_id, booking_id, purpose, notes, starts_at, ends_at, created_by, created_at)
   select tenant_id, host_id, 1, id, '', '', starts_at, ends_at, 'plant', ${NOW} from booking where created_by = 'plant'`;
 
+/** Two letters to one, of one thing, with the same words. */
+const lettersOf = (type: string): string =>
+  `insert into mail (tenant_id, id, recipient, subject, body, state, about_type, about_id, created_at)
+    select ${TENANT}, gen_random_uuid(), 'ann@plant.example', 'Closed', 'Closed', 'kept', '${type}', 1, ${NOW}
+    from generate_series(1, 2)`;
+
 /** Says of somebody that she left before what was planted for her. */
 const left = (of: string, column = 'host_id'): string =>
   `update user_account set deactivated_at = '2031-06-01' where id = (select ${column} from ${of} where created_by = 'plant')`;
@@ -114,11 +120,7 @@ export const plants: Plants = {
     `insert into notification (tenant_id, id, user_id, event_id, type, data, created_at)
       select tenant_id, gen_random_uuid(), ${HOST}, id, type, '{}', ${NOW} from event where subject_id = 2000000000`,
   ],
-  'two letters that say the same of a closure': [
-    `insert into mail (tenant_id, id, recipient, subject, body, state, about_type, about_id, created_at)
-      select ${TENANT}, gen_random_uuid(), 'ann@plant.example', 'Closed', 'Closed', 'kept', 'closure', 1, ${NOW}
-      from generate_series(1, 2)`,
-  ],
+  'two letters that say the same of a closure or an assignment': [lettersOf('closure')],
   'a job that is stuck': [
     `insert into job (tenant_id, id, name, data, run_at) values (${TENANT}, gen_random_uuid(), 'seating.draw', '{}', ${NOW})`,
   ],
@@ -254,6 +256,8 @@ export const otherPlants: readonly (readonly [name: keyof Plants, faults: readon
   ],
   ['ordered with what is given up, or elsewhere than it is', [booking(PARKING), ORDER]],
   ['a key to what is given up or over', [booking(PARKING), KEY]],
+  ['a change that is told twice', [event('assignment.released'), event('assignment.released')]],
+  ['two letters that say the same of a closure or an assignment', [lettersOf('assignment')]],
   ['changed and not told', [CLOSURE]],
   ['changed and not told', [ASSIGNMENT]],
   ['changed and not told', [entry('waiting', 'null')]],

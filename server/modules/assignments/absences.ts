@@ -3,11 +3,11 @@ import { conflict, fail } from '../../platform/contract/problems.ts';
 import type { EventListener } from '../../platform/events/listeners.ts';
 import { lockOpenOfUser } from './leaving.ts';
 import { listOpen } from './open-of.ts';
-import { covers, dayIn, isHersOn, type Day } from './rules.ts';
+import { dayIn, isHersOn, isLent, type Day, type KeptDays } from './rules.ts';
 import { endAbsence } from './releases.ts';
 import { settle } from './settle.ts';
-import { tellOfRelease } from './show.ts';
 import { deleteReleases, insertReleases, selectReleases, selectTakenBack, type AssignmentRow } from './store.ts';
+import { changeOfDays, tellChanges } from './tell-changes.ts';
 
 /** On which days, from one on, somebody said that she is away. */
 export type AbsencesOf = (ctx: Ctx, userId: number, from: Day) => Promise<readonly Day[]>;
@@ -55,11 +55,9 @@ async function follow(tx: Tx, row: AssignmentRow, absencesOf: AbsencesOf): Promi
   ]);
   const absent = new Set(days.filter((day) => isHersOn(day, row)).map(String));
   const followed = releases.filter(({ why }) => why === 'absence');
-  // By something else: to others it is free whether she is away or not.
-  const isLent = (day: string): boolean => releases.some((one) => one.why !== 'absence' && covers(one, day));
+  const changed = { back: [] as KeptDays[], free: [] as KeptDays[] };
   for (const release of followed.filter(({ firstDay }) => !absent.has(firstDay)))
-    if ((await endAbsence(tx, row, release)) && !isLent(release.firstDay))
-      tellOfRelease(tx, 'assignment.taken_back', row, release);
+    if (await endAbsence(tx, row, release)) changed.back.push(release);
   const obsolete = takenBack.filter(({ firstDay }) => !absent.has(firstDay));
   await deleteReleases(
     tx,
@@ -68,7 +66,15 @@ async function follow(tx: Tx, row: AssignmentRow, absencesOf: AbsencesOf): Promi
   for (const day of absent.difference(new Set([...followed, ...takenBack].map(({ firstDay }) => firstDay)))) {
     const one = { firstDay: day, lastDay: day };
     await insertReleases(tx, [{ assignmentId: row.id, ...one, why: 'absence' }]);
-    if (!isLent(day)) tellOfRelease(tx, 'assignment.released', row, one);
+    changed.free.push(one);
   }
   await settle(tx, row);
+  // What is lent out anyhow is free for others whether she is away or not: nothing that anybody sees has changed.
+  const tellable = (what: 'assignment.released' | 'assignment.taken_back', some: readonly KeptDays[]) =>
+    some.filter(({ firstDay }) => !isLent(firstDay, releases)).map((one) => changeOfDays(tx, what, row, one));
+  const changes = [
+    ...tellable('assignment.taken_back', changed.back),
+    ...tellable('assignment.released', changed.free),
+  ];
+  await tellChanges(tx, row, changes);
 }

@@ -8,8 +8,9 @@ import type { endpoints } from './contract.ts';
 import { openAssignment, openHers } from './open-assignment.ts';
 import { dayIn, deadlineOn, decideCheckIn, stateAt, wantedOf } from './rules.ts';
 import { settle } from './settle.ts';
-import { show, tell, tellOfRelease } from './show.ts';
+import { show } from './show.ts';
 import { insertCheckIn, insertReleases, selectCheckIns, selectReleases, visitOf, type AssignmentRow } from './store.ts';
+import { changeOfDays, tellChanges } from './tell-changes.ts';
 
 type Calls = UseCases<typeof endpoints>;
 
@@ -22,8 +23,8 @@ export const checkInAssignment: Calls['checkInAssignment'] = (ctx, { id }) =>
     const today = await hersToday(tx, row);
     obey(decideCheckIn(row, { isHers: today.length > 0 }, tx.now));
     await insertCheckIn(tx, id, day);
-    tell(tx, 'assignment.checked_in', row, row, { start: tx.now, end: today.at(-1)?.end ?? tx.now });
-    return show(tx, row);
+    const about = { start: tx.now, end: today.at(-1)?.end ?? tx.now };
+    return show(tx, await tellChanges(tx, row, [{ what: 'assignment.checked_in', about }]));
   });
 
 const isHere = async (tx: Tx, { id }: AssignmentRow, day: string): Promise<boolean> =>
@@ -58,5 +59,5 @@ export async function bump(tx: Tx, { assignmentId }: { readonly assignmentId: nu
   const today = { firstDay: day.toString(), lastDay: day.toString() };
   await insertReleases(tx, [{ assignmentId, ...today, why: 'not_checked_in' }]);
   await settle(tx, row);
-  tellOfRelease(tx, 'assignment.bumped', row, today);
+  await tellChanges(tx, row, [changeOfDays(tx, 'assignment.bumped', row, today)]);
 }

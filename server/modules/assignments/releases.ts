@@ -23,7 +23,7 @@ import {
   type KeptDays,
 } from './rules.ts';
 import { settle, settleOverOffers } from './settle.ts';
-import { show, tellOfRelease } from './show.ts';
+import { show } from './show.ts';
 import {
   deleteReleases,
   insertCheckIn,
@@ -32,6 +32,7 @@ import {
   type AssignmentRow,
   type ReleaseRow,
 } from './store.ts';
+import { changeOfDays, tellChanges } from './tell-changes.ts';
 
 type Calls = UseCases<typeof endpoints>;
 
@@ -51,8 +52,8 @@ export const releaseAssignment: Calls['releaseAssignment'] = (ctx, { id, firstDa
       releases.map((days) => ({ assignmentId: id, ...days, why: 'released' })),
     );
     await settle(tx, row);
-    for (const days of releases) tellOfRelease(tx, 'assignment.released', row, days);
-    return show(tx, row);
+    const changes = releases.map((days) => changeOfDays(tx, 'assignment.released', row, days));
+    return show(tx, await tellChanges(tx, row, changes));
   });
 
 const shown = ({ first, last }: DaysWithEnd) => ({ firstDay: first.toString(), lastDay: last.toString() });
@@ -83,8 +84,8 @@ export const takeBackAssignment: Calls['takeBackAssignment'] = (ctx, { id, relea
     }
     // Whoever takes back the day on which she had not come by her time has come.
     if (release.why === 'not_checked_in') await insertCheckIn(tx, id, today.toString());
-    for (const run of runsOf(days)) tellOfRelease(tx, 'assignment.taken_back', row, shown(run));
-    return show(tx, row);
+    const changes = runsOf(days).map((run) => changeOfDays(tx, 'assignment.taken_back', row, shown(run)));
+    return show(tx, await tellChanges(tx, row, changes));
   });
 
 /** The first of these days to take back: of what stays lent there are no more pieces than can be lent, however it was booked. */

@@ -85,7 +85,8 @@ export function wantedOf(
 /** Where an assignment stands at an instant. */
 export function stateAt(row: Spanned, now: Temporal.Instant): Assignment['state'] {
   const { start, end } = spanOf(row);
-  if (!isAfter(end, now)) return 'over';
+  // What was ended before its first day is over at once, and not only when that comes.
+  if (row.endedAt !== null || !isAfter(end, now)) return 'over';
   return isAfter(start, now) ? 'ahead' : 'current';
 }
 
@@ -187,6 +188,14 @@ export type KeptDays = Pick<ReleaseRow, 'firstDay' | 'lastDay'>;
 
 /** Is a day one of these? */
 export const covers = ({ firstDay, lastDay }: KeptDays, day: string): boolean => firstDay <= day && day <= lastDay;
+
+/** Is a day given free by something else than an absence? To others it is free then, whether she is away or not. */
+export const isLent = (day: string, releases: readonly Pick<ReleaseRow, 'firstDay' | 'lastDay' | 'why'>[]): boolean =>
+  releases.some((one) => one.why !== 'absence' && covers(one, day));
+
+/** Is it the day of an absence that is among the days of another release? It changes nothing of what others may have. */
+export const isSaidBesides = (one: ReleaseRow, all: readonly ReleaseRow[]): boolean =>
+  one.why === 'absence' && isLent(one.firstDay, all);
 
 /** Have they a day in common? */
 export const meet = (one: KeptDays, other: KeptDays): boolean =>

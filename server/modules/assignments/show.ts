@@ -1,12 +1,12 @@
 import type { Ctx, Tx } from '../../platform/context/context.ts';
 import { may } from '../../platform/context/principal.ts';
 import { found } from '../../platform/context/use-case.ts';
-import { showTime, showTimeOrNull, toDate } from '../../platform/time.ts';
+import { showTime, showTimeOrNull } from '../../platform/time.ts';
 import { affectedBy, type Way } from '../bookings/bookings.ts';
 import { findPeople } from '../people/people.ts';
 import { findDelegators } from '../delegates/delegates.ts';
 import type { Assignment, AssignmentTold, events } from './contract.ts';
-import { anywhereToday, dayIn, isEarlier, releasedOf, spanOf, spanOfBoth, stateAt } from './rules.ts';
+import { anywhereToday, dayIn, isEarlier, isSaidBesides, spanOf, spanOfBoth, stateAt } from './rules.ts';
 import { selectCheckIns, selectHidden, selectReleases, visitOf, type AssignmentRow, type ReleaseRow } from './store.ts';
 
 /** An assignment as this principal may see it. */
@@ -39,6 +39,8 @@ export async function showAll(ctx: Ctx, rows: readonly AssignmentRow[]): Promise
       checkedInToday: visits.has(visitOf(row.id, today)),
       releases: (releasesOf.get(row.id) ?? [])
         .filter((one) => one.lastDay >= today && stateAt(row, ctx.now) !== 'over')
+        // What an absence gives free that is lent out anyhow comes and goes untold.
+        .filter((one, _i, all) => !isSaidBesides(one, all))
         .map((one) => showRelease(one, isOwn)),
     };
   });
@@ -97,21 +99,6 @@ const toldOf = (row: AssignmentRow): Omit<AssignmentTold, 'start' | 'end'> => ({
   resourceIds: [row.resourceId],
   ...(row.endedWhy !== null && { endedWhy: row.endedWhy }),
 });
-
-/** Tells of days on which others may have it, or no more. */
-export const tellOfRelease = (
-  tx: Tx,
-  what: 'assignment.released' | 'assignment.taken_back' | 'assignment.bumped',
-  row: AssignmentRow,
-  release: Pick<ReleaseRow, 'firstDay' | 'lastDay'>,
-): void =>
-  tell(
-    tx,
-    what,
-    row,
-    row,
-    releasedOf({ ...release, id: 0, assignmentId: row.id, why: 'released', createdAt: toDate(tx.now) }, row.zone),
-  );
 
 /** Tells each of those whose bookings made way what became of all of them, once; of what is needed no more, nobody. */
 export async function tellAffected(tx: Tx, row: AssignmentRow, ways: readonly Way[]): Promise<void> {

@@ -199,6 +199,16 @@ export async function updateAssignmentRow(
     .execute();
 }
 
+/** Counts the version of a locked assignment up, once for each thing that is told of it. */
+export async function countUpVersion({ db, tenant }: Tx, { id }: AssignmentRow, times: number): Promise<void> {
+  await db
+    .updateTable('assignment')
+    .set({ version: sql`version + ${times}::integer` })
+    .where('tenantId', '=', tenant.id)
+    .where('id', '=', id)
+    .execute();
+}
+
 /** Days that others may have. */
 export interface ReleaseRow {
   readonly id: number;

@@ -215,7 +215,8 @@ export const deleteResource: Calls['deleteResource'] = (ctx, { id }) =>
     mustKeep(tx, before.buildingId);
     if (!(await deleteResourceRow(tx, id)))
       throw fail(inUse, {
-        detail: 'It was booked once, a policy is about it, or it is a part of a combined room; retire it instead',
+        detail:
+          'It was booked once, reserved for a team or waited for, a policy is about it, or it is a part of a combined room; retire it instead',
       });
     tellOfResource(tx, 'resource.deleted', before, null);
   });

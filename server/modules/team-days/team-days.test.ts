@@ -18,7 +18,7 @@ import { closing, createClosure } from '../closures/closures.ts';
 import { listNotifications } from '../notifications/notifications.ts';
 import { deleteGroup, removeGroupMember } from '../people/people.ts';
 import { createArea } from '../places/places.ts';
-import { createResource, updateResource } from '../resources/resources.ts';
+import { createResource, deleteResource, updateResource } from '../resources/resources.ts';
 import { createBooking } from '../series/series.ts';
 import { getWaiting, joinWaiting } from '../waiting-list/waiting-list.ts';
 import { cancelTeamDay, forgetOldTeamDays, listTeamDays, releaseTeamDay, updateTeamDay } from './team-days.ts';
@@ -236,6 +236,14 @@ describe('what nobody has taken', () => {
     const told = (await set.told('team_day.released')).filter(({ subjectId }) => subjectId === id);
     expect(told.map(({ data }) => (data as { resourceIds: number[] }).resourceIds)).toEqual([[one]]);
     expect(await refusal(take(cyd, id, {}, DEADLINE))).toBe('team_day_over');
+  });
+
+  test('keeps what nobody took in its books: that desk is retired, and not deleted', async () => {
+    const { id, one } = await planned();
+    await set.system(DEADLINE).tx((tx) => releaseTeamDay(tx, { teamDayId: id }));
+    const before = await read(ann, id, DEADLINE);
+    expect(await refusal(deleteResource(set.system(DEADLINE), { id: one }))).toBe('in_use');
+    expect(await read(ann, id, DEADLINE)).toEqual(before);
   });
 
   test('counts no more from then on, whether somebody was at work or not', async () => {

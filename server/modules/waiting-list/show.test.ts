@@ -5,6 +5,7 @@ import { createUser } from '../../../test/support/database.ts';
 import { setDelegate, removeDelegate } from '../delegates/delegates.ts';
 import { createPolicy } from '../policies/policies.ts';
 import { addGroupMember, createGroup } from '../people/people.ts';
+import { deleteResource } from '../resources/resources.ts';
 import { getWaiting, joinWaiting, leaveWaiting, listWaiting } from './waiting-list.ts';
 
 /** What somebody waits for that another asked for in her name. */
@@ -78,6 +79,17 @@ test('a wait of which nothing is left is nobody’s business elsewhere either', 
   expect(await refusalOf(getWaiting(elsewhere, { id }))).toMatchObject({ code: 'not_found' });
   expect(await refusalOf(leaveWaiting(elsewhere, { id }))).toMatchObject({ code: 'not_found' });
   expect(await getWaiting(set.as(receptionist.who), { id })).toMatchObject({ id, resourceIds: [] });
+});
+
+test('what somebody waits for is retired, and not deleted: none of it goes without a version of hers', async () => {
+  const hall = await set.thing({ type: 'room' });
+  const { id } = await wait(ada, { resourceIds: [await taken()] });
+  // It was busy when she asked, and nobody ever booked it.
+  const also = { tenantId: set.world.tenant.id, entryId: id, resourceId: hall };
+  await set.world.db.insertInto('waitingEntryResource').values(also).execute();
+  const before = await getWaiting(set.as(ada.who), { id });
+  expect(await refusalOf(deleteResource(set.as(), { id: hall }))).toMatchObject({ code: 'in_use' });
+  expect(await getWaiting(set.as(ada.who), { id })).toEqual(before);
 });
 
 test('nobody waits twice for the very same, whoever asks: it is said which entry that is', async () => {

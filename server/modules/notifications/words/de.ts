@@ -1,5 +1,6 @@
 import type { DataOf } from '../../../platform/contract/event.ts';
 import { whyOf } from './de-seats.ts';
+import { assigningIn } from './assigning.ts';
 import { changedIn } from './changed.ts';
 import { keepingIn } from './keeping.ts';
 import { sensorsIn } from './sensors.ts';
@@ -14,6 +15,7 @@ const fromEnd = (place: number): string => (place === -1 ? 'letzten' : `${-place
 const {
   ofAssigned,
   ofAssignment,
+  ofBumped,
   ofBooking,
   ofClosure,
   ofKeeping,
@@ -272,37 +274,7 @@ export const de: Words = {
               `Was für ${about} reserviert war, ist dann geschlossen oder wird anders gebraucht: ${place}.`,
           ),
     'assignment.affected': ofAssigned,
-    'assignment.created': (assignment, spoken) =>
-      ofAssignment(
-        'Ihr Platz',
-        assignment,
-        spoken,
-        ({ actor, place, first, last }) =>
-          `${actor} hat Ihnen ${place} zugeteilt, ab ${first}${last === null ? ' bis auf Weiteres' : ` bis ${last}`}.`,
-      ),
-    'assignment.updated': (assignment, spoken) =>
-      ofAssignment(
-        'Ihr Platz, geändert',
-        assignment,
-        spoken,
-        ({ actor, place, first, last }) =>
-          `${actor} hat es geändert: ${place} ist Ihnen zugeteilt, ab ${first}${last === null ? ' bis auf Weiteres' : ` bis ${last}`}.`,
-      ),
-    'assignment.ended': (assignment, spoken) =>
-      ofAssignment(
-        'Nicht mehr Ihr Platz',
-        assignment,
-        spoken,
-        ({ place }) => `${place} ist Ihnen nicht mehr zugeteilt.`,
-      ),
-    'assignment.bumped': (assignment, spoken) =>
-      ofAssignment(
-        'Für heute freigegeben',
-        assignment,
-        spoken,
-        ({ place }) =>
-          `Für ${place} hatte bis zur vorgesehenen Zeit niemand eingecheckt; den Rest des Tages steht der Platz anderen frei. Ab morgen gehört er wieder Ihnen.`,
-      ),
+    ...assigningIn('de', { ofAssignment, ofBumped }),
     'badge.arrived': (_badge, spoken) =>
       ofVisitor('Ihr Besuch ist da', spoken, ({ name, building }) => `${name} erwartet Sie: ${building}.`),
     'service_task.created': (task, spoken) =>

@@ -1,4 +1,5 @@
 import type { DataOf } from '../../../platform/contract/event.ts';
+import { assigningIn } from './assigning.ts';
 import { changedIn } from './changed.ts';
 import { keepingIn } from './keeping.ts';
 import { seatReasons } from './seats.ts';
@@ -45,6 +46,7 @@ const telling = tellingIn({
 const {
   ofAssigned,
   ofAssignment,
+  ofBumped,
   ofBooking,
   ofClosure,
   ofKeeping,
@@ -267,37 +269,7 @@ export const en: Words = {
               `Some of what is reserved for ${about} is closed then, or needed for something else: ${place}.`,
           ),
     'assignment.affected': ofAssigned,
-    'assignment.created': (assignment, spoken) =>
-      ofAssignment(
-        'Yours',
-        assignment,
-        spoken,
-        ({ actor, place, first, last }) =>
-          `${actor} assigned ${place} to you, from ${first} ${last === null ? 'until further notice' : `to ${last}`}.`,
-      ),
-    'assignment.updated': (assignment, spoken) =>
-      ofAssignment(
-        'Yours, changed',
-        assignment,
-        spoken,
-        ({ actor, place, first, last }) =>
-          `${actor} changed it: ${place} is yours from ${first} ${last === null ? 'until further notice' : `to ${last}`}.`,
-      ),
-    'assignment.ended': (assignment, spoken) =>
-      ofAssignment(
-        'Not yours any more',
-        assignment,
-        spoken,
-        ({ place }) => `${place} is not assigned to you any more.`,
-      ),
-    'assignment.bumped': (assignment, spoken) =>
-      ofAssignment(
-        'Given free for today',
-        assignment,
-        spoken,
-        ({ place }) =>
-          `Nobody had checked in to ${place} in time, so others may have it for the rest of today. From tomorrow on it is yours again.`,
-      ),
+    ...assigningIn('en', { ofAssignment, ofBumped }),
     'badge.arrived': (_badge, spoken) =>
       ofVisitor('Your visitor is here', spoken, ({ name, building }) => `${name} is waiting for you: ${building}.`),
     'service_task.created': (task, spoken) =>

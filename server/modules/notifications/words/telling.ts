@@ -107,6 +107,13 @@ export interface Telling {
     spoken: Spoken,
     say: (named: Pick<Named, 'actor' | 'place'> & { readonly first: string; readonly last: string | null }) => string,
   ) => Message;
+  /** A day of it on which nobody came in time. @param say is told too whether it is hers again afterwards */
+  readonly ofBumped: (
+    label: string,
+    assignment: DataOf<'assignment.bumped'>,
+    spoken: Spoken,
+    say: (named: { readonly place: string; readonly day: string; readonly isLast: boolean }) => string,
+  ) => Message;
   /** Something to do for what somebody ordered: so many of it, where and when. */
   readonly ofTask: (
     label: string,
@@ -240,6 +247,11 @@ export function tellingIn(manner: Manner): Telling {
         title: manner.title(label, place, when),
         lines: [say({ actor: singleLine(actor), place, first, last })],
       };
+    },
+    ofBumped(label, { start, zone, lastDay }, { places }, say) {
+      const [place, day] = [placesIn(places), showDayOf(start, zone)];
+      const isLast = Temporal.Instant.from(start).toZonedDateTimeISO(zone).toPlainDate().toString() === lastDay;
+      return { title: manner.title(label, place, day), lines: [say({ place, day, isLast })] };
     },
     ofVisitor(label, { visitor = { name: '', company: '', building: '' } }, say) {
       const [name, company, building] = [visitor.name, visitor.company, visitor.building].map(singleLine);

@@ -1,4 +1,5 @@
 import type { DataOf } from '../../../platform/contract/event.ts';
+import { assigningIn } from './assigning.ts';
 import { changedIn } from './changed.ts';
 import { keepingIn } from './keeping.ts';
 import { seatReasons } from './seats.ts';
@@ -14,6 +15,7 @@ const fromEnd = (place: number): string => (place === -1 ? '最後一' : `倒數
 const {
   ofAssigned,
   ofAssignment,
+  ofBumped,
   ofBooking,
   ofClosure,
   ofKeeping,
@@ -240,31 +242,7 @@ export const zhHant: Words = {
             ({ about, place }) => `為 ${about} 保留的部分座位屆時關閉或另有用途：${place}。`,
           ),
     'assignment.affected': ofAssigned,
-    'assignment.created': (assignment, spoken) =>
-      ofAssignment(
-        '您的座位',
-        assignment,
-        spoken,
-        ({ actor, place, first, last }) =>
-          `${actor} 已將 ${place} 編配給您，由 ${first} 起${last === null ? '，直至另行通知' : `至 ${last}`}。`,
-      ),
-    'assignment.updated': (assignment, spoken) =>
-      ofAssignment(
-        '您的座位已更改',
-        assignment,
-        spoken,
-        ({ actor, place, first, last }) =>
-          `${actor} 已作更改：${place} 由 ${first} 起${last === null ? '，直至另行通知，' : `至 ${last} `}編配給您。`,
-      ),
-    'assignment.ended': (assignment, spoken) =>
-      ofAssignment('不再是您的座位', assignment, spoken, ({ place }) => `${place} 不再編配給您。`),
-    'assignment.bumped': (assignment, spoken) =>
-      ofAssignment(
-        '今日已釋出',
-        assignment,
-        spoken,
-        ({ place }) => `${place} 未有在限時前報到，今日餘下時間可供他人使用。明日起仍屬於您。`,
-      ),
+    ...assigningIn('zh-Hant', { ofAssignment, ofBumped }),
     'badge.arrived': (_badge, spoken) =>
       ofVisitor('您的訪客已到', spoken, ({ name, building }) => `${name} 正在等候您：${building}。`),
     'service_task.created': (task, spoken) =>

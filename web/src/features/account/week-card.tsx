@@ -1,5 +1,6 @@
 import { NativeSelect, SimpleGrid, Skeleton, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { locations, useSayWeek, workWeekQuery, type Location, type WorkWeek } from '../../data/teams.ts';
 import { showWeekday } from '../../lib/show.ts';
@@ -18,7 +19,10 @@ export function WeekCard() {
         {t('week.title')}
       </Title>
       <Text c="dimmed" size="sm" mb="md">
-        {t('week.lead')}
+        {t('week.lead')}{' '}
+        <Link to="/team" className={classes.more}>
+          {t('week.whoIsIn')}
+        </Link>
       </Text>
       {error && data === undefined ? (
         <Failure error={error} retry={() => void refetch()} />

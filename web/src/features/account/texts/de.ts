@@ -52,6 +52,7 @@ export const texts: Like<typeof english> = {
   week: {
     title: 'Übliche Woche',
     lead: 'Wo Sie gewöhnlich arbeiten. Einen einzelnen Tag ändern Sie unter „Wer ist da“.',
+    whoIsIn: 'Diese Woche ansehen und einen Tag ändern',
     unsaid: 'Keine Angabe',
     office: 'Büro',
     home: 'Zu Hause',

@@ -55,6 +55,7 @@ export const texts = {
   week: {
     title: 'Usual week',
     lead: 'Where you usually work. A single day you change under “Who is in”.',
+    whoIsIn: 'See this week and change a day',
     unsaid: 'Not set',
     office: 'Office',
     home: 'Home',

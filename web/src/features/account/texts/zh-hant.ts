@@ -52,6 +52,7 @@ export const texts: Like<typeof english> = {
   week: {
     title: '平常的一週',
     lead: '您平常在哪裡工作。個別日子可在「誰在辦公室」更改。',
+    whoIsIn: '查看本週並更改某一天',
     unsaid: '未填寫',
     office: '辦公室',
     home: '在家',
