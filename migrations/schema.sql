@@ -2004,13 +2004,14 @@ create view booked_use with (security_invoker=true) as
             part.resource_id,
             part.quantity AS units,
             booking.starts_at,
-                CASE booking.state
-                    WHEN 'checked_out'::text THEN LEAST(booking.ends_at, booking.checked_out_at)
-                    WHEN 'released'::text THEN LEAST(booking.ends_at, booking.released_at)
+                CASE
+                    WHEN ((booking.checked_out_at IS NULL) AND (booking.released_at IS NULL)) THEN booking.ends_at
+                    WHEN (booking.state = 'checked_out'::text) THEN LEAST(booking.ends_at, booking.checked_out_at)
+                    WHEN (booking.state = 'released'::text) THEN LEAST(booking.ends_at, booking.released_at)
                     ELSE booking.ends_at
                 END AS ends_at,
                 CASE
-                    WHEN ((booking.state = 'confirmed'::text) AND ((booking.check_in -> 'releases'::text))::boolean) THEN ((booking.check_in ->> 'closesAt'::text))::timestamp with time zone
+                    WHEN ((booking.check_in IS NOT NULL) AND (booking.state = 'confirmed'::text) AND ((booking.check_in -> 'releases'::text))::boolean) THEN ((booking.check_in ->> 'closesAt'::text))::timestamp with time zone
                     ELSE NULL::timestamp with time zone
                 END AS lapses_at
            FROM (booking
