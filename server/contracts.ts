@@ -39,6 +39,7 @@ import * as services from './modules/services/contract.ts';
 import * as signage from './modules/signage/contract.ts';
 import * as signals from './modules/signals/contract.ts';
 import * as deviceAlerts from './modules/device-alerts/contract.ts';
+import * as histories from './modules/histories/contract.ts';
 import * as subscriptions from './modules/subscriptions/contract.ts';
 import * as teamDays from './modules/team-days/contract.ts';
 import * as teams from './modules/teams/contract.ts';
@@ -88,6 +89,7 @@ export const contracts = {
   devices,
   signals,
   deviceAlerts,
+  histories,
   signage,
   accessKeys,
   analytics,

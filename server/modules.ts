@@ -42,6 +42,7 @@ import * as services from './modules/services/services.ts';
 import * as signage from './modules/signage/signage.ts';
 import * as signals from './modules/signals/signals.ts';
 import * as deviceAlerts from './modules/device-alerts/device-alerts.ts';
+import * as histories from './modules/histories/histories.ts';
 import * as subscriptions from './modules/subscriptions/subscriptions.ts';
 import * as teamDays from './modules/team-days/team-days.ts';
 import * as teams from './modules/teams/teams.ts';
@@ -229,6 +230,12 @@ const kept: { readonly [Name in keyof typeof contracts]: Brings<(typeof contract
     title: 'Device alerts',
     useCases: () => deviceAlerts,
     chores: [deviceAlerts.watchDevices, deviceAlerts.forgetOldAlerts],
+  },
+  histories: {
+    title: 'Histories of sensors',
+    useCases: () => histories,
+    chores: histories.forgetOldSums,
+    partitions: histories.sumPartitions,
   },
   signage: { title: 'Signage', useCases: () => signage },
   accessKeys: {

@@ -37,6 +37,7 @@ import {
   tellPasswordChange,
   type LinkRoute,
 } from './modules/password-links/password-links.ts';
+import { sumUpReadings } from './modules/histories/histories.ts';
 import { lookAtDevices } from './modules/device-alerts/device-alerts.ts';
 import { findPeople } from './modules/people/people.ts';
 import { lookAtSpaces, releaseNoShows } from './modules/presence/presence.ts';
@@ -152,6 +153,7 @@ export const doers = ({ sender, letters, asking, speak = {} }: DoerOptions): Doe
         all.map(({ resourceId }) => resourceId),
       ),
   },
+  'readings.sum_up': each(sumUpReadings),
   'device_alert.look': each(lookAtDevices),
   'approval.ask': each(askApprovers),
   'booking.expire': {

@@ -80,6 +80,7 @@ export const moduleUses: Readonly<Record<string, readonly string[]>> = {
   visitors: ['approval-requests', 'people', 'places', 'resources', 'bookings', 'visiting'],
   signals: ['resources', 'people'],
   'device-alerts': ['people', 'resources', 'signals'],
+  histories: ['signals'],
   'access-keys': ['people', 'resources', 'policies', 'bookings'],
   subscriptions: ['holds', 'policies', 'resources'],
   signage: ['bookings', 'holds', 'people', 'places', 'plans', 'policies', 'presence', 'resources', 'signals'],

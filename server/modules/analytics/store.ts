@@ -36,7 +36,7 @@ export async function sumUsed(
 
 const startsOf = (cells: readonly Cell[]) => sql`${cells.map(({ start }) => toDate(start))}::timestamptz[]`;
 
-/** How long it is open until a time, in seconds since the first of the cells: of as many rows as there are bookings, each is looked up twice and no more. */
+/** How long it is open until a time, in seconds since the first of the cells. */
 function openUntil(time: RawBuilder<unknown>, cells: readonly Cell[]) {
   let sum = 0;
   const before = cells.map(({ isOpen, start, end }) => {
@@ -49,11 +49,18 @@ function openUntil(time: RawBuilder<unknown>, cells: readonly Cell[]) {
     then date_part('epoch', ${time} - (${starts})[${cell}]) else 0 end)`;
 }
 
+/**
+ * Almost all begin and end in one cell, so that is looked up once for each, and only of the others how long it is open until when. The
+ * offset keeps what is made of each from being made wherever it is read; written otherwise it would keep workers from sharing it.
+ */
 const sumByResource = (used: RawBuilder<unknown>, cells: readonly Cell[]) => sql<SumRow>`
-  select resource_id as key, (count(*) filter (where starts_at = cut_start))::integer as count,
-    sum(date_part('epoch', cut_end - cut_start) * units) as used,
-    sum((${openUntil(sql`cut_end`, cells)} - ${openUntil(sql`cut_start`, cells)}) * units) as used_open
-  from (${used}) as used group by 1`;
+  select resource_id as key, (count(*) filter (where begins))::integer as count, sum(length) as used,
+    sum(case when cut_end > (${cells.map(({ end }) => toDate(end))}::timestamptz[])[cell]
+        then (${openUntil(sql`cut_end`, cells)} - ${openUntil(sql`cut_start`, cells)}) * units
+      when (${cells.map(({ isOpen }) => isOpen)}::boolean[])[cell] then length else 0 end) as used_open
+  from (select resource_id, units, starts_at = cut_start as begins, cut_start, cut_end,
+      date_part('epoch', cut_end - cut_start) * units as length, width_bucket(cut_start, ${startsOf(cells)}) as cell
+    from (${used}) as used offset bigint '0') as counted group by 1`;
 
 /** What is used at just the same time is counted together, and cut by where it begins and ends: nothing is compared with all cells. */
 const sumByPeriod = (used: RawBuilder<unknown>, cells: readonly Cell[]) => {

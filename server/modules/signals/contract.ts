@@ -24,7 +24,8 @@ import {
 import { kindNames, measureNames, measures, type Measure } from './kinds.ts';
 import { lorawanEndpoints } from './lorawan-contract.ts';
 
-export type { Kind, Measure } from './kinds.ts';
+export { numberNames, unitOf } from './kinds.ts';
+export type { Kind, Measure, NumberName } from './kinds.ts';
 
 export const accessIdTaken = problem('device_access_id_taken', 409, 'Another device has this access id');
 
@@ -40,6 +41,8 @@ export const MAX_AHEAD_MINUTES = 5;
 /** So long a reading is kept, and so old it may be when it comes; what is about one person goes earlier. */
 export const KEPT_DAYS = 92;
 export const PERSONAL_DAYS = 7;
+/** It goes no earlier than so long after: what comes as late as that is summed up with all of its day. */
+export const SUMMED_DAYS = KEPT_DAYS + 2;
 /** So long the word of a device is believed, at most: a week. */
 export const MAX_BELIEVED_MINUTES = 10_080;
 /** Somebody who is said to be there for so long without a break is none: the device is at fault. */
@@ -229,6 +232,10 @@ export const events = declareEvents({
 });
 
 export const jobs = declareJobs({
+  'readings.sum_up': {
+    summary: 'Sum up what devices measured since the last time',
+    data: Type.Object({}, closed),
+  },
   'space.look': {
     summary: 'Look at who is at a resource by now, for what is booked there',
     data: Type.Object({ resourceId: Id }, closed),

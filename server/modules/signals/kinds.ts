@@ -20,6 +20,13 @@ export const measures = {
 export type Measure = keyof typeof measures;
 export const measureNames = Object.keys(measures) as Measure[];
 
+/** All that is said in numbers. */
+export const numberNames = [...measureNames, 'batteryLevel'] as const;
+export type NumberName = (typeof numberNames)[number];
+
+/** What a number is in. */
+export const unitOf = (name: NumberName): string => (name === 'batteryLevel' ? '%' : measures[name].unit);
+
 /** All that a reading may say: the measures, and whether somebody is there. */
 export type Said = Measure | 'hasMotion';
 

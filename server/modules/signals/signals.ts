@@ -7,7 +7,8 @@ import { makeCode } from '../../platform/ids.ts';
 import { clearOlder, type Chore, type Partitioned } from '../../platform/jobs/housekeeping.ts';
 import { readTime, showTime, showTimeOrNull, toDate, toInstant } from '../../platform/time.ts';
 import { findTraits } from '../resources/resources.ts';
-import { KEPT_DAYS, PERSONAL_DAYS, type Device, type endpoints, type events, type Reading } from './contract.ts';
+import { PERSONAL_DAYS, SUMMED_DAYS, type Device, type endpoints, type events, type Reading } from './contract.ts';
+import type { DeviceFilter } from './device-filter.ts';
 import { codeOf, isOverdue, stateOf } from './rules.ts';
 import {
   deletePersonal,
@@ -18,7 +19,6 @@ import {
   selectReadings,
   sliceDeviceRows,
   updateDeviceRow,
-  type DeviceFilter,
   type DeviceRow,
   type DeviceValues,
   type ReadingRow,
@@ -32,7 +32,9 @@ export { recordReadings } from './readings.ts';
 export { codeOf } from './rules.ts';
 export { spaceAt, spaceUseOf, type Said, type Signals, type Space, type Use } from './space.ts';
 export { listSeen, lookAgain, signalsAt, signalsOfAll } from './spaces.ts';
-export { devicePlaces, type DeviceFilter } from './store.ts';
+export type { DeviceFilter } from './device-filter.ts';
+export type { Touched } from './recorded.ts';
+export { devicePlaces, deviceZones, saidNumbers, takeTouched } from './store.ts';
 
 type Calls = UseCases<typeof endpoints>;
 
@@ -177,7 +179,7 @@ const showReading = ({ at, ...values }: ReadingRow): Reading => ({ at: showTime(
 export const readingPartitions: Partitioned = {
   table: 'reading',
   by: 'at',
-  keep: Temporal.Duration.from({ hours: 24 * KEPT_DAYS }),
+  keep: Temporal.Duration.from({ hours: 24 * SUMMED_DAYS }),
 };
 
 const forgetPersonal: Chore = {
@@ -185,6 +187,6 @@ const forgetPersonal: Chore = {
   clear: (db, now, limit) => deletePersonal(db, now.subtract({ hours: 24 * PERSONAL_DAYS }), limit),
 };
 export const forgetOldReadings: readonly Chore[] = [
-  clearOlder('reading_default', 'at', Temporal.Duration.from({ hours: 24 * KEPT_DAYS })),
+  clearOlder('reading_default', 'at', Temporal.Duration.from({ hours: 24 * SUMMED_DAYS })),
   forgetPersonal,
 ];

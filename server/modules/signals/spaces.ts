@@ -2,7 +2,8 @@ import type { Ctx, Tx } from '../../platform/context/context.ts';
 import { isAfter, toInstant } from '../../platform/time.ts';
 import { kindOf, type Kind } from './kinds.ts';
 import type { Signals, Watcher } from './space.ts';
-import { selectSeen, selectWatchers, selectWords, type Recorded } from './store.ts';
+import type { Recorded } from './recorded.ts';
+import { selectSeen, selectWatchers, selectWords } from './store.ts';
 
 const NOTHING: Signals = { devices: [], words: [] };
 

@@ -5,9 +5,11 @@ import type { DB } from '../../platform/db/connect.ts';
 import { containing } from '../../platform/db/containing.ts';
 import { prepared } from '../../platform/db/prepared.ts';
 import { toDate, type Period } from '../../platform/time.ts';
-import { resourceBuildings, resourcePlaces } from '../resources/resources.ts';
+import { resourceBuildings, resourceKinds, resourcePlaces } from '../resources/resources.ts';
 import { STUCK_HOURS } from './contract.ts';
-import { kindNames, kindOf, kinds, measureNames, type Kind } from './kinds.ts';
+import type { DeviceFilter } from './device-filter.ts';
+import { kindNames, kindOf, kinds, numberNames, type Kind, type NumberName } from './kinds.ts';
+import type { Recorded, Sender, Touched } from './recorded.ts';
 
 // ——— Devices
 
@@ -63,6 +65,15 @@ export const devicePlaces = (db: Ctx['db']) =>
     .select(['device.tenantId', 'device.id as deviceId', 'at.buildingId'])
     .where('device.retiredAt', 'is', null);
 
+/** By whose clocks each device goes, to join with; null: it is nowhere yet. */
+export const deviceZones = (db: Ctx['db']) =>
+  db
+    .selectFrom('device')
+    .leftJoin(resourceKinds(db).as('at'), (join) =>
+      join.onRef('at.tenantId', '=', 'device.tenantId').onRef('at.resourceId', '=', 'device.resourceId'),
+    )
+    .select(['device.tenantId', 'device.id as deviceId', 'at.zone']);
+
 export const findDeviceRow = (ctx: Ctx, id: number): Promise<DeviceRow | undefined> =>
   devices(ctx).where('device.id', '=', id).executeTakeFirst();
 
@@ -71,20 +82,6 @@ export async function lockDevice(tx: Tx, id: number): Promise<DeviceRow | undefi
   const row = tx.db.selectFrom('device').select('id').where('tenantId', '=', tx.tenant.id).where('id', '=', id);
   await row.forNoKeyUpdate().execute();
   return findDeviceRow(tx, id);
-}
-
-/** Which devices are looked for; what is absent leaves nothing out. */
-export interface DeviceFilter {
-  readonly ids?: readonly number[];
-  readonly accessCodes?: readonly string[];
-  readonly kind?: Kind;
-  readonly buildingId?: number;
-  /** At a resource, or at none. */
-  readonly placed?: boolean;
-  /** At one of these; null: at none. */
-  readonly resourceIds?: readonly (number | null)[];
-  readonly search?: string;
-  readonly retired?: boolean;
 }
 
 /** Those in buildings that the asking one reaches. */
@@ -170,16 +167,6 @@ export async function updateDeviceRow(tx: Tx, id: number, values: DeviceValues):
 
 // ——— Readings
 
-/** Who sends, as far as it counts for what is sent. */
-export interface Sender {
-  readonly id: number;
-  readonly accessCode: string;
-  readonly kind: Kind;
-  readonly retired: boolean;
-  readonly resourceId: number | null;
-  readonly buildingId: number | null;
-}
-
 const SENDERS = prepared<{ readonly tenantId: number; readonly codes: readonly string[] }, Sender>(
   ({ tenantId, codes }, db) => sql`select device.id, device.access_code as "accessCode", device.kind,
     device.retired_at is not null as retired, device.resource_id as "resourceId", place.building_id as "buildingId"
@@ -195,43 +182,34 @@ export const findSenders = async (
 ): Promise<ReadonlyMap<string, Sender>> =>
   new Map((await SENDERS.run(db, { tenantId: tenant.id, codes })).map((one) => [one.accessCode, one]));
 
-const VALUE_COLUMNS = [...measureNames, 'batteryLevel'] as const;
-
-/** A reading that is kept; what is absent or null was not said. */
-export interface Recorded {
-  readonly sender: Sender;
-  readonly at: Temporal.Instant;
-  readonly values: { readonly [Name in (typeof VALUE_COLUMNS)[number]]?: number | null | undefined } & {
-    readonly hasMotion?: boolean | null | undefined;
-  };
-}
-
 const column = (name: string) => sql.ref(name);
-const each = (part: (name: string) => RawBuilder<unknown>) => sql.join(VALUE_COLUMNS.map(part));
+const each = (part: (name: string) => RawBuilder<unknown>) => sql.join(numberNames.map(part));
 
 type Columns = { readonly tenantId: number } & Readonly<
-  Record<'deviceId' | 'at' | 'hasMotion' | (typeof VALUE_COLUMNS)[number], readonly unknown[]>
+  Record<'deviceId' | 'at' | 'hasMotion' | 'touchedId' | 'touchedHour' | NumberName, readonly unknown[]>
 >;
 
 /**
  * Readings in one statement, however many they are. Of what is said twice for one instant the greater counts, and that somebody was there: so
- * what is kept depends on what came, and never on when or how often.
+ * what is kept depends on what came, and never on when or how often. In which hours something came is noted with it.
  */
 const RECORD = prepared<Columns, never>(
-  (values) => sql`insert into reading as known (tenant_id, device_id, at, has_motion, ${each(column)})
+  (values) => sql`with touched as (insert into reading_touched (tenant_id, device_id, hour)
+    select ${values.tenantId}::integer, * from unnest(${values.touchedId}::integer[], ${values.touchedHour}::timestamptz[]))
+  insert into reading as known (tenant_id, device_id, at, has_motion, ${each(column)})
   select ${values.tenantId}::integer, device_id, to_timestamp(at / 1000), bool_or(has_motion), ${each((name) => sql`max(${column(name)})`)}
   from unnest(${values.deviceId}::integer[], ${values.at}::float8[], ${values.hasMotion}::boolean[],
-    ${sql.join(VALUE_COLUMNS.map((name) => sql`${values[name]}::float8[]`))}) as given (device_id, at, has_motion, ${each(column)})
+    ${sql.join(numberNames.map((name) => sql`${values[name]}::float8[]`))}) as given (device_id, at, has_motion, ${each(column)})
   group by device_id, at order by device_id, at
   on conflict (tenant_id, device_id, at) do update set
     has_motion = coalesce(known.has_motion or excluded.has_motion, known.has_motion, excluded.has_motion),
     ${each((name) => sql`${column(name)} = greatest(${sql.ref(`known.${name}`)}, ${sql.ref(`excluded.${name}`)})`)}`,
 );
 
-/** Keeps readings with what else the transaction does. */
-export function recordRows(tx: Tx, rows: readonly Recorded[]): void {
-  const columns = VALUE_COLUMNS.map((name) => [name, rows.map(({ values }) => values[name] ?? null)]);
-  const values = Object.fromEntries(columns) as Record<(typeof VALUE_COLUMNS)[number], readonly (number | null)[]>;
+/** Keeps readings with what else the transaction does, and in which hours of which devices they are. */
+export function recordRows(tx: Tx, rows: readonly Recorded[], touched: readonly Touched[]): void {
+  const columns = numberNames.map((name) => [name, rows.map(({ values }) => values[name] ?? null)]);
+  const values = Object.fromEntries(columns) as Record<NumberName, readonly (number | null)[]>;
   tx.atCommit(
     RECORD.with({
       ...values,
@@ -239,9 +217,33 @@ export function recordRows(tx: Tx, rows: readonly Recorded[]): void {
       deviceId: rows.map(({ sender }) => sender.id),
       at: rows.map(({ at }) => at.epochMilliseconds),
       hasMotion: rows.map((row) => row.values.hasMotion ?? null),
+      touchedId: touched.map(({ deviceId }) => deviceId),
+      touchedHour: touched.map(({ hour }) => new Date(hour)),
     }),
   );
 }
+
+/** Takes so many notes of hours in which something was measured, the oldest first; what nobody sees yet stays for the next time. */
+export async function takeTouched(
+  tx: Tx,
+  limit: number,
+): Promise<{ readonly taken: number; readonly touched: Touched[] }> {
+  const { rows } = await sql<{
+    deviceId: number;
+    hour: Date;
+  }>`delete from reading_touched where tenant_id = ${tx.tenant.id}
+    and id in (select id from reading_touched where tenant_id = ${tx.tenant.id} order by id limit ${limit})
+    returning device_id as "deviceId", hour`.execute(tx.db);
+  const each = new Map(
+    rows.map(({ deviceId, hour }) => [`${deviceId}/${hour.getTime()}`, { deviceId, hour: hour.getTime() }]),
+  );
+  return { taken: rows.length, touched: [...each.values()] };
+}
+
+/** Each number that was measured, one by one, as `said` to read from. */
+export const saidNumbers = sql`(select reading.tenant_id, reading.device_id, reading.at, said.measure, said.value
+  from reading cross join lateral (values ${sql.join(numberNames.map((name) => sql`(${sql.lit(name)}, ${sql.ref(name)})`))})
+    as said (measure, value) where said.value is not null) as said`;
 
 /** When readings are looked for. */
 export interface Span {
@@ -259,7 +261,7 @@ export function selectReadings(
 ) {
   let rows = db
     .selectFrom('reading')
-    .select(['at', 'hasMotion', ...VALUE_COLUMNS])
+    .select(['at', 'hasMotion', ...numberNames])
     .where('tenantId', '=', tenant.id)
     .where('deviceId', '=', deviceId)
     .orderBy('at', 'desc')

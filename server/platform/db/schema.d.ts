@@ -817,6 +817,52 @@ export interface Reading {
   tvoc: number | null;
 }
 
+export interface ReadingDay {
+  count: number;
+  deviceId: number;
+  endsAt: Date;
+  last: number;
+  max: number;
+  measure: string;
+  min: number;
+  startsAt: Date;
+  sum: number;
+  tenantId: number;
+}
+
+export interface ReadingFiveMinutes {
+  count: number;
+  deviceId: number;
+  endsAt: Date;
+  last: number;
+  max: number;
+  measure: string;
+  min: number;
+  startsAt: Date;
+  sum: number;
+  tenantId: number;
+}
+
+export interface ReadingHour {
+  count: number;
+  deviceId: number;
+  endsAt: Date;
+  last: number;
+  max: number;
+  measure: string;
+  min: number;
+  startsAt: Date;
+  sum: number;
+  tenantId: number;
+}
+
+export interface ReadingTouched {
+  deviceId: number;
+  hour: Date;
+  id: Generated<number>;
+  tenantId: number;
+}
+
 export interface Region {
   countryId: number;
   createdAt: Date;
@@ -1408,6 +1454,10 @@ export interface DB {
   quotaHost: QuotaHost;
   rateCount: RateCount;
   reading: Reading;
+  readingDay: ReadingDay;
+  readingFiveMinutes: ReadingFiveMinutes;
+  readingHour: ReadingHour;
+  readingTouched: ReadingTouched;
   region: Region;
   resource: Resource;
   resourceAmenity: ResourceAmenity;

@@ -1,0 +1,56 @@
+import type { Tx } from '../../platform/context/context.ts';
+import { kindOf, numberNames, type Kind, type NumberName } from './kinds.ts';
+
+/** Who sends, as far as it counts for what is sent. */
+export interface Sender {
+  readonly id: number;
+  readonly accessCode: string;
+  readonly kind: Kind;
+  readonly retired: boolean;
+  readonly resourceId: number | null;
+  readonly buildingId: number | null;
+}
+
+/** A reading that is kept; what is absent or null was not said. */
+export interface Recorded {
+  readonly sender: Sender;
+  readonly at: Temporal.Instant;
+  readonly values: { readonly [Name in NumberName]?: number | null | undefined } & {
+    readonly hasMotion?: boolean | null | undefined;
+  };
+}
+
+/** An hour of UTC of a device. */
+export interface Touched {
+  readonly deviceId: number;
+  /** When it begins, in milliseconds. */
+  readonly hour: number;
+}
+
+const HOUR = 3_600_000;
+
+/** In which hours readings say numbers, each once. What is about one person is forgotten, and summed up nowhere. */
+export function touchedBy(rows: readonly Recorded[]): Touched[] {
+  const touched = new Map<string, Touched>();
+  for (const { sender, at, values } of rows) {
+    if (kindOf(sender.kind).isPersonal || numberNames.every((name) => (values[name] ?? null) === null)) continue;
+    const hour = Math.floor(at.epochMilliseconds / HOUR) * HOUR;
+    touched.set(`${sender.id}/${hour}`, { deviceId: sender.id, hour });
+  }
+  return [...touched.values()];
+}
+
+const MINUTE_MS = 60_000;
+/** So long before the next minute what was measured in one is summed up with that minute, at the earliest. */
+const AHEAD_MS = 15_000;
+
+/**
+ * Has what was measured summed up soon: once a minute, however many come. Its key is when, so that what comes without an end never puts it off.
+ */
+export function sumUpSoon(tx: Tx, touched: readonly Touched[]): void {
+  if (touched.length === 0) return;
+  const at = Temporal.Instant.fromEpochMilliseconds(
+    Math.ceil((tx.now.epochMilliseconds + AHEAD_MS) / MINUTE_MS) * MINUTE_MS,
+  );
+  tx.later('readings.sum_up', {}, { at, key: at.toString(), together: true });
+}
