@@ -12,6 +12,7 @@ import * as analytics from './modules/analytics/contract.ts';
 import * as approvalRequests from './modules/approval-requests/contract.ts';
 import * as approvals from './modules/approvals/contract.ts';
 import * as assignments from './modules/assignments/contract.ts';
+import * as attendance from './modules/attendance/contract.ts';
 import * as availability from './modules/availability/contract.ts';
 import * as bookings from './modules/bookings/contract.ts';
 import * as calendars from './modules/calendars/contract.ts';
@@ -91,6 +92,7 @@ export const contracts = {
   signage,
   accessKeys,
   analytics,
+  attendance,
   calendars,
   exchange,
   events,

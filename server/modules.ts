@@ -18,6 +18,7 @@ import * as analytics from './modules/analytics/analytics.ts';
 import * as approvalRequests from './modules/approval-requests/approval-requests.ts';
 import * as approvals from './modules/approvals/approvals.ts';
 import * as assignments from './modules/assignments/assignments.ts';
+import * as attendance from './modules/attendance/attendance.ts';
 import * as availability from './modules/availability/availability.ts';
 import * as bookings from './modules/bookings/bookings.ts';
 import * as calendars from './modules/calendars/calendars.ts';
@@ -237,6 +238,11 @@ const kept: { readonly [Name in keyof typeof contracts]: Brings<(typeof contract
     chores: [accessKeys.forgetOldKeys],
   },
   analytics: { title: 'Analytics', useCases: () => analytics },
+  attendance: {
+    title: 'Attendance',
+    useCases: () => attendance,
+    chores: [attendance.countWeeks, attendance.forgetOldAttendance],
+  },
   calendars: { title: 'Calendars', useCases: (services) => calendars.calendarsAt(services.calendars) },
   exchange: { title: 'Import and export', useCases: () => exchange },
   events: { title: 'Events', useCases: () => ({ listEvents: feed.listEventsBy(createAudience(declaredEvents)) }) },

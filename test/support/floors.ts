@@ -86,6 +86,7 @@ export const moduleUses: Readonly<Record<string, readonly string[]>> = {
   notifications: ['delegates', 'people', 'places', 'resources', 'bookings', 'seating', 'visitors'],
   calendars: ['people', 'places', 'resources', 'bookings'],
   analytics: ['bookings', 'places', 'policies', 'resources', 'signals'],
+  attendance: ['people'],
   mapping: [],
   connections: ['mapping', 'people'],
   sync: ['connections', 'mapping', 'places', 'resources', 'people', 'bookings', 'visitors'],

@@ -187,6 +187,43 @@ export interface AttemptCount {
   tenantId: number;
 }
 
+export interface AttendanceFigure {
+  groupId: number;
+  least: number;
+  monday: Timestamp;
+  most: number;
+  people: number;
+  smallest: number;
+  tenantId: number;
+  weekday: number;
+}
+
+export interface AttendanceGroup {
+  groupId: number;
+  position: number;
+  tenantId: number;
+}
+
+export interface AttendanceSetting {
+  smallest: number;
+  tenantId: number;
+  version: Generated<number>;
+}
+
+export interface AttendanceWeek {
+  closedAt: Date;
+  monday: Timestamp;
+  smallest: number;
+  tenantId: number;
+}
+
+export interface Attended {
+  at: Date | null;
+  day: Timestamp | null;
+  tenantId: number | null;
+  userId: number | null;
+}
+
 export interface Audit {
   action: string;
   actor: string;
@@ -1356,6 +1393,11 @@ export interface DB {
   assignmentCheckIn: AssignmentCheckIn;
   assignmentRelease: AssignmentRelease;
   attemptCount: AttemptCount;
+  attendanceFigure: AttendanceFigure;
+  attendanceGroup: AttendanceGroup;
+  attendanceSetting: AttendanceSetting;
+  attendanceWeek: AttendanceWeek;
+  attended: Attended;
   audit: Audit;
   badge: Badge;
   badgeAnswer: BadgeAnswer;
