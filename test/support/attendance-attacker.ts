@@ -22,7 +22,8 @@ export function foundOut(
   known: ReadonlyMap<number, boolean>,
 ): number[] {
   const bitOf = new Map(people.map((id, at) => [id, 1 << at]));
-  const bitsOf = (ids: Iterable<number>): number => Iterator.from(ids).reduce((bits, id) => bits | (bitOf.get(id) ?? 0), 0);
+  const bitsOf = (ids: Iterable<number>): number =>
+    Iterator.from(ids).reduce((bits, id) => bits | (bitOf.get(id) ?? 0), 0);
   const figures = told.map(({ userIds, ...range }) => ({ bits: bitsOf(userIds), ...range }));
   const seen = bitsOf(known.keys());
   const came = bitsOf([...known].flatMap(([id, wasIn]) => (wasIn ? [id] : [])));

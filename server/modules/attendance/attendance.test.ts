@@ -199,7 +199,9 @@ test('a workplace that tells of groups has its weeks counted as they end, and fo
     return (await getAttendance(at(AFTER), { weeks: 52 })).items.length;
   };
   // The weeks before are gone by then.
-  const end = MONDAY.toZonedDateTime('UTC').toInstant().add({ hours: 24 * 730 });
+  const end = MONDAY.toZonedDateTime('UTC')
+    .toInstant()
+    .add({ hours: 24 * 730 });
   expect(await kept(end.subtract({ hours: 1 }))).toBe(1);
   expect(await kept(end.add({ hours: 24 }))).toBe(0);
 });
