@@ -945,6 +945,11 @@ create table session (
   seen_at timestamp with time zone not null,
   expires_at timestamp with time zone not null
 );
+create table signal_kind (
+  tenant_id integer not null,
+  kind text not null,
+  kept_days integer not null
+);
 create table space_decision (
   tenant_id integer not null,
   id uuid not null,
@@ -1402,6 +1407,8 @@ alter table service_task add constraint service_task_state_known CHECK ((state =
 alter table service_task add constraint service_task_time_forward CHECK ((starts_at <= ends_at));
 alter table service_time add constraint service_time_pk PRIMARY KEY (tenant_id, booking_id, resource_id);
 alter table session add constraint session_pk PRIMARY KEY (tenant_id, id_hash);
+alter table signal_kind add constraint signal_kind_kept_days_sane CHECK (((kept_days >= 1) AND (kept_days <= 30)));
+alter table signal_kind add constraint signal_kind_pk PRIMARY KEY (tenant_id, kind);
 alter table space_decision add constraint space_decision_pk PRIMARY KEY (tenant_id, id);
 alter table space_decision add constraint space_decision_what_known CHECK ((what = ANY (ARRAY['checked_in'::text, 'waits'::text, 'kept'::text, 'released'::text])));
 alter table team_day add constraint team_day_end_whole CHECK (((state = 'open'::text) = (ended_at IS NULL)));
@@ -1638,6 +1645,7 @@ alter table service_time add constraint service_time_resource_fk FOREIGN KEY (te
 alter table service_time add constraint service_time_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant(id);
 alter table session add constraint session_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant(id);
 alter table session add constraint session_user_fk FOREIGN KEY (tenant_id, user_id) REFERENCES user_account(tenant_id, id) ON DELETE CASCADE;
+alter table signal_kind add constraint signal_kind_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant(id);
 alter table space_decision add constraint space_decision_booking_fk FOREIGN KEY (tenant_id, booking_id) REFERENCES booking(tenant_id, id) ON DELETE CASCADE;
 alter table space_decision add constraint space_decision_device_fk FOREIGN KEY (tenant_id, device_id) REFERENCES device(tenant_id, id);
 alter table space_decision add constraint space_decision_resource_fk FOREIGN KEY (tenant_id, resource_id) REFERENCES resource(tenant_id, id) ON DELETE CASCADE;
@@ -2239,6 +2247,7 @@ alter table service_plan_item enable row level security, force row level securit
 alter table service_task enable row level security, force row level security;
 alter table service_time enable row level security, force row level security;
 alter table session enable row level security, force row level security;
+alter table signal_kind enable row level security, force row level security;
 alter table space_decision enable row level security, force row level security;
 alter table team_day enable row level security, force row level security;
 alter table team_day_place enable row level security, force row level security;
@@ -2342,6 +2351,7 @@ create policy tenant_only on service_plan_item for all using (((( SELECT (NULLIF
 create policy tenant_only on service_task for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
 create policy tenant_only on service_time for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
 create policy tenant_only on session for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
+create policy tenant_only on signal_kind for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
 create policy tenant_only on space_decision for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
 create policy tenant_only on team_day for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
 create policy tenant_only on team_day_place for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
@@ -2459,6 +2469,7 @@ grant delete, insert, select, update on service_plan_item to atrium_app;
 grant delete, insert, select, update on service_task to atrium_app;
 grant delete, insert, select, update on service_time to atrium_app;
 grant delete, insert, select, update on session to atrium_app;
+grant delete, insert, select, update on signal_kind to atrium_app;
 grant delete, insert, select, update on space_decision to atrium_app;
 grant delete, insert, select, update on subscription_standing to atrium_app;
 grant delete, insert, select, update on team_day to atrium_app;

@@ -38,6 +38,7 @@ import * as seating from './modules/seating/contract.ts';
 import * as series from './modules/series/contract.ts';
 import * as services from './modules/services/contract.ts';
 import * as signage from './modules/signage/contract.ts';
+import * as signalKinds from './modules/signal-kinds/contract.ts';
 import * as signals from './modules/signals/contract.ts';
 import * as deviceAlerts from './modules/device-alerts/contract.ts';
 import * as subscriptions from './modules/subscriptions/contract.ts';
@@ -87,6 +88,7 @@ export const contracts = {
   visiting,
   visitors,
   devices,
+  signalKinds,
   signals,
   deviceAlerts,
   signage,

@@ -41,6 +41,7 @@ import * as seating from './modules/seating/seating.ts';
 import * as series from './modules/series/series.ts';
 import * as services from './modules/services/services.ts';
 import * as signage from './modules/signage/signage.ts';
+import * as signalKinds from './modules/signal-kinds/signal-kinds.ts';
 import * as signals from './modules/signals/signals.ts';
 import * as deviceAlerts from './modules/device-alerts/device-alerts.ts';
 import * as subscriptions from './modules/subscriptions/subscriptions.ts';
@@ -220,6 +221,7 @@ const kept: { readonly [Name in keyof typeof contracts]: Brings<(typeof contract
     useCases: (services) => devices.devicesBy(access.deviceOwner, services.publicUrl),
     chores: [devices.forgetOldPairings],
   },
+  signalKinds: { title: 'Kinds of signals', useCases: () => signalKinds },
   signals: {
     title: 'Sensors',
     useCases: () => signals,

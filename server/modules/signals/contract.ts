@@ -21,10 +21,10 @@ import {
   ShownTime,
   Time,
 } from '../../platform/contract/shapes.ts';
-import { kindNames, measureNames, measures, type Measure } from './kinds.ts';
+import { deviceKinds, measureNames, measures, type Measure, READINGS_KEPT_DAYS } from '../signal-kinds/contract.ts';
 import { lorawanEndpoints } from './lorawan-contract.ts';
 
-export type { Kind, Measure } from './kinds.ts';
+export type { Kind, Measure } from '../signal-kinds/contract.ts';
 
 export const accessIdTaken = problem('device_access_id_taken', 409, 'Another device has this access id');
 
@@ -38,8 +38,7 @@ export const MAX_READINGS = 1_000;
 /** So far a device's clock may be ahead. */
 export const MAX_AHEAD_MINUTES = 5;
 /** So long a reading is kept, and so old it may be when it comes; what is about one person goes earlier. */
-export const KEPT_DAYS = 92;
-export const PERSONAL_DAYS = 7;
+export const KEPT_DAYS = READINGS_KEPT_DAYS;
 /** So long the word of a device is believed, at most: a week. */
 export const MAX_BELIEVED_MINUTES = 10_080;
 /** Somebody who is said to be there for so long without a break is none: the device is at fault. */
@@ -54,7 +53,7 @@ export const AWAY_MINUTES = 7;
 export const ACCESS_SIGNS = '[0-9A-Za-z._:/#@+-]';
 export const MAX_ACCESS_ID = 100;
 
-const Kind = Type.Enum([...kindNames]);
+const Kind = Type.Enum([...deviceKinds]);
 const AccessId = Type.String({
   minLength: 1,
   maxLength: MAX_ACCESS_ID,

@@ -1079,6 +1079,12 @@ export interface Session {
   userId: number;
 }
 
+export interface SignalKind {
+  keptDays: number;
+  kind: string;
+  tenantId: number;
+}
+
 export interface SpaceDecision {
   bookingId: number;
   decidedAt: Date;
@@ -1470,6 +1476,7 @@ export interface DB {
   serviceTask: ServiceTask;
   serviceTime: ServiceTime;
   session: Session;
+  signalKind: SignalKind;
   spaceDecision: SpaceDecision;
   subscriptionStanding: SubscriptionStanding;
   teamDay: TeamDay;
