@@ -26,7 +26,7 @@ afterAll(() => testing[Symbol.asyncDispose]());
 
 describe('every kind', () => {
   test('says what it is for, whom it is about and how long it is kept', async () => {
-    const { items } = await listSignalKinds(at(NOW));
+    const { items } = await listSignalKinds(at(NOW), {});
     expect(items.map(({ kind, about, keptDays }) => [kind, about, keptDays])).toEqual([
       ['environment', 'place', 92],
       ['occupancy', 'place', 92],

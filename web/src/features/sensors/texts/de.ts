@@ -110,5 +110,6 @@ export const texts: Like<typeof english> = {
     powerConsumption: 'Stromverbrauch',
     batteryLevel: 'Batterie',
   },
+  whatFor: 'Wozu es aufgenommen wird, und wie lange es bleibt',
   close: 'Schließen',
 };

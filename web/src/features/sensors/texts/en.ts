@@ -113,5 +113,6 @@ export const texts = {
     powerConsumption: 'Power used',
     batteryLevel: 'Battery',
   },
+  whatFor: 'What it is for, and how long it is kept',
   close: 'Close',
 };

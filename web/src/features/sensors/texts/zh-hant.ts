@@ -110,5 +110,6 @@ export const texts: Like<typeof english> = {
     powerConsumption: '用電量',
     batteryLevel: '電量',
   },
+  whatFor: '用途與保留時間',
   close: '關閉',
 };
