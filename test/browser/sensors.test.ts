@@ -208,3 +208,20 @@ it('a sensor that falls silent is noticed: in the bell, and among those that nee
   await page.getByRole('listitem', { name: 'Lost eye' }).waitFor({ state: 'detached' });
   expect(complaints).toEqual([]);
 });
+
+it('who keeps all says how long what is about people is kept; everybody reads in Account what the building knows of her', async () => {
+  const { page, complaints } = await visit(browser, server.url, { reducedMotion: 'reduce' });
+  await signIn(page, front, '/manage/sensors');
+  const kinds = page.getByRole('region', { name: 'What it is for, and how long it is kept' });
+  await kinds.getByLabel('How long it is kept: Badge readers').selectOption('3 days');
+  await page.getByText('Kept for 3 days from now on.').waitFor();
+  expect(await kinds.getByRole('combobox').count()).toBe(1);
+  await mustBeAccessible(page);
+  await page.goto('/account');
+  const known = page.getByRole('region', { name: 'What the building knows of you' });
+  await known.getByText('Whose it was is not taken. Kept for 3 days.').waitFor();
+  await known.getByText('About places: never who is there. Kept for 92 days.').first().waitFor();
+  expect(await known.getByRole('combobox').count()).toBe(0);
+  await mustBeAccessible(page);
+  expect(complaints).toEqual([]);
+});
