@@ -79,7 +79,7 @@ export const moduleUses: Readonly<Record<string, readonly string[]>> = {
   visiting: ['people', 'places', 'policies'],
   visitors: ['approval-requests', 'people', 'places', 'resources', 'bookings', 'visiting'],
   'signal-kinds': [],
-  signals: ['resources', 'people', 'signal-kinds'],
+  signals: ['people', 'resources', 'signal-kinds'],
   'device-alerts': ['people', 'resources', 'signals'],
   'access-keys': ['people', 'resources', 'policies', 'bookings'],
   subscriptions: ['holds', 'policies', 'resources'],
