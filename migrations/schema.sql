@@ -226,6 +226,32 @@ create unlogged table attempt_count (
   open_at timestamp with time zone not null,
   forget_at timestamp with time zone not null
 );
+create table attendance_figure (
+  tenant_id integer not null,
+  monday date not null,
+  group_id integer not null,
+  weekday smallint not null,
+  smallest integer not null,
+  people integer not null,
+  "least" integer not null,
+  most integer not null
+);
+create table attendance_group (
+  tenant_id integer not null,
+  group_id integer not null,
+  "position" integer not null
+);
+create table attendance_setting (
+  tenant_id integer not null,
+  version integer not null default 0,
+  smallest integer not null
+);
+create table attendance_week (
+  tenant_id integer not null,
+  monday date not null,
+  smallest integer not null,
+  closed_at timestamp with time zone not null
+);
 create table audit (
   tenant_id integer not null,
   id uuid not null,
@@ -961,6 +987,11 @@ create table session (
   seen_at timestamp with time zone not null,
   expires_at timestamp with time zone not null
 );
+create table signal_kind (
+  tenant_id integer not null,
+  kind text not null,
+  kept_days integer not null
+);
 create table space_decision (
   tenant_id integer not null,
   id uuid not null,
@@ -1245,6 +1276,16 @@ alter table assignment_release add constraint assignment_release_pk PRIMARY KEY 
 alter table assignment_release add constraint assignment_release_taken_back_absence CHECK (((taken_back_at IS NULL) OR (why = 'absence'::text)));
 alter table assignment_release add constraint assignment_release_why_known CHECK ((why = ANY (ARRAY['released'::text, 'absence'::text, 'not_checked_in'::text])));
 alter table attempt_count add constraint attempt_count_pk PRIMARY KEY (tenant_id, subject);
+alter table attendance_figure add constraint attendance_figure_pk PRIMARY KEY (tenant_id, monday, group_id, weekday);
+alter table attendance_figure add constraint attendance_figure_smallest_sane CHECK ((smallest >= 3));
+alter table attendance_figure add constraint attendance_figure_vague CHECK ((((most - "least") + 1) >= smallest));
+alter table attendance_figure add constraint attendance_figure_weekday_known CHECK (((weekday >= 1) AND (weekday <= 7)));
+alter table attendance_figure add constraint attendance_figure_within CHECK ((("least" >= 0) AND (most <= people)));
+alter table attendance_group add constraint attendance_group_pk PRIMARY KEY (tenant_id, group_id);
+alter table attendance_setting add constraint attendance_setting_pk PRIMARY KEY (tenant_id);
+alter table attendance_setting add constraint attendance_setting_smallest_sane CHECK (((smallest >= 3) AND (smallest <= 100)));
+alter table attendance_week add constraint attendance_week_monday CHECK ((EXTRACT(isodow FROM monday) = (1)::numeric));
+alter table attendance_week add constraint attendance_week_pk PRIMARY KEY (tenant_id, monday);
 alter table audit add constraint audit_pk PRIMARY KEY (tenant_id, id, at);
 alter table badge add constraint badge_code_unique UNIQUE (tenant_id, code);
 alter table badge add constraint badge_erased_whole CHECK (((erased_at IS NULL) OR ((name = ''::text) AND (company = ''::text) AND (phone = ''::text) AND (state = ANY (ARRAY['visited'::text, 'no_show'::text])))));
@@ -1418,6 +1459,8 @@ alter table service_task add constraint service_task_state_known CHECK ((state =
 alter table service_task add constraint service_task_time_forward CHECK ((starts_at <= ends_at));
 alter table service_time add constraint service_time_pk PRIMARY KEY (tenant_id, booking_id, resource_id);
 alter table session add constraint session_pk PRIMARY KEY (tenant_id, id_hash);
+alter table signal_kind add constraint signal_kind_kept_days_sane CHECK (((kept_days >= 1) AND (kept_days <= 30)));
+alter table signal_kind add constraint signal_kind_pk PRIMARY KEY (tenant_id, kind);
 alter table space_decision add constraint space_decision_pk PRIMARY KEY (tenant_id, id);
 alter table space_decision add constraint space_decision_what_known CHECK ((what = ANY (ARRAY['checked_in'::text, 'waits'::text, 'kept'::text, 'released'::text])));
 alter table team_day add constraint team_day_end_whole CHECK (((state = 'open'::text) = (ended_at IS NULL)));
@@ -1504,6 +1547,13 @@ alter table assignment_check_in add constraint assignment_check_in_assignment_fk
 alter table assignment_check_in add constraint assignment_check_in_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant(id);
 alter table assignment_release add constraint assignment_release_assignment_fk FOREIGN KEY (tenant_id, assignment_id) REFERENCES assignment(tenant_id, id) ON DELETE CASCADE;
 alter table assignment_release add constraint assignment_release_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant(id);
+alter table attendance_figure add constraint attendance_figure_group_fk FOREIGN KEY (tenant_id, group_id) REFERENCES user_group(tenant_id, id) ON DELETE CASCADE;
+alter table attendance_figure add constraint attendance_figure_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant(id);
+alter table attendance_figure add constraint attendance_figure_week_fk FOREIGN KEY (tenant_id, monday) REFERENCES attendance_week(tenant_id, monday) ON DELETE CASCADE;
+alter table attendance_group add constraint attendance_group_group_fk FOREIGN KEY (tenant_id, group_id) REFERENCES user_group(tenant_id, id) ON DELETE CASCADE;
+alter table attendance_group add constraint attendance_group_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant(id);
+alter table attendance_setting add constraint attendance_setting_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant(id);
+alter table attendance_week add constraint attendance_week_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant(id);
 alter table badge add constraint badge_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant(id);
 alter table badge add constraint badge_visit_fk FOREIGN KEY (tenant_id, visit_id) REFERENCES visit(tenant_id, id);
 alter table badge add constraint badge_visitor_fk FOREIGN KEY (tenant_id, visitor_id) REFERENCES visitor(tenant_id, id);
@@ -1648,6 +1698,7 @@ alter table service_time add constraint service_time_resource_fk FOREIGN KEY (te
 alter table service_time add constraint service_time_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant(id);
 alter table session add constraint session_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant(id);
 alter table session add constraint session_user_fk FOREIGN KEY (tenant_id, user_id) REFERENCES user_account(tenant_id, id) ON DELETE CASCADE;
+alter table signal_kind add constraint signal_kind_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant(id);
 alter table space_decision add constraint space_decision_booking_fk FOREIGN KEY (tenant_id, booking_id) REFERENCES booking(tenant_id, id) ON DELETE CASCADE;
 alter table space_decision add constraint space_decision_device_fk FOREIGN KEY (tenant_id, device_id) REFERENCES device(tenant_id, id);
 alter table space_decision add constraint space_decision_resource_fk FOREIGN KEY (tenant_id, resource_id) REFERENCES resource(tenant_id, id) ON DELETE CASCADE;
@@ -1723,6 +1774,8 @@ CREATE UNIQUE INDEX assignment_release_bumped_once ON public.assignment_release 
 CREATE INDEX assignment_release_by_assignment ON public.assignment_release USING btree (tenant_id, assignment_id, last_day);
 CREATE INDEX assignment_release_by_last_day ON public.assignment_release USING btree (last_day);
 CREATE INDEX attempt_count_by_age ON public.attempt_count USING btree (forget_at);
+CREATE INDEX attendance_figure_by_group ON public.attendance_figure USING btree (tenant_id, group_id);
+CREATE INDEX attendance_week_by_monday ON public.attendance_week USING btree (monday);
 CREATE INDEX audit_by_subject ON ONLY public.audit USING btree (tenant_id, subject_type, subject_id, at);
 CREATE INDEX audit_by_time ON ONLY public.audit USING btree (tenant_id, at);
 CREATE INDEX badge_by_visit ON public.badge USING btree (tenant_id, visit_id);
@@ -2145,6 +2198,20 @@ create view credential_of_device with (security_invoker=true) as
      JOIN tenant ON ((tenant.id = d.tenant_id)))
      LEFT JOIN user_standing person ON (((person.tenant_id = d.tenant_id) AND (person.user_id = d.owner_user_id))))
      LEFT JOIN account_standing account ON (((account.tenant_id = d.tenant_id) AND (account.account_id = d.owner_account_id))));
+create view attended with (security_invoker=true) as
+ SELECT booking.tenant_id,
+    booking.host_id AS user_id,
+    ((booking.starts_at AT TIME ZONE booking.zone))::date AS day,
+    booking.starts_at AS at
+   FROM booking
+  WHERE ((booking.state = ANY (ARRAY['checked_in'::text, 'checked_out'::text])) AND (booking.host_id IS NOT NULL))
+UNION ALL
+ SELECT came.tenant_id,
+    own.user_id,
+    came.day,
+    came.at
+   FROM (assignment_check_in came
+     JOIN assignment own ON (((own.tenant_id = came.tenant_id) AND (own.id = came.assignment_id))));
 
 -- Triggers
 CREATE TRIGGER assignment_user_active AFTER INSERT ON public.assignment FOR EACH ROW EXECUTE FUNCTION assignee_must_be_active();
@@ -2167,6 +2234,10 @@ alter table assignment enable row level security, force row level security;
 alter table assignment_check_in enable row level security, force row level security;
 alter table assignment_release enable row level security, force row level security;
 alter table attempt_count enable row level security, force row level security;
+alter table attendance_figure enable row level security, force row level security;
+alter table attendance_group enable row level security, force row level security;
+alter table attendance_setting enable row level security, force row level security;
+alter table attendance_week enable row level security, force row level security;
 alter table audit enable row level security, force row level security;
 alter table audit_default enable row level security, force row level security;
 alter table badge enable row level security, force row level security;
@@ -2240,6 +2311,7 @@ alter table service_plan_item enable row level security, force row level securit
 alter table service_task enable row level security, force row level security;
 alter table service_time enable row level security, force row level security;
 alter table session enable row level security, force row level security;
+alter table signal_kind enable row level security, force row level security;
 alter table space_decision enable row level security, force row level security;
 alter table team_day enable row level security, force row level security;
 alter table team_day_place enable row level security, force row level security;
@@ -2273,6 +2345,10 @@ create policy tenant_only on assignment for all using (((( SELECT (NULLIF(curren
 create policy tenant_only on assignment_check_in for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
 create policy tenant_only on assignment_release for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
 create policy tenant_only on attempt_count for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
+create policy tenant_only on attendance_figure for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
+create policy tenant_only on attendance_group for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
+create policy tenant_only on attendance_setting for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
+create policy tenant_only on attendance_week for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
 create policy tenant_only on audit for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
 create policy tenant_only on audit_default for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
 create policy tenant_only on badge for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
@@ -2346,6 +2422,7 @@ create policy tenant_only on service_plan_item for all using (((( SELECT (NULLIF
 create policy tenant_only on service_task for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
 create policy tenant_only on service_time for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
 create policy tenant_only on session for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
+create policy tenant_only on signal_kind for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
 create policy tenant_only on space_decision for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
 create policy tenant_only on team_day for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
 create policy tenant_only on team_day_place for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
@@ -2382,6 +2459,11 @@ grant delete, insert, select, update on assignment to atrium_app;
 grant delete, insert, select, update on assignment_check_in to atrium_app;
 grant delete, insert, select, update on assignment_release to atrium_app;
 grant delete, insert, select, update on attempt_count to atrium_app;
+grant delete, insert, select, update on attendance_figure to atrium_app;
+grant delete, insert, select, update on attendance_group to atrium_app;
+grant delete, insert, select, update on attendance_setting to atrium_app;
+grant delete, insert, select, update on attendance_week to atrium_app;
+grant delete, insert, select, update on attended to atrium_app;
 grant insert, select on audit to atrium_app;
 grant insert, select on audit_default to atrium_app;
 grant delete, insert, select, update on badge to atrium_app;
@@ -2465,6 +2547,7 @@ grant delete, insert, select, update on service_plan_item to atrium_app;
 grant delete, insert, select, update on service_task to atrium_app;
 grant delete, insert, select, update on service_time to atrium_app;
 grant delete, insert, select, update on session to atrium_app;
+grant delete, insert, select, update on signal_kind to atrium_app;
 grant delete, insert, select, update on space_decision to atrium_app;
 grant delete, insert, select, update on subscription_standing to atrium_app;
 grant delete, insert, select, update on team_day to atrium_app;

@@ -12,6 +12,7 @@ import * as analytics from './modules/analytics/contract.ts';
 import * as approvalRequests from './modules/approval-requests/contract.ts';
 import * as approvals from './modules/approvals/contract.ts';
 import * as assignments from './modules/assignments/contract.ts';
+import * as attendance from './modules/attendance/contract.ts';
 import * as availability from './modules/availability/contract.ts';
 import * as bookings from './modules/bookings/contract.ts';
 import * as calendars from './modules/calendars/contract.ts';
@@ -37,6 +38,7 @@ import * as seating from './modules/seating/contract.ts';
 import * as series from './modules/series/contract.ts';
 import * as services from './modules/services/contract.ts';
 import * as signage from './modules/signage/contract.ts';
+import * as signalKinds from './modules/signal-kinds/contract.ts';
 import * as signals from './modules/signals/contract.ts';
 import * as deviceAlerts from './modules/device-alerts/contract.ts';
 import * as histories from './modules/histories/contract.ts';
@@ -87,12 +89,14 @@ export const contracts = {
   visiting,
   visitors,
   devices,
+  signalKinds,
   signals,
   deviceAlerts,
   histories,
   signage,
   accessKeys,
   analytics,
+  attendance,
   calendars,
   exchange,
   events,

@@ -18,6 +18,7 @@ import * as analytics from './modules/analytics/analytics.ts';
 import * as approvalRequests from './modules/approval-requests/approval-requests.ts';
 import * as approvals from './modules/approvals/approvals.ts';
 import * as assignments from './modules/assignments/assignments.ts';
+import * as attendance from './modules/attendance/attendance.ts';
 import * as availability from './modules/availability/availability.ts';
 import * as bookings from './modules/bookings/bookings.ts';
 import * as calendars from './modules/calendars/calendars.ts';
@@ -40,6 +41,7 @@ import * as seating from './modules/seating/seating.ts';
 import * as series from './modules/series/series.ts';
 import * as services from './modules/services/services.ts';
 import * as signage from './modules/signage/signage.ts';
+import * as signalKinds from './modules/signal-kinds/signal-kinds.ts';
 import * as signals from './modules/signals/signals.ts';
 import * as deviceAlerts from './modules/device-alerts/device-alerts.ts';
 import * as histories from './modules/histories/histories.ts';
@@ -220,6 +222,7 @@ const kept: { readonly [Name in keyof typeof contracts]: Brings<(typeof contract
     useCases: (services) => devices.devicesBy(access.deviceOwner, services.publicUrl),
     chores: [devices.forgetOldPairings],
   },
+  signalKinds: { title: 'Kinds of signals', useCases: () => signalKinds },
   signals: {
     title: 'Sensors',
     useCases: () => signals,
@@ -244,6 +247,11 @@ const kept: { readonly [Name in keyof typeof contracts]: Brings<(typeof contract
     chores: [accessKeys.forgetOldKeys],
   },
   analytics: { title: 'Analytics', useCases: () => analytics },
+  attendance: {
+    title: 'Attendance',
+    useCases: () => attendance,
+    chores: [attendance.countWeeks, attendance.forgetOldAttendance],
+  },
   calendars: { title: 'Calendars', useCases: (services) => calendars.calendarsAt(services.calendars) },
   exchange: { title: 'Import and export', useCases: () => exchange },
   events: { title: 'Events', useCases: () => ({ listEvents: feed.listEventsBy(createAudience(declaredEvents)) }) },

@@ -6,6 +6,7 @@ import type { Sender } from './platform/mail/send.ts';
 import { sumFailedSignIns } from './modules/access/access.ts';
 import { endKeys, keyListener, turnKey } from './modules/access-keys/access-keys.ts';
 import { askApprovers, makeLinks } from './modules/approvals/approvals.ts';
+import { closeWeeks } from './modules/attendance/attendance.ts';
 import {
   absencesFollower,
   bump,
@@ -155,6 +156,7 @@ export const doers = ({ sender, letters, asking, speak = {} }: DoerOptions): Doe
   },
   'readings.sum_up': each(sumUpReadings),
   'device_alert.look': each(lookAtDevices),
+  'attendance.close': each((tx) => closeWeeks(tx)),
   'approval.ask': each(askApprovers),
   'booking.expire': {
     atOnce: 100,

@@ -1,6 +1,8 @@
 import type { Browser, Locator, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+import { newId } from '../../server/platform/ids.ts';
 import { launchChromium } from '../support/chromium.ts';
+import { connected } from '../support/database.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 import { mustBeAccessible } from './accessible.ts';
 import { signIn, visit } from './visit.ts';
@@ -182,6 +184,72 @@ async function mustShowSeen(page: Page): Promise<void> {
   await mustBeAccessible(page);
 }
 
+const IN_DESIGN = 12;
+const CAME = 7;
+
+/** A group, most of which came on the Monday of the week before last. @returns that Monday */
+async function fillGroup(): Promise<Temporal.PlainDate> {
+  const today = Temporal.Now.plainDateISO('UTC');
+  const monday = today.subtract({ days: today.dayOfWeek - 1 + 14 });
+  const { body: group } = await server.call('POST', '/groups', { name: 'Design' });
+  const hosts: number[] = [];
+  for (let one = 1; one <= IN_DESIGN; one++) {
+    const person = { name: `Designer ${one}`, email: `designer${one}@example.com` };
+    const { body: user } = await server.call('POST', '/users', person);
+    await server.call('PUT', `/groups/${group.id}/members/${user.id}`);
+    hosts.push(user.id);
+  }
+  await inDatabase(
+    `insert into booking (tenant_id, host_id, state, starts_at, ends_at, zone, created_by, created_at)
+      select tenant.id, host, 'checked_in', $1::timestamptz, $1::timestamptz + interval '1 hour', 'UTC', 'test', now()
+      from tenant, unnest($2::integer[]) as host`,
+    [`${monday.toString()}T09:00:00Z`, hosts.slice(0, CAME)],
+  );
+  return monday;
+}
+
+const inDatabase = (statement: string, values: readonly unknown[]): Promise<void> =>
+  connected({ ...inject('postgres'), database: server.name }, async (client) => {
+    await client.query("set atrium.tenant = '0'");
+    await client.query(statement, [...values]);
+  });
+
+it('an administrator chooses groups, and sees of their weeks how many were in: as ranges', async () => {
+  const monday = await fillGroup();
+  const { page, complaints } = await visit(browser, server.url, { reducedMotion: 'reduce' });
+  await signIn(page, front, '/insights');
+  await page.getByRole('radiogroup', { name: 'Figures of' }).getByText('People in').click();
+  await page.getByRole('heading', { name: 'No group is told of' }).waitFor();
+  await page.getByRole('button', { name: 'Groups that are told of' }).click();
+  const question = page.getByRole('dialog');
+  await question.getByLabel('One of at least so many').fill('');
+  await question.getByRole('button', { name: 'Save' }).click();
+  await question.getByText('A number from 3 to 100').waitFor();
+  await question.getByLabel('One of at least so many').fill('4');
+  await question.getByRole('combobox', { name: 'Groups' }).click();
+  await page.getByRole('option', { name: 'Design' }).click();
+  await mustBeAccessible(page);
+  await question.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('heading', { name: 'Nothing to tell yet' }).waitFor();
+
+  // It is counted within ten minutes; here at once.
+  await inDatabase(
+    `insert into job (tenant_id, id, name, key, data, run_at) select id, $1, 'attendance.close', 'week', '{}', now() from tenant`,
+    [newId()],
+  );
+  await expect.poll(async () => (await server.call('GET', '/attendance')).body.items.length).toBe(4);
+  await page.reload();
+  await page.getByRole('radiogroup', { name: 'Figures of' }).getByText('People in').click();
+  await page.getByLabel('Week from').selectOption(monday.toString());
+  const row = page.getByRole('region', { name: 'How many were in' }).getByRole('row', { name: /^Design\b/ });
+  // Of twelve, in three ranges: 0–3, 4–7, 8–12.
+  await expect
+    .poll(() => row.getByRole('cell').allInnerTexts())
+    .toEqual([String(IN_DESIGN), '4–7', '0–3', '0–3', '0–3', '0–3', '0–3', '0–3']);
+  await mustBeAccessible(page);
+  expect(complaints).toEqual([]);
+});
+
 it('on a phone and in the dark it is read as well', async () => {
   const phone = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true } as const;
   const { page, complaints } = await visit(browser, server.url, {
@@ -191,7 +259,12 @@ it('on a phone and in the dark it is read as well', async () => {
   });
   await signIn(page, front, '/insights');
   await page.getByRole('region', { name: 'What is used' }).waitFor();
+  const fits = () => page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth);
   await mustBeAccessible(page);
-  expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
+  expect(await fits()).toBe(true);
+  await page.getByRole('radiogroup', { name: 'Figures of' }).getByText('People in').click();
+  await page.getByRole('region', { name: 'How many were in' }).getByRole('row').first().waitFor();
+  await mustBeAccessible(page);
+  expect(await fits()).toBe(true);
   expect(complaints).toEqual([]);
 });

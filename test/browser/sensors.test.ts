@@ -247,3 +247,20 @@ it('an administrator is told where sensors send, makes a token for them, and wha
   expect(await call(`${server.url}/api/v1/users`, 'GET', undefined, headers)).toMatchObject({ status: 403 });
   expect(complaints).toEqual([]);
 });
+
+it('who keeps all says how long what is about people is kept; everybody reads in Account what the building knows of her', async () => {
+  const { page, complaints } = await visit(browser, server.url, { reducedMotion: 'reduce' });
+  await signIn(page, front, '/manage/sensors');
+  const kinds = page.getByRole('region', { name: 'What it is for, and how long it is kept' });
+  await kinds.getByLabel('How long it is kept: Badge readers').selectOption('3 days');
+  await page.getByText('Kept for 3 days from now on.').waitFor();
+  expect(await kinds.getByRole('combobox').count()).toBe(1);
+  await mustBeAccessible(page);
+  await page.goto('/account');
+  const known = page.getByRole('region', { name: 'What the building knows of you' });
+  await known.getByText('Whose it was is not taken. Kept for 3 days.').waitFor();
+  await known.getByText('About places: never who is there. Kept for 92 days.').first().waitFor();
+  expect(await known.getByRole('combobox').count()).toBe(0);
+  await mustBeAccessible(page);
+  expect(complaints).toEqual([]);
+});

@@ -21,11 +21,11 @@ import {
   ShownTime,
   Time,
 } from '../../platform/contract/shapes.ts';
-import { kindNames, measureNames, measures, type Measure } from './kinds.ts';
+import { deviceKinds, measureNames, measures, type Measure, READINGS_KEPT_DAYS } from '../signal-kinds/contract.ts';
 import { lorawanEndpoints } from './lorawan-contract.ts';
 
-export { numberNames, unitOf } from './kinds.ts';
-export type { Kind, Measure, NumberName } from './kinds.ts';
+export { numberNames, unitOf } from '../signal-kinds/contract.ts';
+export type { Kind, Measure, NumberName } from '../signal-kinds/contract.ts';
 
 export const accessIdTaken = problem('device_access_id_taken', 409, 'Another device has this access id');
 
@@ -39,8 +39,7 @@ export const MAX_READINGS = 1_000;
 /** So far a device's clock may be ahead. */
 export const MAX_AHEAD_MINUTES = 5;
 /** So long a reading is kept, and so old it may be when it comes; what is about one person goes earlier. */
-export const KEPT_DAYS = 92;
-export const PERSONAL_DAYS = 7;
+export const KEPT_DAYS = READINGS_KEPT_DAYS;
 /** It goes no earlier than so long after: what comes as late as that is summed up with all of its day. */
 export const SUMMED_DAYS = KEPT_DAYS + 2;
 /** So long the word of a device is believed, at most: a week. */
@@ -57,7 +56,7 @@ export const AWAY_MINUTES = 7;
 export const ACCESS_SIGNS = '[0-9A-Za-z._:/#@+-]';
 export const MAX_ACCESS_ID = 100;
 
-const Kind = Type.Enum([...kindNames]);
+const Kind = Type.Enum([...deviceKinds]);
 const AccessId = Type.String({
   minLength: 1,
   maxLength: MAX_ACCESS_ID,

@@ -1,4 +1,4 @@
-import type { Kind } from './kinds.ts';
+import type { Kind } from '../signal-kinds/contract.ts';
 
 /** Which devices are looked for; what is absent leaves nothing out. */
 export interface DeviceFilter {

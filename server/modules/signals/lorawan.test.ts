@@ -10,7 +10,7 @@ import {
 } from '../../../test/support/database.ts';
 import { refusal } from '../../../test/support/kept.ts';
 import type { Ctx } from '../../platform/context/context.ts';
-import type { Kind } from './kinds.ts';
+import type { Kind } from '../signal-kinds/contract.ts';
 import { valuesOf } from './lorawan.ts';
 import { createDevice, listReadings, takeChirpStack, takeTheThingsStack, updateDevice } from './signals.ts';
 

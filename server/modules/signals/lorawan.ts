@@ -1,9 +1,9 @@
 import type { Ctx } from '../../platform/context/context.ts';
 import { found, type UseCases } from '../../platform/context/use-case.ts';
 import { invalid } from '../../platform/contract/problems.ts';
+import { kindOf, measures, type Kind, type Measure, type Said } from '../signal-kinds/contract.ts';
 import type { endpoints, ReadingGiven } from './contract.ts';
 import type { Decoded } from './lorawan-contract.ts';
-import { kindOf, measures, type Kind, type Measure, type Said } from './kinds.ts';
 import { heardOf, keepReadings } from './readings.ts';
 import { codeOf } from './rules.ts';
 

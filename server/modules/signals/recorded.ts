@@ -1,5 +1,5 @@
 import type { Tx } from '../../platform/context/context.ts';
-import { kindOf, numberNames, type Kind, type NumberName } from './kinds.ts';
+import { kindOf, numberNames, type Kind, type NumberName } from '../signal-kinds/contract.ts';
 
 /** Who sends, as far as it counts for what is sent. */
 export interface Sender {

@@ -2,8 +2,8 @@ import { invalidRequest } from '../../platform/contract/problems.ts';
 import { allowed, refused, type Verdict } from '../../platform/contract/verdict.ts';
 import { readCode } from '../../platform/ids.ts';
 import { isAfter, isBefore, type Period } from '../../platform/time.ts';
+import { deviceKinds, kindOf, measureNames, measures, type Kind, type Said } from '../signal-kinds/contract.ts';
 import { KEPT_DAYS, MAX_AHEAD_MINUTES, type DeviceState } from './contract.ts';
-import { kindNames, kindOf, measureNames, measures, type Kind, type Said } from './kinds.ts';
 
 /** An access id as it is compared: that is how codes are read that people type. */
 export const codeOf = readCode;
@@ -19,7 +19,7 @@ export const inCelsius = (temperature: number, unit: number | null | undefined):
 
 /** What no device of a kind says. */
 const foreignTo: Readonly<Record<Kind, readonly Said[]>> = Object.fromEntries(
-  kindNames.map((kind) => [
+  deviceKinds.map((kind) => [
     kind,
     [...measureNames, 'hasMotion' as const].filter((name) => !kindOf(kind).sends.includes(name)),
   ]),

@@ -7,7 +7,7 @@ import { makeCode } from '../../platform/ids.ts';
 import { clearOlder, type Chore, type Partitioned } from '../../platform/jobs/housekeeping.ts';
 import { readTime, showTime, showTimeOrNull, toDate, toInstant } from '../../platform/time.ts';
 import { findTraits } from '../resources/resources.ts';
-import { PERSONAL_DAYS, SUMMED_DAYS, type Device, type endpoints, type events, type Reading } from './contract.ts';
+import { SUMMED_DAYS, type Device, type endpoints, type events, type Reading } from './contract.ts';
 import type { DeviceFilter } from './device-filter.ts';
 import { codeOf, isOverdue, stateOf } from './rules.ts';
 import {
@@ -184,7 +184,7 @@ export const readingPartitions: Partitioned = {
 
 const forgetPersonal: Chore = {
   name: 'readings about one person',
-  clear: (db, now, limit) => deletePersonal(db, now.subtract({ hours: 24 * PERSONAL_DAYS }), limit),
+  clear: deletePersonal,
 };
 export const forgetOldReadings: readonly Chore[] = [
   clearOlder('reading_default', 'at', Temporal.Duration.from({ hours: 24 * SUMMED_DAYS })),

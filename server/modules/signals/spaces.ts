@@ -1,6 +1,6 @@
 import type { Ctx, Tx } from '../../platform/context/context.ts';
 import { isAfter, toInstant } from '../../platform/time.ts';
-import { kindOf, type Kind } from './kinds.ts';
+import { kindOf, type Kind } from '../signal-kinds/contract.ts';
 import type { Signals, Watcher } from './space.ts';
 import type { Recorded } from './recorded.ts';
 import { selectSeen, selectWatchers, selectWords } from './store.ts';

@@ -6,15 +6,24 @@ import { containing } from '../../platform/db/containing.ts';
 import { prepared } from '../../platform/db/prepared.ts';
 import { toDate, type Period } from '../../platform/time.ts';
 import { resourceBuildings, resourceKinds, resourcePlaces } from '../resources/resources.ts';
+import {
+  deviceKinds,
+  kindOf,
+  kinds,
+  numberNames,
+  personalKinds,
+  type Kind,
+  type NumberName,
+} from '../signal-kinds/contract.ts';
+import { keptDaysOf } from '../signal-kinds/signal-kinds.ts';
 import { STUCK_HOURS } from './contract.ts';
 import type { DeviceFilter } from './device-filter.ts';
-import { kindNames, kindOf, kinds, numberNames, type Kind, type NumberName } from './kinds.ts';
 import type { Recorded, Sender, Touched } from './recorded.ts';
 
 // ——— Devices
 
 const usuallyBelieved = JSON.stringify(
-  Object.fromEntries(kindNames.map((kind) => [kind, kinds[kind].believedMinutes])),
+  Object.fromEntries(deviceKinds.map((kind) => [kind, kinds[kind].believedMinutes])),
 );
 const BELIEVED = sql<number>`coalesce(device.believed_minutes, (${usuallyBelieved}::jsonb ->> device.kind)::integer)`;
 const ITS = sql<SqlBool>`said.tenant_id = device.tenant_id and said.device_id = device.id`;
@@ -274,19 +283,18 @@ export function selectReadings(
 
 export type ReadingRow = Awaited<ReturnType<typeof selectReadings>>[number];
 
-/** Deletes what is about one person and older than this, at most `limit` rows. @returns how many */
-export async function deletePersonal(db: Tx['db'], before: Temporal.Instant, limit: number): Promise<number> {
-  const personal = kindNames.filter((kind) => kindOf(kind).isPersonal);
+/** Deletes what is about one person once it was kept for as long as its workplace says, at most `limit` rows. @returns how many */
+export async function deletePersonal(db: Tx['db'], now: Temporal.Instant, limit: number): Promise<number> {
   const result = await sql`delete from reading using (
-      select said.tenant_id, said.device_id, said.at from device
-      join reading as said on said.tenant_id = device.tenant_id and said.device_id = device.id
-      where device.kind = any(${personal}::text[]) and said.at < ${toDate(before)} limit ${limit}) as old
+      select said.tenant_id, said.device_id, said.at from device join reading as said on ${ITS}
+      where device.kind = any(${personalKinds}::text[])
+        and said.at < ${toDate(now)}::timestamptz - make_interval(hours => 24 * ${keptDaysOf('device')}) limit ${limit}) as old
     where reading.tenant_id = old.tenant_id and reading.device_id = old.device_id and reading.at = old.at`.execute(db);
   return Number(result.numAffectedRows ?? 0);
 }
 
 /** Kinds of devices that tell whether somebody is there. */
-const presenceKinds = kindNames.filter((kind) => kindOf(kind).tellsPresence);
+const presenceKinds = deviceKinds.filter((kind) => kindOf(kind).tellsPresence);
 
 /** Those of some resources that a device is at which tells whether somebody is there, in use or not. */
 export async function selectSensed({ db, tenant }: Ctx, resourceIds: readonly number[]): Promise<number[]> {

@@ -7,7 +7,7 @@ export type Role = (typeof roles)[number];
  * others are reached: their e-mail addresses. `visitors:manage` receives the visitors of others, within the role's buildings;
  * `visitors:arrive` is for a kiosk: it takes a visitor's code and says that she is here, or has left.
  * `keys:manage` shows and changes the door keys of all bookings and resources there; `keys:check` is for a door: it asks whether a key is good.
- * `analytics:read` reads figures about places, within the role's buildings.
+ * `analytics:read` reads figures about places, within the role's buildings, and with a role for all of them how many people of large groups were in.
  * `devices:manage` keeps sensors and other devices within the role's buildings, and reads what they measured; `readings:write` is for a gateway: it hands
  * in what the devices there measured.
  * `displays:use` is for a screen that shows what is free on its floor, or at a door: it shows what its place is, books it from now on, extends and ends what goes on there.

@@ -187,6 +187,43 @@ export interface AttemptCount {
   tenantId: number;
 }
 
+export interface AttendanceFigure {
+  groupId: number;
+  least: number;
+  monday: Timestamp;
+  most: number;
+  people: number;
+  smallest: number;
+  tenantId: number;
+  weekday: number;
+}
+
+export interface AttendanceGroup {
+  groupId: number;
+  position: number;
+  tenantId: number;
+}
+
+export interface AttendanceSetting {
+  smallest: number;
+  tenantId: number;
+  version: Generated<number>;
+}
+
+export interface AttendanceWeek {
+  closedAt: Date;
+  monday: Timestamp;
+  smallest: number;
+  tenantId: number;
+}
+
+export interface Attended {
+  at: Date | null;
+  day: Timestamp | null;
+  tenantId: number | null;
+  userId: number | null;
+}
+
 export interface Audit {
   action: string;
   actor: string;
@@ -1088,6 +1125,12 @@ export interface Session {
   userId: number;
 }
 
+export interface SignalKind {
+  keptDays: number;
+  kind: string;
+  tenantId: number;
+}
+
 export interface SpaceDecision {
   bookingId: number;
   decidedAt: Date;
@@ -1402,6 +1445,11 @@ export interface DB {
   assignmentCheckIn: AssignmentCheckIn;
   assignmentRelease: AssignmentRelease;
   attemptCount: AttemptCount;
+  attendanceFigure: AttendanceFigure;
+  attendanceGroup: AttendanceGroup;
+  attendanceSetting: AttendanceSetting;
+  attendanceWeek: AttendanceWeek;
+  attended: Attended;
   audit: Audit;
   badge: Badge;
   badgeAnswer: BadgeAnswer;
@@ -1478,6 +1526,7 @@ export interface DB {
   serviceTask: ServiceTask;
   serviceTime: ServiceTime;
   session: Session;
+  signalKind: SignalKind;
   spaceDecision: SpaceDecision;
   subscriptionStanding: SubscriptionStanding;
   teamDay: TeamDay;

@@ -41,6 +41,7 @@ export const viewReaders: Readonly<Record<string, readonly string[]>> = {
   booked_use: ['server/modules/analytics/store.ts'],
   booked_attendance: ['server/modules/analytics/store.ts'],
   expected_visitor: ['server/modules/analytics/store.ts'],
+  attended: ['server/modules/attendance/store.ts'],
   token_owner: ['server/modules/bookings/credential-owners.ts'],
   device_owner: ['server/modules/bookings/credential-owners.ts'],
 };

@@ -184,7 +184,7 @@ export const screens = {
     path: '/manage/sensors',
     name: 'sensors',
     who: ['space_manager', 'administrator'],
-    texts: ['sensors', 'copied-link'],
+    texts: ['sensors', 'signal-kinds', 'copied-link'],
     load: further('sensors'),
   },
   signage: {
@@ -205,7 +205,7 @@ export const screens = {
     path: '/account',
     name: 'account',
     who: 'everybody',
-    texts: ['account', 'password', 'copied-link'],
+    texts: ['account', 'password', 'copied-link', 'signal-kinds'],
     load: further('account'),
   },
 } as const satisfies Readonly<Record<string, ScreenDeclared>>;

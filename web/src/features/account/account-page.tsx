@@ -6,6 +6,7 @@ import { ChangePasswordForm } from '../../parts/password/change-password-form.ts
 import { Page } from '../../ui/page.tsx';
 import { Person } from '../../ui/person.tsx';
 import { tell } from '../../ui/tell.tsx';
+import { KnownCard } from './known-card.tsx';
 import { NoticesCard } from './notices-card.tsx';
 import { WeekCard } from './week-card.tsx';
 import classes from './account-page.module.css';
@@ -38,6 +39,7 @@ export function AccountPage() {
       {user !== null && <ActsForCard userId={user.id} />}
       <CalendarCard />
       <NoticesCard />
+      <KnownCard />
       <section className={classes.card} aria-labelledby="password">
         <Title order={2} size="h4" id="password">
           {t('password')}

@@ -4,13 +4,14 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usageByResourceQuery, type Looked, type PeriodName, type Source } from '../../data/insights.ts';
 import { buildingsQuery, type Building } from '../../data/places.ts';
-import { keeps, useMe } from '../../data/session.ts';
+import { keeps, useMe, type Person } from '../../data/session.ts';
 import { nameOf } from '../../lib/show.ts';
 import { dayIn, shiftDay } from '../../lib/when.ts';
 import { DayInput } from '../../parts/when/day-input.tsx';
 import { Failure } from '../../ui/notice.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Refusal } from '../../ui/refusal.tsx';
+import { Attendance } from './attendance.tsx';
 import classes from './insights.module.css';
 import { periodFor, periodsFor } from './periods.ts';
 import { ResourceTable } from './resource-table.tsx';
@@ -20,10 +21,13 @@ import { UsageChart } from './usage-chart.tsx';
 /** So many days, the last of them today, are looked at first. */
 const DAYS = 28;
 
-/** How a building is used, for who keeps it. */
+type Shown = Source | 'people';
+
+/** How a building is used, for who keeps it; and how many people of groups were in, for who keeps all. */
 export function InsightsPage() {
   const { t } = useTranslation('insights');
   const { user } = useMe();
+  const [shown, show] = useState<Shown>('booked');
   const { data = [], error, refetch } = useQuery(buildingsQuery);
   const buildings = data.filter(({ id }) => keeps(user, id));
   const [chosen, choose] = useState<string | null>(null);
@@ -31,7 +35,15 @@ export function InsightsPage() {
   if (error) return <Failure error={error} retry={() => void refetch()} />;
   return (
     <Page title={t('title')} lead={t('lead')} wide>
-      {building && (
+      <SegmentedControl
+        mb="md"
+        aria-label={t('source')}
+        value={shown}
+        onChange={show}
+        data={shownTo(user).map((value) => ({ value, label: t(`${value}.name`) }))}
+      />
+      {shown === 'people' && <Attendance />}
+      {shown !== 'people' && building && (
         <>
           <NativeSelect
             mb="md"
@@ -41,32 +53,33 @@ export function InsightsPage() {
             onChange={(event) => choose(event.currentTarget.value)}
             data={buildings.map((one) => ({ value: String(one.id), label: nameOf(one) }))}
           />
-          <Figures key={building.id} building={building} />
+          <Figures key={building.id} building={building} source={shown} />
         </>
       )}
     </Page>
   );
 }
 
-function Figures({ building: { id: buildingId, zone } }: { readonly building: Building }) {
+/** Groups are of the workplace as a whole. */
+const shownTo = (user: Person | null): readonly Shown[] =>
+  user?.buildings === 'all' ? [...SOURCES, 'people'] : SOURCES;
+
+interface FiguresProps {
+  readonly building: Building;
+  readonly source: Source;
+}
+
+function Figures({ building: { id: buildingId, zone }, source }: FiguresProps) {
   const { t } = useTranslation('insights');
   const [today] = useState(() => dayIn(Temporal.Now.instant(), zone));
   const [from, setFrom] = useState(shiftDay(today, 1 - DAYS));
   const [to, setTo] = useState(today);
   const [wanted, want] = useState<PeriodName>('day');
-  const [source, setSource] = useState<Source>('booked');
   const days = Temporal.PlainDate.from(from).until(to).days + 1;
   const period = periodFor(days, wanted);
   const looked: Looked = { buildingId, from: `${from}T00:00`, to: `${shiftDay(to, 1)}T00:00` };
   return (
     <>
-      <SegmentedControl
-        mb="md"
-        aria-label={t('source')}
-        value={source}
-        onChange={setSource}
-        data={SOURCES.map((value) => ({ value, label: t(`${value}.name`) }))}
-      />
       <Group mb="lg" align="end">
         <DayInput label={t('from')} day={from} onDay={setFrom} />
         <DayInput label={t('to')} day={to} onDay={setTo} />

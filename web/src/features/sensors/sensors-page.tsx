@@ -1,4 +1,4 @@
-import { Alert, Button, Group, NativeSelect, Skeleton, Text } from '@mantine/core';
+import { Alert, Button, Group, NativeSelect, Skeleton, Text, Title } from '@mantine/core';
 import { IconAccessPoint, IconAlertTriangle, IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -8,6 +8,7 @@ import { buildingsQuery, type Building } from '../../data/places.ts';
 import { sensorAlertsQuery, sensorsQuery } from '../../data/sensors.ts';
 import { keeps, useMe } from '../../data/session.ts';
 import { nameOf } from '../../lib/show.ts';
+import { SignalKinds } from '../../parts/signal-kinds/signal-kinds.tsx';
 import { Failure, Notice } from '../../ui/notice.tsx';
 import { Page } from '../../ui/page.tsx';
 import { ConnectQuestion } from './connect-question.tsx';
@@ -40,6 +41,12 @@ export function SensorsPage() {
       {building && (
         <Chosen buildings={buildings} building={building} isNowhere={chosen === NOWHERE} onChoose={choose} />
       )}
+      <section className={classes.kinds} aria-labelledby="kinds">
+        <Title order={2} size="h4" id="kinds" mb="md">
+          {t('whatFor')}
+        </Title>
+        <SignalKinds labelledBy="kinds" keeping />
+      </section>
     </Page>
   );
 }

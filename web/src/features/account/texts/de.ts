@@ -73,4 +73,11 @@ export const texts: Like<typeof english> = {
   password: 'Passwort',
   passwordLead: 'Wenn Sie es ändern, werden Ihre anderen Geräte abgemeldet.',
   changed: 'Ihr Passwort ist geändert.',
+  known: {
+    title: 'Was das Gebäude über dich weiß',
+    lead: 'Wozu es aufgenommen wird, und wie lange es aufbewahrt wird.',
+    said: 'Was du selbst sagst: deine Buchungen, dass du eingecheckt hast oder gegangen bist, und wo du arbeitest. Ein Sensor am Schreibtisch meldet, dass jemand da ist, nicht wer; an einem Schreibtisch, der deiner ist oder den du gebucht hast, lässt sich schließen, dass du es bist.',
+    counted:
+      'Von Gruppen mit vielen Personen wird gezählt, wie viele an einem Tag da waren. Gezeigt wird ein Bereich, und niemand kann daraus sagen, ob du da warst.',
+  },
 };

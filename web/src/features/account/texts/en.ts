@@ -76,4 +76,11 @@ export const texts = {
   password: 'Password',
   passwordLead: 'Your other devices are signed out when you change it.',
   changed: 'Your password is changed.',
+  known: {
+    title: 'What the building knows of you',
+    lead: 'For what it is taken, and how long it is kept.',
+    said: 'What you say yourself: your bookings, that you checked in or left, and where you work. A desk sensor says that somebody is there, not who; at a desk that is yours or that you booked it can be concluded that it is you.',
+    counted:
+      'Of groups with many people it is counted how many were in on a day. A range is told, and nobody can tell from it whether you were in.',
+  },
 };

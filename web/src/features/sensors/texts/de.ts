@@ -110,6 +110,7 @@ export const texts: Like<typeof english> = {
     powerConsumption: 'Stromverbrauch',
     batteryLevel: 'Batterie',
   },
+  whatFor: 'Wozu es aufgenommen wird, und wie lange es bleibt',
   close: 'Schließen',
   connect: 'Wie Sensoren senden',
   way: 'Über',

@@ -113,6 +113,7 @@ export const texts = {
     powerConsumption: 'Power used',
     batteryLevel: 'Battery',
   },
+  whatFor: 'What it is for, and how long it is kept',
   close: 'Close',
   connect: 'How sensors send',
   way: 'By',

@@ -110,6 +110,7 @@ export const texts: Like<typeof english> = {
     powerConsumption: '用電量',
     batteryLevel: '電量',
   },
+  whatFor: '用途與保留時間',
   close: '關閉',
   connect: '感應器如何傳送資料',
   way: '方式',

@@ -30,6 +30,14 @@ export const unitOf = (name: NumberName): string => (name === 'batteryLevel' ? '
 /** All that a reading may say: the measures, and whether somebody is there. */
 export type Said = Measure | 'hasMotion';
 
+/**
+ * What signals are for. `climate`: what the air, the light and the use of power of a place are like; `presence`: whether somebody is at a place, so
+ * that she is checked in, and what nobody comes to is free for others; `passing`: that somebody has just come by, which counts until a sensor says
+ * otherwise; `usage`: how much places are used.
+ */
+export const purposes = ['climate', 'presence', 'passing', 'usage'] as const;
+export type Purpose = (typeof purposes)[number];
+
 interface KindDeclared {
   /** What it may send. */
   readonly sends: readonly Said[];
@@ -41,6 +49,8 @@ interface KindDeclared {
   readonly tellsPresence: boolean;
   /** That is all it is there for: where it says nothing, something is wrong. */
   readonly watches: boolean;
+  /** What its signals are for; for nothing else are they taken. */
+  readonly purposes: readonly Purpose[];
   /** What it sends is about one person: it is gone after days. */
   readonly isPersonal: boolean;
 }
@@ -53,6 +63,7 @@ export const kinds = {
     heardEveryMinutes: 15,
     tellsPresence: true,
     watches: false,
+    purposes: ['climate', 'presence', 'usage'],
     isPersonal: false,
   },
   /** A sensor that sees, or feels, that somebody is there; at a desk it beats every quarter of an hour. */
@@ -62,15 +73,17 @@ export const kinds = {
     heardEveryMinutes: 15,
     tellsPresence: true,
     watches: true,
+    purposes: ['presence', 'usage'],
     isPersonal: false,
   },
-  /** A reader: motion is that a card was held to it. Whose card is not taken. */
+  /** A reader: motion is that a card was held to it. Whose card is not taken (decision 30). */
   badge: {
     sends: ['hasMotion'],
     believedMinutes: 20,
     heardEveryMinutes: null,
     tellsPresence: false,
     watches: false,
+    purposes: ['passing'],
     isPersonal: true,
   },
   /** A contact at a door: motion is that it was opened. */
@@ -80,12 +93,13 @@ export const kinds = {
     heardEveryMinutes: null,
     tellsPresence: false,
     watches: false,
+    purposes: ['passing'],
     isPersonal: false,
   },
 } as const satisfies Readonly<Record<string, KindDeclared>>;
 
 export type Kind = keyof typeof kinds;
-export const kindNames = Object.keys(kinds) as Kind[];
+export const deviceKinds = Object.keys(kinds) as Kind[];
 
 /** What is declared of a kind. */
 export const kindOf = (kind: Kind): KindDeclared => kinds[kind];
