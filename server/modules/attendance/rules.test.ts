@@ -18,7 +18,8 @@ describe('a range', () => {
           const { least = -1, most = -1 } = range ?? {};
           expect(least <= count && count <= most, `${count} of ${people}: ${least} to ${most}`).toBe(true);
           expect(most - least + 1).toBeGreaterThanOrEqual(smallest);
-          if (count > 0 && least === count) expect(next).toBe(count);
+          // The first count of a range comes right after the last of the one before.
+          expect(least === count ? next : count).toBe(count);
           next = most + 1;
         }
         expect(next).toBe(people + 1);

@@ -55,18 +55,12 @@ export async function writeSettings(
 export async function listUncounted(db: Db, monday: Day): Promise<number[]> {
   const rows = await db
     .selectFrom('attendanceGroup as told')
+    .leftJoin('attendanceWeek as week', (on) =>
+      on.onRef('week.tenantId', '=', 'told.tenantId').on('week.monday', '=', sql<Date>`${day(monday)}`),
+    )
     .select('told.tenantId')
     .distinct()
-    .where(({ not, exists, selectFrom }) =>
-      not(
-        exists(
-          selectFrom('attendanceWeek as week')
-            .select('week.monday')
-            .whereRef('week.tenantId', '=', 'told.tenantId')
-            .where('week.monday', '=', sql<Date>`${day(monday)}`),
-        ),
-      ),
-    )
+    .where('week.monday', 'is', null)
     .execute();
   return rows.map(({ tenantId }) => tenantId);
 }

@@ -64,32 +64,30 @@ function Settings() {
 const WeekTable = ({ week }: { readonly week: Week }) => {
   const { t } = useTranslation('insights');
   return (
-    <div className={classes.scroll} role="group" aria-label={t('people.title')} tabIndex={0}>
-      <table className={classes.table}>
-        <thead>
-          <tr>
-            <th scope="col">{t('people.group')}</th>
-            <th scope="col">{t('people.people')}</th>
-            {week.groups[0]?.days.map((_, at) => (
-              <th key={showWeekday(at + 1)} scope="col">
-                {showWeekday(at + 1)}
-              </th>
+    <table className={`${classes.table} ${classes.narrow}`}>
+      <thead>
+        <tr>
+          <th scope="col">{t('people.group')}</th>
+          <th scope="col">{t('people.people')}</th>
+          {week.groups[0]?.days.map((_, at) => (
+            <th key={showWeekday(at + 1)} scope="col">
+              {showWeekday(at + 1)}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {week.groups.map(({ groupId, name, people, days }) => (
+          <tr key={groupId}>
+            <th scope="row">{name}</th>
+            <td>{showNumber(people)}</td>
+            {days.map((figure, at) => (
+              <td key={showWeekday(at + 1)}>{showRange(figure)}</td>
             ))}
           </tr>
-        </thead>
-        <tbody>
-          {week.groups.map(({ groupId, name, people, days }) => (
-            <tr key={groupId}>
-              <th scope="row">{name}</th>
-              <td>{showNumber(people)}</td>
-              {days.map((figure, at) => (
-                <td key={showWeekday(at + 1)}>{showRange(figure)}</td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+        ))}
+      </tbody>
+    </table>
   );
 };
 
