@@ -66,7 +66,7 @@ create index reading_day_default_by_time on reading_day_default (starts_at);
 select protect_tenant('reading_day');
 select protect_tenant('reading_day_default');
 
--- What was measured before is summed up with the next reading that comes.
+-- What was measured before is summed up, too.
 set local atrium.tenant = '0';
 insert into reading_touched (tenant_id, device_id, hour)
 select distinct reading.tenant_id, device_id, date_bin('1 hour', at, 'epoch') from reading
