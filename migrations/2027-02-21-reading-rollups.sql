@@ -1,7 +1,8 @@
 -- Which hours of UTC of which devices something was measured in that is not summed up yet, one row for each time it was said. It is written
--- with the readings themselves, so what is taken from here is known to all who look then; and nothing is ever updated, so nobody waits.
+-- with the readings themselves, so what is taken from here is known to all who look then; and nothing is ever updated, so nobody waits. Without foreign keys, as
+-- readings are: they would be looked up each time.
 create table reading_touched (
-  tenant_id integer not null constraint reading_touched_tenant_fk references tenant,
+  tenant_id integer not null,
   id bigint generated always as identity,
   device_id integer not null,
   hour timestamptz not null,

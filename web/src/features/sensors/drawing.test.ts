@@ -4,7 +4,11 @@ import { drawingOf } from './drawing.ts';
 const hour = (start: number, min: number, mean: number, max: number) => ({
   start: `2027-03-01T${String(start).padStart(2, '0')}:00:00.000Z`,
   end: `2027-03-01T${String(start + 1).padStart(2, '0')}:00:00.000Z`,
-  ...{ count: 2, min, mean, max, last: max },
+  count: 2,
+  min,
+  mean,
+  max,
+  last: max,
 });
 
 it('goes from the least to the most, by when it was, and leaves a gap where nothing came', () => {
