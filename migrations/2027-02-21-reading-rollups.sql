@@ -1,7 +1,8 @@
 -- Which hours of UTC of which devices something was measured in that is not summed up yet, one row for each time it was said. It is written
--- with the readings themselves, so what is taken from here is known to all who look then; and nothing is ever updated, so nobody waits.
+-- with the readings themselves, so what is taken from here is known to all who look then; and nothing is ever updated, so nobody waits. Without foreign keys, as
+-- readings are: they would be looked up each time.
 create table reading_touched (
-  tenant_id integer not null constraint reading_touched_tenant_fk references tenant,
+  tenant_id integer not null,
   id bigint generated always as identity,
   device_id integer not null,
   hour timestamptz not null,
@@ -66,7 +67,7 @@ create index reading_day_default_by_time on reading_day_default (starts_at);
 select protect_tenant('reading_day');
 select protect_tenant('reading_day_default');
 
--- What was measured before is summed up with the next reading that comes.
+-- What was measured before is summed up, too.
 set local atrium.tenant = '0';
 insert into reading_touched (tenant_id, device_id, hour)
 select distinct reading.tenant_id, device_id, date_bin('1 hour', at, 'epoch') from reading

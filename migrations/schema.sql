@@ -1637,7 +1637,6 @@ alter table policy_group add constraint policy_group_group_fk FOREIGN KEY (tenan
 alter table policy_group add constraint policy_group_policy_fk FOREIGN KEY (tenant_id, policy_id) REFERENCES policy(tenant_id, id) ON DELETE CASCADE;
 alter table policy_group add constraint policy_group_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant(id);
 alter table quota_host add constraint quota_host_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant(id);
-alter table reading_touched add constraint reading_touched_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant(id);
 alter table region add constraint region_country_fk FOREIGN KEY (tenant_id, country_id) REFERENCES country(tenant_id, id);
 alter table region add constraint region_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant(id);
 alter table resource add constraint resource_area_fk FOREIGN KEY (tenant_id, floor_id, area_id) REFERENCES area(tenant_id, floor_id, id);

@@ -237,7 +237,7 @@ const kept: { readonly [Name in keyof typeof contracts]: Brings<(typeof contract
   histories: {
     title: 'Histories of sensors',
     useCases: () => histories,
-    chores: histories.forgetOldSums,
+    chores: [histories.sumUpAll, ...histories.forgetOldSums],
     partitions: histories.sumPartitions,
   },
   signage: { title: 'Signage', useCases: () => signage },

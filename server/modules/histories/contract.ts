@@ -35,7 +35,7 @@ export const endpoints = declareEndpoints({
     method: 'GET',
     path: '/devices/{id}/history',
     scope: 'devices:manage',
-    summary: `What a device measured of one thing, summed up: each five minutes for ${spanDays.five_minutes} days, each hour for ${spanDays.hour}, each day for ${spanDays.day}; those in which nothing came are absent. About a minute after it came, what came late and twice included`,
+    summary: `What a device measured of one thing, summed up: each five minutes for ${spanDays.five_minutes} days, each hour for ${spanDays.hour}, each day for ${spanDays.day}; those in which nothing came are absent. Every ten minutes what came is added, what came late and twice included`,
     params: IdParams,
     query: Type.Object(
       {

@@ -9,11 +9,12 @@ import {
   type TestDatabase,
   type World,
 } from '../../../test/support/database.ts';
+import { ALL_TENANTS } from '../../platform/db/connect.ts';
 import type { Ctx } from '../../platform/context/context.ts';
 import { createDevice, recordReadings, updateDevice } from '../signals/signals.ts';
 import { KEPT_DAYS, SUMMED_DAYS, type ReadingGiven } from '../signals/contract.ts';
 import { spans, type Span } from './contract.ts';
-import { getDeviceHistory, sumUpReadings } from './histories.ts';
+import { getDeviceHistory, sumUpAll, sumUpReadings } from './histories.ts';
 
 /** After the clocks of Berlin went forward (28 March) and those of Lord Howe half an hour back (4 April). */
 const now = Temporal.Instant.from('2027-04-06T12:00:00Z');
@@ -210,4 +211,21 @@ test('another workplace’s device is not there, and what a badge reader says is
   await recordReadings(ctx, { accessId: 'READER', hasMotion: true, batteryLevel: 50 });
   await sumUp();
   expect((await getDeviceHistory(ctx, { ...asked, id: reader.id })).items).toEqual([]);
+});
+
+test('what is not summed up yet is found in every workplace, and taken once', async () => {
+  const { id, accessId } = await sensor('UTC');
+  await say(accessId, ['2027-04-01T08:00:00Z', 20], ['2027-04-01T08:01:00Z', 22]);
+  const waiting = () => world.db.selectFrom('job').select('key').where('name', '=', 'readings.sum_up').execute();
+  const look = () =>
+    own.database.transaction(ALL_TENANTS, async (db) => ({ value: await sumUpAll.clear(db, now, 10) }));
+  await look();
+  await look();
+  expect(await waiting()).toEqual([{ key: 'sum_up' }]);
+  await sumUp();
+  await sumUp();
+  expect((await historyOf(id, 'hour')).map(({ count, mean }) => [count, mean])).toEqual([[2, 21]]);
+  await world.db.deleteFrom('job').where('name', '=', 'readings.sum_up').execute();
+  await look();
+  expect(await waiting()).toEqual([]);
 });

@@ -1,10 +1,11 @@
 import type { Ctx, Tx } from '../../platform/context/context.ts';
+import { jobInserts } from '../../platform/context/later.ts';
 import type { UseCases } from '../../platform/context/use-case.ts';
 import { invalid } from '../../platform/contract/problems.ts';
 import { clearOlder, type Chore, type Partitioned } from '../../platform/jobs/housekeeping.ts';
-import { readPeriod, showTime } from '../../platform/time.ts';
+import { readPeriod, showTime, toDate } from '../../platform/time.ts';
 import { unitOf } from '../signals/contract.ts';
-import { getDevice, takeTouched, type Touched } from '../signals/signals.ts';
+import { getDevice, listTouched, takeTouched, type Touched } from '../signals/signals.ts';
 import { MAX_SUMS, spanDays, spans, type endpoints, type Summed } from './contract.ts';
 import { cellsTouched, isSummable } from './rules.ts';
 import { selectSums, selectZones, sumCells, sumFiveMinutes, tables, type SumRow } from './store.ts';
@@ -35,17 +36,33 @@ const showSum = ({ startsAt, endsAt, count, min, max, sum, last }: SumRow): Summ
   last,
 });
 
-/** So many notes of what came are taken at once; then others have their turn. */
-const AT_ONCE = 2_000;
+/** Has what was measured since the last time summed up, in every workplace. */
+export const sumUpAll: Chore = {
+  name: 'histories of sensors',
+  async clear(db, now) {
+    const sums = (await listTouched(db)).map((tenantId) => ({
+      tenantId,
+      name: 'readings.sum_up',
+      key: 'sum_up',
+      data: {},
+      at: toDate(now),
+    }));
+    await Promise.all(jobInserts(sums).map((query) => db.executeQuery(query)));
+    return 0;
+  },
+};
+
+/** So many hours of devices are summed up at once; then others have their turn. */
+const AT_ONCE = 1_000;
 
 /** Sums up what was measured since the last time. */
 export async function sumUpReadings(tx: Tx): Promise<void> {
-  const { taken, touched } = await takeTouched(tx, AT_ONCE);
+  const touched = await takeTouched(tx, AT_ONCE);
   await sumUp(
     tx,
     touched.filter((one) => isSummable(one, tx.now)),
   );
-  if (taken === AT_ONCE) tx.later('readings.sum_up', {});
+  if (touched.length === AT_ONCE) tx.later('readings.sum_up', {});
 }
 
 async function sumUp(tx: Tx, touched: readonly Touched[]): Promise<void> {

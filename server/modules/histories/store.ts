@@ -19,10 +19,10 @@ export async function selectZones(
   deviceIds: readonly number[],
 ): Promise<ReadonlyMap<number, string | null>> {
   const rows = await db
-    .selectFrom(deviceZones(db).as('device'))
-    .select(['device.deviceId', 'device.zone'])
-    .where('device.tenantId', '=', tenant.id)
-    .where(sql<SqlBool>`device.device_id = any(${deviceIds}::integer[])`)
+    .selectFrom(deviceZones(db).as('clocks'))
+    .select(['clocks.deviceId', 'clocks.zone'])
+    .where('clocks.tenantId', '=', tenant.id)
+    .where(sql<SqlBool>`clocks.device_id = any(${deviceIds}::integer[])`)
     .execute();
   return new Map(rows.map(({ deviceId, zone }) => [deviceId, zone]));
 }

@@ -5,7 +5,7 @@ import { invalid } from '../../platform/contract/problems.ts';
 import { obey } from '../../platform/contract/verdict.ts';
 import { readTime, type Period } from '../../platform/time.ts';
 import type { endpoints, ReadingGiven, ReadingsGiven } from './contract.ts';
-import { sumUpSoon, touchedBy, type Recorded, type Sender } from './recorded.ts';
+import { touchedBy, type Recorded, type Sender } from './recorded.ts';
 import { codeOf, decideTime, decideValues, inCelsius, timesTaken } from './rules.ts';
 import { lookSoon } from './spaces.ts';
 import { findSenders, recordRows } from './store.ts';
@@ -45,11 +45,9 @@ export async function keepReadings(
 ): Promise<{ readonly taken: number }> {
   const judging = { now: ctx.now, senders, taken: timesTaken(ctx.now) };
   const rows = placed.map((one) => readRow(judging, one));
-  const touched = touchedBy(rows);
   await ctx.tx(async (tx) => {
-    recordRows(tx, rows, touched);
+    recordRows(tx, rows, touchedBy(rows));
     lookSoon(tx, rows);
-    sumUpSoon(tx, touched);
   });
   return { taken: rows.length };
 }

@@ -1,4 +1,3 @@
-import type { Tx } from '../../platform/context/context.ts';
 import { kindOf, numberNames, type Kind, type NumberName } from '../signal-kinds/contract.ts';
 
 /** Who sends, as far as it counts for what is sent. */
@@ -38,19 +37,4 @@ export function touchedBy(rows: readonly Recorded[]): Touched[] {
     touched.set(`${sender.id}/${hour}`, { deviceId: sender.id, hour });
   }
   return [...touched.values()];
-}
-
-const MINUTE_MS = 60_000;
-/** So long before the next minute what was measured in one is summed up with that minute, at the earliest. */
-const AHEAD_MS = 15_000;
-
-/**
- * Has what was measured summed up soon: once a minute, however many come. Its key is when, so that what comes without an end never puts it off.
- */
-export function sumUpSoon(tx: Tx, touched: readonly Touched[]): void {
-  if (touched.length === 0) return;
-  const at = Temporal.Instant.fromEpochMilliseconds(
-    Math.ceil((tx.now.epochMilliseconds + AHEAD_MS) / MINUTE_MS) * MINUTE_MS,
-  );
-  tx.later('readings.sum_up', {}, { at, key: at.toString(), together: true });
 }

@@ -1,7 +1,7 @@
 import { sql, type RawBuilder, type SqlBool, type Updateable } from 'kysely';
 import type { Ctx, Tx } from '../../platform/context/context.ts';
 import type { Slice, Sliced } from '../../platform/contract/page.ts';
-import type { DB } from '../../platform/db/connect.ts';
+import type { DB, Db } from '../../platform/db/connect.ts';
 import { containing } from '../../platform/db/containing.ts';
 import { prepared } from '../../platform/db/prepared.ts';
 import { toDate, type Period } from '../../platform/time.ts';
@@ -232,22 +232,18 @@ export function recordRows(tx: Tx, rows: readonly Recorded[], touched: readonly 
   );
 }
 
-/** Takes so many notes of hours in which something was measured, the oldest first; what nobody sees yet stays for the next time. */
-export async function takeTouched(
-  tx: Tx,
-  limit: number,
-): Promise<{ readonly taken: number; readonly touched: Touched[] }> {
-  const { rows } = await sql<{
-    deviceId: number;
-    hour: Date;
-  }>`delete from reading_touched where tenant_id = ${tx.tenant.id}
-    and id in (select id from reading_touched where tenant_id = ${tx.tenant.id} order by id limit ${limit})
-    returning device_id as "deviceId", hour`.execute(tx.db);
-  const each = new Map(
-    rows.map(({ deviceId, hour }) => [`${deviceId}/${hour.getTime()}`, { deviceId, hour: hour.getTime() }]),
-  );
-  return { taken: rows.length, touched: [...each.values()] };
+/** Takes what is noted of so many hours in which something was measured; what nobody sees yet stays for the next time. */
+export async function takeTouched({ db, tenant }: Tx, limit: number): Promise<Touched[]> {
+  const { rows } = await sql<{ deviceId: number; hour: Date }>`with taken as (
+      delete from reading_touched where tenant_id = ${tenant.id} and (device_id, hour) in (select device_id, hour
+        from reading_touched where tenant_id = ${tenant.id} group by 1, 2 order by min(id) limit ${limit}) returning device_id, hour)
+    select distinct device_id as "deviceId", hour from taken`.execute(db);
+  return rows.map(({ deviceId, hour }) => ({ deviceId, hour: hour.getTime() }));
 }
+
+/** The workplaces in which something was measured that nobody has taken. */
+export const listTouched = async (db: Db): Promise<number[]> =>
+  (await db.selectFrom('readingTouched').select('tenantId').distinct().execute()).map(({ tenantId }) => tenantId);
 
 /** Each number that was measured, one by one, as `said` to read from. */
 export const saidNumbers = sql`(select reading.tenant_id, reading.device_id, reading.at, said.measure, said.value

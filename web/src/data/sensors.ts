@@ -6,6 +6,8 @@ import { refreshAbout } from './aging.ts';
 export type Sensor = Listed<'listDevices'>;
 export type Reading = Listed<'listReadings'>;
 export type Presence = Answered<'getResourcePresence'>;
+export type Summed = Answered<'getDeviceHistory'>['items'][number];
+export type Measure = Input<'getDeviceHistory'>['measure'];
 export type SensorKind = Sensor['kind'];
 
 /** The kinds, in the order in which they are offered. */
@@ -43,6 +45,29 @@ export const readingsQuery = (id: number) =>
   queryOptions({
     queryKey: ['readings', id],
     queryFn: async ({ signal }) => (await api.listReadings({ id, limit: SHOWN }, { signal })).items,
+    refetchInterval: REFRESH_MS,
+    meta: { aging: { sensor: true } },
+  });
+
+/** How far back one looks, in days, and how that is cut. */
+const looks = {
+  day: { days: 1, period: 'five_minutes' },
+  week: { days: 7, period: 'hour' },
+  year: { days: 366, period: 'day' },
+} as const;
+export type HistorySpan = keyof typeof looks;
+export const historySpans = Object.keys(looks) as HistorySpan[];
+
+/** What a sensor measured of one thing until now, summed up. */
+export const historyQuery = (id: number, measure: Measure, span: HistorySpan) =>
+  queryOptions({
+    queryKey: ['history', id, measure, span],
+    queryFn: ({ signal }) => {
+      const { days, period } = looks[span];
+      const to = Temporal.Now.instant();
+      const from = to.subtract({ hours: 24 * days });
+      return api.getDeviceHistory({ id, measure, period, from: from.toString(), to: to.toString() }, { signal });
+    },
     refetchInterval: REFRESH_MS,
     meta: { aging: { sensor: true } },
   });

@@ -7,6 +7,7 @@ import { showClock, showNumber, showShortDay } from '../../lib/show.ts';
 import { dayIn } from '../../lib/when.ts';
 import { Failure } from '../../ui/notice.tsx';
 import { Answers, Question } from '../../ui/question.tsx';
+import { History } from './history.tsx';
 import classes from './sensors.module.css';
 
 interface Props {
@@ -19,6 +20,7 @@ interface Props {
 export function ReadingsQuestion({ sensor: { id, name }, zone, onClose }: Props) {
   const { t } = useTranslation('sensors');
   const { data: readings, error, refetch } = useQuery(readingsQuery(id));
+  const [first, ...further] = measuredIn(readings ?? []);
   return (
     <Question title={t('readingsOf', { name })} size="md" onClose={onClose}>
       {error && readings === undefined && <Failure error={error} retry={() => void refetch()} />}
@@ -42,6 +44,7 @@ export function ReadingsQuestion({ sensor: { id, name }, zone, onClose }: Props)
           </tbody>
         </table>
       )}
+      {first && <History id={id} measures={[first, ...further]} />}
       <Answers>
         <Button variant="default" onClick={onClose} data-autofocus>
           {t('close')}
@@ -69,6 +72,10 @@ const units = {
   powerConsumption: 'kWh',
   batteryLevel: '%',
 } as const satisfies { readonly [Name in Exclude<keyof Reading, 'at' | 'hasMotion'>]: string };
+
+/** What any of these readings says in numbers. */
+const measuredIn = (readings: readonly Reading[]) =>
+  (Object.keys(units) as (keyof typeof units)[]).filter((name) => readings.some((one) => one[name] !== null));
 
 /** What a reading says, each with its unit. */
 function saidIn(reading: Reading, t: TFunction<'sensors'>): string[] {

@@ -93,6 +93,17 @@ export const texts: Like<typeof english> = {
   measured: 'Was er gemessen hat',
   motion: 'Jemand da',
   noMotion: 'Niemand da',
+  history: 'Verlauf',
+  what: 'Was',
+  howLong: 'Wie lange',
+  spans: { day: 'Ein Tag', week: 'Eine Woche', year: 'Ein Jahr' },
+  drawn: '{{name}} von {{first}} bis {{last}}: {{min}} bis {{max}}',
+  asTable: 'Als Tabelle',
+  least: 'Kleinster',
+  mean: 'Mittel',
+  most: 'Größter',
+  noHistory:
+    'In dieser Zeit ist davon nichts gekommen, oder es ist noch nicht zusammengefasst: das dauert bis zu zehn Minuten.',
   measures: {
     temperature: 'Temperatur',
     humidity: 'Luftfeuchte',
