@@ -15,6 +15,9 @@ export const MAX_PERSONAL_DAYS = 30;
 /** Kinds of devices whose signals are about one person. */
 export const personalKinds = deviceKinds.filter((kind) => kindOf(kind).isPersonal);
 
+/** Kinds of devices that tell whether somebody is there. */
+export const presenceKinds = deviceKinds.filter((kind) => kindOf(kind).tellsPresence);
+
 export const SignalKind = Type.Object(
   {
     kind: Type.Enum([...deviceKinds]),

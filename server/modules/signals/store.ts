@@ -8,10 +8,10 @@ import { toDate, type Period } from '../../platform/time.ts';
 import { resourceBuildings, resourceKinds, resourcePlaces } from '../resources/resources.ts';
 import {
   deviceKinds,
-  kindOf,
   kinds,
   numberNames,
   personalKinds,
+  presenceKinds,
   type Kind,
   type NumberName,
 } from '../signal-kinds/contract.ts';
@@ -288,9 +288,6 @@ export async function deletePersonal(db: Tx['db'], now: Temporal.Instant, limit:
     where reading.tenant_id = old.tenant_id and reading.device_id = old.device_id and reading.at = old.at`.execute(db);
   return Number(result.numAffectedRows ?? 0);
 }
-
-/** Kinds of devices that tell whether somebody is there. */
-const presenceKinds = deviceKinds.filter((kind) => kindOf(kind).tellsPresence);
 
 /** Those of some resources that a device is at which tells whether somebody is there, in use or not. */
 export async function selectSensed({ db, tenant }: Ctx, resourceIds: readonly number[]): Promise<number[]> {
