@@ -29,7 +29,7 @@ beforeAll(async () => {
   }
   for (const [i, desk] of desks.entries())
     for (const day of DAYS) {
-      const hostId = people[(i * DAYS.length + day) % PEOPLE] ?? null;
+      const hostId = people[(i * DAYS.length + day) % PEOPLE] ?? 0;
       await createBooking(set.as(), {
         resourceIds: [desk],
         hostId,

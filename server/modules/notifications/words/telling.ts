@@ -185,7 +185,8 @@ const keepingWith =
 
 /** The way to tell of bookings in one language. */
 export function tellingIn(manner: Manner): Telling {
-  const { showDay, showDayOf, showWhen, showClock, showAt } = timesIn(manner);
+  const times = timesIn(manner);
+  const { showDay, showDayOf, showWhen, showClock, showAt } = times;
   const { list, placesIn, namedIn, became } = namingIn(manner, showWhen);
   const ofBooking: Telling['ofBooking'] = (label, booking, spoken, say) => {
     const named = namedIn(booking.title, spoken);
@@ -239,20 +240,7 @@ export function tellingIn(manner: Manner): Telling {
       const [name, from] = [singleLine(place), showDayOf(start, zone)];
       return { title: manner.title(label, name, from), lines: [said(name, from), ...became(bookings, more)] };
     },
-    ofAssignment(label, { firstDay, lastDay }, { places, actor }, say) {
-      const place = placesIn(places);
-      const [first, last] = [showDay(firstDay), lastDay === null ? null : showDay(lastDay)];
-      const when = last === null ? first : manner.fromTo(first, last);
-      return {
-        title: manner.title(label, place, when),
-        lines: [say({ actor: singleLine(actor), place, first, last })],
-      };
-    },
-    ofBumped(label, { start, zone, lastDay }, { places }, say) {
-      const [place, day] = [placesIn(places), showDayOf(start, zone)];
-      const isLast = Temporal.Instant.from(start).toZonedDateTimeISO(zone).toPlainDate().toString() === lastDay;
-      return { title: manner.title(label, place, day), lines: [say({ place, day, isLast })] };
-    },
+    ...assigningWith(manner, { ...times, placesIn }),
     ofVisitor(label, { visitor = { name: '', company: '', building: '' } }, say) {
       const [name, company, building] = [visitor.name, visitor.company, visitor.building].map(singleLine);
       const title = `${label}: ${company === '' ? name : `${name} (${company})`}`;
@@ -266,6 +254,33 @@ export function tellingIn(manner: Manner): Telling {
       const where = named.isTitled ? [named.place] : [];
       const title = manner.title(label, named.about, count);
       return { title, lines: [say(named), ...unbooked, [...where, count].join('\n')] };
+    },
+  };
+}
+
+/** What is assigned to somebody, and a day of it on which nobody came. */
+function assigningWith(
+  manner: Manner,
+  {
+    showDay,
+    showDayOf,
+    placesIn,
+  }: Pick<ReturnType<typeof timesIn>, 'showDay' | 'showDayOf'> & Pick<ReturnType<typeof namingIn>, 'placesIn'>,
+): Pick<Telling, 'ofAssignment' | 'ofBumped'> {
+  return {
+    ofAssignment(label, { firstDay, lastDay }, { places, actor }, say) {
+      const place = placesIn(places);
+      const [first, last] = [showDay(firstDay), lastDay === null ? null : showDay(lastDay)];
+      const when = last === null ? first : manner.fromTo(first, last);
+      return {
+        title: manner.title(label, place, when),
+        lines: [say({ actor: singleLine(actor), place, first, last })],
+      };
+    },
+    ofBumped(label, { start, zone, lastDay }, { places }, say) {
+      const [place, day] = [placesIn(places), showDayOf(start, zone)];
+      const isLast = Temporal.Instant.from(start).toZonedDateTimeISO(zone).toPlainDate().toString() === lastDay;
+      return { title: manner.title(label, place, day), lines: [say({ place, day, isLast })] };
     },
   };
 }
