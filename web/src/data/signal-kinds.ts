@@ -1,5 +1,5 @@
 import { queryOptions, useQueryClient } from '@tanstack/react-query';
-import { api, type Answered, type Input } from '../lib/api.ts';
+import { api, keyOf, type Answered, type Input } from '../lib/api.ts';
 import { useMutation } from '../lib/mutation.ts';
 
 export type SignalKind = Answered<'listSignalKinds'>['items'][number];
@@ -15,7 +15,7 @@ export const signalKindsQuery = queryOptions({
 export function useKeptDays() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (given: Input<'updateSignalKind'>) => api.updateSignalKind(given),
+    mutationFn: (given: Input<'updateSignalKind'>, context) => api.updateSignalKind(given, { key: keyOf(context) }),
     onSettled: () => void client.invalidateQueries({ queryKey: signalKindsQuery.queryKey }),
   });
 }
