@@ -7,10 +7,11 @@ import { showTimes } from './show.ts';
 const SOURCES = join(import.meta.dirname, '..');
 /** A dash between two things that are put into a text. */
 const JOINED = /\}\s?–\s?(?:\$|\{)/;
-/** Days and their names, which may be in two lines, and `–11:30` on a plan. */
+/** Days and their names, which may be in two lines, figures in one piece, and `–11:30` on a plan. */
 const OTHERS = [
   'features/book/plan/marker.tsx',
   'features/export/export-page.tsx',
+  'features/insights/attendance.tsx',
   'parts/rules/hours.ts',
   'parts/way/moment.ts',
 ];
