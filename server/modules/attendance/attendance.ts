@@ -1,5 +1,6 @@
 import type { Ctx, Tx } from '../../platform/context/context.ts';
 import { jobInserts } from '../../platform/context/later.ts';
+import { mustBeUnbound } from '../../platform/context/unbound.ts';
 import { mustHaveVersion, type UseCases } from '../../platform/context/use-case.ts';
 import { clearOlder, type Chore } from '../../platform/jobs/housekeeping.ts';
 import { toDate } from '../../platform/time.ts';
@@ -46,9 +47,11 @@ export const getAttendance: Calls['getAttendance'] = async (ctx, { weeks = USUAL
 /** Of which groups it is told, and from how many people on. */
 export const getAttendanceSettings: Calls['getAttendanceSettings'] = (ctx) => settingsIn(ctx);
 
-/** Says so. @throws 404 for a group that there is not, 409 where somebody else was quicker */
+/** Says so. @throws 403 for a token that is bound, 404 for a group that there is not, 409 where somebody else was quicker */
 export const setAttendanceSettings: Calls['setAttendanceSettings'] = (ctx, { smallest, groupIds, version }) =>
   ctx.tx(async (tx) => {
+    await tx.holdRights();
+    mustBeUnbound(tx.who);
     const { version: was } = await lockSettings(tx);
     const before = await settingsIn(tx);
     mustHaveVersion({ version: was }, version);
