@@ -8,6 +8,7 @@ import {
   type TestDatabase,
   type World,
 } from '../../../test/support/database.ts';
+import { until } from '../../../test/support/until.ts';
 import { chores, partitions as partitioned } from '../../modules.ts';
 import { newId } from '../ids.ts';
 import { clearOlder, keepHouse, startHousekeeping, type Chore } from './housekeeping.ts';
@@ -115,6 +116,37 @@ describe('partitions', () => {
     );
     expect(await partitions('audit')).toContain('audit_2026_01');
     expect(await lies(world)).toEqual(['delivery_2026_02', 'delivery_default']);
+  });
+
+  it('take in what came before them without hiding it from who reads meanwhile', async () => {
+    const world = await createWorld(base.database);
+    await deliveryAt(world, '2027-05-04T00:00:00Z');
+    await using clients = new AsyncDisposableStack();
+    const open = async (): Promise<pg.Client> => {
+      const client = new pg.Client(base.connection);
+      await client.connect();
+      clients.defer(() => client.end());
+      return client;
+    };
+    const [maker, reader] = [await open(), await open()];
+    await reader.query(`set atrium.tenant = '0'`);
+    const { rows } = await reader.query('select pg_backend_pid() as pid');
+    const isWaiting = async (): Promise<void> =>
+      expect((await asOwner(`select pg_blocking_pids(${rows[0].pid}) as by`))[0]?.['by']).not.toEqual([]);
+    const found: number[] = [];
+    const whileMade = async (statements: string): Promise<pg.QueryResultRow[]> => {
+      if (!statements.includes('create table delivery_2027_05 ')) return asOwner(statements);
+      await maker.query('begin');
+      await maker.query(statements);
+      const reading = reader.query(`select id from delivery where tenant_id = ${world.tenant.id}`);
+      await until(isWaiting);
+      await maker.query('commit');
+      found.push((await reading).rows.length);
+      return [];
+    };
+    expect(await keep('2027-05-05T00:00:00Z', { asOwner: whileMade })).toEqual([]);
+    expect(found).toEqual([1]);
+    expect(await lies(world)).toEqual(['delivery_2027_05']);
   });
 
   it('of the audit log cannot be rewritten by the app either', async () => {

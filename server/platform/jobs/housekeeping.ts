@@ -113,13 +113,14 @@ async function strayRows(database: Database, table: string, by: string, { from, 
 }
 
 /**
- * One process at a time holds the table; what it made, the next one sees. Writers wait while it runs, and it gives up rather
- * than let them wait for long: the next round tries again.
+ * One process at a time holds the table; what it made, the next one sees. Others wait while it runs, and it gives up rather than let
+ * them wait for long: the next round tries again. Who reads waits, too: once planned without the new partition, a query would miss
+ * the rows that have moved there.
  */
 const partitionSql = (table: string, by: string, { name, from, to }: Month): string => `
   set lock_timeout = '2s';
   do $$ begin
-    lock table ${table} in share row exclusive mode;
+    lock table ${table} in access exclusive mode;
     if to_regclass('${table}_${name}') is not null then return; end if;
     perform set_config('atrium.tenant', '0', true);
     create table ${table}_${name} (like ${table} including all);
