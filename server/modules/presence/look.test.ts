@@ -131,7 +131,7 @@ const jobs = async (name: string): Promise<string[]> => {
     .where('tenantId', '=', world.tenant.id)
     .orderBy('runAt')
     .execute();
-  return rows.map(({ key, runAt }) => `${key?.replace(/^\d+/, 'it')} ${runAt.toISOString().slice(11, 19)}`);
+  return rows.map(({ key, runAt }) => `${key?.replace(/^\d+(?:\/\d+)?/, 'it')} ${runAt.toISOString().slice(11, 19)}`);
 };
 const code = (error: unknown): string | null => {
   if (error === null) return null;
@@ -162,7 +162,7 @@ describe('who sits at her desk', () => {
     const id = await newBooking({ opensMinutes: 5 });
     await say(true, '08:40', '08:54');
     await looking('08:54');
-    expect([await stateOf(id), await jobs('space.look')]).toEqual(['confirmed', ['it 08:54:15', 'it/again 08:55:00']]);
+    expect([await stateOf(id), await jobs('space.look')]).toEqual(['confirmed', ['it 08:54:20', 'it/again 08:55:00']]);
     await looking('08:55');
     expect(await stateOf(id)).toBe('checked_in');
   });
@@ -243,7 +243,7 @@ describe('as check-in closes', () => {
     await say(false, '09:20');
     await looking('09:20');
     expect(await stateOf(id)).toBe('confirmed');
-    expect(await jobs('space.look')).toEqual(['it 09:20:15', 'it/again 09:27:00']);
+    expect(await jobs('space.look')).toEqual(['it 09:14:20', 'it 09:20:20', 'it/again 09:27:00']);
     await looking('09:27');
     expect([await stateOf(id), await holdsOf()]).toEqual(['released', ['09:00–09:27']]);
     expect((await eventsOf(id)).at(-1)).toMatchObject({ type: 'booking.released', data: { why: 'vacant' } });
@@ -365,10 +365,13 @@ test('many words at a place have it looked at once, by the queue; what is long a
   const waiting = () => looks.where('tenantId', '=', world.tenant.id).execute();
   const first = await waiting();
   await spoken(4);
+  await spoken(14);
   expect(await waiting()).toEqual(first);
-  // It may have begun by the time this one counts: it is asked for anew.
-  await spoken(11);
-  expect(await jobs('space.look')).toEqual(['it 09:00:26']);
+  // Whoever speaks on puts off none of the looks at what was said before.
+  await spoken(15);
+  await spoken(27);
+  await spoken(39);
+  expect(await jobs('space.look')).toEqual(['it 09:00:20', 'it 09:00:35', 'it 09:00:50']);
   await spoken(310);
   const errors: unknown[] = [];
   const letters = {

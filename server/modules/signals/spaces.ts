@@ -51,8 +51,9 @@ function watcherOf({ id, kind, believedMinutes }: { id: number; kind: Kind; beli
 
 /** What was said longer ago decides nothing any more. */
 const RECENT = { hours: 3 };
-/** So long after a word it is looked at, with the others of that time. */
-const LOOK_SECONDS = 15;
+/** All words of so long a time have one look, so long after its end: each of them counts by then, and none puts off the look of those before. */
+const TURN_MS = 15_000;
+const SETTLES_MS = 5_000;
 
 /** Has those resources looked at of which it is said that somebody is there, or nobody: once for many words. */
 export function lookSoon(tx: Tx, rows: readonly Recorded[]): void {
@@ -61,9 +62,10 @@ export function lookSoon(tx: Tx, rows: readonly Recorded[]): void {
     const tells = kindOf(sender.kind).tellsPresence && isAfter(at, since) && typeof values.hasMotion === 'boolean';
     return tells ? (sender.resourceId ?? []) : [];
   });
-  const at = tx.now.add({ seconds: LOOK_SECONDS });
+  const turn = Math.floor(tx.now.epochMilliseconds / TURN_MS);
+  const at = Temporal.Instant.fromEpochMilliseconds((turn + 1) * TURN_MS + SETTLES_MS);
   for (const resourceId of new Set(told))
-    tx.later('space.look', { resourceId }, { at, key: String(resourceId), together: true });
+    tx.later('space.look', { resourceId }, { at, key: `${resourceId}/${turn}`, together: true });
 }
 
 /** Has a resource looked at again at a time, whatever is said until then. */
