@@ -98,8 +98,10 @@ describe('a second look', () => {
       { ...nothing, file: 'bad', passed: 2 },
     ]);
     expect(withSecond([good, bad], [bad])).toEqual([good, bad]);
-    // A run that broke tells of no file: what failed stays so.
-    expect(withSecond([good, bad], [stray])).toEqual([good, bad]);
+    // What breaks the second run is no less a failure than what breaks the first.
+    const mended = { ...bad, passed: 2, failed: 0, failures: [] };
+    expect(withSecond([good, bad], [mended, stray])).toEqual([good, mended, stray]);
+    expect(withSecond([good, bad], [stray])).toEqual([good, bad, stray]);
   });
 });
 

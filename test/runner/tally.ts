@@ -35,9 +35,11 @@ export function failedFiles(tallies: readonly FileTally[]): readonly string[] | 
   return files.includes('') ? null : files;
 }
 
-/** What files came to, where some were run again: what those came to the second time counts. */
-export const withSecond = (first: readonly FileTally[], second: readonly FileTally[]): readonly FileTally[] =>
-  first.map((tally) => second.find(({ file }) => file === tally.file) ?? tally);
+/** What files came to, where some were run again: what those came to the second time counts, and what else went wrong then. */
+export const withSecond = (first: readonly FileTally[], second: readonly FileTally[]): readonly FileTally[] => {
+  const again = new Set(second.map(({ file }) => file));
+  return [...first.filter(({ file }) => !again.has(file)), ...second];
+};
 
 /** The last line of a run: `N passed, N failed`, with the skipped ones when there are any. */
 export const closingLine = ({ passed, failed, skipped }: Omit<Tally, 'failures'>): string =>
