@@ -1,6 +1,7 @@
 -- Figures about people: how many of a group were in, week by week (decision 30).
 
--- From how many people on anything is told of them, and of which groups: the order in which these are asked whose somebody is.
+-- From how many people on anything is told of them, and of which groups: the order in which these are asked whose somebody is. A group
+-- that is told of is not deleted: that would be said in no version.
 create table attendance_setting (
   tenant_id integer not null constraint attendance_setting_tenant_fk references tenant,
   version integer not null default 0,
@@ -14,7 +15,7 @@ create table attendance_group (
   group_id integer not null,
   position integer not null,
   constraint attendance_group_pk primary key (tenant_id, group_id),
-  constraint attendance_group_group_fk foreign key (tenant_id, group_id) references user_group on delete cascade
+  constraint attendance_group_group_fk foreign key (tenant_id, group_id) references user_group
 );
 select protect_tenant('attendance_group');
 

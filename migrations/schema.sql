@@ -1550,7 +1550,7 @@ alter table assignment_release add constraint assignment_release_tenant_fk FOREI
 alter table attendance_figure add constraint attendance_figure_group_fk FOREIGN KEY (tenant_id, group_id) REFERENCES user_group(tenant_id, id) ON DELETE CASCADE;
 alter table attendance_figure add constraint attendance_figure_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant(id);
 alter table attendance_figure add constraint attendance_figure_week_fk FOREIGN KEY (tenant_id, monday) REFERENCES attendance_week(tenant_id, monday) ON DELETE CASCADE;
-alter table attendance_group add constraint attendance_group_group_fk FOREIGN KEY (tenant_id, group_id) REFERENCES user_group(tenant_id, id) ON DELETE CASCADE;
+alter table attendance_group add constraint attendance_group_group_fk FOREIGN KEY (tenant_id, group_id) REFERENCES user_group(tenant_id, id);
 alter table attendance_group add constraint attendance_group_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant(id);
 alter table attendance_setting add constraint attendance_setting_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant(id);
 alter table attendance_week add constraint attendance_week_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant(id);

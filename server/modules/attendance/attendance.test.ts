@@ -120,13 +120,15 @@ test('a week is counted once: who joins, leaves or is told of later changes noth
   expect((await getAttendance(at(AFTER), {})).items).toEqual([]);
 });
 
-test('a group that is too small is left out, and one that is deleted is forgotten', async () => {
+test('a group that is too small is left out, and one that is told of is deleted only once it is not any more', async () => {
   await inWorld(18);
   const [small, large] = [await groupOf('Small', people.slice(0, 8)), await groupOf('Large', people.slice(0, 17))];
   await setAttendanceSettings(at(AFTER), { smallest: 5, groupIds: [small, large] });
   await close();
   // Whoever is of the small one counts there, though nothing is told of it.
   expect((await told())?.groups.map(({ groupId, people: of }) => [groupId, of])).toEqual([[large, 9]]);
+  expect(await refusal(deleteGroup(world.ctx, { id: large }))).toBe('in_use');
+  await setAttendanceSettings(at(AFTER), { smallest: 5, groupIds: [small] });
   await deleteGroup(world.ctx, { id: large });
   expect((await told())?.groups).toEqual([]);
   expect((await getAttendance(at(AFTER), {})).groups).toBe(1);

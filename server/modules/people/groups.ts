@@ -55,7 +55,8 @@ export const updateGroup: Calls['updateGroup'] = (ctx, { id, name }) =>
 export const deleteGroup: Calls['deleteGroup'] = (ctx, { id }) =>
   ctx.tx(async (tx) => {
     const before = found(await store.lockGroupRow(tx, id));
-    if (!(await store.removeGroup(tx, id))) throw fail(inUse, { detail: 'A policy names it' });
+    if (!(await store.removeGroup(tx, id)))
+      throw fail(inUse, { detail: 'A policy names it, or it is told how many of it were in' });
     tellOfGroup(tx, 'group.deleted', { ...before, version: before.version + 1 }, before, null);
   });
 

@@ -311,7 +311,7 @@ export async function renameGroup({ db, tenant }: Tx, id: number, name: string):
     .execute();
 }
 
-/** @returns false when a policy still names it */
+/** @returns false when a policy still names it, or figures are told of it */
 export const removeGroup = ({ db, tenant }: Tx, id: number): Promise<boolean> =>
   unlessReferred(db.deleteFrom('userGroup').where('tenantId', '=', tenant.id).where('id', '=', id).execute());
 
