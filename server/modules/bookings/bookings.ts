@@ -112,7 +112,7 @@ export { prepareBooking, prepareDates, prepareLess } from './prepared.ts';
 export { nearOf } from './near.ts';
 export { readNotes } from './notes.ts';
 export { findMeant, findMeantWith, relinkBookings } from './meant.ts';
-export { joinUrlAfter, onlineMeetingOf, onlineTold } from './online.ts';
+export { joinUrlAfter, onlineMeetingOf, onlineTold, whyLinked } from './online.ts';
 export { nextBookingIds } from './next-ids.ts';
 export { isMadeByOwner } from './credential-owners.ts';
 export { openDays, sightOf, USUAL_DIARY, type OpenDays, type Sight } from './sight.ts';

@@ -3,7 +3,7 @@ import type { Ctx, Tx } from '../../platform/context/context.ts';
 import { showTime } from '../../platform/time.ts';
 import type { Meant } from '../online-meetings/online-meetings.ts';
 import { byStart } from './equals.ts';
-import { onlineMeetingOf } from './online.ts';
+import { whyLinked } from './online.ts';
 import { toldOf } from './show.ts';
 import type { BookingRow } from './row.ts';
 import { findBookingRows, findLinked, lockWanted, updateBookingRows } from './store.ts';
@@ -29,8 +29,7 @@ export async function relinkBookings(tx: Tx, from: string, to: string, told: Rea
     const after = { ...row, version: row.version + 1 };
     const bySeries = row.seriesId !== null && told.has(row.seriesId);
     const { data, ...change } = toldOf(rows[i] ?? null, after, bySeries ? { bySeries } : {});
-    const why = onlineMeetingOf(to)?.state === 'ready' ? ({ why: 'online_meeting' } as const) : {};
-    tx.emit('booking.updated', { ...change, data: { ...data, ...why } });
+    tx.emit('booking.updated', { ...change, data: { ...data, ...whyLinked(to) } });
   }
   return linked.toSorted(byStart).map((row) => meantBy(row, tx.now));
 }

@@ -20,3 +20,7 @@ export function onlineTold(joinUrl: string | null): { readonly onlineMeeting?: O
   const onlineMeeting = onlineMeetingOf(joinUrl);
   return onlineMeeting ? { onlineMeeting } : {};
 }
+
+/** Why those who take part are told of what was given this link; nothing where none came. */
+export const whyLinked = (joinUrl: string): { readonly why?: 'online_meeting' } =>
+  onlineMeetingOf(joinUrl)?.state === 'ready' ? { why: 'online_meeting' } : {};

@@ -1,5 +1,5 @@
 import type { Tx } from '../../platform/context/context.ts';
-import { onlineMeetingOf, relinkBookings } from '../bookings/bookings.ts';
+import { relinkBookings, whyLinked } from '../bookings/bookings.ts';
 import type { Meant } from '../online-meetings/online-meetings.ts';
 import { toldOf } from './show.ts';
 import { relinkRows } from './store.ts';
@@ -11,12 +11,12 @@ import { relinkRows } from './store.ts';
 export async function relink(tx: Tx, from: string, to: string): Promise<Meant[]> {
   const series = await relinkRows(tx, from, to);
   const linked = await relinkBookings(tx, from, to, new Set(series.map(({ id }) => id)));
-  const isLink = onlineMeetingOf(to)?.state === 'ready';
+  const came = whyLinked(to);
   for (const row of series) {
-    const dates = linked.filter(({ seriesId, stands }) => isLink && stands && seriesId === row.id).length;
+    const dates = linked.filter(({ seriesId, stands }) => came.why && stands && seriesId === row.id).length;
     const after = { ...row, joinUrl: to, version: row.version + 1 };
-    const told = toldOf(row, after, { dates, skipped: [] });
-    tx.emit('series.updated', isLink ? { ...told, data: { ...told.data, why: 'online_meeting' } } : told);
+    const { data, ...told } = toldOf(row, after, { dates, skipped: [] });
+    tx.emit('series.updated', { ...told, data: { ...data, ...came } });
   }
   return linked;
 }
