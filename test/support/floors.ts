@@ -81,7 +81,7 @@ export const moduleUses: Readonly<Record<string, readonly string[]>> = {
   'signal-kinds': [],
   signals: ['people', 'resources', 'signal-kinds'],
   'device-alerts': ['people', 'resources', 'signals'],
-  histories: ['signals'],
+  histories: ['signal-kinds', 'signals'],
   'access-keys': ['people', 'resources', 'policies', 'bookings'],
   subscriptions: ['holds', 'policies', 'resources'],
   signage: ['bookings', 'holds', 'people', 'places', 'plans', 'policies', 'presence', 'resources', 'signals'],

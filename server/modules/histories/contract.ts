@@ -1,7 +1,9 @@
 import { Type, type Static } from 'typebox';
 import { declareEndpoints } from '../../platform/contract/endpoint.ts';
+import { declareJobs } from '../../platform/contract/job.ts';
 import { closed, IdParams, ShownTime, Time } from '../../platform/contract/shapes.ts';
-import { numberNames, SUMMED_DAYS } from '../signals/contract.ts';
+import { numberNames } from '../signal-kinds/contract.ts';
+import { SUMMED_DAYS } from '../signals/contract.ts';
 
 /** How time is cut: in five minutes, in hours by the clocks of the place, in days of its calendar. */
 export const spans = ['five_minutes', 'hour', 'day'] as const;
@@ -29,6 +31,13 @@ export const Summed = Type.Object(
   closed,
 );
 export type Summed = Static<typeof Summed>;
+
+export const jobs = declareJobs({
+  'readings.sum_up': {
+    summary: 'Sum up what devices measured since the last time',
+    data: Type.Object({}, closed),
+  },
+});
 
 export const endpoints = declareEndpoints({
   getDeviceHistory: {

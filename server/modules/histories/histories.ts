@@ -4,7 +4,7 @@ import type { UseCases } from '../../platform/context/use-case.ts';
 import { invalid } from '../../platform/contract/problems.ts';
 import { clearOlder, type Chore, type Partitioned } from '../../platform/jobs/housekeeping.ts';
 import { readPeriod, showTime, toDate } from '../../platform/time.ts';
-import { unitOf } from '../signals/contract.ts';
+import { unitOf } from '../signal-kinds/contract.ts';
 import { getDevice, listTouched, takeTouched, type Touched } from '../signals/signals.ts';
 import { MAX_SUMS, spanDays, spans, type endpoints, type Summed } from './contract.ts';
 import { cellsTouched, isSummable } from './rules.ts';

@@ -2,7 +2,7 @@ import { sql, type RawBuilder, type SqlBool } from 'kysely';
 import type { Ctx, Tx } from '../../platform/context/context.ts';
 import { toDate, type Period } from '../../platform/time.ts';
 import { deviceZones, saidNumbers, type Touched } from '../signals/signals.ts';
-import type { NumberName } from '../signals/contract.ts';
+import type { NumberName } from '../signal-kinds/contract.ts';
 import type { Span } from './contract.ts';
 import type { Cell } from './rules.ts';
 

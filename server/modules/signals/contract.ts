@@ -24,8 +24,7 @@ import {
 import { deviceKinds, measureNames, measures, type Measure, READINGS_KEPT_DAYS } from '../signal-kinds/contract.ts';
 import { lorawanEndpoints } from './lorawan-contract.ts';
 
-export { numberNames, unitOf } from '../signal-kinds/contract.ts';
-export type { Kind, Measure, NumberName } from '../signal-kinds/contract.ts';
+export type { Kind, Measure } from '../signal-kinds/contract.ts';
 
 export const accessIdTaken = problem('device_access_id_taken', 409, 'Another device has this access id');
 
@@ -231,10 +230,6 @@ export const events = declareEvents({
 });
 
 export const jobs = declareJobs({
-  'readings.sum_up': {
-    summary: 'Sum up what devices measured since the last time',
-    data: Type.Object({}, closed),
-  },
   'space.look': {
     summary: 'Look at who is at a resource by now, for what is booked there',
     data: Type.Object({ resourceId: Id }, closed),
