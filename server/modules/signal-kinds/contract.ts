@@ -25,7 +25,10 @@ export const SignalKind = Type.Object(
     about: Type.Enum(['place', 'person'], {
       description: '`person`: it comes of something that one person does. Who that is, no kind of signal says',
     }),
-    keptDays: Type.Integer({ description: 'So long what it sends is kept, each signal by itself' }),
+    keptDays: Type.Integer({
+      description:
+        'So long what it sends is kept. What is about people goes then, each signal by itself; what is about places goes by whole months, and what was measured in numbers stays, summed up (`GET /devices/{id}/history`)',
+    }),
     mostKeptDays: orNull(
       Type.Integer({ description: 'So long that may be at most; null: it is the same in every workplace' }),
     ),

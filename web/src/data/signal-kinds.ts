@@ -3,6 +3,10 @@ import { api, keyOf, type Answered, type Input } from '../lib/api.ts';
 import { useMutation } from '../lib/mutation.ts';
 
 export type SignalKind = Answered<'listSignalKinds'>['items'][number];
+/** One whose signals are about people: a workplace says how long they are kept. */
+export type PersonalKind = SignalKind & Pick<Input<'updateSignalKind'>, 'kind'> & { readonly mostKeptDays: number };
+
+export const isPersonal = (one: SignalKind): one is PersonalKind => one.mostKeptDays !== null;
 
 /** What kinds of signals there are, what they are for, whom they are about, and how long they are kept. */
 export const signalKindsQuery = queryOptions({

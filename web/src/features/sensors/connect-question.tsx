@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMe } from '../../data/session.ts';
+import { addressOf, type OperationName } from '../../lib/api.ts';
 import { CopiedLink } from '../../parts/copied-link/copied-link.tsx';
 import { Answers, Question } from '../../ui/question.tsx';
 
@@ -17,18 +18,18 @@ const names = {
   mqtt: 'MQTT 5',
 } as const;
 
-const paths = {
-  gateway: '/api/v1/readings',
-  theThingsStack: '/api/v1/readings/the-things-stack',
-  chirpStack: '/api/v1/readings/chirpstack',
-} as const satisfies { readonly [Name in Exclude<Way, 'mqtt'>]: string };
+const operations = {
+  gateway: 'recordReadings',
+  theThingsStack: 'takeTheThingsStack',
+  chirpStack: 'takeChirpStack',
+} as const satisfies { readonly [Name in Exclude<Way, 'mqtt'>]: OperationName };
 
 /** Where sensors, or what they speak to, send what they measured, and by which credential. */
 export function ConnectQuestion({ onClose }: { readonly onClose: () => void }) {
   const { t } = useTranslation('sensors');
   const { tenant, user } = useMe();
   const [way, setWay] = useState<Way>('gateway');
-  const where = way === 'mqtt' ? `atrium/${tenant.slug}/readings` : `${location.origin}${paths[way]}`;
+  const where = way === 'mqtt' ? `atrium/${tenant.slug}/readings` : location.origin + addressOf(operations[way]);
   return (
     <Question title={t('connect')} size="md" onClose={onClose}>
       <Stack gap="md">

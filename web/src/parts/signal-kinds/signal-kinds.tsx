@@ -1,7 +1,13 @@
 import { List, NativeSelect, Skeleton, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { signalKindsQuery, useKeptDays, type SignalKind } from '../../data/signal-kinds.ts';
+import {
+  isPersonal,
+  signalKindsQuery,
+  useKeptDays,
+  type PersonalKind,
+  type SignalKind,
+} from '../../data/signal-kinds.ts';
 import { useMe } from '../../data/session.ts';
 import { whenDone } from '../../lib/when-done.ts';
 import { Failure } from '../../ui/notice.tsx';
@@ -39,35 +45,39 @@ interface KindProps {
 
 function Kind({ one, mayKeep }: KindProps) {
   const { t } = useTranslation('signal-kinds');
-  const { kind, purposes, about, keptDays, mostKeptDays } = one;
-  const isKept = mayKeep && mostKeptDays !== null;
+  const { kind, purposes, about } = one;
+  const kept = mayKeep && isPersonal(one) ? one : null;
   return (
     <>
       <Text fw={600}>{t(`kinds.${kind}`)}</Text>
       <Text size="sm">{purposes.map((purpose) => t(`purposes.${purpose}`)).join(' ')}</Text>
       <Text size="sm" c="dimmed">
-        {t(`about.${about}`)} {!isKept && t('kept', { count: keptDays })}
+        {t(`about.${about}`)} {!kept && <Keeping one={one} />}
       </Text>
-      {isKept && <KeptDays one={one} most={mostKeptDays} />}
+      {kept && <KeptDays one={kept} />}
     </>
   );
+}
+
+/** What is about people goes by itself, what is about places by whole months; its numbers stay, summed up. */
+function Keeping({ one }: { readonly one: SignalKind }) {
+  const { t } = useTranslation('signal-kinds');
+  if (isPersonal(one)) return t('kept', { count: one.keptDays });
+  return [t('byMonths', { days: one.keptDays }), ...(one.purposes.includes('climate') ? [t('summed')] : [])].join(' ');
 }
 
 /** Times that are offered; one that was said otherwise is, too. */
 const OFFERED = [1, 2, 3, 5, 7, 14, 21, 30];
 
-function KeptDays({ one: { kind, keptDays }, most }: { readonly one: SignalKind; readonly most: number }) {
+function KeptDays({ one: { kind, keptDays, mostKeptDays } }: { readonly one: PersonalKind }) {
   const { t } = useTranslation('signal-kinds');
   const { mutateAsync, isPending } = useKeptDays();
-  const days = [...new Set([...OFFERED, keptDays])].filter((count) => count <= most).toSorted((a, b) => a - b);
-  const keep = (count: number): void => {
-    // Only such kinds have something to choose.
-    if (kind !== 'badge') return;
+  const days = [...new Set([...OFFERED, keptDays])].filter((count) => count <= mostKeptDays).toSorted((a, b) => a - b);
+  const keep = (count: number): void =>
     whenDone(mutateAsync({ kind, keptDays: count }), {
       onSuccess: () => tell(t('saved', { count })),
       onError: tellProblem,
     });
-  };
   return (
     <NativeSelect
       mt={6}

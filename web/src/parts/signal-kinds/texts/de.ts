@@ -21,6 +21,8 @@ export const texts: Like<typeof english> = {
   },
   kept_one: 'Einen Tag lang aufbewahrt.',
   kept_other: '{{count}} Tage lang aufbewahrt.',
+  byMonths: 'Mindestens {{days}} Tage lang aufbewahrt, danach geht es Monat für Monat.',
+  summed: 'Was in Zahlen gemessen wird, bleibt zusammengefasst jahrelang.',
   keptFor: 'Wie lange es aufbewahrt wird: {{kind}}',
   days_one: 'Ein Tag',
   days_other: '{{count}} Tage',

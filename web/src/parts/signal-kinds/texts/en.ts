@@ -24,6 +24,8 @@ export const texts = {
   },
   kept_one: 'Kept for one day.',
   kept_other: 'Kept for {{count}} days.',
+  byMonths: 'Kept for at least {{days}} days, then it goes month by month.',
+  summed: 'What is measured in numbers stays for years, summed up.',
   keptFor: 'How long it is kept: {{kind}}',
   days_one: 'One day',
   days_other: '{{count}} days',

@@ -20,6 +20,8 @@ export const texts: Like<typeof english> = {
   },
   kept_one: '保留 1 天。',
   kept_other: '保留 {{count}} 天。',
+  byMonths: '最少保留 {{days}} 天，其後按月清除。',
+  summed: '以數字量度的資料會以匯總形式保留多年。',
   keptFor: '保留多久：{{kind}}',
   days_one: '1 天',
   days_other: '{{count}} 天',
