@@ -202,7 +202,7 @@ describe.for([
           );
         },
       ),
-      { numRuns: process.env['ATRIUM_PROOF'] ? 60 : 3 },
+      { endOnFailure: true, numRuns: process.env['ATRIUM_PROOF'] ? 60 : 3 },
     );
   });
 });

@@ -160,7 +160,7 @@ describe.for([
         const figures = new Map(byResource.map(({ resource, sum }) => [resource.id, showUsage(sum)]));
         expect(ids.map((id) => figures.get(id))).toEqual(ids.map((_, i) => recount(all, [i], minutes)));
       }),
-      { numRuns: process.env['ATRIUM_PROOF'] ? 60 : 4 },
+      { endOnFailure: true, numRuns: process.env['ATRIUM_PROOF'] ? 60 : 4 },
     );
   });
 });

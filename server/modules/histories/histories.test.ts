@@ -53,7 +53,8 @@ describe('whatever comes', () => {
     device: fc.nat(zones.length - 1),
     // Often within the same minutes, and often when clocks are turned.
     at: fc.oneof(
-      fc.integer({ min: first, max: now.epochMilliseconds }),
+      // The end that is asked for is not part of what is answered.
+      fc.integer({ min: first, max: now.epochMilliseconds - 1 }),
       fc.integer({ min: 0, max: 5_400_000 }).map((ms) => Date.parse('2027-03-28T00:30:00Z') + ms),
       fc.integer({ min: 0, max: 5_400_000 }).map((ms) => Date.parse('2027-04-03T14:30:00Z') + ms),
     ),
@@ -131,7 +132,8 @@ describe('whatever comes', () => {
               }
         },
       ),
-      { numRuns: 15 },
+      // Smaller ones of what failed are not looked for: that takes longer than a test may, and says nothing then.
+      { numRuns: 15, endOnFailure: true },
     );
   });
 });
