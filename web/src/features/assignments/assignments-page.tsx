@@ -1,15 +1,13 @@
-import { Button, Checkbox, Group, NativeSelect } from '@mantine/core';
+import { Button, Checkbox } from '@mantine/core';
 import { IconCirclePlus, IconUserPin } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { assignmentsQuery } from '../../data/assignments.ts';
-import { buildingsQuery, type Building } from '../../data/places.ts';
-import { keeps, useMe } from '../../data/session.ts';
-import { nameOf } from '../../lib/show.ts';
+import type { Building } from '../../data/places.ts';
 import { onDemand } from '../../ui/later.tsx';
 import { Failure, Notice } from '../../ui/notice.tsx';
-import { Page } from '../../ui/page.tsx';
+import { BuildingPage } from '../../parts/which-building/building-page.tsx';
 import { AssignmentRow } from './assignment-row.tsx';
 import classes from './assignments.module.css';
 
@@ -18,33 +16,24 @@ const AssignDrawer = onDemand(async () => (await import('./assign-drawer.tsx')).
 /** Who has a place of her own, building by building; and the way to assign more. */
 export function AssignmentsPage() {
   const { t } = useTranslation('assignments');
-  const { user } = useMe();
-  const { data = [], error, refetch } = useQuery(buildingsQuery);
-  const buildings = data.filter(({ id }) => keeps(user, id));
-  const [chosen, choose] = useState<string | null>(null);
   const [isAssigning, setAssigning] = useState(false);
-  const building = buildings.find(({ id }) => String(id) === chosen) ?? buildings[0];
-  if (error) return <Failure error={error} retry={() => void refetch()} />;
   return (
-    <Page title={t('title')} lead={t('lead')}>
-      {building && (
+    <BuildingPage
+      title={t('title')}
+      lead={t('lead')}
+      actions={
+        <Button leftSection={<IconCirclePlus size={17} />} onClick={() => setAssigning(true)}>
+          {t('add')}
+        </Button>
+      }
+    >
+      {(building) => (
         <>
-          <Group mb="lg" align="end">
-            <NativeSelect
-              label={t('building')}
-              value={String(building.id)}
-              onChange={(event) => choose(event.currentTarget.value)}
-              data={buildings.map((one) => ({ value: String(one.id), label: nameOf(one) }))}
-            />
-            <Button leftSection={<IconCirclePlus size={17} />} onClick={() => setAssigning(true)}>
-              {t('add')}
-            </Button>
-          </Group>
           <Assignments key={building.id} building={building} />
           {isAssigning && <AssignDrawer building={building} onClose={() => setAssigning(false)} />}
         </>
       )}
-    </Page>
+    </BuildingPage>
   );
 }
 

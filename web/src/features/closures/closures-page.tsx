@@ -1,17 +1,15 @@
-import { Button, Group, NativeSelect } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { IconBarrierBlock, IconCirclePlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { closesIn, closuresQuery } from '../../data/closures.ts';
-import { buildingsQuery, type Building } from '../../data/places.ts';
-import { useMe } from '../../data/session.ts';
+import type { Building } from '../../data/places.ts';
 import { useNow } from '../../lib/now.ts';
-import { nameOf } from '../../lib/show.ts';
 import { dayIn } from '../../lib/when.ts';
 import { onDemand } from '../../ui/later.tsx';
 import { Failure, Notice } from '../../ui/notice.tsx';
-import { Page } from '../../ui/page.tsx';
+import { BuildingPage } from '../../parts/which-building/building-page.tsx';
 import { ClosureList } from './closure-list.tsx';
 
 const CloseDrawer = onDemand(async () => (await import('./close-drawer.tsx')).CloseDrawer);
@@ -19,33 +17,25 @@ const CloseDrawer = onDemand(async () => (await import('./close-drawer.tsx')).Cl
 /** What is closed, for who keeps places; and the way to close more. */
 export function ClosuresPage() {
   const { t } = useTranslation('closures');
-  const me = useMe();
-  const { data = [], error, refetch } = useQuery(buildingsQuery);
-  const buildings = data.filter(({ id }) => closesIn(me, id));
-  const [chosen, choose] = useState<string | null>(null);
   const [isClosing, setClosing] = useState(false);
-  const building = buildings.find(({ id }) => String(id) === chosen) ?? buildings[0];
-  if (error) return <Failure error={error} retry={() => void refetch()} />;
   return (
-    <Page title={t('title')} lead={t('lead')}>
-      {building && (
+    <BuildingPage
+      title={t('title')}
+      lead={t('lead')}
+      mayIn={closesIn}
+      actions={
+        <Button leftSection={<IconCirclePlus size={17} />} onClick={() => setClosing(true)}>
+          {t('add')}
+        </Button>
+      }
+    >
+      {(building) => (
         <>
-          <Group mb="lg" align="end">
-            <NativeSelect
-              label={t('building')}
-              value={String(building.id)}
-              onChange={(event) => choose(event.currentTarget.value)}
-              data={buildings.map((one) => ({ value: String(one.id), label: nameOf(one) }))}
-            />
-            <Button leftSection={<IconCirclePlus size={17} />} onClick={() => setClosing(true)}>
-              {t('add')}
-            </Button>
-          </Group>
           <Closures key={building.id} building={building} />
           {isClosing && <CloseDrawer building={building} onClose={() => setClosing(false)} />}
         </>
       )}
-    </Page>
+    </BuildingPage>
   );
 }
 

@@ -1,14 +1,12 @@
-import { Button, Group, NativeSelect, Skeleton } from '@mantine/core';
+import { Button, Skeleton } from '@mantine/core';
 import { IconColumns2, IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { roomsQuery } from '../../data/combined.ts';
-import { buildingsQuery, floorsQuery, type Building } from '../../data/places.ts';
-import { keeps, useMe } from '../../data/session.ts';
-import { nameOf } from '../../lib/show.ts';
+import { floorsQuery, type Building } from '../../data/places.ts';
 import { Failure, Notice } from '../../ui/notice.tsx';
-import { Page } from '../../ui/page.tsx';
+import { BuildingPage } from '../../parts/which-building/building-page.tsx';
 import { CombineQuestion } from './combine-question.tsx';
 import classes from './combined-rooms-page.module.css';
 import { CombinedRow } from './combined-row.tsx';
@@ -16,33 +14,24 @@ import { CombinedRow } from './combined-row.tsx';
 /** The rooms that are made of others, building by building. */
 export function CombinedRoomsPage() {
   const { t } = useTranslation('combined-rooms');
-  const { user } = useMe();
-  const { data = [], error, refetch } = useQuery(buildingsQuery);
-  const buildings = data.filter(({ id }) => keeps(user, id));
-  const [chosen, choose] = useState<string | null>(null);
   const [isMaking, setMaking] = useState(false);
-  const building = buildings.find(({ id }) => String(id) === chosen) ?? buildings[0];
-  if (error) return <Failure error={error} retry={() => void refetch()} />;
   return (
-    <Page title={t('title')} lead={t('lead')}>
-      {building && (
+    <BuildingPage
+      title={t('title')}
+      lead={t('lead')}
+      actions={
+        <Button leftSection={<IconPlus size={17} aria-hidden="true" />} onClick={() => setMaking(true)}>
+          {t('combine')}
+        </Button>
+      }
+    >
+      {(building) => (
         <>
-          <Group mb="lg" align="end" justify="space-between">
-            <NativeSelect
-              label={t('building')}
-              value={String(building.id)}
-              onChange={(event) => choose(event.currentTarget.value)}
-              data={buildings.map((one) => ({ value: String(one.id), label: nameOf(one) }))}
-            />
-            <Button leftSection={<IconPlus size={17} aria-hidden="true" />} onClick={() => setMaking(true)}>
-              {t('combine')}
-            </Button>
-          </Group>
           <Rooms building={building} />
           {isMaking && <CombineQuestion building={building} whole={null} onClose={() => setMaking(false)} />}
         </>
       )}
-    </Page>
+    </BuildingPage>
   );
 }
 

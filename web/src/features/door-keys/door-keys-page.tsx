@@ -1,53 +1,38 @@
-import { Group, NativeSelect, Skeleton, Text, TextInput } from '@mantine/core';
+import { Skeleton, Text, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { buildingsQuery, type Building } from '../../data/places.ts';
+import { type Building } from '../../data/places.ts';
 import { resourceSearchQuery } from '../../data/resources.ts';
-import { keeps, useMe } from '../../data/session.ts';
-import { nameOf } from '../../lib/show.ts';
 import { Failure } from '../../ui/notice.tsx';
-import { Page } from '../../ui/page.tsx';
+import { BuildingPage } from '../../parts/which-building/building-page.tsx';
 import classes from './door-keys.module.css';
 import { DoorRow } from './door-row.tsx';
 
 /** The keys of rooms and everything else with a door: made, shown, changed, ended. */
 export function DoorKeysPage() {
   const { t } = useTranslation('door-keys');
-  const { user } = useMe();
-  const { data = [], error, refetch } = useQuery(buildingsQuery);
-  const buildings = data.filter(({ id }) => keeps(user, id));
-  const [chosen, choose] = useState<string | null>(null);
   const [search, setSearch] = useState('');
-  const building = buildings.find(({ id }) => String(id) === chosen) ?? buildings[0];
-  if (error) return <Failure error={error} retry={() => void refetch()} />;
   return (
-    <Page title={t('title')} lead={t('lead')}>
-      {building && (
-        <>
-          <Group mb="lg" align="end">
-            <NativeSelect
-              label={t('building')}
-              value={String(building.id)}
-              onChange={(event) => choose(event.currentTarget.value)}
-              data={buildings.map((one) => ({ value: String(one.id), label: nameOf(one) }))}
-            />
-            <TextInput
-              type="search"
-              className={classes.search ?? ''}
-              label={t('search')}
-              value={search}
-              maxLength={200}
-              leftSection={<IconSearch size={17} stroke={1.6} />}
-              onChange={(event) => setSearch(event.currentTarget.value)}
-            />
-          </Group>
-          <Doors building={building} search={search.trim()} />
-        </>
-      )}
-    </Page>
+    <BuildingPage
+      title={t('title')}
+      lead={t('lead')}
+      beside={
+        <TextInput
+          type="search"
+          className={classes.search ?? ''}
+          label={t('search')}
+          value={search}
+          maxLength={200}
+          leftSection={<IconSearch size={17} stroke={1.6} />}
+          onChange={(event) => setSearch(event.currentTarget.value)}
+        />
+      }
+    >
+      {(building) => <Doors building={building} search={search.trim()} />}
+    </BuildingPage>
   );
 }
 

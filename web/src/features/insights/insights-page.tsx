@@ -3,12 +3,13 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usageByResourceQuery, type Looked, type PeriodName, type Source } from '../../data/insights.ts';
-import { buildingsQuery, type Building } from '../../data/places.ts';
-import { keeps, useMe, type Person } from '../../data/session.ts';
-import { nameOf } from '../../lib/show.ts';
+import { type Building } from '../../data/places.ts';
+import { useMe, type Person } from '../../data/session.ts';
 import { dayIn, shiftDay } from '../../lib/when.ts';
 import { DayInput } from '../../parts/when/day-input.tsx';
-import { Failure } from '../../ui/notice.tsx';
+import { BuildingSelect } from '../../parts/which-building/building-select.tsx';
+import { NoBuilding } from '../../parts/which-building/no-building.tsx';
+import { useBuilding } from '../../parts/which-building/use-building.ts';
 import { Page } from '../../ui/page.tsx';
 import { Refusal } from '../../ui/refusal.tsx';
 import { Attendance } from './attendance.tsx';
@@ -28,11 +29,8 @@ export function InsightsPage() {
   const { t } = useTranslation('insights');
   const { user } = useMe();
   const [shown, show] = useState<Shown>('booked');
-  const { data = [], error, refetch } = useQuery(buildingsQuery);
-  const buildings = data.filter(({ id }) => keeps(user, id));
-  const [chosen, choose] = useState<string | null>(null);
-  const building = buildings.find(({ id }) => String(id) === chosen) ?? buildings[0];
-  if (error) return <Failure error={error} retry={() => void refetch()} />;
+  const which = useBuilding();
+  const { building } = which;
   return (
     <Page title={t('title')} lead={t('lead')} wide>
       <SegmentedControl
@@ -43,16 +41,10 @@ export function InsightsPage() {
         data={shownTo(user).map((value) => ({ value, label: t(`${value}.name`) }))}
       />
       {shown === 'people' && <Attendance />}
+      {shown !== 'people' && !building && <NoBuilding which={which} />}
       {shown !== 'people' && building && (
         <>
-          <NativeSelect
-            mb="md"
-            w="fit-content"
-            label={t('building')}
-            value={String(building.id)}
-            onChange={(event) => choose(event.currentTarget.value)}
-            data={buildings.map((one) => ({ value: String(one.id), label: nameOf(one) }))}
-          />
+          <BuildingSelect which={which} mb="md" w="fit-content" />
           <Figures key={building.id} building={building} source={shown} />
         </>
       )}

@@ -1,14 +1,13 @@
-import { Button, Group, NativeSelect, Skeleton, Text, Title } from '@mantine/core';
+import { Button, Skeleton, Text, Title } from '@mantine/core';
 import { IconPrinter, IconQrcode } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { labelsQuery, useNewCode, type Label } from '../../data/labels.ts';
-import { buildingsQuery, floorsQuery, type Building } from '../../data/places.ts';
-import { keeps, useMe } from '../../data/session.ts';
+import { floorsQuery, type Building } from '../../data/places.ts';
 import { nameOf } from '../../lib/show.ts';
 import { Failure, Notice } from '../../ui/notice.tsx';
-import { Page } from '../../ui/page.tsx';
+import { BuildingPage } from '../../parts/which-building/building-page.tsx';
 import { Answers, Question } from '../../ui/question.tsx';
 import { tell, tellProblem } from '../../ui/tell.tsx';
 import { Code } from '../../parts/code.tsx';
@@ -18,31 +17,18 @@ import { whenDone } from '../../lib/when-done.ts';
 /** Labels to print and to stick to desks and rooms: whoever scans one is where its booking is. */
 export function LabelsPage() {
   const { t } = useTranslation('labels');
-  const { user } = useMe();
-  const { data = [], error, refetch } = useQuery(buildingsQuery);
-  const buildings = data.filter(({ id }) => keeps(user, id));
-  const [chosen, choose] = useState<string | null>(null);
-  const building = buildings.find(({ id }) => String(id) === chosen) ?? buildings[0];
-  if (error) return <Failure error={error} retry={() => void refetch()} />;
   return (
-    <Page title={t('title')} lead={t('lead')}>
-      {building && (
-        <>
-          <Group className={classes.tools ?? ''} mb="lg" align="end">
-            <NativeSelect
-              label={t('building')}
-              value={String(building.id)}
-              onChange={(event) => choose(event.currentTarget.value)}
-              data={buildings.map((one) => ({ value: String(one.id), label: nameOf(one) }))}
-            />
-            <Button leftSection={<IconPrinter size={18} />} onClick={() => print()}>
-              {t('print')}
-            </Button>
-          </Group>
-          <Labels key={building.id} building={building} />
-        </>
-      )}
-    </Page>
+    <BuildingPage
+      title={t('title')}
+      lead={t('lead')}
+      actions={
+        <Button leftSection={<IconPrinter size={18} />} onClick={() => print()}>
+          {t('print')}
+        </Button>
+      }
+    >
+      {(building) => <Labels key={building.id} building={building} />}
+    </BuildingPage>
   );
 }
 

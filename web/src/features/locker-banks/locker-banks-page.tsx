@@ -1,13 +1,14 @@
-import { Button, Group, NativeSelect, Skeleton } from '@mantine/core';
+import { Button, Group, Skeleton } from '@mantine/core';
 import { IconLock, IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { banksQuery, lockersQuery } from '../../data/locker-banks.ts';
-import { buildingsQuery, floorsQuery, type Building, type Floor } from '../../data/places.ts';
-import { keeps, useMe } from '../../data/session.ts';
-import { nameOf } from '../../lib/show.ts';
+import { floorsQuery, type Building, type Floor } from '../../data/places.ts';
 import { Failure, Notice } from '../../ui/notice.tsx';
+import { BuildingSelect } from '../../parts/which-building/building-select.tsx';
+import { NoBuilding } from '../../parts/which-building/no-building.tsx';
+import { useBuilding } from '../../parts/which-building/use-building.ts';
 import { Page } from '../../ui/page.tsx';
 import { BankQuestion } from './bank-question.tsx';
 import { BankRow } from './bank-row.tsx';
@@ -18,25 +19,16 @@ const none: readonly never[] = [];
 /** The cabinets of lockers, building by building. */
 export function LockerBanksPage() {
   const { t } = useTranslation('locker-banks');
-  const { user } = useMe();
-  const { data = [], error, refetch } = useQuery(buildingsQuery);
-  const buildings = data.filter(({ id }) => keeps(user, id));
-  const [chosen, choose] = useState<string | null>(null);
+  const which = useBuilding();
+  const { building } = which;
   const [isAdding, setAdding] = useState(false);
-  const building = buildings.find(({ id }) => String(id) === chosen) ?? buildings[0];
   const floors = useQuery({ ...floorsQuery(building?.id ?? 0), enabled: building !== undefined }).data;
-  if (error) return <Failure error={error} retry={() => void refetch()} />;
   return (
     <Page title={t('title')} lead={t('lead')}>
-      {building && (
+      {building ? (
         <>
           <Group mb="lg" align="end" justify="space-between">
-            <NativeSelect
-              label={t('building')}
-              value={String(building.id)}
-              onChange={(event) => choose(event.currentTarget.value)}
-              data={buildings.map((one) => ({ value: String(one.id), label: nameOf(one) }))}
-            />
+            <BuildingSelect which={which} />
             <Button
               leftSection={<IconPlus size={17} aria-hidden="true" />}
               disabled={(floors ?? none).length === 0}
@@ -52,6 +44,8 @@ export function LockerBanksPage() {
           )}
           {isAdding && <BankQuestion floors={floors ?? none} bank={null} onClose={() => setAdding(false)} />}
         </>
+      ) : (
+        <NoBuilding which={which} />
       )}
     </Page>
   );

@@ -1,54 +1,40 @@
-import { Group, NativeSelect, Skeleton, Text, TextInput } from '@mantine/core';
+import { Skeleton, Text, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
 import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { resourceFeedsQuery } from '../../data/calendar-feeds.ts';
-import { buildingsQuery, floorsQuery, type Building } from '../../data/places.ts';
+import { floorsQuery, type Building } from '../../data/places.ts';
 import { resourceQuery, resourceSearchQuery, type Resource } from '../../data/resources.ts';
-import { keeps, useMe } from '../../data/session.ts';
 import { nameOf } from '../../lib/show.ts';
 import { Failure } from '../../ui/notice.tsx';
-import { Page } from '../../ui/page.tsx';
+import { BuildingPage } from '../../parts/which-building/building-page.tsx';
 import { FeedRow } from './feed-row.tsx';
 import classes from './resource-feeds-page.module.css';
 
 /** The calendars of rooms and desks, for programs and signs that show them: each has a secret address. */
 export function ResourceFeedsPage() {
   const { t } = useTranslation('resource-feeds');
-  const { user } = useMe();
-  const { data = [], error, refetch } = useQuery(buildingsQuery);
-  const buildings = data.filter(({ id }) => keeps(user, id));
-  const [chosen, choose] = useState<string | null>(null);
   const [search, setSearch] = useState('');
-  const building = buildings.find(({ id }) => String(id) === chosen) ?? buildings[0];
-  if (error) return <Failure error={error} retry={() => void refetch()} />;
   return (
-    <Page title={t('title')} lead={t('lead')}>
-      {building && (
-        <>
-          <Group mb="lg" align="end">
-            <NativeSelect
-              label={t('building')}
-              value={String(building.id)}
-              onChange={(event) => choose(event.currentTarget.value)}
-              data={buildings.map((one) => ({ value: String(one.id), label: nameOf(one) }))}
-            />
-            <TextInput
-              type="search"
-              className={classes.search ?? ''}
-              label={t('search')}
-              value={search}
-              maxLength={200}
-              leftSection={<IconSearch size={17} stroke={1.6} />}
-              onChange={(event) => setSearch(event.currentTarget.value)}
-            />
-          </Group>
-          <Feeds building={building} search={search.trim()} />
-        </>
-      )}
-    </Page>
+    <BuildingPage
+      title={t('title')}
+      lead={t('lead')}
+      beside={
+        <TextInput
+          type="search"
+          className={classes.search ?? ''}
+          label={t('search')}
+          value={search}
+          maxLength={200}
+          leftSection={<IconSearch size={17} stroke={1.6} />}
+          onChange={(event) => setSearch(event.currentTarget.value)}
+        />
+      }
+    >
+      {(building) => <Feeds building={building} search={search.trim()} />}
+    </BuildingPage>
   );
 }
 

@@ -4,12 +4,14 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { getRouteApi } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { buildingsQuery, type Building } from '../../data/places.ts';
+import { type Building } from '../../data/places.ts';
 import { sensorAlertsQuery, sensorsQuery } from '../../data/sensors.ts';
-import { keeps, useMe } from '../../data/session.ts';
+import { useMe } from '../../data/session.ts';
 import { nameOf } from '../../lib/show.ts';
 import { SignalKinds } from '../../parts/signal-kinds/signal-kinds.tsx';
 import { Failure, Notice } from '../../ui/notice.tsx';
+import { NoBuilding } from '../../parts/which-building/no-building.tsx';
+import { useBuilding, type WhichBuilding } from '../../parts/which-building/use-building.ts';
 import { Page } from '../../ui/page.tsx';
 import { ConnectQuestion } from './connect-question.tsx';
 import { SensorQuestion } from './sensor-question.tsx';
@@ -28,19 +30,11 @@ type Which = (typeof WHICH)[number];
 /** The sensors, building by building: what they are called, where they are, and whether they are heard. */
 export function SensorsPage() {
   const { t } = useTranslation('sensors');
-  const { user } = useMe();
-  const { data = [], error, refetch } = useQuery(buildingsQuery);
-  const buildings = data.filter(({ id }) => keeps(user, id));
   const { building: asked } = route.useSearch();
-  const [picked, choose] = useState<string | null>(null);
-  const chosen = picked ?? (asked === undefined ? null : String(asked));
-  const building = buildings.find(({ id }) => String(id) === chosen) ?? buildings[0];
-  if (error) return <Failure error={error} retry={() => void refetch()} />;
+  const which = useBuilding({ asked });
   return (
     <Page title={t('title')} lead={t('lead')}>
-      {building && (
-        <Chosen buildings={buildings} building={building} isNowhere={chosen === NOWHERE} onChoose={choose} />
-      )}
+      {which.building ? <Chosen which={which} building={which.building} /> : <NoBuilding which={which} />}
       <section className={classes.kinds} aria-labelledby="kinds">
         <Title order={2} size="h4" id="kinds" mb="md">
           {t('whatFor')}
@@ -52,18 +46,17 @@ export function SensorsPage() {
 }
 
 interface ChosenProps {
-  readonly buildings: readonly Building[];
+  readonly which: WhichBuilding;
   /** Where sensors are, or are to be: one that is nowhere yet may come there. */
   readonly building: Building;
-  readonly isNowhere: boolean;
-  readonly onChoose: (value: string) => void;
 }
 
 /** What is asked for, and what there is of it. */
-function Chosen({ buildings, building, isNowhere, onChoose }: ChosenProps) {
+function Chosen({ which: { buildings, choose }, building }: ChosenProps) {
   const { t } = useTranslation('sensors');
   const reachesAll = useMe().user?.buildings === 'all';
   const [which, setWhich] = useState<Which>(route.useSearch().needy ? 'needy' : 'inUse');
+  const [isNowhere, setNowhere] = useState(false);
   const [isAdding, setAdding] = useState(false);
   const [isConnecting, setConnecting] = useState(false);
   return (
@@ -73,7 +66,10 @@ function Chosen({ buildings, building, isNowhere, onChoose }: ChosenProps) {
           <NativeSelect
             label={t('building')}
             value={isNowhere ? NOWHERE : String(building.id)}
-            onChange={(event) => onChoose(event.currentTarget.value)}
+            onChange={({ currentTarget: { value } }) => {
+              setNowhere(value === NOWHERE);
+              if (value !== NOWHERE) choose(Number(value));
+            }}
             data={[
               ...buildings.map((one) => ({ value: String(one.id), label: nameOf(one) })),
               ...(reachesAll ? [{ value: NOWHERE, label: t('nowhere') }] : []),

@@ -1,17 +1,18 @@
-import { Button, Group, NativeSelect, Skeleton, Text, Title } from '@mantine/core';
+import { Button, Group, Skeleton, Text, Title } from '@mantine/core';
 import { IconCirclePlus, IconDeviceTablet, IconId, IconPrinter } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { buildingsQuery, type Building } from '../../data/places.ts';
-import { useMe } from '../../data/session.ts';
+import { type Building } from '../../data/places.ts';
 import { presentQuery, receivesIn, visitsQuery } from '../../data/visitors.ts';
 import { useNow } from '../../lib/now.ts';
-import { nameOf } from '../../lib/show.ts';
 import { needTexts } from '../../lib/texts.ts';
 import { dayIn } from '../../lib/when.ts';
 import { onDemand } from '../../ui/later.tsx';
 import { Failure, Notice } from '../../ui/notice.tsx';
+import { BuildingSelect } from '../../parts/which-building/building-select.tsx';
+import { NoBuilding } from '../../parts/which-building/no-building.tsx';
+import { useBuilding } from '../../parts/which-building/use-building.ts';
 import { Page } from '../../ui/page.tsx';
 import { ComingRow } from './coming-row.tsx';
 import { comingsOf, STATES, type Coming } from './comings.ts';
@@ -27,27 +28,24 @@ const WalkInDrawer = onDemand(async () => (await import('./walk-in-drawer.tsx'))
 /** The front desk's day: who is expected, who is here, who has left; and who stands there without an invitation. */
 export function FrontDesk({ children }: { readonly children: ReactNode }) {
   const { t } = useTranslation('visitors');
-  const me = useMe();
-  const { data = [], error, refetch } = useQuery(buildingsQuery);
-  const buildings = data.filter(({ id }) => receivesIn(me, id));
-  const [chosen, choose] = useState<string | null>(null);
+  const which = useBuilding({ mayIn: receivesIn });
+  const { building } = which;
   const [isLettingIn, setLettingIn] = useState(false);
   const [isKeeping, setKeeping] = useState(false);
-  const building = buildings.find(({ id }) => String(id) === chosen) ?? buildings[0];
-  if (error) return <Failure error={error} retry={() => void refetch()} />;
-  if (building === undefined) return null;
+  if (building === undefined)
+    return (
+      <Page title={t('title')} lead={t('lead')}>
+        {children}
+        <NoBuilding which={which} />
+      </Page>
+    );
   return (
     <>
       <div className={classes.onScreen}>
         <Page title={t('title')} lead={t('lead')}>
           {children}
           <Group mb="lg" align="end">
-            <NativeSelect
-              label={t('building')}
-              value={String(building.id)}
-              onChange={(event) => choose(event.currentTarget.value)}
-              data={buildings.map((one) => ({ value: String(one.id), label: nameOf(one) }))}
-            />
+            <BuildingSelect which={which} />
             <Button leftSection={<IconCirclePlus size={17} />} onClick={() => setLettingIn(true)}>
               {t('walkIn')}
             </Button>

@@ -4,7 +4,6 @@ import type { texts as english } from './en.ts';
 export const texts: Like<typeof english> = {
   title: 'Feste und flexible Plätze',
   lead: 'Einer Person einen Schreibtisch, einen Parkplatz oder ein Schließfach zuteilen: für einige Tage oder bis auf Weiteres. An freigegebenen Tagen, und an einem flexiblen Platz ohne Check-in, können andere dort buchen.',
-  building: 'Gebäude',
   add: 'Platz zuteilen',
   none: 'Hier ist nichts zugeteilt',
   noneText: 'Teilen Sie jemandem einen Platz zu, dann steht er hier.',

@@ -7,7 +7,6 @@ declare module '../../../lib/texts.ts' {
 export const texts = {
   title: 'Fixed and flexi desks',
   lead: 'Give a desk, a parking space or a locker to a person: for some days, or until further notice. On days that are lent out, and at a flexi desk when nobody checks in, others can book it.',
-  building: 'Building',
   add: 'Assign a place',
   none: 'Nothing is assigned here',
   noneText: 'Assign a place to somebody, and it is listed here.',

@@ -4,7 +4,6 @@ import type { texts as english } from './en.ts';
 export const texts: Like<typeof english> = {
   title: '固定及彈性座位',
   lead: '將座位、車位或儲物櫃編配予個別人士：指定日期，或直至另行通知。已借出的日子，或彈性座位未按時報到時，其他人可以預訂。',
-  building: '大樓',
   add: '編配地點',
   none: '此處沒有編配',
   noneText: '編配予個別人士後，會顯示在此。',

@@ -4,7 +4,6 @@ import type { texts as english } from './en.ts';
 export const texts: Like<typeof english> = {
   title: 'Schließungen',
   lead: 'Ein Gebäude, einen Teil davon oder einen einzelnen Platz für eine Zeit schließen. Vorher sehen Sie, was aus den Buchungen wird.',
-  building: 'Gebäude',
   add: 'Etwas schließen',
   none: 'Hier ist nichts geschlossen',
   noneText: 'Hier steht, was geschlossen ist oder sein wird.',

@@ -7,7 +7,6 @@ declare module '../../../lib/texts.ts' {
 export const texts = {
   title: 'Closures',
   lead: 'Close a building, a part of it or a single place for a time. You see first what becomes of the bookings there.',
-  building: 'Building',
   add: 'Close something',
   none: 'Nothing is closed here',
   noneText: 'What is closed now or later is listed here.',

@@ -4,7 +4,6 @@ import type { texts as english } from './en.ts';
 export const texts: Like<typeof english> = {
   title: '關閉安排',
   lead: '暫時關閉大樓、其中一部分或單一地點。關閉前會先顯示該處預訂的安排。',
-  building: '大樓',
   add: '新增關閉安排',
   none: '此處沒有關閉安排',
   noneText: '現正或將會關閉的地點會顯示在此。',

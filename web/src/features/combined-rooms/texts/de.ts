@@ -4,7 +4,6 @@ import type { texts as english } from './en.ts';
 export const texts: Like<typeof english> = {
   title: 'Kombinierte Räume',
   lead: 'Ein Saal aus zwei Räumen: Wer ihn bucht, hat beide, und niemand bucht solange einen davon.',
-  building: 'Gebäude',
   combine: 'Räume kombinieren',
   none: 'Hier besteht kein Raum aus anderen',
   noneText: 'Wo sich eine Wand öffnen lässt, kombinieren Sie die Räume zu beiden Seiten.',

@@ -7,7 +7,6 @@ declare module '../../../lib/texts.ts' {
 export const texts = {
   title: 'Combined rooms',
   lead: 'A hall of two rooms: whoever books it has both, and nobody books one of them meanwhile.',
-  building: 'Building',
   combine: 'Combine rooms',
   none: 'No room is made of others here',
   noneText: 'Where a wall can be opened, combine the rooms on both sides of it.',

@@ -4,7 +4,6 @@ import type { texts as english } from './en.ts';
 export const texts: Like<typeof english> = {
   title: '組合會議室',
   lead: '由多個會議室組成的大廳：預訂大廳即佔用全部，期間其他人不能預訂其中任何一間。',
-  building: '大樓',
   combine: '組合會議室',
   none: '這裡沒有組合會議室',
   noneText: '隔牆可打開的地方，可將兩側的會議室組合起來。',

@@ -4,7 +4,6 @@ import type { texts as english } from './en.ts';
 export const texts: Like<typeof english> = {
   title: 'Türschlüssel',
   lead: 'Was die Tür eines Raums oder Schließfachs öffnet. Wer bucht, bekommt einen Schlüssel für diese Zeit; die hier sind für Lesegeräte, Türschilder und alle, die einen brauchen.',
-  building: 'Gebäude',
   search: 'Raum, Schließfach oder anderes suchen',
   none: 'Hier gibt es nichts mit diesem Namen.',
   more: 'Weitere finden Sie über den Namen.',

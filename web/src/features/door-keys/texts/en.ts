@@ -7,7 +7,6 @@ declare module '../../../lib/texts.ts' {
 export const texts = {
   title: 'Door keys',
   lead: 'What opens the door of a room or a locker. Who books one gets a key for that time; these here are for readers, signs and whoever needs one.',
-  building: 'Building',
   search: 'Find a room, a locker, anything',
   none: 'Nothing of that name here.',
   more: 'Others are found by their name.',

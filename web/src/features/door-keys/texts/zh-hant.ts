@@ -4,7 +4,6 @@ import type { texts as english } from './en.ts';
 export const texts: Like<typeof english> = {
   title: '門禁鑰匙',
   lead: '用來開啟會議室或儲物櫃的門。預訂者在預訂時段內會獲得一把鑰匙；這裡的鑰匙供讀卡器、門牌和有需要的人使用。',
-  building: '大樓',
   search: '搜尋會議室、儲物櫃或其他資源',
   none: '這裡找不到符合的名稱。',
   more: '其他資源可按名稱搜尋。',

@@ -4,7 +4,6 @@ import type { texts as english } from './en.ts';
 export const texts: Like<typeof english> = {
   title: 'Auswertung',
   lead: 'Wie ein Gebäude genutzt wird, nach dem, was gebucht ist und was Sensoren sehen: Zahlen über Plätze. Über Personen gibt es sie nur für Gruppen.',
-  building: 'Gebäude',
   from: 'Von',
   to: 'Bis einschließlich',
   order: 'Es endet, bevor es beginnt.',

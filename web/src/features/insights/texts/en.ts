@@ -7,7 +7,6 @@ declare module '../../../lib/texts.ts' {
 export const texts = {
   title: 'Insights',
   lead: 'How a building is used, by what is booked in it and by what sensors see: figures about places. About people there are some for groups alone.',
-  building: 'Building',
   from: 'From',
   to: 'To, with this day',
   order: 'It ends before it begins.',

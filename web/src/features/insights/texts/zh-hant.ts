@@ -4,7 +4,6 @@ import type { texts as english } from './en.ts';
 export const texts: Like<typeof english> = {
   title: '使用分析',
   lead: '大樓依預訂及感測器所見的使用情況：只統計地點；關於人員，只有群組的數字。',
-  building: '大樓',
   from: '從',
   to: '至（含當日）',
   order: '結束早於開始。',

@@ -4,7 +4,6 @@ import type { texts as english } from './en.ts';
 export const texts: Like<typeof english> = {
   title: 'Etiketten',
   lead: 'Zum Ausdrucken für Schreibtische und Räume. Wer eins scannt, checkt dort ein oder bucht den Platz sofort.',
-  building: 'Gebäude',
   print: 'Drucken',
   none: 'Hier braucht nichts ein Etikett',
   noneText: 'Hier stehen die Schreibtische, Räume, Parkplätze und Schließfächer dieses Gebäudes.',

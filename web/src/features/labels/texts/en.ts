@@ -7,7 +7,6 @@ declare module '../../../lib/texts.ts' {
 export const texts = {
   title: 'Labels',
   lead: 'Print them and stick them to desks and rooms. Whoever scans one checks in there, or books it on the spot.',
-  building: 'Building',
   print: 'Print',
   none: 'Nothing to label here',
   noneText: 'Desks, rooms, parking spaces and lockers of this building will be here.',

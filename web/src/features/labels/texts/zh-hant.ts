@@ -4,7 +4,6 @@ import type { texts as english } from './en.ts';
 export const texts: Like<typeof english> = {
   title: '標籤',
   lead: '列印後貼在座位及房間。掃描者即可在現場簽到或預訂。',
-  building: '大樓',
   print: '列印',
   none: '這裡沒有可貼標籤的地點',
   noneText: '此大樓的座位、房間、車位及儲物櫃會顯示在此。',

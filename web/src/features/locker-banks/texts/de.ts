@@ -4,7 +4,6 @@ import type { texts as english } from './en.ts';
 export const texts: Like<typeof english> = {
   title: 'Schließfächer',
   lead: 'Schränke mit Schließfächern, Etage für Etage. Alle finden ein freies Fach bei seinem Schrank und buchen es wie einen Schreibtisch.',
-  building: 'Gebäude',
   add: 'Schrank hinzufügen',
   none: 'Hier gibt es noch keinen Schrank mit Schließfächern',
   noneText: 'Fügen Sie einen mit allen Fächern auf einmal hinzu: Sechzig dauern so lange wie eines.',

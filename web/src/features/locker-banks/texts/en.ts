@@ -7,7 +7,6 @@ declare module '../../../lib/texts.ts' {
 export const texts = {
   title: 'Lockers',
   lead: 'Cabinets of lockers, floor by floor. Everybody finds a free one by its cabinet, and books it like a desk.',
-  building: 'Building',
   add: 'Add a locker bank',
   none: 'There is no locker bank here yet',
   noneText: 'Add one with all its lockers at once: sixty take as long as one.',

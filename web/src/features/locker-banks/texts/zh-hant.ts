@@ -4,7 +4,6 @@ import type { texts as english } from './en.ts';
 export const texts: Like<typeof english> = {
   title: '儲物櫃',
   lead: '按樓層列出各組儲物櫃。大家按櫃組找到空櫃，像預訂座位一樣預訂。',
-  building: '大樓',
   add: '新增櫃組',
   none: '這裡還沒有儲物櫃組',
   noneText: '新增櫃組時可一次加入所有儲物櫃。',

@@ -4,7 +4,6 @@ import type { texts as english } from './en.ts';
 export const texts: Like<typeof english> = {
   title: 'Kalender',
   lead: 'Die Buchungen eines Raums oder Schreibtischs in einem Kalenderprogramm oder auf einem Türschild: mit je einer eigenen geheimen Adresse.',
-  building: 'Gebäude',
   search: 'Raum, Schreibtisch oder anderes suchen',
   none: 'Hier gibt es nichts mit diesem Namen.',
   more: 'Weitere finden Sie über den Namen.',

@@ -7,7 +7,6 @@ declare module '../../../lib/texts.ts' {
 export const texts = {
   title: 'Calendars',
   lead: 'The bookings of a room or a desk in a calendar program or on a sign: each has a secret address of its own.',
-  building: 'Building',
   search: 'Find a room, a desk, anything',
   none: 'Nothing of that name here.',
   more: 'Others are found by their name.',

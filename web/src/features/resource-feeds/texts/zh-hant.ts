@@ -4,7 +4,6 @@ import type { texts as english } from './en.ts';
 export const texts: Like<typeof english> = {
   title: '行事曆',
   lead: '在行事曆程式或門牌上顯示會議室或座位的預訂：每個資源各有一個秘密網址。',
-  building: '大樓',
   search: '搜尋會議室、座位或其他資源',
   none: '這裡找不到符合的名稱。',
   more: '其他資源可按名稱搜尋。',

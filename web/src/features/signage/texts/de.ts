@@ -4,7 +4,6 @@ import type { texts as english } from './en.ts';
 export const texts: Like<typeof english> = {
   title: 'Anzeigen',
   lead: 'Bildschirme an Türen, die sagen, was mit einem Platz ist. Öffnen Sie {{address}} auf dem Bildschirm und geben Sie dann den Code ein, den er zeigt.',
-  building: 'Gebäude',
   pair: 'Anzeige koppeln',
   newTitle: 'Neue Anzeige',
   code: 'Code auf dem Bildschirm',

@@ -4,7 +4,6 @@ import type { texts as english } from './en.ts';
 export const texts: Like<typeof english> = {
   title: '顯示器',
   lead: '門口的螢幕，顯示該地點的狀態。請在螢幕上開啟 {{address}}，然後輸入螢幕顯示的代碼。',
-  building: '大樓',
   pair: '配對顯示器',
   newTitle: '新增顯示器',
   code: '螢幕上的代碼',

@@ -1,0 +1,10 @@
+import type { Like } from '../../../lib/texts.ts';
+import type { texts as english } from './en.ts';
+
+export const texts: Like<typeof english> = {
+  building: 'Gebäude',
+  none: 'Es gibt noch keine Gebäude',
+  noneText: 'Die Administration legt sie über die API oder durch einen Import an.',
+  notHers: 'Sie betreuen kein Gebäude',
+  notHersText: 'Die Administration kann Ihnen eines anvertrauen.',
+};

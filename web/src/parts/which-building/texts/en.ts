@@ -1,0 +1,13 @@
+declare module '../../../lib/texts.ts' {
+  interface Namespaces {
+    'which-building': typeof texts;
+  }
+}
+
+export const texts = {
+  building: 'Building',
+  none: 'There are no buildings yet',
+  noneText: 'An administrator adds them through the API or by an import.',
+  notHers: 'No building is yours to look after',
+  notHersText: 'An administrator can say that you look after one.',
+};

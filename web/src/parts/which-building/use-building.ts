@@ -1,0 +1,42 @@
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { buildingsQuery, type Building } from '../../data/places.ts';
+import { keeps, useMe, type Me } from '../../data/session.ts';
+
+/** May she do here what a page is for? */
+export type MayIn = (me: Me, buildingId: number) => boolean;
+
+const keepsIn: MayIn = ({ user }, id) => keeps(user, id);
+
+/** Which building a page is about, and which others it may be about. */
+export interface WhichBuilding {
+  /** Undefined: there is none, or it is not known yet. */
+  readonly building: Building | undefined;
+  readonly buildings: readonly Building[];
+  /** There are some, but none for her. */
+  readonly areOthers: boolean;
+  readonly isLoading: boolean;
+  readonly error: Error | null;
+  readonly retry: () => void;
+  readonly choose: (id: number) => void;
+}
+
+/** The building that was chosen, else the one that was asked for, else the first of those in which she may. */
+export function useBuilding({
+  mayIn = keepsIn,
+  asked,
+}: { readonly mayIn?: MayIn; readonly asked?: number | undefined } = {}): WhichBuilding {
+  const me = useMe();
+  const { data, error, refetch } = useQuery(buildingsQuery);
+  const [chosen, choose] = useState(asked);
+  const buildings = (data ?? []).filter(({ id }) => mayIn(me, id));
+  return {
+    building: buildings.find(({ id }) => id === chosen) ?? buildings[0],
+    buildings,
+    areOthers: data !== undefined && data.length > 0,
+    isLoading: data === undefined,
+    error: data === undefined ? error : null,
+    retry: () => void refetch(),
+    choose,
+  };
+}
