@@ -267,7 +267,7 @@ describe.each(orders(2, 2))('what is hers, %s, by two at once:', (order) => {
     expect(await held()).toEqual(['07T08:00–09T00:00 assignment', '13T00:00–… assignment']);
     const releaseId = idIn(await releaseAssignment(set.as(her.who), { id, firstDay: day(9), lastDay: day(9) }));
     const twice = await race(order, backing(id, releaseId), backing(id, releaseId));
-    expect(twice.toSorted()).toEqual(['not_found', null].toSorted());
+    expect(new Set(twice)).toEqual(new Set(['not_found', null]));
     const during = { start: at('00:00', 15), end: at('00:00', 17) };
     const closed = writer((tx) => createClosure(tx, { resourceId: desk, reason: 'Works', ...during }));
     expect(await race(order, closed, lending(id, 14, 16))).toEqual([null, null]);
