@@ -256,6 +256,39 @@ describe.each(orders(2, 2))('what is lent out against %s', (order) => {
   });
 });
 
+describe.each(orders(2, 2))('what is hers, %s, by two at once:', (order) => {
+  const backing = (id: number, releaseId: number): Writer =>
+    writer((tx) => takeBackAssignment(tx, { id, releaseId }), her.who);
+  const idIn = ({ releases }: Awaited<ReturnType<typeof releaseAssignment>>): number => releases[0]?.id ?? 0;
+
+  test('lent and lent, taken back and taken back, closed, and left', async () => {
+    const { id } = await assign();
+    expect(await race(order, lending(id, 9, 11), lending(id, 10, 12))).toEqual([null, null]);
+    expect(await held()).toEqual(['07T08:00–09T00:00 assignment', '13T00:00–… assignment']);
+    const releaseId = idIn(await releaseAssignment(set.as(her.who), { id, firstDay: day(9), lastDay: day(9) }));
+    const twice = await race(order, backing(id, releaseId), backing(id, releaseId));
+    expect(new Set(twice)).toEqual(new Set(['not_found', null]));
+    const during = { start: at('00:00', 15), end: at('00:00', 17) };
+    const closed = writer((tx) => createClosure(tx, { resourceId: desk, reason: 'Works', ...during }));
+    expect(await race(order, closed, lending(id, 14, 16))).toEqual([null, null]);
+    const leaving = writer(
+      (tx) => deactivateUser(tx, { id: her.id }),
+      (await createUser(set.world, { role: 'administrator' })).who,
+    );
+    const [left, lent] = await race(order, leaving, lending(id, 20, 21));
+    expect([left, [null, 'assignment_over']]).toEqual([null, expect.arrayContaining([lent])]);
+    expect((await held()).filter((one) => one.endsWith('assignment'))).toEqual([]);
+  });
+});
+
+test('each version was told once, in their order, and the last is how it is', async () => {
+  const { rows } = await sql`select own.id, own.version, told.versions from assignment own left join lateral (
+      select array_agg(version order by id) as versions from event
+      where tenant_id = own.tenant_id and subject_type = 'assignment' and subject_id = own.id and type <> 'assignment.affected') told on true
+    where told.versions is distinct from array(select generate_series(1, own.version))`.execute(set.world.db);
+  expect(rows).toEqual([]);
+});
+
 // Last: it ends all that is at work there.
 test('nobody waited in a circle', async () => {
   expect(await countDeadlocks(set.testing.connection)).toBe(0);

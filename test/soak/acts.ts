@@ -289,8 +289,8 @@ export const acts: readonly Act[] = [
     act: (turn) => {
       const { desks, parking } = turn.stage;
       const wish = { resourceId: oneOf(turn, [...desks, ...parking]), userId: turn.she.userId, ...days(turn) };
-      const kind = seldom(turn, 3, { kind: 'flexi' });
-      return make(turn, 'assignment', '/assignments', { ...wish, ...kind, bookings: whatIsMoved(turn) }, null);
+      const more = { ...seldom(turn, 3, { kind: 'flexi' }), ...seldom(turn, 8, { lastDay: null }) };
+      return make(turn, 'assignment', '/assignments', { ...wish, ...more, bookings: whatIsMoved(turn) }, null);
     },
   },
   { kind: 'lends out', weight: 2, act: lend },
@@ -308,9 +308,9 @@ export const acts: readonly Act[] = [
       ),
   },
   {
-    kind: 'assigns for longer',
-    weight: 1,
-    act: (turn) => change(turn, 'assignment', 'assignments', { lastDay: day(turn, 14) }),
+    kind: 'assigns until another day',
+    weight: 2,
+    act: (turn) => change(turn, 'assignment', 'assignments', { lastDay: day(turn, turn.next(15)) }),
   },
   { kind: 'comes to a desk of her own', weight: 2, act: comeToOwn },
   { kind: 'is away', weight: 3, act: stayAway },

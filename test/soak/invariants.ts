@@ -45,7 +45,7 @@ const assigned = (now: Date) => sql`(select own.*, tstzmultirange(tstzrange(${no
         and (one.last_day + 1)::timestamp at time zone 'Europe/London' > one.created_at), '{}') as lent
   from (select tenant_id, id, resource_id, user_id, tstzmultirange(tstzrange(
       greatest(first_day::timestamp at time zone 'Europe/London', created_at),
-      (last_day + 1)::timestamp at time zone 'Europe/London')) as span
+      (coalesce(last_day, '2299-12-31') + 1)::timestamp at time zone 'Europe/London')) as span
     from assignment where ended_at is null) own)`;
 
 const midnight = (now: Date) =>
@@ -221,6 +221,10 @@ export const always = {
     group by notification.tenant_id, notification.user_id, event.type, event.subject_type, event.subject_id, event.version
     having count(*) > 1`,
   // What is changed to and fro is told as often: that no change is told twice is looked at above.
+  'an assignment that tells of days that are not its own': () => sql`select subject_id, version, type, data from event
+    where type in ('assignment.released', 'assignment.taken_back', 'assignment.bumped') and (
+      (data->>'start')::timestamptz < ((data->>'firstDay')::date)::timestamp at time zone 'Europe/London'
+      or (data->>'end')::timestamptz > ((data->>'lastDay')::date + 1)::timestamp at time zone 'Europe/London')`,
   'two letters that say the same of a closure or an assignment':
     () => sql`select recipient, about_type, about_id as id, subject
     from mail where about_type in ('closure', 'assignment') and subject not like 'Yours, changed%'

@@ -31,8 +31,9 @@ const entry = (state: string, until: string): string => `with made as (
 const OFFER = entry('offered', `'${DAY}'`);
 const event = (
   type: string,
+  data: object = {},
 ): string => `insert into event (tenant_id, id, type, subject_type, subject_id, version, data, actor, at)
-  values (${TENANT}, gen_random_uuid(), '${type}', split_part('${type}', '.', 1), 2000000000, 1, '{}', 'plant', ${NOW})`;
+  values (${TENANT}, gen_random_uuid(), '${type}', split_part('${type}', '.', 1), 2000000000, 1, '${JSON.stringify(data)}', 'plant', ${NOW})`;
 const teamDay = (
   release: string,
 ): string => `insert into team_day (tenant_id, building_id, name, starts_at, ends_at, zone, release_at, created_by, created_at)
@@ -119,6 +120,9 @@ export const plants: Plants = {
     event('closure.affected'),
     `insert into notification (tenant_id, id, user_id, event_id, type, data, created_at)
       select tenant_id, gen_random_uuid(), ${HOST}, id, type, '{}', ${NOW} from event where subject_id = 2000000000`,
+  ],
+  'an assignment that tells of days that are not its own': [
+    event('assignment.taken_back', { firstDay: '2031-06-02', lastDay: '2031-06-03', end: '2031-06-04T09:00:00Z' }),
   ],
   'two letters that say the same of a closure or an assignment': [lettersOf('closure')],
   'a job that is stuck': [
@@ -258,6 +262,10 @@ export const otherPlants: readonly (readonly [name: keyof Plants, faults: readon
   ['a key to what is given up or over', [booking(PARKING), KEY]],
   ['a change that is told twice', [event('assignment.released'), event('assignment.released')]],
   ['two letters that say the same of a closure or an assignment', [lettersOf('assignment')]],
+  [
+    'an assignment that tells of days that are not its own',
+    [event('assignment.released', { firstDay: '2031-06-02', lastDay: null, start: '2031-06-01T09:00:00Z' })],
+  ],
   ['changed and not told', [CLOSURE]],
   ['changed and not told', [ASSIGNMENT]],
   ['changed and not told', [entry('waiting', 'null')]],

@@ -3,7 +3,7 @@ import { conflict, fail } from '../../platform/contract/problems.ts';
 import type { EventListener } from '../../platform/events/listeners.ts';
 import { lockOpenOfUser } from './leaving.ts';
 import { listOpen } from './open-of.ts';
-import { dayIn, isHersOn, isLent, type Day, type KeptDays } from './rules.ts';
+import { dayIn, hersOf, isHersOn, isLent, type Day, type KeptDays } from './rules.ts';
 import { endAbsence } from './releases.ts';
 import { settle } from './settle.ts';
 import { deleteReleases, insertReleases, selectReleases, selectTakenBack, type AssignmentRow } from './store.ts';
@@ -69,9 +69,12 @@ async function follow(tx: Tx, row: AssignmentRow, absencesOf: AbsencesOf): Promi
     changed.free.push(one);
   }
   await settle(tx, row);
-  // What is lent out anyhow is free for others whether she is away or not: nothing that anybody sees has changed.
+  // What is lent out anyhow is free for others whether she is away or not, and what ended earlier since is not hers again: nothing
+  // that anybody sees has changed.
   const tellable = (what: 'assignment.released' | 'assignment.taken_back', some: readonly KeptDays[]) =>
-    some.filter(({ firstDay }) => !isLent(firstDay, releases)).map((one) => changeOfDays(tx, what, row, one));
+    some
+      .filter((one) => hersOf(row, one) !== null && !isLent(one.firstDay, releases))
+      .map((one) => changeOfDays(tx, what, row, one));
   const changes = [
     ...tellable('assignment.taken_back', changed.back),
     ...tellable('assignment.released', changed.free),

@@ -15,6 +15,8 @@ import {
   daysOf,
   daysTouched,
   decideRelease,
+  hersOf,
+  isHersOn,
   meet,
   periodOf,
   runsOf,
@@ -68,10 +70,10 @@ export const takeBackAssignment: Calls['takeBackAssignment'] = (ctx, { id, relea
     const today = dayIn(tx.now, row.zone);
     const open = await selectReleases(tx, [id], today.toString());
     const release = found(
-      open.find((one) => one.id === releaseId),
+      open.find((one) => one.id === releaseId && hersOf(row, one) !== null),
       'releaseId',
     );
-    let days = daysFrom(release, today);
+    let days = daysFrom(release, today).filter((day) => isHersOn(day, row));
     const clashes = await takeBack(tx, row, open, days);
     if (clashes.length > 0) {
       days = daysBeside(
@@ -82,8 +84,9 @@ export const takeBackAssignment: Calls['takeBackAssignment'] = (ctx, { id, relea
       const isHad = onlyFree && days.length > 0 && (await takeBack(tx, row, open, days)).length === 0;
       if (!isHad) throw fail(resourceAlreadyBooked, { extra: { clashes } });
     }
-    // Whoever takes back the day on which she had not come by her time has come.
-    if (release.why === 'not_checked_in') await insertCheckIn(tx, id, today.toString());
+    // Whoever takes back the day on which she had not come by her time has come, whatever else gave it free.
+    const isBack = (one: KeptDays): boolean => days.some((day) => day.toString() === one.firstDay);
+    if (open.some((one) => one.why === 'not_checked_in' && isBack(one))) await insertCheckIn(tx, id, today.toString());
     const changes = runsOf(days).map((run) => changeOfDays(tx, 'assignment.taken_back', row, shown(run)));
     return show(tx, await tellChanges(tx, row, changes));
   });

@@ -197,6 +197,16 @@ export const isLent = (day: string, releases: readonly Pick<ReleaseRow, 'firstDa
 export const isSaidBesides = (one: ReleaseRow, all: readonly ReleaseRow[]): boolean =>
   one.why === 'absence' && isLent(one.firstDay, all);
 
+/** Which of these days are hers; null: none. What ended earlier since is not hers to lend out or to have again. */
+export function hersOf<Some extends KeptDays>(
+  { firstDay, lastDay }: Pick<AssignmentRow, 'firstDay' | 'lastDay'>,
+  days: Some,
+): Some | null {
+  const first = days.firstDay < firstDay ? firstDay : days.firstDay;
+  const last = lastDay !== null && lastDay < days.lastDay ? lastDay : days.lastDay;
+  return first <= last ? { ...days, firstDay: first, lastDay: last } : null;
+}
+
 /** Have they a day in common? */
 export const meet = (one: KeptDays, other: KeptDays): boolean =>
   one.firstDay <= other.lastDay && other.firstDay <= one.lastDay;

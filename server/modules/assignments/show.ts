@@ -6,7 +6,7 @@ import { affectedBy, type Way } from '../bookings/bookings.ts';
 import { findPeople } from '../people/people.ts';
 import { findDelegators } from '../delegates/delegates.ts';
 import type { Assignment, AssignmentTold, events } from './contract.ts';
-import { anywhereToday, dayIn, isEarlier, isSaidBesides, spanOf, spanOfBoth, stateAt } from './rules.ts';
+import { anywhereToday, dayIn, hersOf, isEarlier, isSaidBesides, spanOf, spanOfBoth, stateAt } from './rules.ts';
 import { selectCheckIns, selectHidden, selectReleases, visitOf, type AssignmentRow, type ReleaseRow } from './store.ts';
 
 /** An assignment as this principal may see it. */
@@ -38,6 +38,7 @@ export async function showAll(ctx: Ctx, rows: readonly AssignmentRow[]): Promise
       state: stateAt(row, ctx.now),
       checkedInToday: visits.has(visitOf(row.id, today)),
       releases: (releasesOf.get(row.id) ?? [])
+        .flatMap((one) => hersOf(row, one) ?? [])
         .filter((one) => one.lastDay >= today && stateAt(row, ctx.now) !== 'over')
         // What an absence gives free that is lent out anyhow comes and goes untold.
         .filter((one, _i, all) => !isSaidBesides(one, all))

@@ -117,3 +117,37 @@ test('what is ended before its first day is over at once: it is neither lent nor
   expect(await refusalOf(lend(id, 14, 16))).toMatchObject({ code: 'assignment_over' });
   expect(await toldOf(id)).toEqual(['1 created 14', '2 ended 7']);
 });
+
+test('of days beyond its end nothing is said: they are neither lent nor hers again', async () => {
+  const { id } = await assign({ lastDay: day(20) });
+  await setDay(18, 'away');
+  await follow();
+  const { version } = await read(id);
+  expect(await updateAssignment(set.as(), { id, lastDay: day(15), version })).toMatchObject({ releases: [] });
+  await follow();
+  expect(await read(id)).toMatchObject({ version: version + 1, releases: [] });
+  expect(await toldOf(id)).toEqual(['1 created 7', '2 released 18', '3 updated 7']);
+});
+
+test('what ends amid days that are lent is lent until then, and taken back until then', async () => {
+  const { id } = await assign({ lastDay: day(20) });
+  const [{ releases: first }, { releases, version }] = [await lend(id, 14, 16), await lend(id, 18, 19)];
+  const short = await updateAssignment(set.as(), { id, lastDay: day(15), version });
+  expect(short.releases).toMatchObject([{ firstDay: day(14), lastDay: day(15) }]);
+  const gone = releases.find(({ firstDay }) => firstDay === day(18))?.id ?? 0;
+  expect(await refusalOf(takeBackAssignment(hers(), { id, releaseId: gone }))).toMatchObject({ param: 'releaseId' });
+  const back = await takeBackAssignment(hers(), { id, releaseId: first[0]?.id ?? 0 });
+  expect(back).toMatchObject({ version: version + 2, releases: [] });
+  expect((await set.told('assignment.taken_back', id)).filter((told) => told.id === id)).toMatchObject([
+    { start: `${day(14)}T00:00:00.000Z`, end: `${day(16)}T00:00:00.000Z` },
+  ]);
+});
+
+test('who has the day back on which she had not come has come, by whichever of what gave it free', async () => {
+  const { id } = await assign({ kind: 'flexi', checkInBy: '10:00' });
+  const noon = NOW.add({ hours: 4 });
+  await set.as(undefined, noon).tx((tx) => bump(tx, { assignmentId: id }));
+  const lent = await releaseAssignment(hers(noon), { id, firstDay: day(7), lastDay: day(9) });
+  const releaseId = lent.releases.find(({ why }) => why === 'released')?.id ?? 0;
+  expect(await takeBackAssignment(hers(noon), { id, releaseId })).toMatchObject({ checkedInToday: true, releases: [] });
+});

@@ -159,7 +159,7 @@ export const endpoints = declareEndpoints({
     path: '/me/favourites',
     scope: 'spaces:read',
     summary: 'Your favourites, as far as you see them and they are in use',
-    query: Type.Object(paging, closed),
+    query: Type.Object({ ...paging, buildingId: Type.Optional(Id) }, closed),
     reply: page(Favourite),
   },
   addFavourite: {

@@ -16,7 +16,8 @@ type Listing = Calls['listFavourites'];
 /** One's favourites that are in use, without those that one does not see: what is assigned to her she does. */
 export const listFavourites = async (ctx: Ctx, input: Parameters<Listing>[1], unseen: Unseen): ReturnType<Listing> => {
   const userId = personIn(ctx);
-  const sight = { unseen, assignedIds: unseen === null ? [] : await listIdsAssignedTo(ctx, userId) };
+  const assignedIds = unseen === null ? [] : await listIdsAssignedTo(ctx, userId);
+  const sight = { unseen, assignedIds, buildingId: input.buildingId };
   return pageOf(input, {
     by: ['id'],
     select: (after, limit) => selectFavourites(ctx, userId, sight, after?.[0] ?? 0, limit),

@@ -78,11 +78,19 @@ export async function deleteDay({ db, tenant }: Tx, userId: number, day: Day): P
     .execute();
 }
 
+/** Which favourites are looked for. */
+interface FavouriteFilter {
+  readonly unseen: Unseen;
+  /** What is hers she sees whatever is unseen. */
+  readonly assignedIds: readonly number[];
+  readonly buildingId: number | undefined;
+}
+
 /** Somebody's favourites that are in use and not unseen, or assigned to her, by their ids, from behind one on. */
 export async function selectFavourites(
   { db, tenant }: Ctx,
   userId: number,
-  { unseen, assignedIds }: { readonly unseen: Unseen; readonly assignedIds: readonly number[] },
+  { unseen, assignedIds, buildingId }: FavouriteFilter,
   after: number,
   limit: number,
 ): Promise<number[]> {
@@ -95,6 +103,7 @@ export async function selectFavourites(
     .where('own.resourceId', '>', after)
     .orderBy('own.resourceId')
     .limit(limit);
+  if (buildingId !== undefined) rows = rows.where('thing.buildingId', '=', buildingId);
   if (unseen)
     rows = rows.where(
       sql<SqlBool>`(own.resource_id = any(${assignedIds}::integer[]) or own.resource_id not in ${unseen})`,

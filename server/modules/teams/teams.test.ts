@@ -267,6 +267,17 @@ describe('favourites', () => {
     await expect(removeFavourite(as(ann), { resourceId: one })).rejects.toMatchObject({ kind: { code: 'not_found' } });
   });
 
+  test('are those of a building, where one is asked for', async () => {
+    const [one, other] = [
+      await createResource(world, { buildingId: london }),
+      await createResource(world, { buildingId: await createBuilding(world) }),
+    ];
+    for (const resourceId of [one, other]) await addFavourite(as(mate), { resourceId });
+    const { items } = await listFavourites(as(mate), { limit: 200, buildingId: london }, unseenIn(as(mate)));
+    expect(items).toEqual([{ resourceId: one }]);
+    for (const resourceId of [one, other]) await removeFavourite(as(mate), { resourceId });
+  });
+
   test('are so many at most, also when two are added at once', async () => {
     const made: number[] = [];
     for (let i = 0; i <= MAX_FAVOURITES; i++) made.push(await createResource(world, { buildingId: london }));

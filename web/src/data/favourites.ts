@@ -2,14 +2,29 @@ import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
 import { api, everyPage } from '../lib/api.ts';
 import { useMutation } from '../lib/mutation.ts';
 
+const settled = { staleTime: 10 * 60_000, meta: { aging: { resource: true, policy: true }, rarely: true } } as const;
+
+const idsOf = async (where: { readonly buildingId?: number }, signal: AbortSignal): Promise<ReadonlySet<number>> =>
+  new Set(
+    (await everyPage((paging) => api.listFavourites({ ...where, ...paging }, { signal }))).map(
+      ({ resourceId }) => resourceId,
+    ),
+  );
+
 /** Mine, by their ids. */
 export const favouritesQuery = queryOptions({
   queryKey: ['favourites'],
-  queryFn: async ({ signal }): Promise<ReadonlySet<number>> =>
-    new Set((await everyPage((paging) => api.listFavourites(paging, { signal }))).map(({ resourceId }) => resourceId)),
-  staleTime: 10 * 60_000,
-  meta: { aging: { resource: true, policy: true }, rarely: true },
+  queryFn: ({ signal }) => idsOf({}, signal),
+  ...settled,
 });
+
+/** Those of them that are in a building. */
+export const favouritesInQuery = (buildingId: number) =>
+  queryOptions({
+    queryKey: ['favourites', 'building', buildingId],
+    queryFn: ({ signal }) => idsOf({ buildingId }, signal),
+    ...settled,
+  });
 
 const NONE: ReadonlySet<number> = new Set();
 

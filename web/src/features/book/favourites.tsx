@@ -2,7 +2,7 @@ import { UnstyledButton } from '@mantine/core';
 import { IconStarFilled } from '@tabler/icons-react';
 import { useQueries, useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { useFavourites } from '../../data/favourites.ts';
+import { favouritesInQuery, useFavourites } from '../../data/favourites.ts';
 import { floorsQuery } from '../../data/places.ts';
 import { resourceQuery, type Resource } from '../../data/resources.ts';
 import { nameOf } from '../../lib/show.ts';
@@ -13,6 +13,8 @@ import { stateText } from './state-text.ts';
 
 /** So many are shown at most: who has more finds them at the head of each floor's list. */
 const MOST = 8;
+
+const NONE: ReadonlySet<number> = new Set();
 
 interface Props {
   readonly buildingId: number;
@@ -27,7 +29,10 @@ export function Favourites({ buildingId, places, onChoose }: Props) {
   const favourites = useFavourites();
   const { data: floors = [] } = useQuery(floorsQuery(buildingId));
   const here = places.filter(({ id }) => favourites.has(id));
-  const others = [...favourites].filter((id) => !here.some((one) => one.id === id)).slice(0, MOST - here.length);
+  const { data: inBuilding = NONE } = useQuery(favouritesInQuery(buildingId));
+  const others = [...inBuilding]
+    .filter((id) => favourites.has(id) && !here.some((one) => one.id === id))
+    .slice(0, Math.max(0, MOST - here.length));
   const elsewhere = useQueries({ queries: others.map((id) => resourceQuery(id)) }).flatMap(({ data }) => data ?? []);
   const floorOf = ({ floorId }: Resource): string => {
     const floor = floors.find(({ id }) => id === floorId);
@@ -38,7 +43,7 @@ export function Favourites({ buildingId, places, onChoose }: Props) {
       .slice(0, MOST)
       .map((place) => ({ resource: place.resource, says: stateText(place, t), floorId: undefined })),
     ...elsewhere
-      .filter((one) => one.buildingId === buildingId && one.floorId !== null)
+      .filter((one) => one.floorId !== null)
       .map((resource) => ({ resource, says: floorOf(resource), floorId: resource.floorId ?? undefined })),
   ];
   if (shown.length === 0) return null;
