@@ -97,6 +97,19 @@ export const CheckInDuty = Type.Object(
     opensAt: ShownTime,
     closesAt: ShownTime,
     releases: Type.Boolean({ description: 'When it closes and nobody is here, the rest of the time is given back' }),
+    whenEmpty: Type.Optional(
+      Type.Object(
+        {
+          minutes: Type.Integer({ description: 'So long nobody is there before it ends' }),
+          from: { ...ShownTime, description: 'Counted from then at the earliest: when it was booked or last moved' },
+          endedSince: Type.Optional({
+            ...ShownTime,
+            description: 'Of one that ended for it: since when nobody had been there',
+          }),
+        },
+        { ...closed, description: 'It ends early where sensors say that nobody is there' },
+      ),
+    ),
     policyId: Id,
     policyName: Type.String(),
   },
