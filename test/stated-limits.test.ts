@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { EMPTY_MINUTES } from '../server/modules/policies/rule-shapes.ts';
 import { MAX_PARTS } from '../server/modules/resources/contract.ts';
 import { MAX_WAITED_FOR } from '../server/modules/waiting-list/contract.ts';
 import { openScene, send, type Scene } from './support/scene.ts';
@@ -61,9 +60,8 @@ test('a policy ends what is empty after 10 to 480 whole minutes, and other numbe
     send(server, 'POST /api/v1/policies', own.admin, {
       body: { name: 'Free again', buildingId: own.here, rules: { checkIn: { ...checkIn, emptyMinutes } } },
     });
-  for (const fits of [EMPTY_MINUTES.least, EMPTY_MINUTES.most])
-    expect(await asking(fits)).toMatchObject({ status: 201 });
-  for (const wrong of [EMPTY_MINUTES.least - 1, EMPTY_MINUTES.most + 1, -30, 30.5, '30', null, {}, [30]]) {
+  for (const fits of [10, 480]) expect(await asking(fits)).toMatchObject({ status: 201 });
+  for (const wrong of [9, 481, -30, 30.5, '30', null, {}, [30]]) {
     const refused = await asking(wrong);
     expect(refused).toMatchObject({ status: 400, code: 'invalid_request' });
     expect(refused.body).toMatchObject({ param: 'rules.checkIn.emptyMinutes' });

@@ -2,6 +2,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { declaredJobs } from '../../server/contracts.ts';
 import { updateBooking } from '../../server/modules/bookings/bookings.ts';
 import { createClosure } from '../../server/modules/closures/closures.ts';
+import { setDelegate } from '../../server/modules/delegates/delegates.ts';
+import { createBooking } from '../../server/modules/series/series.ts';
 import { listNotifications } from '../../server/modules/notifications/notifications.ts';
 import {
   checkInBooking,
@@ -124,12 +126,8 @@ describe('all interleavings', () => {
   });
 });
 
-test('she is told why, by letter and in the app, and who waits for the place is offered what is left, as with any check-out', async () => {
-  await set.policy();
-  await set.come();
-  await joinWaiting(set.as(set.bea, '09:10'), { resourceIds: [set.desk], ...when('11:00', '12:00') });
-  await set.quiet('09:00', '09:30');
-  await set.looking('09:30');
+/** Has everything done that follows of what happened until half past nine. */
+async function follow(): Promise<void> {
   const clock = () => at('09:30');
   const letters = {
     publicUrl: 'https://desks.example',
@@ -143,7 +141,16 @@ test('she is told why, by letter and in the app, and who waits for the place is 
     while ((await dispatchOnce({ database, listeners: heard, audience: createAudience({}), clock }))?.events !== 0);
     await workOff(database, jobs, { clock });
   }
-  const told = async (person: Person) => (await listNotifications(set.as(person, '09:31'), {})).items;
+}
+const told = async (person: Person) => (await listNotifications(set.as(person, '09:31'), {})).items;
+
+test('she is told why, by letter and in the app, and who waits for the place is offered what is left, as with any check-out', async () => {
+  await set.policy();
+  await set.come();
+  await joinWaiting(set.as(set.bea, '09:10'), { resourceIds: [set.desk], ...when('11:00', '12:00') });
+  await set.quiet('09:00', '09:30');
+  await set.looking('09:30');
+  await follow();
   const [first] = await told(set.ann);
   expect(first).toMatchObject({ type: 'booking.checked_out' });
   expect(first?.title).toMatch(/^Ended early: /);
@@ -156,4 +163,18 @@ test('she is told why, by letter and in the app, and who waits for the place is 
   expect((await told(set.bea)).map(({ type }) => type)).toEqual(['waiting_entry.offered']);
   const mails = await set.world.db.selectFrom('mail').selectAll().where('recipient', '=', set.ann.email).execute();
   expect(mails.filter(({ subject }) => subject.startsWith('Ended early: '))).toMatchObject([{ calendar: null }]);
+});
+
+test('whoever booked it for her is told, too, under her name', async () => {
+  await set.policy();
+  await setDelegate(set.as(set.ann, '08:00'), { id: set.ann.id, userId: set.bea.id });
+  const wish = { resourceIds: [set.desk], hostId: set.ann.id, ...when('09:00', '17:00') };
+  const { id } = await createBooking(set.as(set.bea, '08:00'), wish);
+  await checkInBooking(set.as(set.ann, '09:00'), { id });
+  await set.quiet('09:00', '09:30');
+  await set.looking('09:30');
+  await follow();
+  const [first] = await told(set.bea);
+  expect(first).toMatchObject({ type: 'booking.checked_out', data: { part: 'delegate' } });
+  expect(first?.title).toMatch(/^For Ann: Ended early: /);
 });
