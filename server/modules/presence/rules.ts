@@ -84,14 +84,14 @@ export interface Emptied {
 type Course = Pick<BookingRow, 'state' | 'startsAt' | 'endsAt' | 'checkedInAt' | 'checkIn'>;
 
 /**
- * May a booking end as nobody is there? One that goes on and was said to end so, once its host is here or need not be awaited any more: of who has
- * not come in time another rule judges.
+ * May a booking end as nobody is there? One that goes on and was said to end so, whose host is here or loses nothing for not checking
+ * in: of who has not come in time another rule judges.
  */
 export function mayEndEmpty(row: Course, now: Temporal.Instant): boolean {
   const { state, checkIn: duty } = row;
   const { start, end } = periodOf(row);
   if (!duty?.whenEmpty || isAfter(start, now) || !isAfter(end, now)) return false;
-  return state === 'checked_in' || (state === 'confirmed' && !duty.releases && !isAfter(closingOf(duty), now));
+  return state === 'checked_in' || (state === 'confirmed' && !duty.releases);
 }
 
 /**

@@ -8,6 +8,7 @@ import {
 } from '../../../test/support/database.ts';
 import { at, createEmptyDesk, DAY, RULE, when, type EmptyDesk } from '../../../test/support/empty-desk.ts';
 import { createPolicy, updatePolicy } from '../policies/policies.ts';
+import { createResource as createWhole } from '../resources/resources.ts';
 import { createBooking } from '../series/series.ts';
 import { checkInBooking, extendBooking, lookAtSpaces } from './presence.ts';
 
@@ -87,7 +88,7 @@ describe('whose desk is empty for as long as the policy says', () => {
     expect(await set.stateOf(id)).toBe('checked_in');
   });
 
-  test('counts from her check-in and from its start, whatever was quiet before', async () => {
+  test('counts from her check-in, whatever was quiet before', async () => {
     await set.policy();
     const id = await set.book('09:00', '17:00');
     await set.quiet('08:00', '09:40');
@@ -95,6 +96,17 @@ describe('whose desk is empty for as long as the policy says', () => {
     await set.looking('09:41');
     expect(await set.stateOf(id)).toBe('checked_in');
     await set.looking('09:42');
+    expect(await set.stateOf(id)).toBe('checked_out');
+  });
+
+  test('counts from its start, however early she checked in', async () => {
+    await set.policy();
+    const id = await set.book();
+    await set.quiet('08:00', '09:30');
+    await checkInBooking(set.as(set.ann, '08:40'), { id });
+    await set.looking('09:29');
+    expect(await set.stateOf(id)).toBe('checked_in');
+    await set.looking('09:30');
     expect(await set.stateOf(id)).toBe('checked_out');
   });
 
@@ -121,6 +133,14 @@ describe('whose desk is empty for as long as the policy says', () => {
       type: 'booking.released',
       data: { why: 'vacant', emptySince: `${DAY}T09:15:00.000Z` },
     });
+  });
+
+  test('but of who has not come in time another rule judges, however late', async () => {
+    await set.policy();
+    const id = await set.book();
+    await set.quiet('09:00', '10:00');
+    await set.looking('09:50');
+    expect([await set.endings(id), await set.holdsOf()]).toEqual([[], ['09:00–17:00']]);
   });
 
   test('keeps what is left at the end: fifteen minutes are worth it, and fewer are not', async () => {
@@ -219,6 +239,25 @@ describe('a sensor', () => {
     await set.looking('10:00');
     expect(await set.stateOf(id)).toBe('checked_in');
     await set.looking('10:01', other);
+    expect(await set.stateOf(id)).toBe('checked_out');
+  });
+
+  test('of a combined room proves what it sees: not while a part of it has somebody, and each part by itself will do', async () => {
+    const part = await createResource(set.world, { buildingId: set.building });
+    const parts = [set.desk, part];
+    const wanted = { name: 'Both', type: 'desk', buildingId: set.building, partIds: parts } as const;
+    const { id: whole } = await createWhole(set.world.ctx, { ...wanted, partIds: [...parts] });
+    await set.policy({}, whole);
+    const id = await set.come('17:00', [whole]);
+    const [above, beside] = [await set.newSensor(whole), await set.newSensor(part)];
+    await set.quiet('09:00', '11:00', above);
+    await set.quiet('09:00', '11:00');
+    await set.say(true, ['09:50', '10:05', '10:20'], beside);
+    await set.looking('10:20', part);
+    expect(await set.stateOf(id)).toBe('checked_in');
+    await set.quiet('10:21', '10:51', beside);
+    await set.world.db.updateTable('device').set({ retiredAt: new Date() }).where('accessId', '=', above).execute();
+    await set.looking('10:51', part);
     expect(await set.stateOf(id)).toBe('checked_out');
   });
 
