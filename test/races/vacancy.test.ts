@@ -77,9 +77,8 @@ describe('all interleavings', () => {
     expect(looked).toBeNull();
     expect([null, 'booking_state_conflict']).toContain(left);
     expect(await set.endings(id)).toEqual(['booking.checked_out']);
-    expect((await set.eventsOf(id)).at(-1)?.data).toEqual(
-      left === null ? expect.not.objectContaining({ why: 'vacant' }) : expect.objectContaining({ why: 'vacant' }),
-    );
+    const { data } = (await set.eventsOf(id)).at(-1) ?? {};
+    expect(JSON.stringify(data).includes('vacant')).toBe(left !== null);
   });
 
   test.each(orders(2, 2))('against her extension %s: one counts', async (order) => {
@@ -117,7 +116,7 @@ describe('all interleavings', () => {
     const closes = { resourceId: set.desk, buildingId: set.building, ...when('09:30', '18:00') };
     const B: Writer = {
       ctx: set.atrium('09:30'),
-      steps: [async (tx) => void (await createClosure(tx, { ...closes, reason: 'Water' } as never))],
+      steps: [async (tx) => void (await createClosure(tx, { ...closes, reason: 'Water' }))],
     };
     const [looked, closed] = (await interleave(testing.database, order, { A: look(), B })).map(code);
     expect([looked, closed]).toEqual([null, null]);

@@ -24,10 +24,16 @@ afterEach(() => {
 
 function Held() {
   const [says, setSays] = useState<Says>(rule);
-  said = says;
-  return <CheckInInput says={says} onChange={setSays} label="Check-in" name="rules.checkIn" />;
+  const change = (next: Says): void => {
+    hear(next);
+    setSays(next);
+  };
+  return <CheckInInput says={says} onChange={change} label="Check-in" name="rules.checkIn" />;
 }
 
+const hear = (next: Says): void => {
+  said = next;
+};
 const field = (): HTMLInputElement => {
   const input = page.querySelector<HTMLInputElement>('input[name="rules.checkIn.emptyMinutes"]');
   if (!input) throw new Error('There is no such field');
@@ -35,8 +41,7 @@ const field = (): HTMLInputElement => {
 };
 const type = (text: string): void =>
   act(() => {
-    const { set } = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value') ?? {};
-    set?.call(field(), text);
+    Reflect.set(HTMLInputElement.prototype, 'value', text, field());
     field().dispatchEvent(new Event('input', { bubbles: true }));
   });
 
@@ -61,7 +66,7 @@ it('asks for what the server takes', () => {
     ['999', 480],
   ] as const) {
     type(typed);
-    act(() => field().dispatchEvent(new FocusEvent('focusout', { bubbles: true })));
+    act(() => void field().dispatchEvent(new FocusEvent('focusout', { bubbles: true })));
     expect(said.emptyMinutes).toBe(kept);
   }
 });
