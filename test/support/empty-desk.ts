@@ -4,7 +4,15 @@ import { createPolicy } from '../../server/modules/policies/policies.ts';
 import { checkInBooking, lookAtSpaces } from '../../server/modules/presence/presence.ts';
 import { createBooking } from '../../server/modules/series/series.ts';
 import { createDevice, recordReadings } from '../../server/modules/signals/signals.ts';
-import { contextFor, createBuilding, createResource, createUser, createWorld, type TestDatabase } from './database.ts';
+import {
+  contextFor,
+  createBuilding,
+  createResource,
+  createUser,
+  createWorld,
+  type TestDatabase,
+  type World,
+} from './database.ts';
 
 export type Person = Awaited<ReturnType<typeof createUser>>;
 export type EmptyDesk = Awaited<ReturnType<typeof createEmptyDesk>>;
@@ -62,6 +70,27 @@ export async function createEmptyDesk(testing: TestDatabase) {
     return say(false, clocks, accessId);
   };
   const looking = (clock: string, id = here.desk): Promise<void> => atrium(clock).tx((tx) => lookAtSpaces(tx, [id]));
+  here.eye = await newSensor(here.desk);
+  return Object.assign(here, {
+    world,
+    building,
+    ann,
+    bea,
+    as,
+    atrium,
+    newSensor,
+    policy,
+    book,
+    come,
+    say,
+    quiet,
+    looking,
+    ...seenOf(world, here),
+  });
+}
+
+/** What became of bookings and of the desk. */
+function seenOf(world: World, here: { readonly desk: number }) {
   const bookingAt = (id: number) => getBooking(world.ctx, { id });
   const stateOf = async (id: number): Promise<string> => (await bookingAt(id)).state;
   const holdsOf = async (): Promise<string[]> => {
@@ -93,27 +122,5 @@ export async function createEmptyDesk(testing: TestDatabase) {
       .execute();
     return rows.map(({ runAt }) => runAt.toISOString().slice(11, 16));
   };
-
-  here.eye = await newSensor(here.desk);
-  return Object.assign(here, {
-    world,
-    building,
-    ann,
-    bea,
-    as,
-    atrium,
-    newSensor,
-    policy,
-    book,
-    come,
-    say,
-    quiet,
-    looking,
-    bookingAt,
-    stateOf,
-    holdsOf,
-    eventsOf,
-    endings,
-    looksAt,
-  });
+  return { bookingAt, stateOf, holdsOf, eventsOf, endings, looksAt };
 }
