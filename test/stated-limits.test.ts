@@ -52,3 +52,18 @@ test.each([
   expect(exceeds).toMatchObject({ status: 400, code: 'invalid_request' });
   expect(exceeds.body).toMatchObject({ param: field, detail: expect.stringContaining(String(most)) });
 });
+
+test('a policy ends what is empty after 10 to 480 whole minutes, and other numbers are refused by their name', async () => {
+  const { server, own } = scene;
+  const checkIn = { required: true, methods: ['web'], opensMinutes: 15, closesMinutes: 15, release: true };
+  const asking = (emptyMinutes: unknown) =>
+    send(server, 'POST /api/v1/policies', own.admin, {
+      body: { name: 'Free again', buildingId: own.here, rules: { checkIn: { ...checkIn, emptyMinutes } } },
+    });
+  for (const fits of [10, 480]) expect(await asking(fits)).toMatchObject({ status: 201 });
+  for (const wrong of [9, 481, -30, 30.5, '30', null, {}, [30]]) {
+    const refused = await asking(wrong);
+    expect(refused).toMatchObject({ status: 400, code: 'invalid_request' });
+    expect(refused.body).toMatchObject({ param: 'rules.checkIn.emptyMinutes' });
+  }
+});

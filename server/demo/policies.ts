@@ -16,7 +16,7 @@ const days = (count: number) => ({ unit: 'days', count }) as const;
 /** One of every kind that people meet. */
 export const demoPolicies: readonly DemoPolicy[] = [
   {
-    name: 'Desk L1-P-01: check in within the hour',
+    name: 'Desk L1-P-01: check in within the hour, free again when empty',
     resourceKey: 'ldn-1/L1-P-01',
     rules: {
       checkIn: {
@@ -25,6 +25,7 @@ export const demoPolicies: readonly DemoPolicy[] = [
         opensMinutes: 60,
         closesMinutes: 60,
         release: true,
+        emptyMinutes: 90,
       },
     },
   },

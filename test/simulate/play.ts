@@ -17,6 +17,8 @@ export interface Playing {
   readonly until?: number;
   /** What comes within a minute comes in another order, in pieces, and some of it twice. */
   readonly isMixed?: boolean;
+  /** After so long without anybody a booking ends, by the policy of the desks; unless said it never does. */
+  readonly emptyMinutes?: number;
 }
 
 /** What was answered of a desk in a minute, beside what is true. */
@@ -36,6 +38,8 @@ export interface Fate extends Booked {
   readonly sitting: Uint16Array;
   released: number | null;
   checkedIn: number | null;
+  /** Once she had come: as nobody was there any more. */
+  ended: number | null;
 }
 
 /** What came of a play. */
@@ -135,13 +139,20 @@ async function book(stage: Stage, day: number, { booked, sitting }: Day, fates: 
     const body = { resourceIds: [stage.desks[desk]], hostId: stage.people[person], start, end };
     const { id } = await stage.send('POST', '/bookings', body);
     const closes = from + CHECK_IN.closesMinutes;
-    fates.set(id, { ...one, day, closes, sitting, released: null, checkedIn: null });
+    fates.set(id, { ...one, day, closes, sitting, released: null, checkedIn: null, ended: null });
   });
 }
 
+/** What is told of a booking, by what it is kept as. */
+const FATES: Readonly<Record<string, 'released' | 'checkedIn' | 'ended'>> = {
+  'booking.released': 'released',
+  'booking.checked_in': 'checkedIn',
+  'booking.checked_out': 'ended',
+};
+
 /** Reads what is told of bookings since it was last read. */
 function createFeed(stage: Stage, fates: ReadonlyMap<number, Fate>): (minute: number) => Promise<void> {
-  const types = 'booking.released,booking.checked_in';
+  const types = Object.keys(FATES).join(',');
   let after = 0;
   return async (minute) => {
     for (let isMore = true; isMore;) {
@@ -151,7 +162,8 @@ function createFeed(stage: Stage, fates: ReadonlyMap<number, Fate>): (minute: nu
       );
       for (const { type, data } of items) {
         const fate = fates.get(data.id);
-        if (fate) fate[type === 'booking.released' ? 'released' : 'checkedIn'] = minute;
+        const what = FATES[type];
+        if (fate && what) fate[what] = minute;
       }
       isMore = nextAfter > after && items.length > 0;
       after = nextAfter;

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { drawNoise, silence } from '../../server/simulation/sensors.ts';
 import { figuresOf, tell } from './figures.ts';
-import { play, type Played, type Playing } from './play.ts';
+import { DAY_MINUTES } from '../../server/simulation/people.ts';
+import { play, type Fate, type Played, type Playing } from './play.ts';
 import { openStage, type Stage } from './stage.ts';
 
 // People with habits, and sensors of which a tenth of the signals is lost, late or wrong, played through the public API of a whole Atrium under a
@@ -60,6 +61,22 @@ test('without noise next to nothing is wrong, and nobody loses her desk', async 
   expect(figures.ghosts.count).toBeGreaterThan(0);
   expect(figures.ghosts.free).toBe(figures.ghosts.count);
   expect(figures.came.takenAway).toBe(0);
+});
+
+test('what is empty for half an hour is free again, and what is not stays with whose it is', async () => {
+  const given = { seed: `${SEED}/empty`, noise: silence, emptyMinutes: 30, ...small, until: 12 * 60 };
+  const { fates } = await playing(given, (played) => played);
+  const isEmpty = ({ sitting, desk }: Fate, from: number, to: number): boolean =>
+    sitting.subarray(desk * DAY_MINUTES + from, desk * DAY_MINUTES + to).every((one) => one === 0);
+  const ended = fates.filter((one) => one.ended !== null);
+  expect(ended.length).toBeGreaterThan(0);
+  // A sensor looks once a minute, and what it says is looked at some time later.
+  for (const one of ended) expect(isEmpty(one, (one.ended ?? 0) - 25, (one.ended ?? 0) - 5)).toBe(true);
+  const stayed = fates.filter((one) => one.checkedIn !== null && one.ended === null);
+  expect(stayed.length).toBeGreaterThan(0);
+  for (const one of stayed)
+    for (let from = Math.max(one.from, one.checkedIn ?? 0); from + 50 <= Math.min(one.to - 15, given.until); from++)
+      expect(isEmpty(one, from, from + 50)).toBe(false);
 });
 
 test('in whichever order and how often it comes, the same is kept, known and done', async () => {

@@ -55,8 +55,14 @@ export async function each<T>(count: number, work: (i: number) => Promise<T>): P
   return all;
 }
 
+interface Size {
+  readonly desks: number;
+  readonly people: number;
+  readonly emptyMinutes?: number;
+}
+
 /** Opens it: desks with a sensor each, people, and a rule for who does not come. */
-export async function openStage(size: { readonly desks: number; readonly people: number }): Promise<Stage> {
+export async function openStage({ emptyMinutes, ...size }: Size): Promise<Stage> {
   let now = MONDAY;
   const clock = (): Temporal.Instant => now;
   const scene = await openScene(clock);
@@ -78,7 +84,8 @@ export async function openStage(size: { readonly desks: number; readonly people:
   const people = await each(size.people, (i) =>
     make('/users', { name: `Person ${i + 1}`, email: `person${i + 1}@simulated.example` }),
   );
-  await make('/policies', { name: 'Come', type: 'desk', buildingId: own.here, rules: { checkIn: CHECK_IN } });
+  const checkIn = { ...CHECK_IN, ...(emptyMinutes !== undefined && { emptyMinutes }) };
+  await make('/policies', { name: 'Come', type: 'desk', buildingId: own.here, rules: { checkIn } });
 
   const heard = listeners(letters);
   const audience = createAudience({});

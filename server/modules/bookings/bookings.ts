@@ -34,7 +34,15 @@ export { mustMayBecome } from './becoming.ts';
 export { movePeriod, writeChange } from './change.ts';
 export { approveDates, rejectDates } from './decide-dates.ts';
 export { approvePending, rejectPending } from './decide-pending.ts';
-export { awaitCheckIn, awaitNoCheckIn, checkInRuleNow, lockAwaited, lockNoShows, standForGood } from './duty.ts';
+export {
+  awaitCheckIn,
+  awaitNoCheckIn,
+  checkInRuleNow,
+  checkInRuleOf,
+  lockAwaited,
+  lockNoShows,
+  standForGood,
+} from './duty.ts';
 export { forgetAttendee, withoutAddress } from './forgetting.ts';
 export { foreseeBooking, foreseeMoves } from './foresee.ts';
 export { findBookings, listBookingsAt, listBookingsOf, type Whose } from './bookings-of.ts';

@@ -1,6 +1,34 @@
 import { Type, type Static } from 'typebox';
 import { closed, Id, orNull, ShownTime } from '../../platform/contract/shapes.ts';
-import { fields, QuotaUsed, Rules } from '../policies/contract.ts';
+import { fields, Method, QuotaUsed, Rules } from '../policies/contract.ts';
+
+/** What check-in a booking asks for, as settled when it was made or moved. */
+export const CheckInDuty = Type.Object(
+  {
+    required: Type.Boolean(),
+    methods: Type.Array(Method, { description: 'Each of them will do' }),
+    opensAt: ShownTime,
+    closesAt: ShownTime,
+    releases: Type.Boolean({ description: 'When it closes and nobody is here, the rest of the time is given back' }),
+    whenEmpty: Type.Optional(
+      Type.Object(
+        {
+          minutes: Type.Integer({ description: 'So long nobody is there before it ends' }),
+          from: { ...ShownTime, description: 'Counted from then at the earliest: when it was booked or last moved' },
+          endedSince: Type.Optional({
+            ...ShownTime,
+            description: 'Of one that ended for it: since when nobody had been there',
+          }),
+        },
+        { ...closed, description: 'It ends early where sensors say that nobody is there' },
+      ),
+    ),
+    policyId: Id,
+    policyName: Type.String(),
+  },
+  closed,
+);
+export type CheckInDuty = Static<typeof CheckInDuty>;
 
 /** A booking that somebody has already, as its host is told of it. */
 const OwnBooking = Type.Object(

@@ -23,11 +23,12 @@ import {
 } from '../../platform/contract/shapes.ts';
 import { resourceAlreadyBooked } from '../holds/contract.ts';
 import { OnlineMeeting, onlineMeetingUnavailable } from '../online-meetings/contract.ts';
-import { Method, QuotaUsed, refusals } from '../policies/contract.ts';
-import { Approval, Refusal, RuleInForce } from './check-contract.ts';
+import { QuotaUsed, refusals } from '../policies/contract.ts';
+import { Approval, CheckInDuty, Refusal, RuleInForce } from './check-contract.ts';
 import { Attendee, AttendeeGiven, Guest, GuestGiven } from './company-contract.ts';
 import { bookingEvent, BookingTold, State } from './told-contract.ts';
 
+export { CheckInDuty } from './check-contract.ts';
 export { ForGuest } from './company-contract.ts';
 export {
   AskedBy,
@@ -88,21 +89,6 @@ export const MAX_AHEAD_DAYS = 3653;
 export const CHECK_IN_EARLY_MINUTES = 15;
 /** How long ago a new booking may have started, in minutes: whoever sits down first and books then. */
 export const START_GRACE_MINUTES = 15;
-
-/** What check-in a booking asks for, as settled when it was made or moved. */
-export const CheckInDuty = Type.Object(
-  {
-    required: Type.Boolean(),
-    methods: Type.Array(Method, { description: 'Each of them will do' }),
-    opensAt: ShownTime,
-    closesAt: ShownTime,
-    releases: Type.Boolean({ description: 'When it closes and nobody is here, the rest of the time is given back' }),
-    policyId: Id,
-    policyName: Type.String(),
-  },
-  closed,
-);
-export type CheckInDuty = Static<typeof CheckInDuty>;
 
 export const bookingMembers = {
   id: Id,

@@ -29,6 +29,20 @@ describe('the rules of several resources', () => {
     expect(joinRules([lax])).toMatchObject({ required: false, release: false });
   });
 
+  test('end it as nobody is there only where each of them says so, after the longest', () => {
+    expect(joinRules([{ ...RULE, emptyMinutes: 30 }, RULE])?.emptyMinutes).toBeUndefined();
+    expect(
+      joinRules([
+        { ...RULE, emptyMinutes: 30 },
+        { ...RULE, emptyMinutes: 60 },
+      ])?.emptyMinutes,
+    ).toBe(60);
+    expect(settleDuty({ ...RULE, emptyMinutes: 30 }, day, at('08:00'))?.whenEmpty).toEqual({
+      minutes: 30,
+      from: shown('08:00'),
+    });
+  });
+
   test('shut nobody out: without a common way any will do', () => {
     const display = { ...RULE, methods: ['display'] } as const;
     const sensor = { ...RULE, methods: ['sensor'] } as const;

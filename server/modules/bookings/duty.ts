@@ -21,13 +21,15 @@ export interface CheckInRule {
   readonly release: boolean;
   /** So many dates in a row that nobody comes to end their series. */
   readonly endSeriesAfter?: number | undefined;
+  /** For so long nobody is there before it ends for that. */
+  readonly emptyMinutes?: number | undefined;
   readonly policyId: number;
   readonly policyName: string;
 }
 
 /**
  * One rule for all that a booking has: the strictest window, and a way that each of them takes. Where they agree on none, any of
- * theirs will do: nobody is asked for what cannot be done.
+ * theirs will do: nobody is asked for what cannot be done. It ends as nobody is there only where each of them says so, and by the longest.
  */
 export function joinRules(rules: readonly CheckInRule[]): CheckInRule | null {
   const [first] = rules.toSorted((a, b) => Number(b.required) - Number(a.required));
@@ -35,9 +37,11 @@ export function joinRules(rules: readonly CheckInRule[]): CheckInRule | null {
   const shared = checkInMethods.filter((one) => rules.every(({ methods }) => methods.includes(one)));
   const known = checkInMethods.filter((one) => rules.some(({ methods }) => methods.includes(one)));
   const ends = rules.flatMap(({ endSeriesAfter }) => endSeriesAfter ?? []);
+  const empty = rules.flatMap(({ emptyMinutes }) => emptyMinutes ?? []);
   return {
     ...first,
     endSeriesAfter: ends.length === 0 ? undefined : Math.min(...ends),
+    emptyMinutes: empty.length === rules.length ? Math.max(...empty) : undefined,
     methods: shared.length > 0 ? shared : known,
     opensMinutes: Math.min(...rules.map(({ opensMinutes }) => opensMinutes)),
     closesMinutes: Math.min(...rules.map(({ closesMinutes }) => closesMinutes)),
@@ -68,7 +72,7 @@ export function settleDuty(
   before: Before | null = null,
 ): CheckInDuty | null {
   if (rule === null || Temporal.Instant.compare(end, now) <= 0) return null;
-  const { required, methods, opensMinutes, closesMinutes, release, policyId, policyName } = rule;
+  const { required, methods, opensMinutes, closesMinutes, release, emptyMinutes, policyId, policyName } = rule;
   const running = before && keepsTime(before, start) ? before.checkIn && closingOf(before.checkIn) : null;
   const given = [start.add({ minutes: closesMinutes }), running ?? now.add({ minutes: closesMinutes })];
   const closes = earlier(end, later(given[0] ?? end, given[1] ?? end));
@@ -78,6 +82,7 @@ export function settleDuty(
     opensAt: showTime(start.subtract({ minutes: opensMinutes })),
     closesAt: showTime(closes),
     releases: required && release,
+    ...(emptyMinutes !== undefined && { whenEmpty: { minutes: emptyMinutes, from: showTime(now) } }),
     policyId,
     policyName,
   };

@@ -12,9 +12,8 @@ export async function lockByState(tx: Tx, state: BookingState | null, ids: reado
   return rows.toSorted((one, other) => one.id - other.id);
 }
 
-/** Keeps others from changing these bookings, in the order of the ids: before what hangs on them is locked. */
-export const holdBookings = async (tx: Tx, ids: readonly number[]): Promise<void> =>
-  void (await lockByState(tx, null, ids));
+/** Keeps others from changing these bookings, in the order of the ids: before what hangs on them is locked. @returns them as they are by then */
+export const holdBookings = (tx: Tx, ids: readonly number[]): Promise<BookingRow[]> => lockByState(tx, null, ids);
 
 /**
  * Locks what has not begun yet of a series and is not given up, in the order of the ids.

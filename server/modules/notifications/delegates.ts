@@ -10,6 +10,7 @@ const GOING: ReadonlySet<string> = new Set<Heard['type']>([
   'booking.rejected',
   'booking.expired',
   'booking.released',
+  'booking.checked_out',
   'booking.zone_clashed',
   'series.updated',
   'series.cancelled',

@@ -9,6 +9,7 @@ const OVER: ReadonlySet<Heard['type']> = new Set([
   'booking.rejected',
   'booking.expired',
   'booking.released',
+  'booking.checked_out',
   'series.cancelled',
   'series.rejected',
   'series.ended',

@@ -18,6 +18,14 @@ test('what Atrium itself changes of a booking is told nobody: all that people se
   expect(decideTold(changed('token:9'))).toEqual([host, attendee]);
 });
 
+test('that somebody left early is told nobody, and that sensors say so all who take part, and the guest', () => {
+  const left = (more: object) =>
+    heard({ ...booking({ forGuest: true, ...more }), type: 'booking.checked_out', actor: 'system' });
+  expect([decideTold(left({})), tellsGuest(left({}))]).toEqual([[], false]);
+  const vacant = left({ why: 'vacant' });
+  expect([decideTold(vacant), tellsGuest(vacant)]).toEqual([[host, attendee], true]);
+});
+
 test('that its link came is told all who take part, and the guest', () => {
   const linked = booking({ forGuest: true, why: 'online_meeting' });
   const event = heard({ ...linked, type: 'booking.updated', actor: 'system' });

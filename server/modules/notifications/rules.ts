@@ -26,6 +26,7 @@ export const hears = [
   'series.approved',
   'series.rejected',
   'booking.released',
+  'booking.checked_out',
   'waiting_entry.offered',
   'waiting_entry.lapsed',
   'waiting_entry.withdrawn',
@@ -172,7 +173,7 @@ export function tellsGuest(event: Heard): event is TellsGuest {
   if (isSeries(event)) return event.data.forGuest === true && changesDates(event);
   if (!isBooking(event) || event.data.forGuest !== true || event.data.bySeries === true) return false;
   const isOver = Temporal.Instant.compare(event.data.end, event.at) <= 0;
-  return !isOver && !isByItself(event) && event.data.toldTo !== 'host';
+  return !isOver && !isByItself(event) && !hasLeft(event) && event.data.toldTo !== 'host';
 }
 
 /** That a series ends earlier or goes on changes no date, nor does what is ordered with it. */
@@ -188,7 +189,11 @@ const isQuiet = (event: BookingHeard): boolean =>
   event.data.byDraw === true ||
   event.data.closureId !== undefined ||
   event.data.assignmentId !== undefined ||
-  isByItself(event);
+  isByItself(event) ||
+  hasLeft(event);
+
+/** Somebody left who had it: nobody but sensors says it of who did not. */
+const hasLeft = (event: BookingHeard): boolean => event.type === 'booking.checked_out' && event.data.why === undefined;
 
 /** Atrium changed it by itself: only what check-in is asked for. */
 const isByItself = ({ type, actor, data }: BookingHeard): boolean =>

@@ -150,8 +150,8 @@ type InCalendar = ForCalendar & { readonly notice: Written };
 /** A letter brings each of the bookings that it is about into her calendar, or out of it. */
 function forCalendar(notice: Written): InCalendar[] {
   const { event, recipient: to, message, part } = notice;
-  // It is in the host's calendar.
-  if (part === 'delegate') return [];
+  // It is in the host's calendar, and what was used stays there as it was.
+  if (part === 'delegate' || event.type === 'booking.checked_out') return [];
   const summary = message.about ?? message.title;
   const booking = isBooking(event) ? event.data : isSeat(event) ? grantedBy(event.data) : null;
   if (booking !== null)

@@ -41,6 +41,16 @@ describe('a policy that nobody could keep is refused by the rule at fault', () =
     ],
     ['bookAhead.count', { bookAhead: { unit: 'weeks', count: 0 } }, { bookAhead: { unit: 'days', count: 0 } }],
     [
+      'checkIn.emptyMinutes',
+      { checkIn: { ...checkIn, emptyMinutes: 30 }, earlyCheckOut: false },
+      { checkIn: { ...checkIn, emptyMinutes: 30 }, earlyCheckOut: true },
+    ],
+    [
+      'checkIn.emptyMinutes',
+      { checkIn: { ...checkIn, emptyMinutes: 60 }, maxLength: { minutes: 60 } },
+      { checkIn: { ...checkIn, emptyMinutes: 55 }, maxLength: { minutes: 60 } },
+    ],
+    [
       'checkIn.endSeriesAfter',
       { checkIn: { ...checkIn, release: false, endSeriesAfter: 3 } },
       { checkIn: { ...checkIn, endSeriesAfter: 3 } },

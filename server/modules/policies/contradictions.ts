@@ -76,6 +76,14 @@ const looks: readonly Look[] = [
     rules.checkIn?.release === true && rules.checkIn.closesMinutes >= longest(rules)
       ? { at: 'checkIn.closesMinutes', detail: 'When it closes, the longest booking is over' }
       : null,
+  ({ checkIn, earlyCheckOut }) =>
+    checkIn?.emptyMinutes !== undefined && earlyCheckOut === false
+      ? { at: 'checkIn.emptyMinutes', detail: 'A booking is kept to its end here' }
+      : null,
+  (rules) =>
+    (rules.checkIn?.emptyMinutes ?? 0) >= longest(rules)
+      ? { at: 'checkIn.emptyMinutes', detail: 'By then the longest booking is over' }
+      : null,
   ({ seating, bookAhead }) =>
     seating?.by === 'draw' && bookAhead !== undefined && seating.daysBefore * DAY_MINUTES >= openMinutes(bookAhead)
       ? { at: 'seating.daysBefore', detail: 'At the draw the day is not open for booking yet' }

@@ -79,6 +79,9 @@ export const checkInMethods = ['web', 'qr', 'display', 'sensor', 'reception', 'a
 export type CheckInMethod = (typeof checkInMethods)[number];
 export const Method = Type.Enum([...checkInMethods]);
 
+/** For how long sensors say that nobody is there before a booking ends for it: longer than a coffee, and no longer than a day’s work. */
+export const EMPTY_MINUTES = { least: 10, most: 480 } as const;
+
 const CheckIn = Type.Object(
   {
     required: Type.Boolean(),
@@ -88,6 +91,13 @@ const CheckIn = Type.Object(
     release: Type.Boolean({ description: 'When it closes and nobody is here, the rest of the time is given back' }),
     endSeriesAfter: Type.Optional(
       integer(1, 50, 'So many dates in a row that nobody comes to end their series; without it none is ended'),
+    ),
+    emptyMinutes: Type.Optional(
+      integer(
+        EMPTY_MINUTES.least,
+        EMPTY_MINUTES.most,
+        'So long sensors everywhere at its place say that nobody is there: then a booking that has begun ends early. A sensor that is silent or at fault ends none; without it none ends so',
+      ),
     ),
   },
   closed,

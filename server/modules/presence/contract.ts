@@ -37,6 +37,9 @@ export const constraints = {
 export const releaseReasons = ['no_show', 'vacant', 'reception', 'display', 'host'] as const;
 export type ReleaseReason = (typeof releaseReasons)[number];
 
+/** A booking that has less left than so many minutes is not ended as nobody is there: nobody wins anything by that. */
+export const WORTH_MINUTES = 15;
+
 /** For so long decisions by what sensors say are shown. */
 export const DECISION_DAYS = 7;
 
@@ -50,11 +53,26 @@ export const events = declareEvents({
     ...bookingEvent('The host is here'),
     data: Type.Object({ ...BookingTold.properties, method: Method }, closed),
   },
-  'booking.checked_out': bookingEvent('The host has left; the rest of the time is free'),
+  'booking.checked_out': {
+    ...bookingEvent('The host has left; the rest of the time is free'),
+    data: Type.Object(
+      {
+        ...BookingTold.properties,
+        why: Type.Optional(Type.Literal('vacant', { description: 'Nobody said so: sensors say that nobody is there' })),
+        emptySince: Type.Optional({ ...ShownTime, description: 'Since when nobody had been there, as sensors say' }),
+      },
+      closed,
+    ),
+  },
   'booking.released': {
     ...bookingEvent('A booking was given back; the rest of the time is free'),
     data: Type.Object(
-      { ...BookingTold.properties, why: Type.Enum([...releaseReasons]), releasedAt: ShownTime },
+      {
+        ...BookingTold.properties,
+        why: Type.Enum([...releaseReasons]),
+        releasedAt: ShownTime,
+        emptySince: Type.Optional({ ...ShownTime, description: 'Since when nobody had been there, as sensors say' }),
+      },
       closed,
     ),
   },

@@ -1,29 +1,45 @@
 import type { Tx } from '../../platform/context/context.ts';
 import { isAfter, isBefore, periodOf } from '../../platform/time.ts';
-import { checkInOpens, closingOf, listBookingsAt, lockAwaited, type BookingRow } from '../bookings/bookings.ts';
+import {
+  checkInOpens,
+  closingOf,
+  holdBookings,
+  listBookingsAt,
+  lockAwaited,
+  type BookingRow,
+} from '../bookings/bookings.ts';
 import { lookAgain } from '../signals/signals.ts';
 import { checkIn } from './check-in.ts';
 import { releaseEarly } from './release.ts';
 import { decideCheckIn, steadyAt } from './rules.ts';
 import { noteDecision, senseAt, type Sensed } from './sense.ts';
 import { selectWaits } from './store.ts';
+import { findVacancies } from './vacancy.ts';
 
 /** A check-in that opens within so long is looked at as it opens, as who is to come may sit there already. */
 const SOON = { hours: 1 };
 
 /**
  * Looks at who is at some resources, for the bookings there that wait for a check-in and take a sensor’s word for it: who sits there is checked
- * in, and what waits beyond its time as somebody might have been there is given back once nobody is.
+ * in, and what waits beyond its time as somebody might have been there is given back once nobody is. What goes on ends where nobody has been there for so
+ * long as a policy says.
  */
 export async function lookAtSpaces(tx: Tx, resourceIds: readonly number[]): Promise<void> {
   const near = await listBookingsAt(tx, resourceIds, { start: tx.now, end: tx.now.add({ hours: 24 }) });
   const known = near.filter((row) => row.state === 'confirmed' && takesSensors(row));
   const [open, toOpen] = [known.filter((row) => isOpen(row, tx.now)), known.filter((row) => !isOpen(row, tx.now))];
+  const empty = await findVacancies(tx, near);
+  if (empty.ids.length > 0) {
+    // All at once, in the order of their ids: whoever else locks several of them does so, too.
+    const held = await holdBookings(tx, [...idsOf(open), ...empty.ids]);
+    await empty.end(held.filter(({ id }) => empty.ids.includes(id)));
+  }
   const rows = (await lockAwaited(tx, idsOf(open))).filter((row) => takesSensors(row) && isOpen(row, tx.now));
   const [sensed, waits] = await Promise.all([senseAt(tx, rows, tx.now), selectWaits(tx, idsOf(rows))]);
   for (const row of rows) await settle(tx, row, sensed(row), isWaiting(row, waits));
   lookLater(tx, [
     ...rows.flatMap((row) => whenSure(row, sensed(row), tx.now)),
+    ...empty.later.flatMap(({ row, at }) => looksAt(row, at)),
     ...toOpen.filter((row) => isBefore(opensAt(row), tx.now.add(SOON))).flatMap((row) => looksAt(row, opensAt(row))),
   ]);
 }

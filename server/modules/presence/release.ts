@@ -14,25 +14,44 @@ import type { Booking, CheckInDuty } from '../bookings/contract.ts';
 import { giveBackFrom } from '../holds/holds.ts';
 import { noteCheckIn } from './check-in.ts';
 import type { ReleaseReason } from './contract.ts';
-import { decideClosing, type Outcome } from './rules.ts';
+import { decideClosing, dutyWhenEmpty, type Emptied, type Outcome } from './rules.ts';
 import { noteDecision, senseAt } from './sense.ts';
 import { insertRelease } from './store.ts';
 
-/** Gives a locked booking back from an instant on: what is left of its time is free for others. */
-export async function release(tx: Tx, row: BookingRow, why: ReleaseReason, at = tx.now): Promise<Booking> {
+/**
+ * Gives a locked booking back from an instant on: what is left of its time is free for others.
+ * @param emptied where sensors said for long enough that nobody is there
+ */
+export async function release(
+  tx: Tx,
+  row: BookingRow,
+  why: ReleaseReason,
+  at = tx.now,
+  emptied: Emptied | null = null,
+): Promise<Booking> {
   const [, , { told, booking }] = await Promise.all([
     giveBackFrom(tx, row.id, at),
     insertRelease(tx, row.id, why, at),
-    writeChange(tx, row, { state: 'released', releasedAt: toDate(at) }),
+    writeChange(tx, row, {
+      state: 'released',
+      releasedAt: toDate(at),
+      ...(emptied && { checkIn: dutyWhenEmpty(row.checkIn, emptied) }),
+    }),
   ]);
-  tx.emit('booking.released', { ...told, data: { ...told.data, why, releasedAt: showTime(at) } });
+  const since = emptied && { emptySince: showTime(emptied.since) };
+  tx.emit('booking.released', { ...told, data: { ...told.data, why, releasedAt: showTime(at), ...since } });
   return booking;
 }
 
 /** The same for one that somebody gives back by hand: nobody waits for a check-in any more. */
-export function releaseEarly(tx: Tx, row: BookingRow, why: ReleaseReason): Promise<Booking> {
+export function releaseEarly(
+  tx: Tx,
+  row: BookingRow,
+  why: ReleaseReason,
+  emptied: Emptied | null = null,
+): Promise<Booking> {
   awaitNoCheckIn(tx, row);
-  return release(tx, row, why);
+  return release(tx, row, why, tx.now, emptied);
 }
 
 /**

@@ -1,13 +1,13 @@
 import { may, type Place, type Principal } from '../../platform/context/principal.ts';
 import { forbidden, type ProblemDetails } from '../../platform/contract/problems.ts';
 import { allowed, refused, type Verdict } from '../../platform/contract/verdict.ts';
-import { isAfter, type Period } from '../../platform/time.ts';
+import { isAfter, periodOf, showTime, toInstant, type Period } from '../../platform/time.ts';
 import { bookingInPast, type CheckInDuty } from '../bookings/contract.ts';
 import type { CheckInMethod } from '../policies/contract.ts';
-import { checkInOpens, closingOf } from '../bookings/bookings.ts';
+import { checkInOpens, closingOf, type BookingRow } from '../bookings/bookings.ts';
 import { AWAY_MINUTES } from '../signals/contract.ts';
 import type { Space } from '../signals/signals.ts';
-import { checkInClosed, checkInMethodRefused, checkInTooEarly } from './contract.ts';
+import { checkInClosed, checkInMethodRefused, checkInTooEarly, WORTH_MINUTES } from './contract.ts';
 
 /** How a caller checks in who does not say it. */
 export const usualMethod = ({ kind }: Principal, code: string | undefined): CheckInMethod =>
@@ -73,6 +73,54 @@ export function decideClosing(space: Space, closing: Temporal.Instant, end: Temp
 
 /** When it is sure that nobody is there who left then. */
 export const steadyAt = (since: Temporal.Instant): Temporal.Instant => since.add({ minutes: AWAY_MINUTES });
+
+/** A booking that ends as nobody is there. */
+export interface Emptied {
+  /** Nobody has been there since, as far as that counts. */
+  readonly since: Temporal.Instant;
+  readonly endsAt: Temporal.Instant;
+}
+
+type Course = Pick<BookingRow, 'state' | 'startsAt' | 'endsAt' | 'checkedInAt' | 'checkIn'>;
+
+/**
+ * May a booking end as nobody is there? One that goes on and was said to end so, whose host is here or loses nothing for not checking
+ * in: of who has not come in time another rule judges.
+ */
+export function mayEndEmpty(row: Course, now: Temporal.Instant): boolean {
+  const { state, checkIn: duty } = row;
+  const { start, end } = periodOf(row);
+  if (!duty?.whenEmpty || isAfter(start, now) || !isAfter(end, now)) return false;
+  return state === 'checked_in' || (state === 'confirmed' && !duty.releases);
+}
+
+/**
+ * When a booking ends as nobody is there; null: as things are it does not. It counts what sensors say that are heard: since the last of them saw
+ * somebody, and not before it began, its host checked in or its check-in closed, or somebody moved or extended it. At its very end it is not worth while.
+ * @param least minutes, where more is asked for by now than when it was booked
+ */
+export function decideEmpty(
+  row: Course,
+  { state, why, since }: Space,
+  now: Temporal.Instant,
+  least = 0,
+): Emptied | null {
+  const { checkIn: duty, checkedInAt } = row;
+  if (!duty?.whenEmpty || state !== 'absent' || why !== 'quiet' || since === null) return null;
+  const { start, end } = periodOf(row);
+  const came = checkedInAt ? toInstant(checkedInAt) : closingOf(duty);
+  const counted = latest(since, start, came, Temporal.Instant.from(duty.whenEmpty.from));
+  const endsAt = counted.add({ minutes: Math.max(duty.whenEmpty.minutes, least) });
+  const freed = latest(endsAt, now).add({ minutes: WORTH_MINUTES });
+  return isAfter(freed, end) ? null : { since: counted, endsAt };
+}
+
+const latest = (first: Temporal.Instant, ...others: readonly Temporal.Instant[]): Temporal.Instant =>
+  others.reduce((last, one) => (isAfter(one, last) ? one : last), first);
+
+/** What check-in a booking asks for, with since when nobody had been there. */
+export const dutyWhenEmpty = (duty: CheckInDuty | null, { since }: Emptied): CheckInDuty | null =>
+  duty?.whenEmpty ? { ...duty, whenEmpty: { ...duty.whenEmpty, endedSince: showTime(since) } } : duty;
 
 /** May a booking be given back now? What is over cannot be. */
 export const decideRelease = ({ end }: Period, now: Temporal.Instant): Verdict =>

@@ -2,7 +2,7 @@ import type { Ctx, Tx } from '../../platform/context/context.ts';
 import { isAfter, periodOf, toDate, toInstant, type Period } from '../../platform/time.ts';
 import { listBookingsAt, stateAt, type BookingRow } from '../bookings/bookings.ts';
 import { findResources, type BookableResource } from '../resources/resources.ts';
-import { signalsAt, signalsOfAll, spaceAt, type Space } from '../signals/signals.ts';
+import { signalsAt, signalsOfAll, spaceAt, type Signals, type Space } from '../signals/signals.ts';
 import type { Outcome } from './rules.ts';
 import { insertDecision } from './store.ts';
 
@@ -13,7 +13,11 @@ export interface Sensed {
   readonly resourceId: number;
   /** Somebody else has the place still: it is she who is seen. */
   readonly isOthers: boolean;
+  /** Each of the places says by itself that nobody is there: a sensor at one of two desks knows nothing of the other. */
+  readonly isWhole: boolean;
 }
+
+const NOTHING: Signals = { devices: [], words: [] };
 
 /** Who had a place before counts for so long back. */
 export const BEFORE = { hours: 12 };
@@ -45,7 +49,9 @@ export async function senseAt(
       signals.get(id)?.devices.some(({ deviceId }) => deviceId === space.deviceId),
     );
     const first = row.resources[0]?.resourceId ?? 0;
-    return { space, resourceId: where ?? first, isOthers: others.some(({ isHere }) => isHere) };
+    const isQuiet = (id: number): boolean => spaceAt(signals.get(id) ?? NOTHING, at).why === 'quiet';
+    const isOthers = others.some(({ isHere }) => isHere);
+    return { space, resourceId: where ?? first, isOthers, isWhole: isAllOf(row, known, isQuiet) };
   };
 }
 
@@ -57,6 +63,24 @@ export const placesOf = ({ resources }: BookingRow, known: ReadonlyMap<number, B
       return one?.quantity === 1 ? [resourceId, ...one.partIds] : [];
     }),
   );
+
+/** Is something so everywhere that a booking is: at each thing that it has or at all of its parts? Equipment is nowhere by itself. */
+function isAllOf(
+  { resources }: BookingRow,
+  known: ReadonlyMap<number, BookableResource>,
+  isSo: (id: number) => boolean,
+): boolean {
+  const places = resources
+    .map(({ resourceId }) => ({ resourceId, place: known.get(resourceId) }))
+    .filter(({ place }) => place?.type !== 'equipment');
+  return (
+    places.length > 0 &&
+    places.every(({ resourceId, place }) => {
+      if (place?.quantity !== 1) return false;
+      return isSo(resourceId) || (place.partIds.length > 0 && place.partIds.every(isSo));
+    })
+  );
+}
 
 /** Until when somebody had a place, and when she said that she left. */
 function stayOf(row: BookingRow): { readonly end: Temporal.Instant; readonly left: Temporal.Instant | null } {

@@ -91,6 +91,7 @@ export function BookingCard({ booking, compact = false, more }: Props) {
         )}
         {booking.state === 'pending' && <WaitsUntil booking={booking} />}
         {!compact && !gone && <MadeReady booking={booking} />}
+        {!compact && <WhenEmpty booking={booking} />}
         {!compact && first && <Whereabouts resource={first} />}
       </div>
       <div className={classes.actions}>
@@ -129,6 +130,24 @@ function MadeReady({ booking: { start, end, zone, setUpMinutes, cleanDownMinutes
   return (
     <Text size="sm" c="dimmed" className="tabular">
       {said.join(' · ')}
+    </Text>
+  );
+}
+
+/** That it ends as nobody is there, or why it did. */
+export function WhenEmpty({
+  booking: { state, zone, checkIn },
+}: {
+  readonly booking: Pick<Booking, 'state' | 'zone' | 'checkIn'>;
+}) {
+  const { t } = useTranslation('parts');
+  const { minutes = 0, endedSince } = checkIn?.whenEmpty ?? {};
+  if (endedSince === undefined && (minutes === 0 || (state !== 'confirmed' && state !== 'checked_in'))) return null;
+  return (
+    <Text size="sm" c="dimmed">
+      {endedSince === undefined
+        ? t('booking.endsEmpty', { count: minutes })
+        : t('booking.endedEmpty', { time: showClock(endedSince, zone) })}
     </Text>
   );
 }

@@ -185,7 +185,13 @@ export const de: Words = {
       ofBooking('Freigegeben', booking, spoken, ({ actor, about }) =>
         booking.why === 'no_show'
           ? `Bis ${showClock(booking.releasedAt, booking.zone)} hat niemand eingecheckt; ${about} wurde freigegeben.`
-          : `${actor} hat ${about} freigegeben: Es wurde nicht genutzt.`,
+          : booking.emptySince === undefined
+            ? `${actor} hat ${about} freigegeben: Es wurde nicht genutzt.`
+            : EMPTY(about, showClock(booking.emptySince, booking.zone)),
+      ),
+    'booking.checked_out': (booking, spoken) =>
+      ofBooking('Vorzeitig beendet', booking, spoken, ({ about }) =>
+        EMPTY(about, showClock(booking.emptySince ?? booking.start, booking.zone)),
       ),
     'waiting_entry.offered': (entry, spoken) =>
       ofBooking('Frei für Sie', entry, spoken, ({ place }) => OFFERED(place, entry)),
@@ -328,6 +334,10 @@ export const de: Words = {
 };
 
 /** Why Atrium ended a series. */
+/** What ended as sensors said that nobody was there. */
+const EMPTY = (about: string, since: string): string =>
+  `Seit ${since} war laut den Sensoren niemand da, daher endete ${about} vorzeitig: Die restliche Zeit ist für andere frei.`;
+
 const SERIES_ENDS: Readonly<Record<SeriesEnd, (about: string, dates: number) => string>> = {
   host_left: (about, dates) =>
     `${about} geht nicht weiter: Der Gastgeber ist nicht mehr da. ${dates > 0 ? 'Was kommen sollte, ist abgesagt.' : 'Was gebucht ist, bleibt.'}`,

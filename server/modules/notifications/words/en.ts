@@ -183,7 +183,13 @@ export const en: Words = {
       ofBooking('Given back', booking, spoken, ({ actor, about }) =>
         booking.why === 'no_show'
           ? `Nobody had checked in to ${about} by ${showClock(booking.releasedAt, booking.zone)}, so it was given back.`
-          : `${actor} gave ${about} back: it was not being used.`,
+          : booking.emptySince === undefined
+            ? `${actor} gave ${about} back: it was not being used.`
+            : EMPTY(about, showClock(booking.emptySince, booking.zone)),
+      ),
+    'booking.checked_out': (booking, spoken) =>
+      ofBooking('Ended early', booking, spoken, ({ about }) =>
+        EMPTY(about, showClock(booking.emptySince ?? booking.start, booking.zone)),
       ),
     'waiting_entry.offered': (entry, spoken) =>
       ofBooking('Free for you', entry, spoken, ({ place }) => OFFERED(place, entry)),
@@ -323,6 +329,10 @@ export const en: Words = {
 };
 
 /** Why Atrium ended a series. */
+/** What ended as sensors said that nobody was there. */
+const EMPTY = (about: string, since: string): string =>
+  `Nobody has been there since ${since}, as the sensors say, so ${about} ended early: the rest of the time is free for others.`;
+
 const SERIES_ENDS: Readonly<Record<SeriesEnd, (about: string, dates: number) => string>> = {
   host_left: (about, dates) =>
     `${about} goes on no further: its host has left. ${dates > 0 ? 'What was to come is cancelled.' : 'What is booked stays.'}`,

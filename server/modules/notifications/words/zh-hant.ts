@@ -165,7 +165,13 @@ export const zhHant: Words = {
       ofBooking('已釋放', booking, spoken, ({ actor, about }) =>
         booking.why === 'no_show'
           ? `至 ${showClock(booking.releasedAt, booking.zone)} 仍無人簽到，${about} 已釋放。`
-          : `${actor} 釋放了 ${about}：未被使用。`,
+          : booking.emptySince === undefined
+            ? `${actor} 釋放了 ${about}：未被使用。`
+            : EMPTY(about, showClock(booking.emptySince, booking.zone)),
+      ),
+    'booking.checked_out': (booking, spoken) =>
+      ofBooking('已提前結束', booking, spoken, ({ about }) =>
+        EMPTY(about, showClock(booking.emptySince ?? booking.start, booking.zone)),
       ),
     'waiting_entry.offered': (entry, spoken) =>
       ofBooking('現可預訂', entry, spoken, ({ place }) => OFFERED(place, entry)),
@@ -289,6 +295,10 @@ export const zhHant: Words = {
 };
 
 /** Why Atrium ended a series. */
+/** What ended as sensors said that nobody was there. */
+const EMPTY = (about: string, since: string): string =>
+  `感應器顯示自 ${since} 起無人在場，${about} 已提前結束，餘下時段開放他人預訂。`;
+
 const SERIES_ENDS: Readonly<Record<SeriesEnd, (about: string, dates: number) => string>> = {
   host_left: (about, dates) =>
     `${about} 不再延續：主持人已離開。${dates > 0 ? '其後的日期已取消。' : '已預訂的日期不變。'}`,

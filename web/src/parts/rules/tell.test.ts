@@ -69,6 +69,20 @@ const told: readonly (readonly [Rules, string, string])[] = [
     'Check in within 10 min or it is given back',
     'Check in at most 10 min after the start, or the rest of the time is given back. A series ends once nobody came to 3 of its dates in a row.',
   ],
+  [
+    {
+      checkIn: {
+        required: false,
+        methods: ['web'],
+        opensMinutes: 15,
+        closesMinutes: 10,
+        release: false,
+        emptyMinutes: 30,
+      },
+    },
+    'No check-in',
+    'Nobody has to check in. It ends early when sensors see nobody there for 30 min.',
+  ],
   [{ managedBy: { userIds: [4] } }, 'Managers of its own', 'Some people look after the bookings here.'],
   [{ managedBy: { groupIds: [1] } }, 'Managers of its own', 'Sales looks after the bookings here.'],
   [{ hideDetails: true }, 'Names hidden', 'Others see that it is booked, and not by whom.'],

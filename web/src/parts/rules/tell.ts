@@ -136,12 +136,13 @@ const tellers: { readonly [F in Field]?: Words<F> } = {
   checkIn: {
     short: ({ required, closesMinutes, release }, { t }) =>
       required ? t(release ? 'short.checkInOrLose' : 'short.checkIn', lengthOf(closesMinutes)) : t('short.noCheckIn'),
-    sentence: ({ required, closesMinutes, release, endSeriesAfter }, { t }) => {
-      if (!required) return t('sentence.noCheckIn');
+    sentence: ({ required, closesMinutes, release, endSeriesAfter, emptyMinutes }, { t }) => {
       const asked = t(release ? 'sentence.checkInOrLose' : 'sentence.checkIn', lengthOf(closesMinutes));
-      return endSeriesAfter === undefined
-        ? asked
-        : `${asked} ${t('sentence.endSeriesAfter', { count: endSeriesAfter })}`;
+      return [
+        required ? asked : t('sentence.noCheckIn'),
+        ...(required && endSeriesAfter !== undefined ? [t('sentence.endSeriesAfter', { count: endSeriesAfter })] : []),
+        ...(emptyMinutes === undefined ? [] : [t('sentence.whenEmpty', lengthOf(emptyMinutes))]),
+      ].join(' ');
     },
   },
   earlyCheckOut: {

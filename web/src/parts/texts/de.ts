@@ -18,6 +18,8 @@ export const texts: Like<typeof english> = {
     checkInBy: 'Check-in von {{from}} bis {{to}}, sonst wird freigegeben.',
     madeReady: 'Vorbereitung ab {{time}}',
     cleared: 'Aufräumen bis {{time}}',
+    endsEmpty: 'Endet vorzeitig, wenn Sensoren {{count}} Minuten lang niemanden sehen',
+    endedEmpty: 'Vorzeitig beendet: Seit {{time}} sahen die Sensoren niemanden',
     checkInByCode: 'Scannen Sie zum Einchecken den Code am Platz.',
     checkOut: 'Auschecken',
     extend: '+30 min',

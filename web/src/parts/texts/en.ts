@@ -21,6 +21,8 @@ export const texts = {
     checkInBy: 'Check in from {{from}}, by {{to}} or it is given back.',
     madeReady: 'Made ready from {{time}}',
     cleared: 'Cleared until {{time}}',
+    endsEmpty: 'Ends early when sensors see nobody there for {{count}} minutes',
+    endedEmpty: 'Ended early: sensors had seen nobody there since {{time}}',
     checkInByCode: 'Scan the code at the place to check in.',
     checkOut: 'Check out',
     extend: '+30 min',

@@ -18,6 +18,8 @@ export const texts: Like<typeof english> = {
     checkInBy: '{{from}} 起簽到，{{to}} 前未簽到將釋放。',
     madeReady: '{{time}} 起預備',
     cleared: '清理至 {{time}}',
+    endsEmpty: '感應器連續 {{count}} 分鐘未見有人時會提前結束',
+    endedEmpty: '已提前結束：感應器自 {{time}} 起未見有人',
     checkInByCode: '請掃描現場的二維碼簽到。',
     checkOut: '簽退',
     extend: '+30 分鐘',

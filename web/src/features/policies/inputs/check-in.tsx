@@ -61,6 +61,7 @@ export function CheckInInput({ says, onChange, name }: InputProps<Says>) {
           {says.release && <EndSeries says={says} onChange={onChange} name={name} />}
         </>
       )}
+      <WhenEmpty says={says} onChange={onChange} name={name} />
     </>
   );
 }
@@ -86,6 +87,26 @@ function EndSeries({ says, onChange, name }: Pick<InputProps<Says>, 'says' | 'on
       allowDecimal={false}
       maw={280}
       onChange={(typed) => onChange(typeof typed === 'number' ? { ...others, endSeriesAfter: typed } : others)}
+    />
+  );
+}
+
+/** For how long sensors say that nobody is there before a booking ends; empty: it never does for that. */
+function WhenEmpty({ says, onChange, name }: Pick<InputProps<Says>, 'says' | 'onChange' | 'name'>) {
+  const { t } = useTranslation('policies');
+  const { emptyMinutes, ...others } = says;
+  return (
+    <NumberInput
+      label={t('checkIn.emptyMinutes')}
+      description={t('checkIn.emptySaid')}
+      placeholder={t('checkIn.never')}
+      name={`${name}.emptyMinutes`}
+      value={emptyMinutes ?? ''}
+      min={10}
+      max={480}
+      allowDecimal={false}
+      maw={420}
+      onChange={(typed) => onChange(typeof typed === 'number' ? { ...others, emptyMinutes: typed } : others)}
     />
   );
 }

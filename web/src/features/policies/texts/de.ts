@@ -115,6 +115,9 @@ export const texts: Like<typeof english> = {
     closes: 'Endet nach dem Beginn',
     release: 'Freigeben, wenn niemand kommt',
     endSeriesAfter: 'Eine Serie endet, wenn zu so vielen Terminen nacheinander niemand kommt',
+    emptyMinutes: 'Endet, wenn Sensoren so viele Minuten lang niemanden sehen',
+    emptySaid:
+      'Wer wortlos gegangen ist: Die restliche Zeit ist für andere frei, und wer gebucht hat, erfährt es. Ein stummer Sensor beendet nichts.',
     never: 'Nie',
     methods: 'Auf einem dieser Wege',
     by: { web: 'Web', qr: 'QR-Code', display: 'Display', sensor: 'Sensor', reception: 'Empfang', api: 'API' },

@@ -118,6 +118,9 @@ export const texts = {
     closes: 'Closes after the start',
     release: 'Give it back when nobody is there',
     endSeriesAfter: 'A series ends after so many dates in a row that nobody comes to',
+    emptyMinutes: 'Ends when sensors see nobody for so many minutes',
+    emptySaid:
+      'Who has begun and left without a word: the rest is free for others, and whoever booked is told. A sensor that is silent ends nothing.',
     never: 'Never',
     methods: 'By any of these',
     by: { web: 'Web', qr: 'QR code', display: 'Display', sensor: 'Sensor', reception: 'Reception', api: 'API' },

@@ -114,6 +114,8 @@ export const texts: Like<typeof english> = {
     closes: '開始後多久截止',
     release: '無人到場時釋放',
     endSeriesAfter: '連續多少個日期無人到場後，系列便會結束',
+    emptyMinutes: '感應器連續多少分鐘未見有人，預訂便會結束',
+    emptySaid: '已開始但無聲離開者：餘下時段開放他人預訂，並會通知預訂者。沒有回應的感應器不會結束任何預訂。',
     never: '永不',
     methods: '以下任何方式',
     by: { web: '網頁', qr: 'QR 碼', display: '顯示屏', sensor: '感應器', reception: '接待處', api: 'API' },

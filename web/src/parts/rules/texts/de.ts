@@ -140,6 +140,7 @@ export const texts: Like<typeof english> = {
     checkIn: 'Checken Sie spätestens {{length}} nach dem Beginn ein.',
     checkInOrLose: 'Checken Sie spätestens {{length}} nach dem Beginn ein, sonst wird die restliche Zeit freigegeben.',
     noCheckIn: 'Niemand muss einchecken.',
+    whenEmpty: 'Sie endet vorzeitig, wenn Sensoren {{length}} lang niemanden sehen.',
     endSeriesAfter_one: 'Eine Serie endet, sobald zu einem ihrer Termine niemand kam.',
     endSeriesAfter_other: 'Eine Serie endet, sobald zu {{count}} ihrer Termine nacheinander niemand kam.',
     setUp: 'Vor einer Buchung ist {{length}} Zeit zur Vorbereitung.',

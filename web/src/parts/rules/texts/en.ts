@@ -145,6 +145,7 @@ export const texts = {
     checkIn: 'Check in at most {{length}} after the start.',
     checkInOrLose: 'Check in at most {{length}} after the start, or the rest of the time is given back.',
     noCheckIn: 'Nobody has to check in.',
+    whenEmpty: 'It ends early when sensors see nobody there for {{length}}.',
     endSeriesAfter_one: 'A series ends once nobody came to one of its dates.',
     endSeriesAfter_other: 'A series ends once nobody came to {{count}} of its dates in a row.',
     setUp: 'It is made ready in the {{length}} before a booking.',

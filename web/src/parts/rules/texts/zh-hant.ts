@@ -138,6 +138,7 @@ export const texts: Like<typeof english> = {
     checkIn: '請在開始後 {{length}} 內簽到。',
     checkInOrLose: '請在開始後 {{length}} 內簽到，否則其餘時間會釋放。',
     noCheckIn: '無須簽到。',
+    whenEmpty: '感應器 {{length}}未見有人時，預訂會提前結束。',
     endSeriesAfter_one: '系列預訂只要有一次無人到場，便會結束。',
     endSeriesAfter_other: '系列預訂連續 {{count}} 次無人到場，便會結束。',
     setUp: '預訂前留 {{length}} 預備。',
