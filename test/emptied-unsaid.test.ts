@@ -1,7 +1,19 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createGroup, deleteGroup } from '../server/modules/people/people.ts';
+import { deleteBuilding } from '../server/modules/places/places.ts';
+import { deleteResource } from '../server/modules/resources/resources.ts';
+import { createService } from '../server/modules/services/services.ts';
+import { createEPaperController, createEPaperTag } from '../server/modules/signage/signage.ts';
 import type { Db } from '../server/platform/db/connect.ts';
-import { createTestDatabase, createWorld, type TestDatabase } from './support/database.ts';
+import { refusal } from './support/refused.ts';
+import {
+  createBuilding,
+  createResource,
+  createTestDatabase,
+  createWorld,
+  type TestDatabase,
+} from './support/database.ts';
 
 /**
  * What is shown of a thing changes with a version and its event. A foreign key that deletes or empties rows by itself does neither, so each
@@ -110,4 +122,20 @@ test('a foreign key that deletes or empties by itself says why nothing changes u
   const found = await emptying(db);
   expect(found.length).toBeGreaterThan(60);
   expect(found.toSorted()).toEqual(Object.keys(reasons).toSorted());
+});
+
+test('what a service or an e-paper tag names is not deleted under it', async () => {
+  const { ctx, ...world } = await createWorld(testing.database, 'UTC');
+  const at = { ctx, ...world };
+  const [buildingId, empty] = [await createBuilding(at), await createBuilding(at)];
+  const [offered, tagged] = [await createResource(at, { buildingId }), await createResource(at, { buildingId })];
+  const { id: groupId } = await createGroup(ctx, { name: 'Kitchen' });
+  const offers = [{ resourceId: offered }, { buildingId: empty }];
+  await createService(ctx, { name: 'Coffee', timing: 'before', groupIds: [groupId], offers });
+  const controller = await createEPaperController(ctx, { name: 'Cellar', type: 'label', buildingId });
+  await createEPaperTag(ctx, { controllerId: controller.id, label: 'T-1', resourceId: tagged });
+  expect(await refusal(deleteGroup(ctx, { id: groupId }))).toBe('in_use');
+  expect(await refusal(deleteResource(ctx, { id: offered }))).toBe('in_use');
+  expect(await refusal(deleteResource(ctx, { id: tagged }))).toBe('in_use');
+  expect(await refusal(deleteBuilding(ctx, { id: empty }))).toBe('in_use');
 });
