@@ -132,7 +132,7 @@ test('what a service or an e-paper tag names is not deleted under it', async () 
   const { id: groupId } = await createGroup(ctx, { name: 'Kitchen' });
   const offers = [{ resourceId: offered }, { buildingId: empty }];
   await createService(ctx, { name: 'Coffee', timing: 'before', groupIds: [groupId], offers });
-  const controller = await createEPaperController(ctx, { name: 'Cellar', type: 'label', buildingId });
+  const controller = await createEPaperController(ctx, { name: 'Cellar', type: 'minewServer', buildingId });
   await createEPaperTag(ctx, { controllerId: controller.id, label: 'T-1', resourceId: tagged });
   expect(await refusal(deleteGroup(ctx, { id: groupId }))).toBe('in_use');
   expect(await refusal(deleteResource(ctx, { id: offered }))).toBe('in_use');
