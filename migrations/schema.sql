@@ -1597,7 +1597,7 @@ alter table device_watch add constraint device_watch_tenant_fk FOREIGN KEY (tena
 alter table e_paper_controller add constraint e_paper_controller_building_fk FOREIGN KEY (tenant_id, building_id) REFERENCES building(tenant_id, id) ON DELETE CASCADE;
 alter table e_paper_controller add constraint e_paper_controller_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant(id);
 alter table e_paper_tag add constraint e_paper_tag_controller_fk FOREIGN KEY (tenant_id, controller_id) REFERENCES e_paper_controller(tenant_id, id) ON DELETE CASCADE;
-alter table e_paper_tag add constraint e_paper_tag_resource_fk FOREIGN KEY (tenant_id, resource_id) REFERENCES resource(tenant_id, id) ON DELETE SET NULL (resource_id);
+alter table e_paper_tag add constraint e_paper_tag_resource_fk FOREIGN KEY (tenant_id, resource_id) REFERENCES resource(tenant_id, id);
 alter table e_paper_tag add constraint e_paper_tag_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant(id);
 alter table event_counter add constraint event_counter_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant(id);
 alter table favourite add constraint favourite_resource_fk FOREIGN KEY (tenant_id, resource_id) REFERENCES resource(tenant_id, id) ON DELETE CASCADE;
@@ -1669,15 +1669,15 @@ alter table service_account add constraint service_account_tenant_fk FOREIGN KEY
 alter table service_account_building add constraint service_account_building_account_fk FOREIGN KEY (tenant_id, account_id) REFERENCES service_account(tenant_id, id);
 alter table service_account_building add constraint service_account_building_building_fk FOREIGN KEY (tenant_id, building_id) REFERENCES building(tenant_id, id);
 alter table service_account_building add constraint service_account_building_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant(id);
-alter table service_assignee add constraint service_assignee_group_fk FOREIGN KEY (tenant_id, group_id) REFERENCES user_group(tenant_id, id) ON DELETE CASCADE;
+alter table service_assignee add constraint service_assignee_group_fk FOREIGN KEY (tenant_id, group_id) REFERENCES user_group(tenant_id, id);
 alter table service_assignee add constraint service_assignee_item_fk FOREIGN KEY (tenant_id, item_id) REFERENCES service_item(tenant_id, id) ON DELETE CASCADE;
 alter table service_assignee add constraint service_assignee_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant(id);
 alter table service_assignee add constraint service_assignee_user_fk FOREIGN KEY (tenant_id, user_id) REFERENCES user_account(tenant_id, id);
 alter table service_item add constraint service_item_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant(id);
-alter table service_offer add constraint service_offer_building_fk FOREIGN KEY (tenant_id, building_id) REFERENCES building(tenant_id, id) ON DELETE CASCADE;
+alter table service_offer add constraint service_offer_building_fk FOREIGN KEY (tenant_id, building_id) REFERENCES building(tenant_id, id);
 alter table service_offer add constraint service_offer_item_fk FOREIGN KEY (tenant_id, item_id) REFERENCES service_item(tenant_id, id) ON DELETE CASCADE;
 alter table service_offer add constraint service_offer_plan_fk FOREIGN KEY (tenant_id, plan_id) REFERENCES service_plan(tenant_id, id) ON DELETE CASCADE;
-alter table service_offer add constraint service_offer_resource_fk FOREIGN KEY (tenant_id, resource_id) REFERENCES resource(tenant_id, id) ON DELETE CASCADE;
+alter table service_offer add constraint service_offer_resource_fk FOREIGN KEY (tenant_id, resource_id) REFERENCES resource(tenant_id, id);
 alter table service_offer add constraint service_offer_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant(id);
 alter table service_order add constraint service_order_booking_fk FOREIGN KEY (tenant_id, booking_id) REFERENCES booking(tenant_id, id) ON DELETE CASCADE;
 alter table service_order add constraint service_order_item_fk FOREIGN KEY (tenant_id, item_id) REFERENCES service_item(tenant_id, id);
@@ -1726,7 +1726,7 @@ alter table user_manager add constraint user_manager_user_fk FOREIGN KEY (tenant
 alter table visit add constraint visit_booking_fk FOREIGN KEY (tenant_id, booking_id) REFERENCES booking(tenant_id, id);
 alter table visit add constraint visit_building_fk FOREIGN KEY (tenant_id, building_id) REFERENCES building(tenant_id, id);
 alter table visit add constraint visit_host_fk FOREIGN KEY (tenant_id, host_id) REFERENCES user_account(tenant_id, id);
-alter table visit add constraint visit_purpose_fk FOREIGN KEY (tenant_id, purpose_id) REFERENCES visit_purpose(tenant_id, id) ON DELETE SET NULL (purpose_id);
+alter table visit add constraint visit_purpose_fk FOREIGN KEY (tenant_id, purpose_id) REFERENCES visit_purpose(tenant_id, id);
 alter table visit add constraint visit_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant(id);
 alter table visit_purpose add constraint visit_purpose_building_fk FOREIGN KEY (tenant_id, building_id) REFERENCES building(tenant_id, id) ON DELETE CASCADE;
 alter table visit_purpose add constraint visit_purpose_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant(id);

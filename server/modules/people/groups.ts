@@ -56,7 +56,7 @@ export const deleteGroup: Calls['deleteGroup'] = (ctx, { id }) =>
   ctx.tx(async (tx) => {
     const before = found(await store.lockGroupRow(tx, id));
     if (!(await store.removeGroup(tx, id)))
-      throw fail(inUse, { detail: 'A policy names it, or it is told how many of it were in' });
+      throw fail(inUse, { detail: 'A policy names it, it does a service, or it is told how many of it were in' });
     tellOfGroup(tx, 'group.deleted', { ...before, version: before.version + 1 }, before, null);
   });
 

@@ -216,7 +216,7 @@ export const deleteResource: Calls['deleteResource'] = (ctx, { id }) =>
     if (!(await deleteResourceRow(tx, id)))
       throw fail(inUse, {
         detail:
-          'It was booked once, reserved for a team or waited for, a policy is about it, or it is a part of a combined room; retire it instead',
+          'It was booked once, reserved for a team or waited for, a policy is about it, a service is offered for it, an e-paper tag stands for it, or it is a part of a combined room; retire it instead',
       });
     tellOfResource(tx, 'resource.deleted', before, null);
   });
