@@ -24,7 +24,7 @@ export const rows: Rows = {
   'DELETE /me/work-days/:date': { ...own(tomorrow), secret: true },
   'GET /me/work-week': own(),
   'PUT /me/work-week': { ...own(() => ({ body: { ...week, saturday: null, sunday: null } })), secret: true },
-  'GET /me/favourites': own(),
+  'GET /me/favourites': own(({ here }) => ({ query: { buildingId: here } })),
   'PUT /me/favourites/:resourceId': { ...own(thing), quiet: true },
   'DELETE /me/favourites/:resourceId': { ...own(favourite), quiet: true },
 };
