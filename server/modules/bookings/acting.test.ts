@@ -90,6 +90,34 @@ async function said(work: Promise<unknown>): Promise<string> {
   }
 }
 
+describe('a receptionist', () => {
+  test('books, changes, checks in and cancels for others where she receives, in her own name', async () => {
+    const { who, id: herId } = await createUser(world, { role: 'receptionist', name: 'Rita' });
+    const rita = { ...who, reach: [building] } as Principal;
+    const made = await book(rita, { hostId: host.id });
+    expect(made).toMatchObject({ hostId: host.id, bookedBy: { id: herId, name: 'Rita' } });
+    const audit = world.db.selectFrom('audit').select(['actor', 'after']).where('action', '=', 'booking.created');
+    expect(await audit.where('subjectId', '=', String(made.id)).execute()).toMatchObject([
+      { actor: who.key, after: { hostId: host.id } },
+    ]);
+    const { id, start } = await book();
+    expect(await updateBooking(as(rita), { id, title: 'Moved' })).toMatchObject({ title: 'Moved', hostId: host.id });
+    const soon = as(rita, Temporal.Instant.from(start));
+    expect(await checkInBooking(soon, { id })).toMatchObject({ state: 'checked_in' });
+    expect(await cancelBooking(as(rita), { id: made.id })).toMatchObject({ state: 'cancelled' });
+  });
+
+  test('does none of it in a building that she does not receive in', async () => {
+    const { who } = await createUser(world, { role: 'receptionist' });
+    const elsewhere = { ...who, reach: [building + 1_000_000] } as Principal;
+    const { id } = await book();
+    expect(await said(book(elsewhere, { hostId: host.id }))).toBe('booking_for_others');
+    for (const act of [getBooking, cancelBooking, checkInBooking])
+      expect(await said(act(as(elsewhere), { id }))).toBe('not_found');
+    expect(await getBooking(as(host.who), { id })).toMatchObject({ state: 'confirmed' });
+  });
+});
+
 describe('who is named by a policy', () => {
   test('sees, changes and cancels what is booked there, and books there for others', async () => {
     const { id } = await book();

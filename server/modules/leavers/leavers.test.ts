@@ -183,6 +183,18 @@ describe('what somebody leaves', () => {
     await booked(await createUser(world), 0, { resourceIds: late.resourceIds });
   });
 
+  it('is what others may have since: nothing of it comes back with her', async () => {
+    const [her, other] = [await createUser(world), await createUser(world)];
+    const hers = await booked(her, 5, { attendees: [{ userId: other.id }] });
+    await deactivateUser(admin(), { id: her.id });
+    const his = await booked(other, 5, { resourceIds: hers.resourceIds });
+    await activateUser(admin(), { id: her.id });
+    expect(await stateOf(hers.id)).toMatchObject({ state: 'cancelled', hostId: her.id });
+    expect(await stateOf(his.id)).toMatchObject({ state: 'confirmed', hostId: other.id });
+    expect([await holdsOf(hers.id), (await holdsOf(his.id)).length]).toEqual([[], 1]);
+    expect(await standing(her.id)).toEqual([]);
+  });
+
   it('ends a series with its dates; what is booked no further does not come back with her', async () => {
     const her = await createUser(world);
     const id = await endless(her);

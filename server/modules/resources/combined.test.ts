@@ -282,3 +282,21 @@ test('what has as many parts as it may is booked as a whole: all of them are tak
   await book(parts.at(-1) ?? 0);
   await expect(book(whole)).rejects.toMatchObject(taken);
 });
+
+test('a combined room has parts of different sizes, three of them and one as large as the others together', async () => {
+  const sized = async (name: string, capacity: number, partIds?: number[]) =>
+    (await createResource(at(), { type: 'room', name, buildingId, capacity, ...(partIds && { partIds }) })).id;
+  const parts = [await sized('Nook', 2), await sized('Study', 6), await sized('Forum', 8)];
+  const whole = await sized('Congress', 16, parts);
+  const [small, middle, large] = parts as [number, number, number];
+  expect(await getResource(at(), { id: whole })).toMatchObject({ capacity: 16, partIds: parts });
+  const { id } = await book(small);
+  await expect(book(whole)).rejects.toMatchObject(taken);
+  await Promise.all([middle, large].map((part) => book(part)));
+  await book(whole, ten);
+  for (const part of parts) await expect(book(part, ten)).rejects.toMatchObject(taken);
+  expect(await held(parts)).toBe(6);
+  await cancelBooking(at(), { id });
+  await expect(book(whole)).rejects.toMatchObject(taken);
+  expect(await held(parts)).toBe(5);
+});
