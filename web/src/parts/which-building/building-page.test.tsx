@@ -9,6 +9,7 @@ import { buildingsQuery, type Building } from '../../data/places.ts';
 import { meQuery, type Me } from '../../data/session.ts';
 import { needTexts, startTexts } from '../../lib/texts.ts';
 import { BuildingPage } from './building-page.tsx';
+import { useBuilding } from './use-building.ts';
 
 let client: QueryClient;
 let root: Root;
@@ -29,18 +30,23 @@ afterEach(() => {
 
 const houses = [1, 2, 3].map((id) => ({ id, name: `House ${id}`, names: {}, zone: 'UTC' }) as Building);
 
+const doors = (
+  <BuildingPage title="Doors" lead="What they say" actions={<button type="button">Add</button>}>
+    {({ name }) => <p>{`Doors of ${name}`}</p>}
+  </BuildingPage>
+);
+
+/** A page to which links lead that name a building. */
+const Asked = ({ asked }: { readonly asked: number }) => <p>{useBuilding({ asked }).building?.name}</p>;
+
 /** What is on the page, for who looks after these buildings. */
-function draw(buildings: readonly Building[], hers: 'all' | readonly number[]): string {
+function draw(buildings: readonly Building[], hers: 'all' | readonly number[], page = doors): string {
   client.setQueryData(meQuery.queryKey, { user: { id: 7, name: 'Ada', buildings: hers }, scopes: [] } as unknown as Me);
   client.setQueryData(buildingsQuery.queryKey, [...buildings]);
   act(() =>
     root.render(
       <MantineProvider env="test">
-        <QueryClientProvider client={client}>
-          <BuildingPage title="Doors" lead="What they say" actions={<button type="button">Add</button>}>
-            {({ name }) => <p>{`Doors of ${name}`}</p>}
-          </BuildingPage>
-        </QueryClientProvider>
+        <QueryClientProvider client={client}>{page}</QueryClientProvider>
       </MantineProvider>,
     ),
   );
@@ -57,6 +63,11 @@ it('is about the first of hers, and then about the one that she chooses', () => 
     select.dispatchEvent(new Event('change', { bubbles: true }));
   });
   expect(document.body.textContent).toContain('Doors of House 3');
+});
+
+it('follows a link that names another building while it is open', () => {
+  expect(draw(houses, 'all', <Asked asked={2} />)).toContain('House 2');
+  expect(draw(houses, 'all', <Asked asked={3} />)).toContain('House 3');
 });
 
 it('where there is no building, it says so and what brings one, and nothing is to be added', () => {

@@ -5,11 +5,11 @@ import { Failure, Notice } from '../../ui/notice.tsx';
 import type { WhichBuilding } from './use-building.ts';
 
 /** What stands where a page is about no building: it is not known yet which, that failed, or there is none for her. */
-export function NoBuilding({ which: { areOthers, isLoading, error, retry } }: { readonly which: WhichBuilding }) {
+export function NoBuilding({ which: { areAny, isLoading, error, retry } }: { readonly which: WhichBuilding }) {
   const { t } = useTranslation('which-building');
   if (error) return <Failure error={error} retry={retry} />;
   if (isLoading) return <Skeleton height={120} radius={14} aria-hidden="true" />;
-  const [title, text] = areOthers ? (['notHers', 'notHersText'] as const) : (['none', 'noneText'] as const);
+  const [title, text] = areAny ? (['notHers', 'notHersText'] as const) : (['none', 'noneText'] as const);
   return (
     <Notice
       icon={<IconBuildingSkyscraper size={26} stroke={1.6} aria-hidden="true" />}

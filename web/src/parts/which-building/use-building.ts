@@ -13,8 +13,8 @@ export interface WhichBuilding {
   /** Undefined: there is none, or it is not known yet. */
   readonly building: Building | undefined;
   readonly buildings: readonly Building[];
-  /** There are some, but none for her. */
-  readonly areOthers: boolean;
+  /** There are some at all, whether she may do it there or not. */
+  readonly areAny: boolean;
   readonly isLoading: boolean;
   readonly error: Error | null;
   readonly retry: () => void;
@@ -28,12 +28,12 @@ export function useBuilding({
 }: { readonly mayIn?: MayIn; readonly asked?: number | undefined } = {}): WhichBuilding {
   const me = useMe();
   const { data, error, refetch } = useQuery(buildingsQuery);
-  const [chosen, choose] = useState(asked);
+  const [chosen, choose] = useState<number | null>(null);
   const buildings = (data ?? []).filter(({ id }) => mayIn(me, id));
   return {
-    building: buildings.find(({ id }) => id === chosen) ?? buildings[0],
+    building: buildings.find(({ id }) => id === (chosen ?? asked)) ?? buildings[0],
     buildings,
-    areOthers: data !== undefined && data.length > 0,
+    areAny: data !== undefined && data.length > 0,
     isLoading: data === undefined,
     error: data === undefined ? error : null,
     retry: () => void refetch(),
