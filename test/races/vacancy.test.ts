@@ -11,6 +11,7 @@ import {
   extendBooking,
   lookAtSpaces,
 } from '../../server/modules/presence/presence.ts';
+import { recordReadings } from '../../server/modules/signals/signals.ts';
 import { joinWaiting } from '../../server/modules/waiting-list/waiting-list.ts';
 import { Problem } from '../../server/platform/contract/problems.ts';
 import { createAudience } from '../../server/platform/events/audience.ts';
@@ -110,6 +111,24 @@ describe('all interleavings', () => {
     expect(looked).toBeNull();
     expect(await set.stateOf(id)).toBe(moved === null ? 'confirmed' : 'released');
   });
+
+  test.each(orders(2, 3))(
+    'against somebody who is seen before it is locked %s: what is heard by then counts',
+    async (order) => {
+      const id = await set.come();
+      const seen = { items: [{ accessId: set.eye, timestamp: at('09:29').toString(), hasMotion: true }] };
+      const B: Writer = {
+        ctx: set.atrium('09:30'),
+        steps: [
+          async (tx) => void (await updateBooking(tx, { id, title: 'Back soon' })),
+          async (tx) => void (await recordReadings(tx, seen)),
+        ],
+      };
+      const [looked, changed] = (await interleave(testing.database, order, { A: look(), B })).map(code);
+      expect(looked).toBeNull();
+      expect(await set.stateOf(id)).toBe(changed === null ? 'checked_in' : 'checked_out');
+    },
+  );
 
   test.each(orders(2, 2))('against a closure of the place %s: it is over once', async (order) => {
     const id = await set.come();

@@ -14,7 +14,7 @@ import { releaseEarly } from './release.ts';
 import { decideCheckIn, steadyAt } from './rules.ts';
 import { noteDecision, senseAt, type Sensed } from './sense.ts';
 import { selectWaits } from './store.ts';
-import { findVacancies } from './vacancy.ts';
+import { endVacancies, findVacancies } from './vacancy.ts';
 
 /** A check-in that opens within so long is looked at as it opens, as who is to come may sit there already. */
 const SOON = { hours: 1 };
@@ -32,7 +32,10 @@ export async function lookAtSpaces(tx: Tx, resourceIds: readonly number[]): Prom
   if (empty.ids.length > 0) {
     // All at once, in the order of their ids: whoever else locks several of them does so, too.
     const held = await holdBookings(tx, [...idsOf(open), ...empty.ids]);
-    await empty.end(held.filter(({ id }) => empty.ids.includes(id)));
+    await endVacancies(
+      tx,
+      held.filter(({ id }) => empty.ids.includes(id)),
+    );
   }
   const rows = (await lockAwaited(tx, idsOf(open))).filter((row) => takesSensors(row) && isOpen(row, tx.now));
   const [sensed, waits] = await Promise.all([senseAt(tx, rows, tx.now), selectWaits(tx, idsOf(rows))]);

@@ -12,16 +12,12 @@ export interface Vacancies {
   readonly ids: readonly number[];
   /** What may end later, and when that is to be looked at. */
   readonly later: readonly { readonly row: BookingRow; readonly at: Temporal.Instant }[];
-  /** Ends what of these, locked by now, is as it was. */
-  readonly end: (locked: readonly BookingRow[]) => Promise<void>;
 }
-
-const NONE: Vacancies = { ids: [], later: [], end: async () => undefined };
 
 /** Finds what of these bookings ends as sensors say that nobody is there: most do not, and are locked for nobody’s sake. */
 export async function findVacancies(tx: Tx, rows: readonly BookingRow[]): Promise<Vacancies> {
   const asked = rows.filter((row) => mayEndEmpty(row, tx.now));
-  if (asked.length === 0) return NONE;
+  if (asked.length === 0) return { ids: [], later: [] };
   const sensed = await senseAt(tx, asked, tx.now);
   const found = asked.flatMap((row) => {
     const emptied = emptiedOf(row, sensed(row), tx.now);
@@ -30,10 +26,13 @@ export async function findVacancies(tx: Tx, rows: readonly BookingRow[]): Promis
   return {
     ids: found.filter(({ at }) => !isAfter(at, tx.now)).map(({ row }) => row.id),
     later: found.filter(({ at }) => isAfter(at, tx.now)),
-    async end(locked) {
-      for (const row of locked) await endIfEmpty(tx, row, sensed(row));
-    },
   };
+}
+
+/** Ends what of these, locked by now, is still so: who was seen, and what was done with them, until then counts. */
+export async function endVacancies(tx: Tx, locked: readonly BookingRow[]): Promise<void> {
+  const sensed = await senseAt(tx, locked, tx.now);
+  for (const row of locked) await endIfEmpty(tx, row, sensed(row));
 }
 
 const emptiedOf = (row: BookingRow, { space, isOthers, isWhole }: Sensed, now: Temporal.Instant, least = 0) =>
