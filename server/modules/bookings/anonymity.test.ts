@@ -15,7 +15,7 @@ import { setDelegate } from '../delegates/delegates.ts';
 import { addGroupMember, createGroup } from '../people/people.ts';
 import { createPolicy, deletePolicy, listPolicies } from '../policies/policies.ts';
 import { extendBooking } from '../presence/presence.ts';
-import { checkSeries, createBooking, extendSeries, updateSeries } from '../series/series.ts';
+import { checkSeries, createBooking, extendSeries, getSeries, updateSeries } from '../series/series.ts';
 import { listWorkLocations } from '../teams/teams.ts';
 import { checkBooking, getBooking, listBookings, updateBooking } from './bookings.ts';
 
@@ -186,4 +186,64 @@ test('an anonymous series that is to have more stays so: policies are asked of w
   const becomes = (...resourceIds: number[]) => updateSeries(as(ann), { id: seriesId ?? 0, resourceIds });
   expect(await said(becomes(resourceId, byName))).toBe('series_refused');
   expect(await said(becomes(resourceId, second))).toBe('ok');
+});
+
+describe('a series that stands', () => {
+  const DAILY = { recurrence: { rule: 'FREQ=DAILY;COUNT=3' } };
+  const open = async (resourceId: number) => (await hide(resourceId, { ...DAILY, anonymous: false })).seriesId ?? 0;
+  const datesOf = async (id: number) => (await listBookings(as(ann), { seriesId: id })).items;
+  const hidden = async (id: number) => (await datesOf(id)).map(({ anonymous }) => anonymous);
+
+  it('is hidden, each of its dates, where a policy lets, and shown again', async () => {
+    const id = await open(await letting());
+    expect(await getSeries(as(ann), { id })).toMatchObject({ anonymous: false });
+    const change = { id, anonymous: true };
+    expect(await checkSeries(as(ann), { seriesId: id, anonymous: true })).toMatchObject({ refused: 0 });
+    expect(await updateSeries(as(ann), change)).toMatchObject({ anonymous: true, changed: 3, version: 2 });
+    expect(await hidden(id)).toEqual([true, true, true]);
+    const [first] = await datesOf(id);
+    expect(await getBooking(as(mate), { id: first?.id ?? 0 })).toMatchObject({ hostId: null, title: '', version: 2 });
+    expect(await updateSeries(as(ann), { id, anonymous: false })).toMatchObject({ anonymous: false });
+    expect(await hidden(id)).toEqual([false, false, false]);
+  });
+
+  it('is not where no policy lets, but by who may pass over policies', async () => {
+    const id = await open(await desk());
+    expect(await said(updateSeries(as(ann), { id, anonymous: true }))).toBe(REFUSED);
+    expect(await said(updateSeries(as(ann), { id, anonymous: true, onConflict: 'skip' }))).toBe(REFUSED);
+    expect(await said(updateSeries(as(ann), { id, anonymous: true, overrule: true }))).not.toBe('ok');
+    expect(await said(checkSeries(as(ann), { seriesId: id, anonymous: true }))).toBe(REFUSED);
+    expect(await hidden(id)).toEqual([false, false, false]);
+    expect(await said(updateSeries(manager(), { id, anonymous: true, overrule: true }))).toBe('ok');
+    expect(await hidden(id)).toEqual([true, true, true]);
+  });
+
+  it('is with other resources where a policy lets of those', async () => {
+    const [one, other, byName] = [await letting(), await letting(), await desk()];
+    const id = await open(one);
+    const becomes = (resourceId: number) => updateSeries(as(ann), { id, resourceIds: [resourceId], anonymous: true });
+    expect(await said(becomes(byName))).toBe('series_refused');
+    expect(await said(becomes(other))).toBe('ok');
+    expect(await hidden(id)).toEqual([true, true, true]);
+  });
+
+  it('is from a date on, and no earlier one', async () => {
+    const id = await open(await letting());
+    const [, second] = await datesOf(id);
+    const { id: later, anonymous } = await updateSeries(as(ann), { id, from: second?.id ?? 0, anonymous: true });
+    expect([anonymous, await hidden(id), await hidden(later)]).toEqual([true, [false], [true, true]]);
+    expect(await getSeries(as(ann), { id })).toMatchObject({ anonymous: false });
+  });
+
+  it('leaves a date as it is that was hidden by itself, and asks the policies where that goes', async () => {
+    const [letsIt, byName] = [await letting(), await desk()];
+    const id = await open(letsIt);
+    const [first] = await datesOf(id);
+    await updateBooking(as(ann), { id: first?.id ?? 0, anonymous: true });
+    await updateSeries(as(ann), { id, title: 'Together' });
+    expect(await hidden(id)).toEqual([true, false, false]);
+    const skipping = { id, resourceIds: [byName], onConflict: 'skip' as const };
+    expect(await updateSeries(as(ann), skipping)).toMatchObject({ changed: 2, skipped: [{ date: '2030-01-07' }] });
+    expect((await datesOf(id)).map(({ resourceIds }) => resourceIds)).toEqual([[letsIt], [byName], [byName]]);
+  });
 });

@@ -98,6 +98,7 @@ export { listHostedBy } from './hosted-by.ts';
 export { inOrder, insertInto, isTakenBy, stretchOf } from './stretches.ts';
 export { planOf, readNew, readResources, type Draft } from './new-booking.ts';
 export { listLastNoted, listWaitingDates } from './dates-of.ts';
+export { decideAnonymity } from './anonymity.ts';
 export { decideAllowed, decideEnd } from './stay.ts';
 export {
   authorityOver,

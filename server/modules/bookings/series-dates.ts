@@ -91,6 +91,8 @@ export interface DateMove {
   readonly title: string;
   readonly notes: string | null;
   readonly joinUrl: string | null;
+  /** Others are not to see whose it is. */
+  readonly isAnonymous: boolean;
   readonly zone: string;
   /** The series that it then belongs to. */
   readonly seriesId: number;
@@ -146,7 +148,7 @@ const awaitingOf = ({ row: { id }, during, approvers }: DateMove) =>
 function becoming(
   tx: Tx,
   rules: RulesFor,
-  { row, during, title, notes, joinUrl, zone, seriesId, resources: wishes, approvers }: DateMove,
+  { row, during, title, notes, joinUrl, isAnonymous, zone, seriesId, resources: wishes, approvers }: DateMove,
 ): BookingRow {
   const resources = wishes ? wishes.map(partOf) : row.resources;
   return {
@@ -157,6 +159,7 @@ function becoming(
     title,
     notes,
     joinUrl,
+    isAnonymous,
     zone,
     seriesId,
     ...movedTo(row, during, tx.now),

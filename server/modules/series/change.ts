@@ -9,6 +9,7 @@ import {
   approversFor,
   authorityOver,
   countsOf,
+  decideAnonymity,
   decideGivingUp,
   handOverDates,
   joinUrlAfter,
@@ -36,6 +37,7 @@ interface Becoming {
   readonly title: string;
   readonly notes: string | null;
   readonly joinUrl: string | null;
+  readonly isAnonymous: boolean;
   readonly wall: WallPeriod;
   /** What they are to have, and when; null: neither changes. */
   readonly draft: Draft | null;
@@ -96,6 +98,7 @@ function movesOf(opened: OpenedSeries, after: SeriesRow, becoming: Becoming, inp
 
 async function readChange(ctx: Ctx, { series, pattern, dates }: OpenedSeries, input: Given): Promise<Becoming> {
   const { title = series.title, notes = series.notes, resourceIds = null, startTime, endTime, days } = input;
+  const { anonymous: isAnonymous = series.isAnonymous } = input;
   if (resourceIds && resourceIds.length > series.resourceIds.length && resourceIds.length * dates.length > MAX_WRITTEN)
     throw invalid('resourceIds', `These are more than ${MAX_WRITTEN} dates times resources`);
   const wall = {
@@ -108,14 +111,23 @@ async function readChange(ctx: Ctx, { series, pattern, dates }: OpenedSeries, in
   const had = resourceIds ? hadByAll(series, dates) : series.resourceIds;
   const kept = isWithinWall(wall, pattern.wall) ? had : [];
   const stays = !resourceIds && startTime === undefined && endTime === undefined && days === undefined;
+  if (stays && isAnonymous && !series.isAnonymous) await mustMayHide(ctx, series, input);
   return {
     title,
     notes: readNotes(notes),
     joinUrl: await joinUrlAfter(ctx, series.joinUrl, input.onlineMeeting),
+    isAnonymous,
     wall,
     resourceIds,
     draft: stays ? null : await draftOf(ctx, series, input, kept),
   };
+}
+
+/** May it be hidden from others whose a series is, where it is? @throws 422 unless a policy lets, or is passed over */
+async function mustMayHide(ctx: Ctx, { resourceIds, hostId }: SeriesRow, input: Given): Promise<void> {
+  const { rules, known, places } = await readResources(ctx, resourceIds, hostId, resourceIds);
+  const who = (await actingUnder(ctx, rules, known.keys())).on(known.keys());
+  if (!mayOverrule(who, places, input)) obey(decideAnonymity(rules, known.keys()));
 }
 
 /** Are dates that are so nowhere longer than what they were? */
@@ -145,7 +157,7 @@ async function draftOf(ctx: Ctx, series: SeriesRow, input: Given, kept: readonly
   obey(decideRecurring({ ...parts, isOverruled }));
   const approvers = approversFor(who, { ...parts, resourceIds: parts.known.keys(), hostId });
   const zone = resourceIds ? parts.zone : series.zone;
-  const said = { title, notes, joinUrl, hostId, attendees, isAnonymous, anonymousIds: series.resourceIds, acceptTerms };
+  const said = { title, notes, joinUrl, hostId, attendees, isAnonymous, acceptTerms };
   return { ...parts, ...said, who, zone, isOverruled, approvers };
 }
 
@@ -157,11 +169,15 @@ interface Written {
   readonly ended: SeriesRow | null;
 }
 
-const changedBy = (series: SeriesRow, { title, notes, joinUrl, wall, resourceIds, draft }: Becoming): SeriesRow => ({
+const changedBy = (
+  series: SeriesRow,
+  { title, notes, joinUrl, isAnonymous, wall, resourceIds, draft }: Becoming,
+): SeriesRow => ({
   ...series,
   title,
   notes,
   joinUrl,
+  isAnonymous,
   resourceIds: resourceIds ?? series.resourceIds,
   zone: draft?.zone ?? series.zone,
   startTime: wall.startTime.toString(),
@@ -196,6 +212,7 @@ function moveOf(
     title: row.title === before.title ? after.title : row.title,
     notes: row.notes === before.notes ? after.notes : row.notes,
     joinUrl: row.joinUrl === before.joinUrl ? after.joinUrl : row.joinUrl,
+    isAnonymous: row.isAnonymous === before.isAnonymous ? after.isAnonymous : row.isAnonymous,
     seriesId: after.id,
     zone: draft?.zone ?? row.zone,
     during,

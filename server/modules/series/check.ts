@@ -20,7 +20,7 @@ export const checkSeries: Calls['checkSeries'] = async (ctx, { seriesId, ...give
     : checkChange(
         ctx,
         seriesId,
-        without(given, ['start', 'end', 'hostId', 'guest', 'anonymous', 'recurrence'], 'Not of a "seriesId"'),
+        without(given, ['start', 'end', 'hostId', 'guest', 'recurrence'], 'Not of a "seriesId"'),
       );
 
 async function checkNew(
@@ -49,7 +49,7 @@ async function checkNew(
 async function checkChange(
   ctx: Ctx,
   id: number,
-  given: Omit<Given, 'seriesId' | 'start' | 'end' | 'hostId' | 'guest' | 'anonymous' | 'recurrence'>,
+  given: Omit<Given, 'seriesId' | 'start' | 'end' | 'hostId' | 'guest' | 'recurrence'>,
 ): Promise<Checked> {
   const { moves, skipped } = await foreseeChange(ctx, { ...given, id });
   return answer(

@@ -12,6 +12,7 @@ import {
 import { closed, Day, Id, IdParams, Line, orNull, page, paging, ShownTime } from '../../platform/contract/shapes.ts';
 import {
   AskedBy,
+  bookingAnonymousRefused,
   bookingApprovalLost,
   bookingForOthers,
   bookingInPast,
@@ -112,6 +113,7 @@ const seriesMembers = {
   onlineMeeting: orNull({ ...OnlineMeeting, description: 'The same for all its dates' }),
   hostId: orNull(Id),
   resourceIds: Type.Array(Id),
+  anonymous: Type.Boolean({ description: 'Others see that its dates are booked, and not by whom' }),
   zone: Type.String(),
   rule: Type.String(),
   except: Type.Array(Day),
@@ -259,6 +261,7 @@ const changeMembers = {
   endTime: Type.Optional(Clock),
   days: Type.Optional(Days),
   resourceIds: Type.Optional(wishMembers.resourceIds),
+  anonymous: wishMembers.anonymous,
   ...toPoliciesOfChange,
 };
 
@@ -303,7 +306,6 @@ export const endpoints = declareEndpoints({
         end: Type.Optional(wishMembers.end),
         hostId: wishMembers.hostId,
         guest: wishMembers.guest,
-        anonymous: wishMembers.anonymous,
         recurrence: Type.Optional(Recurrence),
       },
       closed,
@@ -317,6 +319,7 @@ export const endpoints = declareEndpoints({
       bookingNotYours,
       buildingOutOfReach,
       bookingNotRecurring,
+      bookingAnonymousRefused,
       bookingOverruleRefused,
     ],
   },
@@ -381,6 +384,7 @@ export const endpoints = declareEndpoints({
       bookingNotYours,
       buildingOutOfReach,
       bookingNotRecurring,
+      bookingAnonymousRefused,
       bookingOverruleRefused,
       onlineMeetingUnavailable,
     ],

@@ -128,8 +128,10 @@ async function judging(ctx: Ctx, draft: Draft, moves: readonly DateMove[], count
     const near = nearOf([...has, ...[...staying].flatMap(usesNow)]);
     return new Map(
       going.map((move) => {
-        const { during, resources, approvers = null } = move;
-        const wanted = { ...draft, approvers, counts: countsOf({ resources: resources ?? [] }) };
+        const { row, during, resources, isAnonymous, approvers = null } = move;
+        const anonymousIds = row.isAnonymous ? row.resources.map(({ resourceId }) => resourceId) : [];
+        const counts = countsOf({ resources: resources ?? [] });
+        const wanted = { ...draft, approvers, counts, isAnonymous, anonymousIds };
         const verdict = judgeNew(ctx, { ...wanted, counted: { has: near.of(during), had: usesNow(move) } }, during);
         if (verdict.ok) near.add(usesOf(wanted, during));
         return [move, verdict];

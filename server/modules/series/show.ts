@@ -48,6 +48,7 @@ export const showSeries = (row: SeriesRow): Series => ({
   onlineMeeting: onlineMeetingOf(row.joinUrl),
   hostId: row.hostId,
   resourceIds: [...row.resourceIds],
+  anonymous: row.isAnonymous,
   zone: row.zone,
   rule: row.rule,
   except: [...row.exceptDays],

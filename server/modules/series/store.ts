@@ -219,7 +219,7 @@ export async function clearOutsiders(db: Db, before: Temporal.Instant, limit: nu
 export async function updateSeriesRow(tx: Tx, row: SeriesRow): Promise<void> {
   await sql`update booking_series set version = ${row.version}, title = ${row.title}, notes = ${row.notes}, join_url = ${row.joinUrl}, host_id = ${row.hostId}, attendees = ${JSON.stringify(row.attendees)}::jsonb, resource_ids = ${row.resourceIds}::integer[],
       zone = ${row.zone}, end_day = ${row.endDay}::date, booked_until = ${row.bookedUntil}::date, start_time = ${row.startTime}::time,
-      end_time = ${row.endTime}::time, days = ${row.days}, cancelled_at = ${row.cancelledAt}
+      end_time = ${row.endTime}::time, days = ${row.days}, cancelled_at = ${row.cancelledAt}, is_anonymous = ${row.isAnonymous}
     where tenant_id = ${tx.tenant.id} and id = ${row.id}`.execute(tx.db);
 }
 

@@ -86,6 +86,10 @@ const agingOf = (resourceIds: readonly number[]): Aging => ({
 export const termsOf = (check: BookingCheck | undefined): string | null =>
   check?.rules.find(({ rule }) => rule === 'terms')?.says.terms?.text ?? null;
 
+/** Does a policy let others not see whose it is? */
+export const mayHideIn = (check: BookingCheck | undefined): boolean =>
+  check?.rules.some(({ says }) => says.anonymous === true) ?? false;
+
 let last: Promise<unknown> = Promise.resolve();
 
 /** One question at a time: while one is under way the next waits, and is never asked when nobody wants it any more. */

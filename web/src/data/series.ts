@@ -174,6 +174,8 @@ export interface SeriesChanges {
   readonly resourceIds?: readonly number[];
   readonly title?: string;
   readonly notes?: string | null;
+  /** Others are not to see whose it is. */
+  readonly anonymous?: boolean;
 }
 
 export interface SeriesChange extends ToPolicies {

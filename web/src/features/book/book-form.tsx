@@ -21,6 +21,7 @@ import {
   type Wall,
   type When,
 } from '../../lib/when.ts';
+import { mayHideIn } from '../../data/booking-checks.ts';
 import { alternativeWords } from '../../parts/rules/alternative-words.ts';
 import { ruleOf } from '../../parts/tell-refusal.ts';
 import { DayPicker, TimePicker } from '../../parts/when/when-picker.tsx';
@@ -29,7 +30,6 @@ import { textIn, useForm } from '../../ui/form.ts';
 import { later, onDemand } from '../../ui/later.tsx';
 import type { Attempt } from './attempt.ts';
 import classes from './book-form.module.css';
-import { mayHideIn } from './check.ts';
 import { useKnown } from './known.ts';
 import type { Place } from './places.ts';
 import type { Repeat } from './repeat/rule.ts';

@@ -28,10 +28,6 @@ export function useCheck({ resourceId, period, company, isWanted }: Given): Book
 export const isRuledOut = (check: BookingCheck | undefined): boolean =>
   check?.refusals.some(({ rule }) => rule !== null) ?? false;
 
-/** Does a policy let others not see whose it is? */
-export const mayHideIn = (check: BookingCheck | undefined): boolean =>
-  check?.rules.some(({ says }) => says.anonymous === true) ?? false;
-
 const around = new Set<string>(['setUp', 'cleanDown']);
 /** Is a rule about the time around a booking? */
 export const isAround = ({ rule }: BookingCheck['rules'][number]): boolean => around.has(rule);

@@ -23,6 +23,7 @@ import { Refusal } from '../../ui/refusal.tsx';
 import { tell } from '../../ui/tell.tsx';
 import { DatesRefused } from '../dates-refused.tsx';
 import type { Which } from '../which-dates.tsx';
+import { AnonymousField } from './anonymous-field.tsx';
 import classes from './change-drawer.module.css';
 import type { FormProps } from './change-one.tsx';
 import { edited, periodIn, seriesChangesOf, standingOfSeries, type Edits } from './draft.ts';
@@ -47,12 +48,13 @@ export function ChangeDates({ seriesId, ...props }: Props) {
 }
 
 /** What dates of a series may be given together: each has its own day, and its own company. */
-const ofDates = ({ from, to, resourceIds, title, notes }: Edits): Edits => ({
+const ofDates = ({ from, to, resourceIds, title, notes, anonymous }: Edits): Edits => ({
   ...(from && { from }),
   ...(to && { to }),
   ...(resourceIds && { resourceIds }),
   ...(title !== undefined && { title }),
   ...(notes !== undefined && { notes }),
+  ...(anonymous !== undefined && { anonymous }),
 });
 
 function DatesForm({
@@ -107,6 +109,7 @@ function DatesForm({
         />
         <TitleField resource={resource} title={wanted.title} before={series.title} wrong={null} onEdit={onEdit} />
         <NotesField notes={wanted.notes} wrong={null} onEdit={onEdit} />
+        <AnonymousField base={base} isBefore={series.anonymous} isWanted={wanted.anonymous} onEdit={onEdit} />
         <Text size="sm" c="dimmed">
           {t('along')}
         </Text>

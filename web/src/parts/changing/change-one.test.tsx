@@ -53,11 +53,14 @@ let page: HTMLElement;
 /** What each change says beside its version, in order; and what they are answered with. */
 let sent: object[];
 let answers: object[];
-/** What a check finds in the way. */
+/** What was chosen besides. */
+let edited: object[];
+/** What a check finds in the way, and what the policies say there. */
 let refusals: object[];
+let rules: object[];
 
 function respond(address: string, { method = 'GET', body = '{}' }: { method?: string; body?: string }): Response {
-  if (address.endsWith('/booking-checks')) return Response.json({ ...check, refusals });
+  if (address.endsWith('/booking-checks')) return Response.json({ ...check, refusals, rules });
   if (method !== 'PATCH') return Response.json(address.includes('resources') ? resource : { items: [] });
   const { version: _version, ...said } = JSON.parse(body) as Record<string, unknown>;
   sent.push(said);
@@ -71,7 +74,7 @@ beforeAll(async () => {
   return () => vi.unstubAllGlobals();
 });
 beforeEach(() => {
-  [sent, answers, refusals] = [[], [], []];
+  [sent, answers, edited, refusals, rules] = [[], [], [], [], check.rules];
   done.mockClear();
   vi.stubGlobal('fetch', (address: string, init: object) => Promise.resolve(respond(address, init)));
   Element.prototype.scrollIntoView = () => undefined;
@@ -84,7 +87,8 @@ beforeEach(() => {
 /** Somebody has chosen another end. */
 function draw(): void {
   const none = (): void => undefined;
-  const given = { base, resource, edits: { to: '14:00' }, onEdit: none, isHeld: false, onBusy: none, onDone: done };
+  const onEdit = (edits: object): void => void edited.push(edits);
+  const given = { base, resource, edits: { to: '14:00' }, onEdit, isHeld: false, onBusy: none, onDone: done };
   act(() =>
     root.render(
       <MantineProvider>
@@ -191,4 +195,29 @@ it('says what stands in the way before anything is sent, and offers what works i
   await press('Change to L1-07, 09:00\u00a0–\u00a012:00 instead');
   await isDone();
   expect(sent).toEqual([half]);
+});
+
+const hiding = (): HTMLInputElement | undefined =>
+  [...page.querySelectorAll<HTMLInputElement>('[type=checkbox]')].find(({ labels }) =>
+    labels?.[0]?.textContent.startsWith('Anonymous'),
+  );
+
+it('offers to hide whose it is where a policy lets, and there alone', async () => {
+  rules = [{ ...rule, rule: 'anonymous', says: { anonymous: true } }];
+  draw();
+  await until(async () => {
+    await act(async () => Promise.resolve());
+    expect(hiding()).toBeDefined();
+  });
+  act(() => hiding()?.click());
+  expect(edited).toEqual([{ anonymous: true }]);
+});
+
+it('does not where none lets', async () => {
+  draw();
+  await until(async () => {
+    await act(async () => Promise.resolve());
+    expect(button('Save')?.disabled).toBe(false);
+  });
+  expect(hiding()).toBeUndefined();
 });

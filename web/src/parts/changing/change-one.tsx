@@ -1,4 +1,3 @@
-import { Checkbox } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { BookingChanges, ToPolicies } from '../../data/change-booking.ts';
 import type { Booking } from '../../data/bookings.ts';
@@ -8,6 +7,7 @@ import { compareInstants, type When as Chosen } from '../../lib/when.ts';
 import { useForm, type Form } from '../../ui/form.ts';
 import { Terms } from '../rules/terms.tsx';
 import { DayStrip } from '../when/day-strip.tsx';
+import { AnonymousField } from './anonymous-field.tsx';
 import { AttendeesField } from './attendees-field.tsx';
 import classes from './change-drawer.module.css';
 import { changesOf, edited, periodWanted, standingOf, type Edits, type Standing } from './draft.ts';
@@ -73,14 +73,7 @@ export function ChangeOne({ base, resource, edits, onEdit, isHeld, onBusy, onDon
           onEdit={onEdit}
         />
         {base.hostId !== null && <GuestField guest={wanted.guest} wrong={form.wrong} onEdit={onEdit} />}
-        {base.anonymous && (
-          <Checkbox
-            label={t('anonymous')}
-            description={wanted.anonymous ? t('anonymousSeenBy') : null}
-            checked={wanted.anonymous}
-            onChange={({ currentTarget: { checked } }) => onEdit({ anonymous: checked })}
-          />
-        )}
+        <AnonymousField base={base} isBefore={base.anonymous} isWanted={wanted.anonymous} onEdit={onEdit} />
         {refusal.terms !== null && (
           <InSight>
             <Terms text={refusal.terms} wrong={form.wrong('acceptTerms')} />

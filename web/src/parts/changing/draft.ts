@@ -54,7 +54,7 @@ export function standingOf({
 
 /** As each date of a series is, seen from one of them. */
 export function standingOfSeries(
-  { startTime, endTime, days, resourceIds, title, notes }: Series,
+  { startTime, endTime, days, resourceIds, title, notes, anonymous }: Series,
   day: string,
 ): Standing {
   const clocks = { from: startTime.slice(0, 5), to: endTime.slice(0, 5) };
@@ -65,7 +65,7 @@ export function standingOfSeries(
     notes: notes ?? '',
     attendees: [],
     guest: null,
-    anonymous: false,
+    anonymous,
   };
 }
 
@@ -123,13 +123,14 @@ export function changesOf(booking: Booking, wanted: Standing): BookingChanges {
 export function seriesChangesOf(series: Series, wanted: Standing): SeriesChanges {
   const before = standingOfSeries(series, wanted.wall.day);
   const { from, to } = wanted.wall;
-  const { resourceIds, title } = wanted;
+  const { resourceIds, title, anonymous } = wanted;
   return {
     ...(from !== before.wall.from && { startTime: from }),
     ...(to !== before.wall.to && endOf(to)),
     ...(!isSame(resourceIds, series.resourceIds) && { resourceIds }),
     ...(title.trim() !== series.title && { title: title.trim() }),
     ...notesChanged(wanted, series),
+    ...(anonymous !== series.anonymous && { anonymous }),
   };
 }
 

@@ -1,0 +1,30 @@
+import { Checkbox } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { changeCheckQuery, mayHideIn } from '../../data/booking-checks.ts';
+import type { Booking } from '../../data/bookings.ts';
+import type { Edits } from './draft.ts';
+
+interface Props {
+  /** The booking that is changed, or one of the dates that are. */
+  readonly base: Booking;
+  readonly isBefore: boolean;
+  readonly isWanted: boolean;
+  readonly onEdit: (edits: Edits) => void;
+}
+
+/** Whether others see whose it is: where a policy lets that be hidden, and where it is. */
+export function AnonymousField({ base, isBefore, isWanted, onEdit }: Props) {
+  const { t } = useTranslation('changing');
+  const asked = changeCheckQuery({ booking: base, changes: { anonymous: true }, giveUpApproval: true });
+  const { data: check } = useQuery(asked);
+  if (!isBefore && !isWanted && !mayHideIn(check)) return null;
+  return (
+    <Checkbox
+      label={t('anonymous')}
+      description={isWanted ? t('anonymousSeenBy') : null}
+      checked={isWanted}
+      onChange={({ currentTarget: { checked } }) => onEdit({ anonymous: checked })}
+    />
+  );
+}
