@@ -1656,10 +1656,10 @@ alter table resource_unit add constraint resource_unit_resource_fk FOREIGN KEY (
 alter table resource_unit add constraint resource_unit_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant(id);
 alter table seat_draw add constraint seat_draw_building_fk FOREIGN KEY (tenant_id, building_id) REFERENCES building(tenant_id, id) ON DELETE CASCADE;
 alter table seat_draw add constraint seat_draw_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant(id);
-alter table seat_request add constraint seat_request_area_fk FOREIGN KEY (tenant_id, area_id) REFERENCES area(tenant_id, id) ON DELETE SET NULL (area_id);
+alter table seat_request add constraint seat_request_area_fk FOREIGN KEY (tenant_id, area_id) REFERENCES area(tenant_id, id);
 alter table seat_request add constraint seat_request_booking_fk FOREIGN KEY (tenant_id, booking_id) REFERENCES booking(tenant_id, id);
 alter table seat_request add constraint seat_request_draw_fk FOREIGN KEY (tenant_id, building_id, day) REFERENCES seat_draw(tenant_id, building_id, day) ON DELETE CASCADE;
-alter table seat_request add constraint seat_request_floor_fk FOREIGN KEY (tenant_id, floor_id) REFERENCES floor(tenant_id, id) ON DELETE SET NULL (floor_id);
+alter table seat_request add constraint seat_request_floor_fk FOREIGN KEY (tenant_id, floor_id) REFERENCES floor(tenant_id, id);
 alter table seat_request add constraint seat_request_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant(id);
 alter table seat_request add constraint seat_request_user_fk FOREIGN KEY (tenant_id, user_id) REFERENCES user_account(tenant_id, id) ON DELETE CASCADE;
 alter table series_service add constraint series_service_item_fk FOREIGN KEY (tenant_id, item_id) REFERENCES service_item(tenant_id, id);
@@ -1688,7 +1688,7 @@ alter table service_plan_item add constraint service_plan_item_item_fk FOREIGN K
 alter table service_plan_item add constraint service_plan_item_plan_fk FOREIGN KEY (tenant_id, plan_id) REFERENCES service_plan(tenant_id, id) ON DELETE CASCADE;
 alter table service_plan_item add constraint service_plan_item_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant(id);
 alter table service_task add constraint service_task_done_by_fk FOREIGN KEY (tenant_id, done_by) REFERENCES user_account(tenant_id, id);
-alter table service_task add constraint service_task_group_fk FOREIGN KEY (tenant_id, group_id) REFERENCES user_group(tenant_id, id) ON DELETE SET NULL (group_id);
+alter table service_task add constraint service_task_group_fk FOREIGN KEY (tenant_id, group_id) REFERENCES user_group(tenant_id, id);
 alter table service_task add constraint service_task_order_fk FOREIGN KEY (tenant_id, order_id) REFERENCES service_order(tenant_id, id) ON DELETE CASCADE;
 alter table service_task add constraint service_task_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant(id);
 alter table service_task add constraint service_task_user_fk FOREIGN KEY (tenant_id, user_id) REFERENCES user_account(tenant_id, id);
@@ -1703,7 +1703,7 @@ alter table space_decision add constraint space_decision_device_fk FOREIGN KEY (
 alter table space_decision add constraint space_decision_resource_fk FOREIGN KEY (tenant_id, resource_id) REFERENCES resource(tenant_id, id) ON DELETE CASCADE;
 alter table space_decision add constraint space_decision_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant(id);
 alter table team_day add constraint team_day_building_fk FOREIGN KEY (tenant_id, building_id) REFERENCES building(tenant_id, id);
-alter table team_day add constraint team_day_group_fk FOREIGN KEY (tenant_id, group_id) REFERENCES user_group(tenant_id, id) ON DELETE SET NULL (group_id);
+alter table team_day add constraint team_day_group_fk FOREIGN KEY (tenant_id, group_id) REFERENCES user_group(tenant_id, id);
 alter table team_day add constraint team_day_organiser_fk FOREIGN KEY (tenant_id, organiser_id) REFERENCES user_account(tenant_id, id) ON DELETE SET NULL (organiser_id);
 alter table team_day add constraint team_day_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant(id);
 alter table team_day_place add constraint team_day_place_booking_fk FOREIGN KEY (tenant_id, booking_id) REFERENCES booking(tenant_id, id) ON DELETE CASCADE;
@@ -1717,7 +1717,7 @@ alter table user_building add constraint user_building_building_fk FOREIGN KEY (
 alter table user_building add constraint user_building_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant(id);
 alter table user_building add constraint user_building_user_fk FOREIGN KEY (tenant_id, user_id) REFERENCES user_account(tenant_id, id) ON DELETE CASCADE;
 alter table user_group add constraint user_group_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant(id);
-alter table user_group_member add constraint user_group_member_group_fk FOREIGN KEY (tenant_id, group_id) REFERENCES user_group(tenant_id, id) ON DELETE CASCADE;
+alter table user_group_member add constraint user_group_member_group_fk FOREIGN KEY (tenant_id, group_id) REFERENCES user_group(tenant_id, id);
 alter table user_group_member add constraint user_group_member_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant(id);
 alter table user_group_member add constraint user_group_member_user_fk FOREIGN KEY (tenant_id, user_id) REFERENCES user_account(tenant_id, id) ON DELETE CASCADE;
 alter table user_manager add constraint user_manager_manager_fk FOREIGN KEY (tenant_id, manager_id) REFERENCES user_account(tenant_id, id) ON DELETE CASCADE;

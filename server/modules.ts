@@ -115,6 +115,11 @@ const kept: { readonly [Name in keyof typeof contracts]: Brings<(typeof contract
     useCases: () => ({
       ...people,
       addGroupMember: (ctx, member) => people.addGroupMember(ctx, member, policies.mustMayAdmit),
+      deleteGroup: (ctx, group) =>
+        people.deleteGroup(ctx, group, async (tx, groupId) => {
+          await orders.takeTasksFrom(tx, groupId);
+          await teamDays.takeTeamDaysFrom(tx, groupId);
+        }),
     }),
   },
   delegates: { title: 'Delegates', useCases: () => delegates, chores: [delegates.forgetOldDelegates] },
@@ -123,6 +128,8 @@ const kept: { readonly [Name in keyof typeof contracts]: Brings<(typeof contract
     useCases: () => ({
       ...places,
       updateBuilding: (ctx, change) => places.updateBuilding(ctx, change, assignments.keepDays),
+      deleteFloor: (ctx, floor) => places.deleteFloor(ctx, floor, seating.askWithoutFloor),
+      deleteArea: (ctx, area) => places.deleteArea(ctx, area, seating.askWithoutArea),
     }),
   },
   resources: {

@@ -46,7 +46,6 @@ import { followZoneDataWithClosures, keepClocksOfClosure } from './modules/closu
 import { drawDesks, followZoneDataWithSeats, giveUpDraw, keepClocksOfDraw } from './modules/seating/seating.ts';
 import {
   followZoneDataWithTeamDays,
-  groupListener,
   keepClocksOfTeamDay,
   placeListener,
   releaseTeamDay,
@@ -95,7 +94,6 @@ const meetings: Meetings = { find: findMeant, withLink: findMeantWith, relink };
 export const listeners = (options: ToldBy): readonly EventListener[] => [
   reminderListener, // booking.* → a reminder before its start
   noShowListener, // booking.released that nobody came to → its series ends
-  groupListener, // group.deleted → its team days end
   placeListener, // booking.* that gives a team day’s place back → it is reserved for the others again
   orderListener, // booking.* that moves or ends it → what is ordered with it goes along, or is withdrawn
   seriesListener, // series.* → what is ordered with all of a series is ordered with its further dates

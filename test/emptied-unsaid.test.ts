@@ -17,7 +17,7 @@ import {
 
 /**
  * What is shown of a thing changes with a version and its event. A foreign key that deletes or empties rows by itself does neither, so each
- * one says here why nothing that has a version changes by it, or that it still does: `open`.
+ * one says here why nothing that has a version changes by it.
  */
 const OWN = 'a piece of what is deleted, shown with that alone';
 const WHOLE_GOES =
@@ -67,9 +67,7 @@ const reasons: Readonly<Record<string, string>> = {
   resource_part_whole_fk: OWN,
   resource_unit_resource_fk: OWN,
   seat_draw_building_fk: WHOLE_GOES,
-  seat_request_area_fk: 'open: the area somebody asked for is emptied in no version',
   seat_request_draw_fk: OWN,
-  seat_request_floor_fk: 'open: the floor somebody asked for is emptied in no version',
   seat_request_user_fk: NOT_DELETED.people,
   series_service_series_fk: 'series are never deleted',
   service_assignee_item_fk: 'services are never deleted',
@@ -78,21 +76,17 @@ const reasons: Readonly<Record<string, string>> = {
   service_order_booking_fk: NOT_DELETED.bookings,
   service_plan_item_item_fk: 'services are never deleted',
   service_plan_item_plan_fk: OWN,
-  service_task_group_fk: 'open: the group that a task was given to is emptied in no version',
   service_task_order_fk: OWN,
   service_time_booking_fk: NOT_DELETED.bookings,
   service_time_resource_fk: OWN,
   session_user_fk: NOT_DELETED.people,
   space_decision_booking_fk: NOT_DELETED.bookings,
   space_decision_resource_fk: 'has no version',
-  team_day_group_fk:
-    'open: the group of its team days is emptied in no version; the listener cancels only those still open, later',
   team_day_organiser_fk: NOT_DELETED.people,
   team_day_place_booking_fk: NOT_DELETED.bookings,
   team_day_place_day_fk: OWN,
   unwelcome_visitor_building_fk: WHOLE_GOES,
   user_building_user_fk: NOT_DELETED.people,
-  user_group_member_group_fk: 'open: the groups of each member are shown with her, and shrink in no version',
   user_group_member_user_fk: NOT_DELETED.people,
   user_manager_manager_fk: NOT_DELETED.people,
   user_manager_user_fk: NOT_DELETED.people,

@@ -10,6 +10,7 @@ import {
   cancelTeamDay,
   getTeamDay,
   releaseTeamDay,
+  takeTeamDaysFrom,
   takeTeamPlace,
   updateTeamDay,
 } from '../../server/modules/team-days/team-days.ts';
@@ -190,7 +191,7 @@ describe.each(orders(2, 2))('%s', (order) => {
   });
 
   test('the team goes while a day is planned for it, or a place is taken', async () => {
-    const going = writer(set.system(), (tx) => deleteGroup(tx, { id: groupId }));
+    const going = writer(set.system(), (tx) => deleteGroup(tx, { id: groupId }, takeTeamDaysFrom));
     const id = await planned(other);
     await race(order, taking(ben, id), going);
     await set.work();
@@ -213,7 +214,7 @@ describe.each(orders(2, 2))('%s', (order) => {
   });
 });
 
-const goingOf = (id: number): Writer => writer(set.system(), (tx) => deleteGroup(tx, { id }));
+const goingOf = (id: number): Writer => writer(set.system(), (tx) => deleteGroup(tx, { id }, takeTeamDaysFrom));
 
 // Last: it ends all that is at work there.
 test('nothing overlaps, and nobody waited in a circle', async () => {

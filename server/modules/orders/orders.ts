@@ -14,7 +14,16 @@ export { listOrdersOf } from './seen.ts';
 export { selectOpenPlaces as openPlaces } from './store.ts';
 export { orderListener } from './settling.ts';
 export { endStandingServices, listStandingServices } from './standing.ts';
-export { assignTask, cancelTask, completeTask, getTask, listTasks, reopenTask, restoreTask } from './tasks.ts';
+export {
+  assignTask,
+  cancelTask,
+  completeTask,
+  getTask,
+  listTasks,
+  reopenTask,
+  restoreTask,
+  takeTasksFrom,
+} from './tasks.ts';
 
 type Calls = UseCases<typeof endpoints>;
 

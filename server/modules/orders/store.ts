@@ -253,6 +253,15 @@ export async function lockTask(tx: Tx, sight: Sight, id: number): Promise<TaskRo
   return findTaskRow(tx, sight, id);
 }
 
+/** What is given to a group to do, whatever became of it, locked with its orders. */
+export async function lockTasksOf(tx: Tx, groupId: number): Promise<TaskRow[]> {
+  const theirs = (): Promise<TaskRow[]> => tasks(tx).where('task.groupId', '=', groupId).orderBy('task.id').execute();
+  const orderIds = [...new Set((await theirs()).map(({ orderId }) => orderId))];
+  const own = tx.db.selectFrom('serviceOrder').select('id').where('tenantId', '=', tx.tenant.id);
+  await own.where('id', '=', among(orderIds)).orderBy('id').forUpdate().execute();
+  return theirs();
+}
+
 /** Which tasks a list shows. */
 export interface TaskFilter {
   /** In one of these stretches, each in buildings of one zone; null: at any time. */

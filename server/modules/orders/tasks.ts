@@ -17,6 +17,7 @@ import { showTasks } from './show.ts';
 import {
   findTaskRow,
   lockTask,
+  lockTasksOf,
   selectTasks,
   updateTasks,
   type Sight,
@@ -133,6 +134,22 @@ const act = (
     const before = await openTask(tx, id, action);
     return write(tx, before, told[action], { state: taskAfter(action, before.state), ...(await changeOf(tx, before)) });
   });
+
+/** A group that is about to go does nothing any more: what was given to it is for whoever does the service. */
+export async function takeTasksFrom(tx: Tx, groupId: number): Promise<void> {
+  const before = await lockTasksOf(tx, groupId);
+  if (before.length === 0) return;
+  const ids = before.map(({ id }) => id);
+  const gone = before.map((row) => ({ ...row, groupId: null, version: row.version + 1 }));
+  const services = await findServices(tx, [...new Set(before.map(({ itemId }) => itemId))]);
+  const changed = before.map((row, i) => ({
+    what: 'service_task.updated' as const,
+    before: row,
+    after: gone[i] ?? row,
+  }));
+  await tellOfTasks(tx, changed, services);
+  await updateTasks(tx, ids, { groupId: null });
+}
 
 /** A task that the asking one does or manages, alone, whose state allows the action. @throws 404, 409 */
 async function openTask(tx: Tx, id: number, action: TaskAction): Promise<TaskRow> {

@@ -52,7 +52,7 @@ describe('groups', () => {
       'group.updated',
       'group.deleted',
     ]);
-    expect((await eventsOf('user', ada.id, own)).map(({ version }) => version)).toEqual([1, 2]);
+    expect((await eventsOf('user', ada.id, own)).map(({ version }) => version)).toEqual([1, 2, 3]);
   });
 
   it('have names of their own, and come by name, page by page', async () => {

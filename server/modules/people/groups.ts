@@ -51,14 +51,39 @@ export const updateGroup: Calls['updateGroup'] = (ctx, { id, name }) =>
     return showGroup(after);
   });
 
-/** Deletes a group; its members stay. @throws 409 while a policy names it: one for a few must not become one for all */
-export const deleteGroup: Calls['deleteGroup'] = (ctx, { id }) =>
+/**
+ * Deletes a group; its members stay. @param letGo lets go, and tells, what else names it, while its members are still known
+ * @throws 409 while a policy names it: one for a few must not become one for all
+ */
+export const deleteGroup = (
+  ctx: Ctx,
+  { id }: Input<(typeof endpoints)['deleteGroup']>,
+  letGo: (tx: Tx, groupId: number) => Promise<void> = async () => {},
+): Promise<void> =>
   ctx.tx(async (tx) => {
+    found(await store.findGroupRow(tx, id));
+    const leave = async (): Promise<void> => {
+      await letGo(tx, id);
+      await dismissAll(tx, id);
+    };
+    // What names it is locked before it is, as for whoever names it anew; once nobody can, what came meanwhile goes too.
+    await leave();
     const before = found(await store.lockGroupRow(tx, id));
+    await leave();
     if (!(await store.removeGroup(tx, id)))
       throw fail(inUse, { detail: 'A policy names it, it does a service, or it is told how many of it were in' });
     tellOfGroup(tx, 'group.deleted', { ...before, version: before.version + 1 }, before, null);
   });
+
+/** Nobody is in a group any more: whoever was is told to be in her others alone. */
+async function dismissAll(tx: Tx, groupId: number): Promise<void> {
+  const members = await store.lockMembers(tx, groupId);
+  await store.deleteMembers(tx, groupId);
+  for (const { id, version, groupIds } of members) {
+    const states = { before: { groupIds }, after: { groupIds: groupIds.filter((one) => one !== groupId) } };
+    tx.emit('user.updated', { id, version: version + 1, data: { id }, ...states });
+  }
+}
 
 /** Members of a group by name. */
 export const listGroupMembers: Calls['listGroupMembers'] = async (ctx, { id, ...paging }) => {

@@ -338,6 +338,26 @@ export async function deleteMember({ db, tenant }: Tx, groupId: number, userId: 
   return removed.length > 0;
 }
 
+/** Somebody who is in a group, and all that she is in. */
+export type Member = Pick<UserRow, 'id' | 'version' | 'groupIds'>;
+
+/** Whoever is in a group, locked, by their ids. */
+export async function lockMembers({ db, tenant }: Tx, groupId: number): Promise<Member[]> {
+  const theirs = sql<SqlBool>`u.id in (select m.user_id from user_group_member m where m.tenant_id = ${tenant.id} and m.group_id = ${groupId})`;
+  const rows = db.selectFrom('userAccount as u').where('u.tenantId', '=', tenant.id).where(theirs).orderBy('u.id');
+  await rows.select('u.id').forNoKeyUpdate().execute();
+  return rows.select(['u.id', 'u.version', groups.as('groupIds')]).execute();
+}
+
+/** Takes everybody out of a group, each under her next version. */
+export async function deleteMembers({ db, tenant }: Tx, groupId: number): Promise<void> {
+  await sql`with gone as (delete from user_group_member
+      where tenant_id = ${tenant.id} and group_id = ${groupId}::integer returning user_id)
+    update user_account as u set version = u.version + 1 from gone where u.tenant_id = ${tenant.id} and u.id = gone.user_id`.execute(
+    db,
+  );
+}
+
 /** Who reports to whom, to join with. */
 export const managersOf = (db: Reader) => db.selectFrom('userManager').select(['tenantId', 'userId', 'managerId']);
 

@@ -102,11 +102,15 @@ export function changing<T extends ThingTable>(
   });
 }
 
+/** Lets go, and tells, what names a locked thing that is about to be deleted. */
+export type LetGo = (tx: Tx, id: number) => Promise<void>;
+
 /** Deletes a thing. @throws 404, 403, 409 while something needs it */
-export function remove(ctx: Ctx, table: ThingTable, id: number): Promise<void> {
+export function remove(ctx: Ctx, table: ThingTable, id: number, letGo?: LetGo): Promise<void> {
   return ctx.tx(async (tx) => {
     const before = found(await lockThing(tx, table, id, 'update'));
     obey(decideKeeping(tx.who, table === 'building' ? 'whole' : await placeOf(tx, table, before)));
+    await letGo?.(tx, id);
     if (!(await deleteThing(tx, table, id))) throw fail(inUse);
     tell(tx, table, 'deleted', show(before), null);
   });

@@ -4,7 +4,7 @@ import type { UseCases } from '../../platform/context/use-case.ts';
 import { obey } from '../../platform/contract/verdict.ts';
 import { mustBeZone } from '../../platform/time.ts';
 import type { Floor, FloorPlan, endpoints } from './contract.ts';
-import { changing, create, get, list, remove, update } from './keep-things.ts';
+import { changing, create, get, list, remove, update, type LetGo } from './keep-things.ts';
 import { decideKeeping, spellZone } from './rules.ts';
 import { updatePlan } from './store.ts';
 
@@ -56,13 +56,17 @@ export const listFloors: Calls['listFloors'] = (ctx, page) => list(ctx, 'floor',
 export const createFloor: Calls['createFloor'] = (ctx, given) => create(ctx, 'floor', given);
 export const getFloor: Calls['getFloor'] = (ctx, { id }) => get(ctx, 'floor', id);
 export const updateFloor: Calls['updateFloor'] = (ctx, change) => update(ctx, 'floor', change);
-export const deleteFloor: Calls['deleteFloor'] = (ctx, { id }) => remove(ctx, 'floor', id);
+/** Deletes a floor. @param letGo lets go, and tells, what names it besides */
+export const deleteFloor = (ctx: Ctx, { id }: { readonly id: number }, letGo?: LetGo): Promise<void> =>
+  remove(ctx, 'floor', id, letGo);
 
 export const listAreas: Calls['listAreas'] = (ctx, page) => list(ctx, 'area', page);
 export const createArea: Calls['createArea'] = (ctx, given) => create(ctx, 'area', given);
 export const getArea: Calls['getArea'] = (ctx, { id }) => get(ctx, 'area', id);
 export const updateArea: Calls['updateArea'] = (ctx, change) => update(ctx, 'area', change);
-export const deleteArea: Calls['deleteArea'] = (ctx, { id }) => remove(ctx, 'area', id);
+/** Deletes an area. @param letGo lets go, and tells, what names it besides */
+export const deleteArea = (ctx: Ctx, { id }: { readonly id: number }, letGo?: LetGo): Promise<void> =>
+  remove(ctx, 'area', id, letGo);
 
 export const listCategories: Calls['listCategories'] = (ctx, page) => list(ctx, 'category', page);
 export const createCategory: Calls['createCategory'] = (ctx, given) => create(ctx, 'category', given);

@@ -95,7 +95,7 @@ const seatEvent = (summary: string) =>
 export const events = declareEvents({
   'seat_request.created': seatEvent('Somebody asks for a desk on a day whose desks are handed out by draw'),
   'seat_request.updated': seatEvent(
-    'What somebody asks for, or until when, is at other instants: the time zone data changed, and it keeps its wall times',
+    'What somebody asks for, or until when, is at other instants: the time zone data changed, and it keeps its wall times. Or the area or floor is gone that it was asked for in',
   ),
   'seat_request.withdrawn': seatEvent('Somebody asks no more'),
   'seat_request.granted': seatEvent('Somebody was given a desk'),

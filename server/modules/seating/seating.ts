@@ -30,6 +30,7 @@ import { withdraw } from './withdrawing.ts';
 
 export { followZoneData as followZoneDataWithSeats, keepClocks as keepClocksOfDraw } from './clocks.ts';
 export { drawDesks } from './draw.ts';
+export { askWithoutArea, askWithoutFloor } from './elsewhere.ts';
 export { giveUpDraw } from './give-up.ts';
 export { countAskedBy, withdrawAllOf } from './withdrawing.ts';
 

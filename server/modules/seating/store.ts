@@ -108,6 +108,23 @@ export async function lockOpen(tx: Tx, { buildingId, day }: DrawDay): Promise<Re
 export const lockOpenOf = (tx: Tx, userId: number): Promise<RequestRow[]> =>
   lock(tx, openRequests(tx).where('userId', '=', userId));
 
+/** Where somebody may ask for a desk alone. */
+export type Spot = 'floorId' | 'areaId';
+
+/** What was asked for there alone, whatever came of it, locked, by its id. */
+export const lockAskedAt = (tx: Tx, spot: Spot, id: number): Promise<RequestRow[]> =>
+  lock(tx, allRequests(tx).where(spot, '=', id));
+
+/** Locked requests are for no such place any more, each under its next version. */
+export async function leaveSpot({ db, tenant }: Tx, spot: Spot, rows: readonly RequestRow[]): Promise<void> {
+  const ids = rows.map(({ id }) => id);
+  const own = db.updateTable('seatRequest').where('tenantId', '=', tenant.id);
+  await own
+    .where('id', '=', sql<number>`any(${ids}::integer[])`)
+    .set({ [spot]: null, version: sql`version + 1` })
+    .execute();
+}
+
 /** The days for which somebody asks. */
 export const selectDaysOf = (tx: Tx, userId: number): Promise<DrawDay[]> =>
   openRequests(tx)
@@ -115,11 +132,11 @@ export const selectDaysOf = (tx: Tx, userId: number): Promise<DrawDay[]> =>
     .select(['buildingId', sql<string>`day::text`.as('day')])
     .execute();
 
-const openRequests = ({ db, tenant }: Ctx) =>
-  db.selectFrom('seatRequest').where('tenantId', '=', tenant.id).where('state', '=', 'open');
+const allRequests = ({ db, tenant }: Ctx) => db.selectFrom('seatRequest').where('tenantId', '=', tenant.id);
+const openRequests = (ctx: Ctx) => allRequests(ctx).where('state', '=', 'open');
 
-async function lock(tx: Tx, open: ReturnType<typeof openRequests>): Promise<RequestRow[]> {
-  const ids = (await open.select('id').orderBy('id').forNoKeyUpdate().execute()).map(({ id }) => id);
+async function lock(tx: Tx, asked: ReturnType<typeof allRequests>): Promise<RequestRow[]> {
+  const ids = (await asked.select('id').orderBy('id').forNoKeyUpdate().execute()).map(({ id }) => id);
   return requests(tx)
     .where('asked.id', '=', sql<number>`any(${ids}::integer[])`)
     .orderBy('asked.id')

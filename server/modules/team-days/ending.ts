@@ -1,22 +1,26 @@
 import type { Tx } from '../../platform/context/context.ts';
-import type { EventListener } from '../../platform/events/listeners.ts';
 import { toDate } from '../../platform/time.ts';
 import { giveBack } from '../holds/holds.ts';
 import { originOf } from './reserving.ts';
 import { stateAt } from './rules.ts';
 import { holdersOf, reservedOf, toldOf } from './show.ts';
-import { lockTeamDay, selectAbandoned, selectPlaces, updateTeamDayRow, type TeamDayRow } from './store.ts';
+import { lockTeamDay, selectOfGroup, selectPlaces, updateTeamDayRow, type TeamDayRow } from './store.ts';
 
 /** Has what is left given back at the deadline. */
 export const releaseLater = (tx: Tx, teamDayId: number, at: Temporal.Instant): void =>
   tx.later('team_day.release', { teamDayId }, { key: String(teamDayId), at });
 
-/** Gives back what nobody has taken of a locked team day, and tells it. @returns how it is then */
-export async function end(tx: Tx, row: TeamDayRow, state: 'released' | 'cancelled'): Promise<TeamDayRow> {
+/** Gives back what nobody has taken of a locked team day, and tells it. @param gone what it has no more then @returns how it is then */
+export async function end(
+  tx: Tx,
+  row: TeamDayRow,
+  state: 'released' | 'cancelled',
+  gone: { readonly groupId?: null } = {},
+): Promise<TeamDayRow> {
   const places = await selectPlaces(tx, [row.id]);
   await giveBack(tx, originOf(row));
   if (state === 'cancelled') tx.callOff('team_day.release', String(row.id));
-  const after = await updateTeamDayRow(tx, row, { state, endedAt: toDate(tx.now) });
+  const after = await updateTeamDayRow(tx, row, { ...gone, state, endedAt: toDate(tx.now) });
   const resourceIds = reservedOf(places).map(({ resourceId }) => resourceId);
   const userIds = state === 'cancelled' ? { userIds: holdersOf(places) } : {};
   tx.emit(`team_day.${state}`, toldOf(row, after, { resourceIds, ...userIds }));
@@ -29,17 +33,13 @@ export async function releaseTeamDay(tx: Tx, { teamDayId }: { readonly teamDayId
   if (row?.state === 'open' && stateAt(row, tx.now) === 'released') await end(tx, row, 'released');
 }
 
-/** Ends the team days of a group that is gone. */
-export const groupListener: EventListener<'group.deleted'> = {
-  name: 'team_days_of_groups',
-  hears: ['group.deleted'],
-  react: (tx) => endAbandoned(tx),
-};
-
-/** Ends what has no group any more. */
-export async function endAbandoned(tx: Tx): Promise<void> {
-  for (const id of await selectAbandoned(tx)) {
+/** Cancels the team days of a group that is about to go, and lets go those that are over. */
+export async function leaveGroup(tx: Tx, groupId: number): Promise<void> {
+  for (const id of await selectOfGroup(tx, groupId)) {
     const row = await lockTeamDay(tx, id);
-    if (row?.state === 'open') await end(tx, row, 'cancelled');
+    if (row === undefined) continue;
+    const state = stateAt(row, tx.now) === 'open' ? 'cancelled' : 'released';
+    if (row.state === 'open') await end(tx, row, state, { groupId: null });
+    else tx.emit('team_day.updated', toldOf(row, await updateTeamDayRow(tx, row, { groupId: null })));
   }
 }

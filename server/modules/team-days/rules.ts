@@ -7,11 +7,10 @@ import type { BookableResource } from '../resources/resources.ts';
 import type { TeamDayRow } from './store.ts';
 
 type Day = Temporal.PlainDate;
-type Timed = Pick<TeamDayRow, 'state' | 'groupId' | 'releaseAt'>;
+type Timed = Pick<TeamDayRow, 'state' | 'releaseAt'>;
 
 /** The state that a team day is in at an instant, whether that was written down yet or not. */
-export function stateAt({ state, groupId, releaseAt }: Timed, now: Temporal.Instant): TeamDayState {
-  if (groupId === null) return 'cancelled';
+export function stateAt({ state, releaseAt }: Timed, now: Temporal.Instant): TeamDayState {
   return state === 'open' && !isAfter(toInstant(releaseAt), now) ? 'released' : state;
 }
 

@@ -160,10 +160,10 @@ export async function countOpen(ctx: Ctx, organiserId: number): Promise<number> 
   return Number((await open.executeTakeFirstOrThrow()).open);
 }
 
-/** Those whose group is gone. */
-export async function selectAbandoned({ db, tenant }: Ctx): Promise<number[]> {
-  const rows = db.selectFrom('teamDay').select('id').where('tenantId', '=', tenant.id).where('groupId', 'is', null);
-  return (await rows.where('state', '=', 'open').orderBy('id').execute()).map(({ id }) => id);
+/** The team days of a group, whatever became of them. */
+export async function selectOfGroup({ db, tenant }: Ctx, groupId: number): Promise<number[]> {
+  const rows = db.selectFrom('teamDay').select('id').where('tenantId', '=', tenant.id).where('groupId', '=', groupId);
+  return (await rows.orderBy('id').execute()).map(({ id }) => id);
 }
 
 /** A desk of a team day: reserved, or taken with this booking. Whose it is follows the booking, also to another host. */
@@ -224,7 +224,7 @@ export async function insertTeamDay(
 }
 
 type TeamDayUpdate = Partial<
-  Pick<TeamDayRow, 'name' | 'releaseAt' | 'state' | 'organiserId' | 'startsAt' | 'endsAt'>
+  Pick<TeamDayRow, 'name' | 'groupId' | 'releaseAt' | 'state' | 'organiserId' | 'startsAt' | 'endsAt'>
 > & {
   readonly endedAt?: Date;
 };

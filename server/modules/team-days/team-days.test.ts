@@ -21,7 +21,14 @@ import { createArea } from '../places/places.ts';
 import { createResource, deleteResource, updateResource } from '../resources/resources.ts';
 import { createBooking } from '../series/series.ts';
 import { getWaiting, joinWaiting } from '../waiting-list/waiting-list.ts';
-import { cancelTeamDay, forgetOldTeamDays, listTeamDays, releaseTeamDay, updateTeamDay } from './team-days.ts';
+import {
+  cancelTeamDay,
+  forgetOldTeamDays,
+  listTeamDays,
+  releaseTeamDay,
+  takeTeamDaysFrom,
+  updateTeamDay,
+} from './team-days.ts';
 
 let set: TeamDays;
 let ann: Person;
@@ -198,7 +205,7 @@ describe('a day that is cancelled, or has another name or deadline', () => {
   test('is told to who has a place when the team is gone, and is of no group any more', async () => {
     const { id } = await planned();
     await take(ben, id);
-    await deleteGroup(set.system(), { id: groupId });
+    await deleteGroup(set.system(), { id: groupId }, takeTeamDaysFrom);
     await set.work();
     expect([await titles(ben), await titles(stranger)]).toEqual([['team_day.cancelled'], []]);
   });
@@ -295,7 +302,7 @@ describe('what nobody has taken', () => {
 
   test('is given back when the team is gone', async () => {
     const { id, one } = await planned();
-    await deleteGroup(set.system(), { id: groupId });
+    await deleteGroup(set.system(), { id: groupId }, takeTeamDaysFrom);
     expect((await read(set.keeper, id)).state).toBe('cancelled');
     await set.work();
     expect(await set.held(one)).toEqual([]);
