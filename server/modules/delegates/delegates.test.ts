@@ -12,7 +12,7 @@ import {
 import { interleave, orders } from '../../../test/support/interleave.ts';
 import type { Tx } from '../../platform/context/context.ts';
 import type { Principal } from '../../platform/context/principal.ts';
-import { activateUser } from '../people/people.ts';
+import { activateUser, getUser } from '../people/people.ts';
 import { deactivateUser } from '../access/access.ts';
 import { cancelBooking, getBooking, listBookings, updateBooking } from '../bookings/bookings.ts';
 import { bookingForOthers, bookingNotYours } from '../bookings/contract.ts';
@@ -153,6 +153,26 @@ describe('a delegate', () => {
     await activateUser(world.ctx, { id: both[gone].id });
     const asked = booking(both.anna, both.bert.id);
     await expect(asked).rejects.toMatchObject(refusedFor(bookingForOthers, 'hostId'));
+  });
+
+  it('changes the person for whom he acts: each of it is a version of its own, and nothing is told where it says the same', async () => {
+    const { bert, anna } = await pair();
+    const both = { id: bert.id, userId: anna.id };
+    await setDelegate(as(bert), both);
+    await setDelegate(as(bert), { ...both, until: at(24) });
+    await setDelegate(as(bert), { ...both, until: at(24) });
+    await removeDelegate(as(anna), both);
+    await setDelegate(as(bert), both);
+    await deactivateUser(world.ctx, { id: anna.id });
+    const events = world.db
+      .selectFrom('event')
+      .select(['version', 'data'])
+      .where('type', '=', 'user.delegates_changed');
+    const told = await events.where('subjectId', '=', bert.id).orderBy('version').execute();
+    expect(told.map(({ version, data }) => ({ version, data }))).toMatchObject(
+      ['begins', 'changes', 'ends', 'begins', 'ends'].map((change, i) => ({ version: 2 + i, data: { change } })),
+    );
+    expect((await getUser(world.ctx, { id: bert.id })).version).toBe(6);
   });
 
   it('is not told to others who booked', async () => {
