@@ -254,3 +254,22 @@ test.each(orders(2, 2))('two that would make a delegate of a delegate, %s: one o
   const errors = await interleave(testing.database, order, { A: naming(bert, anna), B: naming(anna, eve) });
   expect(errors.filter((error) => error === null)).toHaveLength(1);
 });
+
+test.each(orders(2, 2))(
+  'somebody leaves while another lets her act for him, %s: she does for nobody afterwards, and each of it is a version of his',
+  async (order) => {
+    const [her, director] = [await createUser(world), await createUser(world)];
+    const naming = async (tx: Tx) => void (await setDelegate(tx, { id: director.id, userId: her.id }));
+    const leaving = async (tx: Tx) => void (await deactivateUser(tx, { id: her.id }));
+    const [left] = await interleave(testing.database, order, {
+      A: { ctx: world.ctx, steps: [leaving] },
+      B: { ctx: as(director), steps: [naming] },
+    });
+    expect(left).toBeNull();
+    expect((await listDelegates(as(director), { id: director.id })).items).toEqual([]);
+    const events = world.db.selectFrom('event').select('version').where('type', '=', 'user.delegates_changed');
+    const told = await events.where('subjectId', '=', director.id).orderBy('version').execute();
+    expect(told.map((one) => one.version)).toEqual(told.length === 0 ? [] : [2, 3]);
+    expect((await getUser(world.ctx, { id: director.id })).version).toBe(1 + told.length);
+  },
+);
