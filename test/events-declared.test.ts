@@ -62,6 +62,16 @@ test('an event that names more people than it says to whom is found', () => {
     'thing.made tells everybody "hostId"',
     'thing.made tells everybody "memberIds"',
   ]);
+  const { named: _named, ...unnamed } = thing(['id'], []);
+  const Withheld = { 'thing.*': { hostId: 'to who manages', memberIds: 'to who manages' } };
+  expect(judgePeople({ 'thing.made': unnamed }, Withheld, READERS)).toEqual([
+    'thing.made withholds "hostId", and tells it who may hear of it',
+    'thing.made withholds "memberIds", and tells it who may hear of it',
+  ]);
+  const ofBooking = { ...unnamed, data: Type.Object({ id: Type.Integer(), bookingId: Type.Integer() }) };
+  expect(judgePeople({ 'thing.made': ofBooking }, {}, READERS)).toEqual([
+    'thing.made withholds "actor", and tells it who may hear of it',
+  ]);
   expect(judgePeople({}, { 'thing.*': { hostId: 'gone' } }, READERS)).toEqual([
     'thing.* hostId is withheld, and nobody says it',
   ]);

@@ -100,7 +100,15 @@ const KeyTold = Type.Object(
   closed,
 );
 
-const keyEvent = (summary: string) => ({ summary, data: KeyTold, heard: 'keys:read', open: ['id'] }) as const;
+/** Who rotated or revoked one may be the host of its booking, whom others do not see: all of it is told to who manages keys. */
+const keyEvent = (summary: string) =>
+  ({
+    summary,
+    data: KeyTold,
+    heard: 'keys:read',
+    open: ['id'],
+    named: { members: [], to: 'keys:manage' },
+  }) as const;
 
 export const events = declareEvents({
   'access_key.created': keyEvent('A door can be opened by another key'),

@@ -3,7 +3,7 @@ import { DatabaseFailure } from '../../platform/db/failures.ts';
 import { lockKeysOfOwner } from '../access-keys/access-keys.ts';
 import { countFeedsOf, endFeedsOf } from '../calendars/calendars.ts';
 import { deleteLinksOf } from '../password-links/password-links.ts';
-import { heirIn, listActing, listLeft, lockLeft, releaseLeft } from '../leavers/leavers.ts';
+import { endActing, heirIn, listActedFor, listActing, listLeft, lockLeft, releaseLeft } from '../leavers/leavers.ts';
 import {
   endReportsOf,
   getAccountToShutOut,
@@ -50,9 +50,10 @@ export const deactivateUser: Calls['deactivateUser'] = (ctx, { id, bookings, ...
     const locked = await lockLeft(tx, leaver);
     const owner = { kind: 'user', id } as const;
     const keys = await lockKeysOfOwner(tx, owner);
-    const reporting = await reportingTo(tx, id);
+    const [reporting, actedFor] = [await reportingTo(tx, id), await listActedFor(tx, id)];
     const heirs = [...heirsOf(heir), ...heirsOf({ handTo: leaver.heirId ?? undefined })];
-    await tx.holdRights([owner, ...heirs, ...reporting]);
+    await tx.holdRights([owner, ...heirs, ...reporting, ...actedFor]);
+    await endActing(tx, id, actedFor);
     const { user, former } = await shutOut(tx, id);
     await store.deleteSessionsOf(tx, id);
     await deleteLinksOf(tx, id);

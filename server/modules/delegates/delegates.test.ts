@@ -12,7 +12,7 @@ import {
 import { interleave, orders } from '../../../test/support/interleave.ts';
 import type { Tx } from '../../platform/context/context.ts';
 import type { Principal } from '../../platform/context/principal.ts';
-import { activateUser } from '../people/people.ts';
+import { activateUser, getUser } from '../people/people.ts';
 import { deactivateUser } from '../access/access.ts';
 import { cancelBooking, getBooking, listBookings, updateBooking } from '../bookings/bookings.ts';
 import { bookingForOthers, bookingNotYours } from '../bookings/contract.ts';
@@ -155,6 +155,26 @@ describe('a delegate', () => {
     await expect(asked).rejects.toMatchObject(refusedFor(bookingForOthers, 'hostId'));
   });
 
+  it('changes the person for whom he acts: each of it is a version of its own, and nothing is told where it says the same', async () => {
+    const { bert, anna } = await pair();
+    const both = { id: bert.id, userId: anna.id };
+    await setDelegate(as(bert), both);
+    await setDelegate(as(bert), { ...both, until: at(24) });
+    await setDelegate(as(bert), { ...both, until: at(24) });
+    await removeDelegate(as(anna), both);
+    await setDelegate(as(bert), both);
+    await deactivateUser(world.ctx, { id: anna.id });
+    const events = world.db
+      .selectFrom('event')
+      .select(['version', 'data'])
+      .where('type', '=', 'user.delegates_changed');
+    const told = await events.where('subjectId', '=', bert.id).orderBy('version').execute();
+    expect(told.map(({ version, data }) => ({ version, data }))).toMatchObject(
+      ['begins', 'changes', 'ends', 'begins', 'ends'].map((change, i) => ({ version: 2 + i, data: { change } })),
+    );
+    expect((await getUser(world.ctx, { id: bert.id })).version).toBe(6);
+  });
+
   it('is not told to others who booked', async () => {
     const { bert, anna } = await pair();
     const eve = await createUser(world);
@@ -234,3 +254,22 @@ test.each(orders(2, 2))('two that would make a delegate of a delegate, %s: one o
   const errors = await interleave(testing.database, order, { A: naming(bert, anna), B: naming(anna, eve) });
   expect(errors.filter((error) => error === null)).toHaveLength(1);
 });
+
+test.each(orders(2, 2))(
+  'somebody leaves while another lets her act for him, %s: she does for nobody afterwards, and each of it is a version of his',
+  async (order) => {
+    const [her, director] = [await createUser(world), await createUser(world)];
+    const naming = async (tx: Tx) => void (await setDelegate(tx, { id: director.id, userId: her.id }));
+    const leaving = async (tx: Tx) => void (await deactivateUser(tx, { id: her.id }));
+    const [left] = await interleave(testing.database, order, {
+      A: { ctx: world.ctx, steps: [leaving] },
+      B: { ctx: as(director), steps: [naming] },
+    });
+    expect(left).toBeNull();
+    expect((await listDelegates(as(director), { id: director.id })).items).toEqual([]);
+    const events = world.db.selectFrom('event').select('version').where('type', '=', 'user.delegates_changed');
+    const told = await events.where('subjectId', '=', director.id).orderBy('version').execute();
+    expect(told.map((one) => one.version)).toEqual(told.length === 0 ? [] : [2, 3]);
+    expect((await getUser(world.ctx, { id: director.id })).version).toBe(1 + told.length);
+  },
+);

@@ -1,11 +1,12 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { Ctx, Tx } from '../../platform/context/context.ts';
+import type { Owner } from '../../platform/context/principal.ts';
 import { mustBeUnbound } from '../../platform/context/unbound.ts';
 import { found, type UseCases } from '../../platform/context/use-case.ts';
 import { fail, invalid } from '../../platform/contract/problems.ts';
 import { clearOlder } from '../../platform/jobs/housekeeping.ts';
 import { isAfter, readTime, showTime, showTimeOrNull, toDate } from '../../platform/time.ts';
-import { getAccountToTakeOver, getUser, lockAccount, mustBeHers } from '../people/people.ts';
+import { countUpUser, getAccountToTakeOver, lockAccount, mustBeHers } from '../people/people.ts';
 import {
   delegateOfDelegate,
   MAX_DELEGATES,
@@ -74,7 +75,8 @@ export const setDelegate: Calls['setDelegate'] = (ctx, { id, userId, until }) =>
     const before = await findDelegate(tx, id, userId);
     await store.writeDelegate(tx, id, userId, ends && toDate(ends));
     const after = found(await findDelegate(tx, id, userId));
-    await tell(tx, { id, userId }, before ?? null, after);
+    if (before?.until?.getTime() !== after.until?.getTime() || before === undefined)
+      await tell(tx, { id, userId }, before ?? null, after);
     return show(after);
   });
 
@@ -101,11 +103,24 @@ interface Named {
   readonly delegators: People;
 }
 
-/** Nobody acts for somebody any more, and she for nobody; whoever did is told. What was over by then is told nobody. */
-export async function endDelegatesOf(tx: Tx, id: number): Promise<void> {
-  for (const { userId, delegateId, until } of await store.deleteDelegatesOf(tx, id))
-    if (until === null || until.getTime() > tx.now.epochMilliseconds)
-      await tell(tx, { id: userId, userId: delegateId }, { until }, null);
+/** Who is changed where somebody leaves: those for whom she acts, to be locked along. */
+export const actedForBy = async (ctx: Ctx, id: number): Promise<Owner[]> =>
+  (await store.selectDelegates(ctx, { by: id })).map(({ userId }) => ({ kind: 'user', id: userId }));
+
+/**
+ * Nobody acts for somebody any more, and she for nobody; whoever did is told. What was over by then is told nobody. Her row is locked.
+ * @param locked what `actedForBy` found
+ * @returns false where one of them is not locked: to wait for her now could be to wait in a circle
+ */
+export async function endDelegatesOf(tx: Tx, id: number, locked: readonly Owner[]): Promise<boolean> {
+  const ids = new Set([id, ...locked.map((owner) => owner.id)]);
+  const ended = (await store.deleteDelegatesOf(tx, id)).filter(
+    ({ until }) => until === null || until.getTime() > tx.now.epochMilliseconds,
+  );
+  if (ended.some(({ userId }) => !ids.has(userId))) return false;
+  for (const { userId, delegateId, until } of ended)
+    await tell(tx, { id: userId, userId: delegateId }, { until }, null);
+  return true;
 }
 
 const findDelegate = async (ctx: Ctx, id: number, userId: number): Promise<DelegateRow | undefined> =>
@@ -140,13 +155,14 @@ async function mustBeActive(tx: Tx, id: number, param: 'id' | 'userId'): Promise
 
 type Lent = Pick<DelegateRow, 'until'>;
 
+/** Tells that somebody may act for a locked person, or no more: she is another version by it. */
 async function tell(
   tx: Tx,
   { id, userId }: { readonly id: number; readonly userId: number },
   before: Lent | null,
   after: Lent | null,
 ): Promise<void> {
-  const { version } = await getUser(tx, { id });
+  const version = await countUpUser(tx, id);
   const state = (one: Lent | null) => one && { delegateId: userId, until: showTimeOrNull(one.until) };
   const states = { before: state(before), after: state(after) };
   const change = before === null ? 'begins' : after === null ? 'ends' : 'changes';

@@ -161,7 +161,11 @@ describe('what somebody leaves', () => {
     ];
     expect(one).toMatchObject({ delegates: [{ userId: other.id, name: other.name }], delegators: [] });
     expect(another).toMatchObject({ delegates: [], delegators: [{ userId: her.id, name: her.name }] });
-    await deactivateUser(admin(), { id: her.id });
+    const left = await deactivateUser(admin(), { id: her.id });
+    // What is shown of her is what she is then, and told as that.
+    const last = world.db.selectFrom('event').select('type').where('subjectType', '=', 'user');
+    const types = await last.where('subjectId', '=', her.id).where('version', '=', left.version).execute();
+    expect(types).toEqual([{ type: 'user.deactivated' }]);
     expect((await getBelongings(admin(), { id: other.id })).delegators).toEqual([]);
     expect(await toldOf(her.id)).toMatchObject([{ change: 'begins' }, { delegateId: other.id, change: 'ends' }]);
     const director = await createUser(world);

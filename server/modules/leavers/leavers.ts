@@ -4,7 +4,7 @@ import { found } from '../../platform/context/use-case.ts';
 import { invalid } from '../../platform/contract/problems.ts';
 import { DatabaseFailure } from '../../platform/db/failures.ts';
 import { countOpenOf, endAllOf, lockOpenOfUser } from '../assignments/assignments.ts';
-import { endDelegatesOf, listNamed } from '../delegates/delegates.ts';
+import { actedForBy, endDelegatesOf, listNamed } from '../delegates/delegates.ts';
 import {
   listCommitments,
   lockCommitments,
@@ -54,6 +54,22 @@ export async function listLeft(ctx: Ctx, userId: number, heirId: number | null =
     first: first.map((one) => ({ ...one, ...whyOf(one, spare ?? new Map()) })),
     ...(spare && { spare: spare.size }),
   };
+}
+
+/** Those for whom somebody acts, who are changed as she leaves: to be locked along. */
+export const listActedFor = actedForBy;
+
+/**
+ * Ends that people act for somebody who leaves, or she for them: before she is told to have left, so that what is shown of her then is the
+ * last of her versions.
+ * @param locked what `listActedFor` found @throws so that it is all done again
+ */
+export async function endActing(
+  tx: Tx,
+  userId: number,
+  locked: Awaited<ReturnType<typeof listActedFor>>,
+): Promise<void> {
+  if (!(await endDelegatesOf(tx, userId, locked))) throw new DatabaseFailure('contended');
 }
 
 /** Who acts for somebody, and for whom she does, until she leaves. */
@@ -125,7 +141,6 @@ export async function releaseLeft(
   await mustBeLocked(tx, leaver, locked);
   const assignments = await endAllOf(tx, leaver.userId, locked.assignments);
   if (assignments === null) throw new DatabaseFailure('contended');
-  await endDelegatesOf(tx, leaver.userId);
   const released = await releaseAll(tx, leaver);
   tell(tx, leaver, user, released);
   const { cancelled, handedOver, ended, attended } = released;

@@ -151,7 +151,15 @@ const orderEvent = (summary: string) =>
     open: ['id'],
     named: { members: ['hostId'], to: 'bookings:manage' },
   }) as const;
-const taskEvent = (summary: string) => ({ summary, data: TaskTold, heard: 'bookings:read', open: ['id'] }) as const;
+/** The same of what is to be done for it: who asked for it may be the host of what others do not see whose it is. */
+const taskEvent = (summary: string) =>
+  ({
+    summary,
+    data: TaskTold,
+    heard: 'bookings:read',
+    open: ['id'],
+    named: { members: [], to: 'bookings:manage' },
+  }) as const;
 
 export const events = declareEvents({
   'series.services_left_out': seriesEvent(

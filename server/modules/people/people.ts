@@ -3,6 +3,7 @@
 export { endReportsOf, listReports, listReportsOf, reportingTo } from './managers.ts';
 export {
   activateUser,
+  countUpUser,
   createUser,
   findPeople,
   findPeopleByEmail,

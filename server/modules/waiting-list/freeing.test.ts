@@ -174,6 +174,20 @@ test('what a booking of hers kept her from is offered to her once that is handed
   expect(await state()).toBe('offered');
 });
 
+test('what a booking of hers kept her from is offered to her once a guest comes to that instead of her', async () => {
+  const [{ id, booking }, other] = [await taken(), await set.thing()];
+  for (const resourceId of [id, other])
+    await createPolicy(set.world.ctx, { name: `One ${resourceId}`, resourceId, rules: { onePerType: true } });
+  const { person, state } = await waiting(id);
+  const makeshift = await createBooking(set.as(person.who), { resourceIds: [other], ...nine });
+  await cancelBooking(set.as(), { id: booking.id });
+  await work();
+  expect(await state()).toBe('waiting');
+  await updateBooking(set.as(person.who), { id: makeshift.id, guest: { name: 'Gus' } });
+  await work();
+  expect(await state()).toBe('offered');
+});
+
 test.each(['the part', 'the hall'])(
   'of a hall and its part that become free, who came first has what she waits for, though %s is looked at first',
   async (looked) => {

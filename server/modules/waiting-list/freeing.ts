@@ -58,7 +58,7 @@ async function waitedFor(tx: Tx, event: HeardEvent<Freeing>): Promise<number[]> 
   if (event.type === 'user.updated') return ownWaits(tx, event.data.id, { start: tx.now, end: tx.now.add(EVER) });
   if (event.type === 'resource.reinstated' || event.type === 'resource.updated')
     return selectWaitedFor(tx, await sharingWith(tx, [event.data.id]), null);
-  const kept = event.type === 'booking.updated' ? await waitedForByFormerHost(tx, event.data) : [];
+  const kept = event.type === 'booking.updated' ? await keptByBooking(tx, event.data) : [];
   const freed = freedBy(event);
   if (freed === undefined) return kept;
   const during = { start: Temporal.Instant.from(freed.start), end: Temporal.Instant.from(freed.end) };
@@ -81,14 +81,18 @@ interface Freed {
   readonly resourceIds: readonly number[];
 }
 
-/** What the one waits for whose booking was handed to another: it counts with what she has no more. */
-function waitedForByFormerHost(
+/**
+ * What the one waits for whose booking was handed to another, or a guest comes to: it counts with what she has no more, or not as hers
+ * where she has one of a type.
+ */
+function keptByBooking(
   tx: Tx,
-  { formerHostId, was, ...is }: HeardEvent<'booking.updated'>['data'],
+  { formerHostId, hostId, forGuest, was, ...is }: HeardEvent<'booking.updated'>['data'],
 ): Promise<number[]> {
-  if (formerHostId === undefined) return Promise.resolve([]);
+  const whose = formerHostId ?? (forGuest === true ? hostId : null);
+  if (whose === null) return Promise.resolve([]);
   const { start, end } = was ?? is;
-  return ownWaits(tx, formerHostId, { start: Temporal.Instant.from(start), end: Temporal.Instant.from(end) });
+  return ownWaits(tx, whose, { start: Temporal.Instant.from(start), end: Temporal.Instant.from(end) });
 }
 
 /** What a host waits for, where what she has then counts: a quota of hers is that of a month at most. */

@@ -14,7 +14,10 @@ export interface EventDeclared {
   readonly heard: Scope;
   /** The members of `data` that everybody with the scope gets; all of them unless said. */
   readonly open?: readonly string[];
-  /** Members that say who somebody is: as it happens they are told only to whom they name, and to who has this right everywhere. */
+  /**
+   * Members that say who somebody is: as it happens they are told only to whom they name, and to who has this right everywhere. All of an
+   * event is told only to who has it, where it names no member too.
+   */
   readonly named?: { readonly members: readonly string[]; readonly to: Scope };
 }
 

@@ -31,7 +31,13 @@ function peopleIn(event: EventDeclared): { readonly said: readonly string[]; rea
 /** Of whom an event may tell besides those that it names, to whom all of it is told: by event (`noun.*`: each) and member, and why. */
 export type Withheld = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
-/** Every member that says who somebody is, is told to whom it names, or is withheld for a reason that is written down; none is open. */
+/** Who manages something everywhere: what is withheld is told to such alone. */
+const MANAGING = /:manage$/;
+
+/**
+ * Every member that says who somebody is, is told to whom it names, or is withheld for a reason that is written down; none is open. What
+ * is withheld comes with all of an event, and so all of that is told only to who manages such: whoever hears of it is told it otherwise.
+ */
 export function judgePeople(events: Events, withheld: Withheld, readers: ReadonlySet<string>): string[] {
   const used = new Set<string>();
   const violations = Object.entries<EventDeclared>(events).flatMap(([type, event]) => {
@@ -43,7 +49,11 @@ export function judgePeople(events: Events, withheld: Withheld, readers: Readonl
       if (at !== undefined) used.add(`${at} ${name}`);
       return at === undefined;
     });
+    // Who did something with a booking, whoever hears all of it reads as its actor.
+    const withheldAnyhow = Object.hasOwn(event.data.properties, 'bookingId') ? [...rest, 'actor'] : rest;
+    const isKept = MANAGING.test(event.named?.to ?? event.heard);
     return [
+      ...(isKept ? [] : withheldAnyhow.map((name) => `${type} withholds "${name}", and tells it who may hear of it`)),
       ...open.map((name) => `${type} tells everybody "${name}"`),
       ...untold.map((name) => `${type} says who somebody is ("${name}"), and nobody says to whom`),
     ];
