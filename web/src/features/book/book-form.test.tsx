@@ -264,6 +264,14 @@ describe('what is taken, where no rule says when it is open', () => {
     await untilDrawn(() => expect(instead()).toEqual(['Take 11:00\u00a0–\u00a012:00 instead']));
   });
 
+  it('is not offered at the very time at which it is taken, while what it is busy with is from before', async () => {
+    busyOn('2030-05-06', '2030-05-07', []);
+    await draw(taken, { ...desk, state: 'taken' });
+    const busy = () => client.getQueryCache().findAll({ queryKey: ['availability', 'resource', 11] });
+    await untilDrawn(() => expect(busy().map(({ state }) => state.status)).toContain('success'));
+    expect(instead()).toEqual([]);
+  });
+
   it('is offered on the next day rather than at night', async () => {
     busyOn('2030-05-06', '2030-05-07', [{ start: '2030-05-06T08:00:00Z', end: '2030-05-06T18:45:00Z' }]);
     busyOn('2030-05-07', '2030-05-08', []);
