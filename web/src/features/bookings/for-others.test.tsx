@@ -5,7 +5,6 @@ import { createRoot } from 'react-dom/client';
 import { beforeAll, expect, it, vi } from 'vitest';
 import { bringTexts } from '../../app/texts.ts';
 import { makeQueryClient } from '../../data/client.ts';
-import type { Delegator } from '../../data/delegates.ts';
 import { needTexts, startTexts } from '../../lib/texts.ts';
 import { untilDrawn } from '../../../../test/support/drawn.ts';
 import { ForOthers } from './for-others.tsx';
@@ -25,7 +24,7 @@ it('where nothing is booked for somebody, it is said how that is done', async ()
     root.render(
       <MantineProvider env="test">
         <QueryClientProvider client={client}>
-          <ForOthers delegators={[{ userId: 7, name: 'Dora' } as Delegator]} />
+          <ForOthers delegators={[{ userId: 7, name: 'Dora' }]} />
         </QueryClientProvider>
       </MantineProvider>,
     ),
