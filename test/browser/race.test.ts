@@ -48,7 +48,7 @@ it('the slower of two people is told who was faster, and offered the next free t
   await second.page.getByRole('button', { name: 'Book 13:00 – 14:00' }).click();
   const alert = second.page.getByRole('alert').filter({ hasText: 'Somebody was faster' });
   await alert.waitFor();
-  expect(await alert.textContent()).toContain('Taken 13:00\u00a0–\u00a014:00.');
+  expect(await alert.textContent()).toContain('Taken 13:00\u00a0–\ufeff\u00a014:00.');
 
   await second.page.unrouteAll();
   await second.page.getByRole('button', { name: /^Take \d\d:\d\d – \d\d:\d\d instead$/ }).click();

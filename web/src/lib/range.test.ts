@@ -17,13 +17,13 @@ const OTHERS = [
 ];
 
 it('no line ends amid a range of clocks', () => {
-  expect(rangeOf('09:00', '17:30')).toBe('09:00\u00a0–\u00a017:30');
+  expect(rangeOf('09:00', '17:30')).toBe('09:00\u00a0–\ufeff\u00a017:30');
   expect(showTimes({ start: '2030-05-07T09:00:00Z', end: '2030-05-07T12:00:00Z' }, 'UTC')).not.toMatch(/ /);
 });
 
 it('nor amid one that the server says', () => {
   const said = 'No desk: Sun 29 November 2026, 09:00–17:00';
-  expect(withRanges(said)).toBe('No desk: Sun 29 November 2026, 09:00\u00a0–\u00a017:00');
+  expect(withRanges(said)).toBe('No desk: Sun 29 November 2026, 09:00\u00a0–\ufeff\u00a017:00');
   expect(withRanges('9–10 people – maybe')).toBe('9–10 people – maybe');
 });
 

@@ -134,7 +134,7 @@ describe('a time that a rule refuses', () => {
   it('is said before anybody presses, and what would work is one click away', async () => {
     await draw(refused);
     await said('Bookings take 2 h at most.');
-    expect(buttons()).toEqual(['Book 09:00\u00a0–\u00a011:00 instead']);
+    expect(buttons()).toEqual(['Book 09:00\u00a0–\ufeff\u00a011:00 instead']);
     submit();
     expect(attempt.bookInstead.mock.calls).toEqual([[morning, { title: '', notes: '', acceptTerms: false }]]);
     expect(attempt.book).not.toHaveBeenCalled();
@@ -152,7 +152,7 @@ describe('a time that a rule refuses', () => {
     root = createRoot(page);
     client.removeQueries({ queryKey: ['booking-check'] });
     await draw(free, { ...desk, resource: { ...desk.resource, type: 'room' } });
-    await said('Book 09:00\u00a0–\u00a012:00');
+    await said('Book 09:00\u00a0–\ufeff\u00a012:00');
     expect(enter()).toBe(true);
   });
 
@@ -164,8 +164,8 @@ describe('a time that a rule refuses', () => {
     act(() => root.unmount());
     root = createRoot(page);
     await draw({ ...refused, alternative: thursday });
-    await said('09:00\u00a0–\u00a011:00 instead');
-    expect(buttons()[0]).toMatch(/^Book Thu.*, 09:00\u00a0–\u00a011:00 instead$/);
+    await said('09:00\u00a0–\ufeff\u00a011:00 instead');
+    expect(buttons()[0]).toMatch(/^Book Thu.*, 09:00\u00a0–\ufeff\u00a011:00 instead$/);
   });
 });
 
@@ -178,7 +178,7 @@ it('notes are folded away until they are wanted, and sent as they were typed', a
   const field = page.querySelector<HTMLTextAreaElement>('[name=notes]');
   expect(field?.maxLength).toBe(4_000);
   if (field) field.value = ' Bring your badge.\nRing twice. ';
-  await said('Book 09:00\u00a0–\u00a012:00');
+  await said('Book 09:00\u00a0–\ufeff\u00a012:00');
   submit();
   expect(attempt.book.mock.calls).toEqual([
     [{ title: '', notes: 'Bring your badge.\nRing twice.', acceptTerms: false }],
@@ -222,7 +222,7 @@ it('a time that looks free and leaves no room to make it ready says so, and what
   await draw({ ...refused, refusals: [clash], rules });
   await said('Somebody has it at that time.');
   await said('It is made ready in the 15 min before a booking.');
-  expect(buttons()).toEqual(['Book 09:00\u00a0–\u00a011:00 instead']);
+  expect(buttons()).toEqual(['Book 09:00\u00a0–\ufeff\u00a011:00 instead']);
   submit();
   expect(attempt.book).not.toHaveBeenCalled();
 });
@@ -261,7 +261,15 @@ describe('what is taken, where no rule says when it is open', () => {
   it('is offered at usable hours of that day', async () => {
     busyOn('2030-05-06', '2030-05-07', [{ start: '2030-05-06T08:00:00Z', end: '2030-05-06T11:00:00Z' }]);
     await draw(taken, { ...desk, state: 'taken' });
-    await untilDrawn(() => expect(instead()).toEqual(['Take 11:00\u00a0–\u00a012:00 instead']));
+    await untilDrawn(() => expect(instead()).toEqual(['Take 11:00\u00a0–\ufeff\u00a012:00 instead']));
+  });
+
+  it('is not offered at the very time at which it is taken, while what it is busy with is from before', async () => {
+    busyOn('2030-05-06', '2030-05-07', []);
+    await draw(taken, { ...desk, state: 'taken' });
+    const busy = () => client.getQueryCache().findAll({ queryKey: ['availability', 'resource', 11] });
+    await untilDrawn(() => expect(busy().map(({ state }) => state.status)).toContain('success'));
+    expect(instead()).toEqual([]);
   });
 
   it('is offered on the next day rather than at night', async () => {
@@ -269,7 +277,7 @@ describe('what is taken, where no rule says when it is open', () => {
     busyOn('2030-05-07', '2030-05-08', []);
     await draw(taken, { ...desk, state: 'taken' });
     await untilDrawn(() =>
-      expect(instead()).toEqual([`Take ${showShortDay('2030-05-07')}, 09:00\u00a0–\u00a012:00 instead`]),
+      expect(instead()).toEqual([`Take ${showShortDay('2030-05-07')}, 09:00\u00a0–\ufeff\u00a012:00 instead`]),
     );
   });
 
@@ -286,7 +294,7 @@ describe('what is taken, where no rule says when it is open', () => {
     busyOn('2030-05-07', '2030-05-08', [{ start: '2030-05-07T00:00:00Z', end: '2030-05-07T20:00:00Z' }]);
     const later = { start: '2030-05-08T09:00:00Z', end: '2030-05-08T12:00:00Z', resourceIds: [11] };
     await draw({ ...taken, alternative: later }, { ...desk, state: 'taken' });
-    await said(`Book ${showShortDay('2030-05-08')}, 09:00\u00a0–\u00a012:00 instead`);
+    await said(`Book ${showShortDay('2030-05-08')}, 09:00\u00a0–\ufeff\u00a012:00 instead`);
     expect(page.textContent).not.toContain('no other time');
   });
 });
@@ -319,7 +327,7 @@ it('says before anybody presses what it takes of a quota, when to check in, and 
   await said(`2 of 5 bookings used in the week from ${showShortDay(when.wall.day)}. With this one 3.`);
   await said('Check in between 08:45 and 09:15, else it is given back.');
   await said('Made ready from 08:45');
-  expect(buttons()).toEqual(['Book 09:00\u00a0–\u00a012:00']);
+  expect(buttons()).toEqual(['Book 09:00\u00a0–\ufeff\u00a012:00']);
 });
 
 it('names who approves it, as far as that is to be seen', async () => {
@@ -345,7 +353,7 @@ it('terms are shown, and accepted before anything is sent', async () => {
 
 it('where no rule says anything the one button books', async () => {
   await draw(free);
-  await said('Book 09:00\u00a0–\u00a012:00');
+  await said('Book 09:00\u00a0–\ufeff\u00a012:00');
   submit();
   expect(attempt.book.mock.calls).toEqual([[{ title: '', notes: '', acceptTerms: false }]]);
 });

@@ -261,9 +261,11 @@ function Instead({ place, when, onWall }: Pick<Props, 'place' | 'when' | 'onWall
   const from: Period = compareInstants(period.start, now) < 0 ? { ...period, start: now } : period;
   const same = useFreeOn(wall.day, { place, when, from });
   const day = shiftDay(wall.day, 1);
+  // It is taken then: what says that it is free is from before.
+  const isOld = same ? isSame(same, from) : false;
   const after = useFreeOn(same === null ? day : null, { place, when, from: periodOf({ ...wall, day }, zone) });
   const free = same ?? after;
-  if (free === undefined) return null;
+  if (free === undefined || isOld) return null;
   if (free === null) return <Text c="dimmed">{t('side:form.noneFree', { name: nameOf(place.resource) })}</Text>;
   const what = { ...free, resourceIds: [place.id] };
   return (
@@ -272,6 +274,9 @@ function Instead({ place, when, onWall }: Pick<Props, 'place' | 'when' | 'onWall
     </Button>
   );
 }
+
+const isSame = (a: Period, b: Period): boolean =>
+  compareInstants(a.start, b.start) === 0 && compareInstants(a.end, b.end) === 0;
 
 interface Looked extends Pick<Props, 'place' | 'when'> {
   /** What is wished for on that day. */

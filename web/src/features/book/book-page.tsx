@@ -34,7 +34,8 @@ export function BookPage() {
   if (where.building === null) {
     return <Notice icon={<IconBuildingSkyscraper />} title={t('plan.noBuildings')} text={t('plan.noBuildingsText')} />;
   }
-  if (where.floor === null) return <Notice icon={<IconStairs />} title={t('plan.noFloors')} />;
+  if (where.floor === null)
+    return <Notice icon={<IconStairs />} title={t('plan.noFloors')} text={t('plan.noFloorsText')} />;
   return <FloorPage where={where} floor={where.floor} when={when} />;
 }
 

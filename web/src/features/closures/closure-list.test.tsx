@@ -55,6 +55,32 @@ const press = (says: string): void =>
       ?.click(),
   );
 
+it('a floor is not called closed while the desk that is has no name yet', async () => {
+  let answer: (reply: Response) => void = () => undefined;
+  const list = (items: object[]) => Promise.resolve(Response.json({ items, nextCursor: null }));
+  vi.stubGlobal('fetch', (address: string) => {
+    if (address.includes('/resources/7')) return new Promise<Response>((resolve) => (answer = resolve));
+    return address.includes('/floors')
+      ? list([{ id: 3, name: 'First floor', names: {} }])
+      : list([{ id: 2, name: 'Mill', names: {} }]);
+  });
+  const client = makeQueryClient();
+  act(() =>
+    root.render(
+      <MantineProvider env="test">
+        <QueryClientProvider client={client}>
+          <ClosureList closures={[{ ...closure, floorId: 3, resourceId: 7 }]} now={START} />
+        </QueryClientProvider>
+      </MantineProvider>,
+    ),
+  );
+  const loaded = () => client.getQueryCache().findAll({ fetchStatus: 'fetching' }).length;
+  await untilDrawn(() => expect(loaded()).toBe(1));
+  expect(document.querySelector('li')?.textContent).toMatch(/^Loading…/);
+  answer(Response.json({ id: 7, name: 'Desk 7', names: {} }));
+  await untilDrawn(() => expect(document.querySelector('li')?.textContent).toMatch(/^Desk 7 · First floor/));
+});
+
 it.each([
   ['has begun', START, 'Open again', 'Open Mill again?', 'Mill is open again'],
   ['has not begun', '2030-01-08T08:59:59.000Z', 'Do not close', 'Leave Mill open?', 'Mill will not be closed'],

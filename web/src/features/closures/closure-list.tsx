@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useLiftClosure } from '../../data/closures.ts';
 import type { Closure } from '../../data/floor-closures.ts';
 import { showSpell } from '../../parts/way/moment.ts';
+import { words } from '../../lib/texts.ts';
 import { AskingButton } from '../../ui/asking-button.tsx';
 import { onDemand } from '../../ui/later.tsx';
 import { tell, tellProblem } from '../../ui/tell.tsx';
@@ -31,7 +32,7 @@ export const ClosureList = ({ closures, now }: Props) => (
 function Row({ closure, now }: { readonly closure: Closure; readonly now: string }) {
   const { t } = useTranslation('closures');
   const { start, end, zone, reason } = closure;
-  const name = usePlaceName(closure) ?? t('gone');
+  const name = usePlaceName(closure) ?? words('loading');
   const isNow = Temporal.Instant.compare(start, now) <= 0;
   return (
     <div className={classes.row}>

@@ -8,12 +8,17 @@ type Where = Pick<Closure, 'buildingId' | 'floorId' | 'areaId' | 'resourceId'>;
 
 /** What is closed and where that is, by name: `Desk 3 · First floor`; null while it is not known. */
 export function usePlaceName({ buildingId, floorId, areaId, resourceId }: Where): string | null {
-  const buildings = useQuery(buildingsQuery).data;
-  const floors = useQuery({ ...floorsQuery(buildingId), enabled: floorId !== null }).data;
-  const areas = useQuery({ ...areasQuery(floorId ?? 0), enabled: areaId !== null }).data;
-  const resource = useQuery({ ...resourceQuery(resourceId ?? 0), enabled: resourceId !== null }).data;
+  const asked = {
+    buildings: useQuery(buildingsQuery),
+    floors: useQuery({ ...floorsQuery(buildingId), enabled: floorId !== null }),
+    areas: useQuery({ ...areasQuery(floorId ?? 0), enabled: areaId !== null }),
+    resource: useQuery({ ...resourceQuery(resourceId ?? 0), enabled: resourceId !== null }),
+  };
+  // A floor is not called closed while the one desk that is has no name yet.
+  if (Object.values(asked).some(({ isLoading }) => isLoading)) return null;
+  const [buildings, floors, areas] = [asked.buildings.data, asked.floors.data, asked.areas.data];
   const known = [
-    resource,
+    asked.resource.data,
     areas?.find(({ id }) => id === areaId),
     floors?.find(({ id }) => id === floorId),
     buildings?.find(({ id }) => id === buildingId),

@@ -41,6 +41,8 @@ const found = { holidays: [christmas], from: '2030-01-01', to: '2032-12-31', lef
 /** What the server answers to each PATCH, and what it was asked. */
 let answers: Response[];
 let sent: { readonly version: number; readonly rules: object }[];
+/** What a file of holidays is answered with, later. */
+let reading: Promise<Response> | null;
 let client: QueryClient;
 let root: Root;
 let page: HTMLElement;
@@ -54,13 +56,13 @@ beforeAll(async () => {
   return () => vi.unstubAllGlobals();
 });
 beforeEach(() => {
-  [answers, sent] = [[], []];
+  [answers, sent, reading] = [[], [], null];
   onTheirs.mockClear();
   onDone.mockClear();
   vi.stubGlobal('fetch', (address: string, { method, body }: { method: string; body?: string }) => {
     if (method === 'GET' && address.endsWith('/policies/3'))
       return Promise.resolve(Response.json({ ...desks, name: 'Theirs', version: 5 }));
-    if (address.endsWith('/holiday-readings')) return Promise.resolve(Response.json(found));
+    if (address.endsWith('/holiday-readings')) return reading ?? Promise.resolve(Response.json(found));
     if (method !== 'PATCH') return Promise.resolve(Response.json({ items: [], nextCursor: null }));
     sent.push(JSON.parse(body ?? '') as (typeof sent)[number]);
     return Promise.resolve(answers.shift() ?? Response.json(desks));
@@ -97,6 +99,16 @@ const save = (): void => act(() => page.querySelector('form')?.requestSubmit());
 const card = (label: string): HTMLElement | null => page.querySelector(`section[aria-label="${label}"]`);
 const press = (text: string): void =>
   act(() => [...page.querySelectorAll('button')].find(({ textContent }) => textContent === text)?.click());
+/** Gives the policy business hours, and takes holidays for them from a file. */
+async function chooseFile(): Promise<void> {
+  press('Add a rule');
+  await untilDrawn(() => expect(menuItem('Business hours')).toBeDefined());
+  act(() => menuItem('Business hours')?.click());
+  await untilDrawn(() => expect(card('Business hours')?.querySelector('input[type=file]')).not.toBeNull());
+  const file = card('Business hours')?.querySelector('input[type=file]') as HTMLInputElement;
+  Object.defineProperty(file, 'files', { value: [new File(['BEGIN:VCALENDAR'], 'holidays.ics')] });
+  act(() => void file.dispatchEvent(new Event('change', { bubbles: true })));
+}
 const CHOOSE = 'Choose at least one group.';
 const menuItem = (text: string): HTMLElement | undefined =>
   [...document.querySelectorAll<HTMLElement>('[role=menuitem]')].find(({ textContent }) => textContent === text);
@@ -130,14 +142,20 @@ describe('a policy that is being written', () => {
     expect(sent).toEqual([]);
   });
 
+  it('is not saved while a file of holidays is still being read', async () => {
+    let answer: (reply: Response) => void = () => undefined;
+    reading = new Promise<Response>((resolve) => (answer = resolve));
+    await chooseFile();
+    save();
+    await untilDrawn(() => expect(card('Business hours')?.textContent).toContain('is still being read'));
+    expect(sent).toEqual([]);
+    answer(Response.json(found));
+    await untilDrawn(() => expect(card('Business hours')?.textContent).toContain('1 new holiday'));
+    expect(card('Business hours')?.textContent).not.toContain('is still being read');
+  });
+
   it('is not saved without the holidays of a file that are neither taken nor left out', async () => {
-    press('Add a rule');
-    await untilDrawn(() => expect(menuItem('Business hours')).toBeDefined());
-    act(() => menuItem('Business hours')?.click());
-    await untilDrawn(() => expect(card('Business hours')?.querySelector('input[type=file]')).not.toBeNull());
-    const file = card('Business hours')?.querySelector('input[type=file]') as HTMLInputElement;
-    Object.defineProperty(file, 'files', { value: [new File(['BEGIN:VCALENDAR'], 'holidays.ics')] });
-    act(() => void file.dispatchEvent(new Event('change', { bubbles: true })));
+    await chooseFile();
     await untilDrawn(() => expect(card('Business hours')?.textContent).toContain('1 new holiday'));
     save();
     await untilDrawn(() =>

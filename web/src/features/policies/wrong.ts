@@ -2,7 +2,7 @@ import type { TFunction } from 'i18next';
 import type { Field, Rules } from '../../../../server/modules/policies/contract.ts';
 import type { PolicyGiven } from '../../data/policies.ts';
 import { isProblem } from '../../lib/problem.ts';
-import { FOUND_HOLIDAYS } from './inputs/calendar-file.tsx';
+import { FOUND_HOLIDAYS, READING } from './inputs/calendar-file.tsx';
 import { kinds } from './kinds.tsx';
 
 type T = TFunction<'policies'>;
@@ -21,7 +21,10 @@ export function checksOf({ rules }: PolicyGiven, t: T): Checks {
     ['name', (value: string) => (value.trim() === '' ? t('needName') : null)],
     ...places.map((name) => [name, fine]),
     ...(Object.keys(kinds) as Field[]).map((field) => [`rules.${field}`, () => missing[field] ?? null]),
-    [FOUND_HOLIDAYS, (value: string) => (value === '' ? null : t('calendar.takeFirst'))],
+    [
+      FOUND_HOLIDAYS,
+      (value: string) => (value === '' ? null : t(value === READING ? 'calendar.wait' : 'calendar.takeFirst')),
+    ],
     ['rules', () => (Object.keys(rules).length === 0 ? t('needRule') : null)],
   ]) as Checks;
 }

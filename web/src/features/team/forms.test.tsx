@@ -85,6 +85,14 @@ it('of a team day only what is new is said, and it has no more desks than before
   expect(sent).toEqual([{ what: 'PATCH /team-days/5', body }]);
 });
 
+it('a team day is planned in the building that the other pages are about', async () => {
+  client.setQueryData(buildingsQuery.queryKey, [2, 9].map((id) => ({ id, name: `House ${id}`, names: {} })) as never);
+  client.setQueryData(floorsQuery(9).queryKey, [{ id: 7, name: 'Second', names: {} }] as never);
+  localStorage.setItem('atrium.building', '9');
+  draw(<PlanForm groupId={1} onClose={onClose} />);
+  await untilDrawn(() => expect([field('buildingId')?.value, field('floorId')?.value]).toEqual(['9', '7']));
+});
+
 it('single desks are reserved where they are chosen, in the place of so many', async () => {
   client.setQueryData(buildingsQuery.queryKey, [{ id: 2, name: 'House', names: {} }] as never);
   client.setQueryData(floorsQuery(2).queryKey, [{ id: 3, name: 'First', names: {} }] as never);

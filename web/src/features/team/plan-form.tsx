@@ -7,6 +7,7 @@ import { resourcesQuery } from '../../data/resources.ts';
 import { useCreateTeamDay, type TeamDayWish } from '../../data/team-days.ts';
 import { newKey } from '../../lib/api.ts';
 import { useNow } from '../../lib/now.ts';
+import { usePlace } from '../../lib/place.ts';
 import { nameOf, showDay, showProblem } from '../../lib/show.ts';
 import { dayIn, shiftDay } from '../../lib/when.ts';
 import { useZoneWords } from '../../parts/when/zone-words.ts';
@@ -69,7 +70,8 @@ function Fields({ groupId, onClose }: Props) {
   const { mutateAsync, isPending, error } = useCreateTeamDay();
   const { data: buildings = [] } = useQuery(buildingsQuery);
   const [chosen, setChosen] = useState<Chosen>({});
-  const whose = useZoneWords(buildingOf(buildings, chosen)?.zone, useNow());
+  const { building } = usePlace(buildings, chosen.building);
+  const whose = useZoneWords(building?.zone, useNow());
   const needs = (value: string): string | null => (value.trim() === '' ? t('days.needed') : null);
   const { props, wrong, refusal } = useForm<Field>({
     fields: {
@@ -104,7 +106,7 @@ function Fields({ groupId, onClose }: Props) {
             {whose}
           </Text>
         )}
-        <Where wrong={wrong} buildings={buildings} chosen={chosen} onChoose={setChosen} />
+        <Where wrong={wrong} buildings={buildings} building={building?.id} chosen={chosen} onChoose={setChosen} />
         <TextInput
           type="datetime-local"
           name="releaseAt"
@@ -150,20 +152,18 @@ interface Chosen {
   readonly floor?: number;
 }
 
-const buildingOf = (buildings: readonly Building[], { building }: Chosen): Building | undefined =>
-  buildings.find(({ id }) => id === building) ?? buildings[0];
-
 interface WhereProps {
   readonly wrong: Wrong;
   readonly buildings: readonly Building[];
+  /** The one it is in: the one chosen, else the one that the other pages are about. */
+  readonly building: number | undefined;
   readonly chosen: Chosen;
   readonly onChoose: (chosen: Chosen) => void;
 }
 
 /** On which floor, in which area if one is chosen, and how many desks. */
-function Where({ wrong, buildings, chosen, onChoose }: WhereProps) {
+function Where({ wrong, buildings, building, chosen, onChoose }: WhereProps) {
   const { t } = useTranslation('team');
-  const building = buildingOf(buildings, chosen)?.id;
   const { data: floors = [] } = useQuery({ ...floorsQuery(building ?? 0), enabled: building !== undefined });
   const floor = floors.find(({ id }) => id === chosen.floor)?.id ?? floors[0]?.id;
   const { data: areas = [] } = useQuery({ ...areasQuery(floor ?? 0), enabled: floor !== undefined });

@@ -1,4 +1,4 @@
-import { Button, Text, Title } from '@mantine/core';
+import { Button, Group, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useRef, useState } from 'react';
@@ -65,10 +65,10 @@ export function TeamDayCard({ day }: Props) {
       <div className={classes.actions}>
         <OwnPlace day={day} />
         {day.isYours && day.state === 'open' && (
-          <>
+          <Group gap={8} justify="flex-end" className={classes.own ?? ''}>
             <Change day={day} />
             <Cancel day={day} />
-          </>
+          </Group>
         )}
       </div>
     </article>
@@ -172,8 +172,8 @@ function Change({ day }: Props) {
   return (
     <>
       <Button
-        variant="subtle"
-        color="gray"
+        variant="default"
+        size="xs"
         onClick={() => setIsOpen(true)}
         aria-label={t('days.changeOf', { name: day.name })}
       >
@@ -196,7 +196,5 @@ function Cancel({ day: { id, name } }: Props) {
     keep: t('days.keep'),
   };
   const cancel = (): Promise<void> => mutateAsync({ id }).then(() => tell(t('days.cancelled', { name })), tellProblem);
-  return <AskingButton says={says} color="red.8" look={QUIET} isPending={isPending} onYes={cancel} />;
+  return <AskingButton says={says} color="red.8" isPending={isPending} onYes={cancel} />;
 }
-
-const QUIET = { variant: 'subtle', color: 'gray' } as const;

@@ -144,7 +144,7 @@ it('takes what works, and then answers what is asked about that', async () => {
     { code: 'booking_approval_lost' },
   ];
   await press('Save');
-  await press('Change to L1-07, 09:00\u00a0–\u00a012:00 instead');
+  await press('Change to L1-07, 09:00\u00a0–\ufeff\u00a012:00 instead');
   await until(async () => {
     await act(async () => Promise.resolve());
     expect(page.querySelector('[name=acceptTerms]')).not.toBeNull();
@@ -176,8 +176,8 @@ it('a clash offers what works, and nothing to be passed over', async () => {
   await press('Save');
   await until(async () => {
     await act(async () => Promise.resolve());
-    expect(page.textContent).toContain('Taken 09:00\u00a0–\u00a014:00.');
-    expect(button('Change to L1-07, 09:00\u00a0–\u00a012:00 instead')).toBeDefined();
+    expect(page.textContent).toContain('Taken 09:00\u00a0–\ufeff\u00a014:00.');
+    expect(button('Change to L1-07, 09:00\u00a0–\ufeff\u00a012:00 instead')).toBeDefined();
   });
   expect(button('Change anyway')).toBeUndefined();
 });
@@ -192,7 +192,7 @@ it('says what stands in the way before anything is sent, and offers what works i
     expect(page.querySelector('output')?.textContent).toContain('Bookings take 3 h');
   });
   expect([sent, button('Save')]).toEqual([[], undefined]);
-  await press('Change to L1-07, 09:00\u00a0–\u00a012:00 instead');
+  await press('Change to L1-07, 09:00\u00a0–\ufeff\u00a012:00 instead');
   await isDone();
   expect(sent).toEqual([half]);
 });

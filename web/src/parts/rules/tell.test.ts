@@ -33,11 +33,15 @@ const told: readonly (readonly [Rules, string, string])[] = [
     'This week and the next are open, 2 weeks in all. From Wednesday 08:00 one week more.',
   ],
   [{ notice: { minutes: 90 } }, '1 h 30 min ahead at least', 'Book at least 1 h 30 min before the start.'],
-  [{ hours: { week: workdays } }, 'Mon–Fri 09:00\u00a0–\u00a018:00', 'Open Mon–Fri 09:00\u00a0–\u00a018:00.'],
+  [
+    { hours: { week: workdays } },
+    'Mon–Fri 09:00\u00a0–\ufeff\u00a018:00',
+    'Open Mon–Fri 09:00\u00a0–\ufeff\u00a018:00.',
+  ],
   [
     { hours: { week: workdays, holidays: [christmas] } },
-    'Mon–Fri 09:00\u00a0–\u00a018:00',
-    'Open Mon–Fri 09:00\u00a0–\u00a018:00. Closed on 1 holiday.',
+    'Mon–Fri 09:00\u00a0–\ufeff\u00a018:00',
+    'Open Mon–Fri 09:00\u00a0–\ufeff\u00a018:00. Closed on 1 holiday.',
   ],
   [{ minLength: { minutes: 30 } }, 'At least 30 min', 'Bookings take at least 30 min.'],
   [{ maxLength: { minutes: 120 } }, '2 h at most', 'Bookings take 2 h at most.'],
@@ -133,7 +137,9 @@ describe('a rule', () => {
   it('calls the holiday by its name on which somebody would come', () => {
     const says = { week: workdays, holidays: [christmas] };
     expect(sentenceOf('hours', says, { ...telling, day: christmas.date })).toMatch(/^Closed on .*25.*: Christmas\.$/);
-    expect(sentenceOf('hours', says, { ...telling, day: '2030-12-24' })).toBe('Open Mon–Fri 09:00\u00a0–\u00a018:00.');
+    expect(sentenceOf('hours', says, { ...telling, day: '2030-12-24' })).toBe(
+      'Open Mon–Fri 09:00\u00a0–\ufeff\u00a018:00.',
+    );
   });
 });
 
@@ -172,10 +178,10 @@ it('days with the same hours are told together', () => {
     { day, from: '13:00', to: '17:00' },
     { day, from: '09:00', to: '12:00' },
   ]);
-  expect(showHours(breaks, ', ')).toBe('Mon–Tue 09:00\u00a0–\u00a012:00, 13:00\u00a0–\u00a017:00');
+  expect(showHours(breaks, ', ')).toBe('Mon–Tue 09:00\u00a0–\ufeff\u00a012:00, 13:00\u00a0–\ufeff\u00a017:00');
   expect(showHours([...workdays, { day: 7, from: '10:00', to: '24:00' }], ', ')).toBe(
-    'Mon–Fri 09:00\u00a0–\u00a018:00, Sun 10:00\u00a0–\u00a024:00',
+    'Mon–Fri 09:00\u00a0–\ufeff\u00a018:00, Sun 10:00\u00a0–\ufeff\u00a024:00',
   );
   const always = [1, 2, 3, 4, 5, 6, 7].map((day) => ({ day, from: '08:00', to: '20:00' }));
-  expect(showHours(always, ', ')).toBe('08:00\u00a0–\u00a020:00');
+  expect(showHours(always, ', ')).toBe('08:00\u00a0–\ufeff\u00a020:00');
 });

@@ -28,6 +28,30 @@ beforeAll(async () => {
   return () => vi.unstubAllGlobals();
 });
 
+it('a place whose name is not known yet is not called gone', async () => {
+  let answer: (reply: Response) => void = () => undefined;
+  vi.stubGlobal('fetch', () => new Promise<Response>((resolve) => (answer = resolve)));
+  const check = { clashes: [clash(1)], bookings: { moved: 0, shortened: 0, cancelled: 1 } } as unknown as ClosureCheck;
+  const client = makeQueryClient();
+  const page = document.body.appendChild(document.createElement('div'));
+  const root = createRoot(page);
+  act(() =>
+    root.render(
+      <MantineProvider env="test">
+        <QueryClientProvider client={client}>
+          <Preview check={check} />
+        </QueryClientProvider>
+      </MantineProvider>,
+    ),
+  );
+  expect(page.querySelector('li')?.textContent).toMatch(/^Loading… · Person 1/);
+  answer(Response.json({ code: 'not_found' }, { status: 404 }));
+  await untilDrawn(() => expect(page.querySelector('li')?.textContent).toMatch(/^A place · Person 1/));
+  act(() => root.unmount());
+  client.clear();
+  page.remove();
+});
+
 it('every booking that is in the way can be looked at, in turn, and each place is asked for once it is shown', async () => {
   const asked: string[] = [];
   vi.stubGlobal('fetch', (address: string) => {

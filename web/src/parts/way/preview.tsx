@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { ClosureCheck } from '../../data/closures.ts';
 import { resourceQuery } from '../../data/resources.ts';
 import { nameOf, showTimes } from '../../lib/show.ts';
+import { words } from '../../lib/texts.ts';
 import { useInTurn } from './in-turn.tsx';
 import classes from './way.module.css';
 import { showMoment } from './moment.ts';
@@ -78,17 +79,17 @@ function OneClash({ clash, nameOfPlaces }: ClashProps) {
   );
 }
 
-/** The names of all that is shown; what a floor showed before is known. */
+/** The names of all that is shown; what a floor showed before is known. What is not known yet is not gone. */
 function useResourceNames(clashes: readonly Clash[]): (ids: readonly number[]) => string {
   const { t } = useTranslation('way');
   const ids = [
     ...new Set(clashes.flatMap(({ resourceIds, becomes }) => [...resourceIds, ...(becomes?.resourceIds ?? [])])),
   ];
   const found = useQueries({ queries: ids.map((id) => resourceQuery(id)) });
-  const names = new Map(ids.map((id, i) => [id, found[i]?.data]));
+  const names = new Map(ids.map((id, i) => [id, found[i]]));
   return (some) =>
     some
       .map((id) => names.get(id))
-      .map((one) => (one ? nameOf(one) : t('gone')))
+      .map((one) => (one?.data ? nameOf(one.data) : one?.isPending ? words('loading') : t('gone')))
       .join(', ');
 }

@@ -7,6 +7,7 @@ import { bringTexts } from '../../app/texts.ts';
 import { makeQueryClient } from '../../data/client.ts';
 import { buildingsQuery, type Building } from '../../data/places.ts';
 import { meQuery, type Me } from '../../data/session.ts';
+import { usePlace } from '../../lib/place.ts';
 import { needTexts, startTexts } from '../../lib/texts.ts';
 import { BuildingPage } from './building-page.tsx';
 import { useBuilding } from './use-building.ts';
@@ -63,6 +64,30 @@ it('is about the first of hers, and then about the one that she chooses', () => 
     select.dispatchEvent(new Event('change', { bubbles: true }));
   });
   expect(document.body.textContent).toContain('Doors of House 3');
+});
+
+it('is about the building that was chosen last in this browser, on another page or here', () => {
+  const Other = () => {
+    const { building, choose } = usePlace(houses, undefined);
+    return (
+      <button type="button" onClick={() => choose(3)}>
+        {building?.name}
+      </button>
+    );
+  };
+  draw(houses, 'all', <Other />);
+  act(() => document.querySelector('button')?.click());
+  expect(draw(houses, 'all')).toContain('Doors of House 3');
+  const select = document.querySelector('select');
+  act(() => {
+    if (!select) return;
+    select.value = '2';
+    select.dispatchEvent(new Event('change', { bubbles: true }));
+  });
+  draw(houses, 'all', <Other />);
+  expect(document.querySelector('button')?.textContent).toBe('House 2');
+  // What is not hers to look after is passed over.
+  expect(draw(houses, [1, 3])).toContain('Doors of House 1');
 });
 
 it('follows a link that names another building while it is open', () => {

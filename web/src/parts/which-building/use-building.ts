@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { buildingsQuery, type Building } from '../../data/places.ts';
 import { keeps, useMe, type Me } from '../../data/session.ts';
+import { usePlace } from '../../lib/place.ts';
 
 /** May she do here what a page is for? */
 export type MayIn = (me: Me, buildingId: number) => boolean;
@@ -21,22 +22,29 @@ export interface WhichBuilding {
   readonly choose: (id: number) => void;
 }
 
-/** The building that was chosen, else the one that was asked for, else the first of those in which she may. */
+/**
+ * The building that was chosen here, else the one that was asked for, else the one chosen last in this browser, else the first of those
+ * in which she may. What is chosen here is what other pages begin with, too.
+ */
 export function useBuilding({
   mayIn = keepsIn,
   asked,
 }: { readonly mayIn?: MayIn; readonly asked?: number | undefined } = {}): WhichBuilding {
   const me = useMe();
   const { data, error, refetch } = useQuery(buildingsQuery);
-  const [chosen, choose] = useState<number | null>(null);
+  const [chosen, setChosen] = useState<number>();
   const buildings = (data ?? []).filter(({ id }) => mayIn(me, id));
+  const place = usePlace(buildings, chosen ?? asked);
   return {
-    building: buildings.find(({ id }) => id === (chosen ?? asked)) ?? buildings[0],
+    building: place.building ?? undefined,
     buildings,
     areAny: data !== undefined && data.length > 0,
     isLoading: data === undefined,
     error: data === undefined ? error : null,
     retry: () => void refetch(),
-    choose,
+    choose: (id) => {
+      setChosen(id);
+      place.choose(id);
+    },
   };
 }

@@ -58,7 +58,7 @@ it('of one’s own place is said when it is closed, by its clocks, and why', asy
   await until(() => expect(closed()).toContainEqual(expect.stringMatching(/^Closed/)));
   expect(closed().filter((line) => line.startsWith('Closed'))).toEqual([
     'Closed Sat, May 7, 2050 – Sun, May 8, 2050: New carpet',
-    'Closed Wed, Jun 1, 2050 09:00\u00a0–\u00a012:00: Window cleaning',
+    'Closed Wed, Jun 1, 2050 09:00\u00a0–\ufeff\u00a012:00: Window cleaning',
   ]);
   expect(asked.find((one) => one.includes('/closures?'))).toContain('resourceId=11');
   act(() => root.unmount());

@@ -49,6 +49,8 @@ export const texts: Like<typeof english> = {
     asPlan: 'Plan',
     asList: 'Liste',
     noFloors: 'Dieses Gebäude hat noch keine Etagen',
+    noFloorsText:
+      'Wählen Sie oben ein anderes Gebäude. Etagen legt die Administration über die API oder durch einen Import an.',
     noBuildings: 'Es gibt noch keine Gebäude',
     noBuildingsText: 'Die Administration legt sie über die API oder durch einen Import an.',
   },

@@ -52,6 +52,7 @@ export const texts = {
     asPlan: 'Plan',
     asList: 'List',
     noFloors: 'This building has no floors yet',
+    noFloorsText: 'Choose another building above. An administrator adds floors through the API or by an import.',
     noBuildings: 'There are no buildings yet',
     noBuildingsText: 'An administrator adds them through the API or by an import.',
   },

@@ -49,6 +49,7 @@ export const texts: Like<typeof english> = {
     asPlan: '平面圖',
     asList: '列表',
     noFloors: '這座大樓還沒有樓層',
+    noFloorsText: '請在上方選擇其他大樓。管理員可透過 API 或匯入新增樓層。',
     noBuildings: '還沒有大樓',
     noBuildingsText: '管理員可透過 API 或匯入新增。',
   },

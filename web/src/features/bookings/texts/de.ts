@@ -10,7 +10,8 @@ export const texts: Like<typeof english> = {
   seats: 'Platzwünsche',
   upcoming: 'Anstehend',
   others: 'Für andere',
-  noneOfOther: '{{name}} hat nichts gebucht.',
+  noneOfOther:
+    '{{name}} hat nichts gebucht. Wählen Sie unter „Buchen“ einen freien Platz und dort, dass er für {{name}} ist.',
   past: 'Vergangen',
   noneUpcoming: 'Noch nichts gebucht',
   noneUpcomingText: 'Wählen Sie im Etagenplan einen Schreibtisch oder einen Raum; zwei Klicks genügen.',

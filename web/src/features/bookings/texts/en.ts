@@ -13,7 +13,7 @@ export const texts = {
   seats: 'Desks asked for',
   upcoming: 'Upcoming',
   others: 'For others',
-  noneOfOther: '{{name}} has nothing booked.',
+  noneOfOther: '{{name}} has nothing booked. Choose a free place under Book, and say there that it is for {{name}}.',
   past: 'Past',
   noneUpcoming: 'Nothing booked yet',
   noneUpcomingText: 'Choose a desk or a room on the floor plan; it takes two clicks.',

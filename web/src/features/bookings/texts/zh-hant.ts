@@ -10,7 +10,7 @@ export const texts: Like<typeof english> = {
   seats: '辦公桌申請',
   upcoming: '即將到來',
   others: '為他人',
-  noneOfOther: '{{name}}沒有預訂。',
+  noneOfOther: '{{name}}沒有預訂。請在「預訂」中選擇空位，並選擇為{{name}}預訂。',
   past: '過去',
   noneUpcoming: '還沒有預訂',
   noneUpcomingText: '在平面圖上選擇辦公桌或會議室，點兩下即可。',

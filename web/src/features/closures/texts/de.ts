@@ -56,7 +56,6 @@ export const texts: Like<typeof english> = {
   look: 'Ansehen, was gebucht ist',
   close: 'Schließung anlegen',
   cancel: 'Abbrechen',
-  gone: 'Ein Platz',
   closed: 'Geschlossen: {{name}}.',
   closedLater: 'Wird am {{day}} geschlossen: {{name}}.',
   became: {

@@ -59,7 +59,6 @@ export const texts = {
   look: 'See what is booked',
   close: 'Close it',
   cancel: 'Cancel',
-  gone: 'A place',
   closed: '{{name}} is closed.',
   closedLater: '{{name}} will be closed on {{day}}.',
   became: {

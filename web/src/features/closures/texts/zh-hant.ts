@@ -56,7 +56,6 @@ export const texts: Like<typeof english> = {
   look: '查看預訂',
   close: '確定關閉',
   cancel: '取消',
-  gone: '某地點',
   closed: '{{name}} 已關閉。',
   closedLater: '{{name}} 將於{{day}}關閉。',
   became: {

@@ -19,8 +19,9 @@ interface Props {
 
 export const MAX_HOLIDAYS = 500;
 
-/** The field of the form that says how many were found, while they are neither taken nor left out. */
+/** The field of the form that says how many were found, while they are neither taken nor left out; or that the file is being read. */
 export const FOUND_HOLIDAYS = 'rules.hours.found';
+export const READING = 'reading';
 
 /** Holidays out of a calendar file: shown first, then taken. */
 export function CalendarFile({ holidays, onTake }: Props) {
@@ -52,6 +53,8 @@ export function CalendarFile({ holidays, onTake }: Props) {
           </Button>
         )}
       </FileButton>
+      {/* Saved now, the policy would be without what the file says. */}
+      {isPending && <input type="hidden" name={FOUND_HOLIDAYS} value={READING} />}
       {error !== null && (
         <InSight>
           <Refusal>{wordsFor(error, t)}</Refusal>

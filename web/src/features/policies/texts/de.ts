@@ -103,6 +103,7 @@ export const texts: Like<typeof english> = {
       '{{count}} sind weggelassen, weil sie keine ganzen Tage sind oder nicht einmal im Jahr wiederkehren: {{names}}',
     comma: ', ',
     takeThese: 'Diese übernehmen',
+    wait: 'Die Kalenderdatei wird noch gelesen. Speichern Sie, sobald ihre Feiertage zu sehen sind.',
     takeFirst: 'Übernehmen Sie die Feiertage der Datei, oder lassen Sie sie mit „Abbrechen“ weg, bevor Sie speichern.',
     unreadable: 'Das lässt sich nicht als Kalenderdatei (.ics) lesen.',
     tooMany: 'Das wären mehr als {{count}} Feiertage.',

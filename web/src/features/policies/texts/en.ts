@@ -106,6 +106,7 @@ export const texts = {
       '{{count}} are left out, as they are no whole days or come back otherwise than once a year: {{names}}',
     comma: ', ',
     takeThese: 'Take these',
+    wait: 'The calendar file is still being read. Save once its holidays are shown.',
     takeFirst: 'Take the holidays of the file, or leave them out with “Cancel”, before you save.',
     unreadable: 'This cannot be read as a calendar file (.ics).',
     tooMany: 'That would be more than {{count}} holidays.',

@@ -102,6 +102,7 @@ export const texts: Like<typeof english> = {
     leftOut_other: '{{count}} 項未納入（並非全天，或非每年一次）：{{names}}',
     comma: '、',
     takeThese: '加入這些',
+    wait: '行事曆檔仍在讀取中，請待假期顯示後再儲存。',
     takeFirst: '儲存前，請先加入檔案中的假期，或按「取消」略過。',
     unreadable: '無法讀取此行事曆檔（.ics）。',
     tooMany: '假期將超過 {{count}} 個。',
