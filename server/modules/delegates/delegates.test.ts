@@ -10,6 +10,7 @@ import {
   type World,
 } from '../../../test/support/database.ts';
 import { interleave, orders } from '../../../test/support/interleave.ts';
+import { listAudit } from '../../platform/audit/audit.ts';
 import type { Tx } from '../../platform/context/context.ts';
 import type { Principal } from '../../platform/context/principal.ts';
 import { activateUser } from '../people/people.ts';
@@ -75,9 +76,21 @@ describe('a delegate', () => {
     expect(await cancelBooking(as(anna), { id: his.id })).toMatchObject({ state: 'cancelled' });
     const soon = await booking(anna, bert.id, { start: at(0.1), end: at(1) });
     expect(await checkInBooking(as(anna), { id: soon.id })).toMatchObject({ state: 'checked_in' });
-    const audit = world.db.selectFrom('audit').select(['actor', 'after']).where('action', '=', 'booking.created');
-    const rows = await audit.where('subjectId', '=', String(made.id)).execute();
-    expect(rows).toMatchObject([{ actor: anna.who.key, after: { hostId: bert.id } }]);
+    // Each of it is logged as hers, for him.
+    const logged = async ({ id }: { readonly id: number }) =>
+      (await listAudit(world.ctx, { subjectType: 'booking', subjectId: String(id) })).items
+        .toReversed()
+        .map(({ action, actorName, after }) => [action, actorName, after?.['hostId']]);
+    expect(await logged(made)).toEqual([['booking.created', 'Anna', bert.id]]);
+    expect(await logged(his)).toEqual([
+      ['booking.created', 'Bert', bert.id],
+      ['booking.updated', 'Anna', bert.id],
+      ['booking.cancelled', 'Anna', bert.id],
+    ]);
+    expect(await logged(soon)).toEqual([
+      ['booking.created', 'Anna', bert.id],
+      ['booking.checked_in', 'Anna', bert.id],
+    ]);
   });
 
   it('books and cancels series for her', async () => {
