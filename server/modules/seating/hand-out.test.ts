@@ -22,7 +22,9 @@ test('who was granted the least of what she asked for comes first', () => {
 });
 
 test('of equals who lost the last time does', () => {
+  // Each of them in turn: by lot one would come first both times.
   expect(inOrder(asking(1, past(2, 4)), asking(2, past(2, 4, true)))).toEqual([2, 1]);
+  expect(inOrder(asking(1, past(2, 4, true)), asking(2, past(2, 4)))).toEqual([1, 2]);
 });
 
 test('of those by lot, another one each day and the same whenever it is asked for', () => {
