@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Asking, Desk, Past } from '../server/modules/seating/asking.ts';
 import { LOOKED_BACK } from '../server/modules/seating/contract.ts';
-import { handOut } from '../server/modules/seating/hand-out.ts';
+import { handOut } from './support/handing-out.ts';
 import { randomFrom, type Random } from './support/random.ts';
 
 // The days of an office with 1.6 people a desk, once handed out by the fair rule and once first come, first served: the same people want the

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { handOut } from '../../../test/support/handing-out.ts';
 import { overlap, type Asking, type Desk } from './asking.ts';
-import { handOut, inTurn } from './hand-out.ts';
+import { inTurn } from './hand-out.ts';
 
 const DAY = '2027-06-08';
 const NEVER = { asked: 0, granted: 0, lostLast: false };
