@@ -10,6 +10,7 @@ import {
   type World,
 } from '../../../test/support/database.ts';
 import { interleave, orders } from '../../../test/support/interleave.ts';
+import { tokenOf } from '../../../test/support/subscribing.ts';
 import { listAudit } from '../../platform/audit/audit.ts';
 import type { Tx } from '../../platform/context/context.ts';
 import type { Principal } from '../../platform/context/principal.ts';
@@ -203,6 +204,14 @@ describe('naming one', () => {
     const { who } = await createUser(world, { role: 'administrator' });
     const naming = setDelegate(as({ who: { ...who, reach: [building] } }), { id: bert.id, userId: anna.id });
     await expect(naming).rejects.toMatchObject({ kind: { status: 403 } });
+  });
+
+  it('is not for a token that is bound: what it makes would outlive it', async () => {
+    const [bert, anna] = [await createUser(world), await createUser(world)];
+    const token = await tokenOf(world, await createUser(world, { role: 'administrator' }));
+    const naming = (who: Principal) => setDelegate(as({ who }), { id: bert.id, userId: anna.id });
+    await expect(naming({ ...token, isBound: true } as Principal)).rejects.toMatchObject({ kind: { status: 403 } });
+    await naming(token);
   });
 
   it('refuses whom it cannot be, by the field', async () => {
