@@ -10,6 +10,8 @@ import {
   type World,
 } from '../../../test/support/database.ts';
 import { interleave, orders } from '../../../test/support/interleave.ts';
+import { tokenOf } from '../../../test/support/subscribing.ts';
+import { listAudit } from '../../platform/audit/audit.ts';
 import type { Tx } from '../../platform/context/context.ts';
 import type { Principal } from '../../platform/context/principal.ts';
 import { activateUser, getUser } from '../people/people.ts';
@@ -75,9 +77,21 @@ describe('a delegate', () => {
     expect(await cancelBooking(as(anna), { id: his.id })).toMatchObject({ state: 'cancelled' });
     const soon = await booking(anna, bert.id, { start: at(0.1), end: at(1) });
     expect(await checkInBooking(as(anna), { id: soon.id })).toMatchObject({ state: 'checked_in' });
-    const audit = world.db.selectFrom('audit').select(['actor', 'after']).where('action', '=', 'booking.created');
-    const rows = await audit.where('subjectId', '=', String(made.id)).execute();
-    expect(rows).toMatchObject([{ actor: anna.who.key, after: { hostId: bert.id } }]);
+    // Each of it is logged as hers, for him.
+    const logged = async ({ id }: { readonly id: number }) =>
+      (await listAudit(world.ctx, { subjectType: 'booking', subjectId: String(id) })).items
+        .toReversed()
+        .map(({ action, actorName, after }) => [action, actorName, after?.['hostId']]);
+    expect(await logged(made)).toEqual([['booking.created', 'Anna', bert.id]]);
+    expect(await logged(his)).toEqual([
+      ['booking.created', 'Bert', bert.id],
+      ['booking.updated', 'Anna', bert.id],
+      ['booking.cancelled', 'Anna', bert.id],
+    ]);
+    expect(await logged(soon)).toEqual([
+      ['booking.created', 'Anna', bert.id],
+      ['booking.checked_in', 'Anna', bert.id],
+    ]);
   });
 
   it('books and cancels series for her', async () => {
@@ -210,6 +224,14 @@ describe('naming one', () => {
     const { who } = await createUser(world, { role: 'administrator' });
     const naming = setDelegate(as({ who: { ...who, reach: [building] } }), { id: bert.id, userId: anna.id });
     await expect(naming).rejects.toMatchObject({ kind: { status: 403 } });
+  });
+
+  it('is not for a token that is bound: what it makes would outlive it', async () => {
+    const [bert, anna] = [await createUser(world), await createUser(world)];
+    const token = await tokenOf(world, await createUser(world, { role: 'administrator' }));
+    const naming = (who: Principal) => setDelegate(as({ who }), { id: bert.id, userId: anna.id });
+    await expect(naming({ ...token, isBound: true } as Principal)).rejects.toMatchObject({ kind: { status: 403 } });
+    await naming(token);
   });
 
   it('refuses whom it cannot be, by the field', async () => {

@@ -68,14 +68,21 @@ export async function openDraw(
 }
 
 /** The same of a day that somebody asks for. */
-export async function lockDraw(tx: Tx, { buildingId, day }: DrawDay): Promise<Draw | undefined> {
-  const row = await asked(tx)
-    .where('buildingId', '=', buildingId)
-    .where(sql<boolean>`day = ${day}::date`)
-    .forNoKeyUpdate()
-    .executeTakeFirst();
+export async function lockDraw(tx: Tx, day: DrawDay): Promise<Draw | undefined> {
+  const row = await asked(tx).where(isOf(day)).forNoKeyUpdate().executeTakeFirst();
   return row && drawOf(row);
 }
+
+/** The same of several days, always in the same order. */
+export async function lockDraws({ db, tenant }: Tx, days: readonly DrawDay[]): Promise<void> {
+  const wanted = sql<boolean>`(building_id, day) in (select * from unnest(${days.map(({ buildingId }) => buildingId)}::integer[],
+    ${days.map(({ day }) => day)}::date[]))`;
+  const draws = db.selectFrom('seatDraw').select('day').where('tenantId', '=', tenant.id).where(wanted);
+  await draws.orderBy('buildingId').orderBy('day').forNoKeyUpdate().execute();
+}
+
+const isOf = ({ buildingId, day }: DrawDay) =>
+  sql<boolean>`(building_id = ${buildingId}::integer and day = ${day}::date)`;
 
 const asked = ({ db, tenant }: { readonly db: Reader; readonly tenant: { readonly id: number } }) =>
   db
@@ -100,48 +107,32 @@ function drawOf({ buildingId, day, drawAt, doneAt, zone, drawOffset }: DrawRow):
 /** The days that are still to be handed out, or one of them. */
 export async function listDrawsToCome(ctx: Ctx, only?: DrawDay): Promise<Draw[]> {
   let rows = asked(ctx).where('doneAt', 'is', null).orderBy('buildingId').orderBy('day');
-  if (only) rows = rows.where('buildingId', '=', only.buildingId).where(sql<boolean>`day = ${only.day}::date`);
+  if (only) rows = rows.where(isOf(only));
   return (await rows.execute()).map(drawOf);
 }
 
 /** Writes of a locked day when it is handed out, and by which clocks that is said. */
-export async function timeDraw({ db, tenant }: Tx, { buildingId, day }: DrawDay, time: DrawTime): Promise<void> {
-  await db
-    .updateTable('seatDraw')
-    .set(columnsOf(time))
-    .where('tenantId', '=', tenant.id)
-    .where('buildingId', '=', buildingId)
-    .where(sql<boolean>`day = ${day}::date`)
-    .execute();
+export async function timeDraw({ db, tenant }: Tx, day: DrawDay, time: DrawTime): Promise<void> {
+  await db.updateTable('seatDraw').set(columnsOf(time)).where('tenantId', '=', tenant.id).where(isOf(day)).execute();
 }
 
 /** From now on what is left of a locked day is first come, first served. */
-export async function endDraw({ db, tenant, now }: Tx, { buildingId, day }: DrawDay): Promise<void> {
+export async function endDraw({ db, tenant, now }: Tx, day: DrawDay): Promise<void> {
   await db
     .updateTable('seatDraw')
     .set({ doneAt: toDate(now) })
     .where('tenantId', '=', tenant.id)
-    .where('buildingId', '=', buildingId)
-    .where(sql<boolean>`day = ${day}::date`)
+    .where(isOf(day))
     .execute();
 }
 
-/** The same of several days, always in the same order. */
-export async function lockDraws({ db, tenant }: Tx, days: readonly DrawDay[]): Promise<void> {
-  const wanted = sql<boolean>`(building_id, day) in (select * from unnest(${days.map(({ buildingId }) => buildingId)}::integer[],
-    ${days.map(({ day }) => day)}::date[]))`;
-  const draws = db.selectFrom('seatDraw').select('day').where('tenantId', '=', tenant.id).where(wanted);
-  await draws.orderBy('buildingId').orderBy('day').forNoKeyUpdate().execute();
-}
-
 /** Nobody asks for a locked day any more. @returns was it still to be handed out? */
-export async function abandonDraw({ db, tenant, now }: Tx, { buildingId, day }: DrawDay): Promise<boolean> {
+export async function abandonDraw({ db, tenant, now }: Tx, day: DrawDay): Promise<boolean> {
   const { numUpdatedRows } = await db
     .updateTable('seatDraw')
     .set({ abandonedAt: toDate(now) })
     .where('tenantId', '=', tenant.id)
-    .where('buildingId', '=', buildingId)
-    .where(sql<boolean>`day = ${day}::date`)
+    .where(isOf(day))
     .where('doneAt', 'is', null)
     .executeTakeFirstOrThrow();
   return numUpdatedRows > 0n;

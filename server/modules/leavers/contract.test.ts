@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
   contextFor,
@@ -21,8 +22,10 @@ import { doers, listeners } from '../../wiring.ts';
 import { deactivateUser, getBelongings } from '../access/access.ts';
 import { createAssignment, getAssignment } from '../assignments/assignments.ts';
 import { getBooking } from '../bookings/bookings.ts';
+import { setDelegate } from '../delegates/delegates.ts';
 import { activateUser } from '../people/people.ts';
 import { createBooking } from '../series/series.ts';
+import { joinWaiting } from '../waiting-list/waiting-list.ts';
 import { events as declared, MAX_BECAME, MAX_LEFT } from './contract.ts';
 
 let testing: TestDatabase;
@@ -147,4 +150,45 @@ test('who is let in again has nothing back: what others have by then stays their
   expect(await held.where('resourceId', 'in', [room, assigned]).orderBy('originId').execute()).toEqual(
     taken.map((originId) => ({ originId })),
   );
+});
+
+test('all that she leaves is told by one transaction, with her deactivation', async () => {
+  const [her, heir, other] = [await createUser(world), await createUser(world), await createUser(world)];
+  const [hers = 0] = await book(her, 1);
+  const spare = await createResource(world, { buildingId: building });
+  const assigned = await createResource(world, { buildingId: building });
+  await createAssignment(admin(), { resourceId: assigned, userId: heir.id });
+  await createAssignment(admin(), {
+    resourceId: await createResource(world, { buildingId: building }),
+    userId: her.id,
+  });
+  await setDelegate(as(her), { id: her.id, userId: other.id });
+  const start = NOW.add({ hours: ++hour });
+  const times = { start: start.toString(), end: start.add({ hours: 1 }).toString() };
+  const { id: gone } = await createBooking(as(her), { resourceIds: [spare], ...times });
+  const attendees = [{ userId: her.id }];
+  const { id: visited } = await createBooking(as(other), { resourceIds: [room], attendees, ...times });
+  await joinWaiting(as(her), { resourceIds: [room], ...times });
+  const last = await world.db.selectFrom('event').select('id').orderBy('id', 'desc').limit(1).executeTakeFirstOrThrow();
+  const { bookings } = await deactivateUser(admin(), { id: her.id, bookings: { handOverTo: heir.id } });
+  expect([bookings.handedOver.first[0]?.id, bookings.cancelled.first[0]?.id]).toEqual([hers, gone]);
+  const { rows } = await sql<{
+    type: string;
+    subjectId: number;
+    xid: string;
+  }>`select type, subject_id, xmin::text as xid
+    from event where id > ${last.id} order by id`.execute(world.db);
+  expect(new Set(rows.map(({ type }) => type))).toEqual(
+    new Set([
+      'assignment.ended',
+      'booking.cancelled',
+      'booking.updated',
+      'user.deactivated',
+      'user.delegates_changed',
+      'user.left',
+      'waiting_entry.left',
+    ]),
+  );
+  expect(rows.map(({ subjectId }) => subjectId)).toContain(visited);
+  expect(new Set(rows.map(({ xid }) => xid)).size).toBe(1);
 });

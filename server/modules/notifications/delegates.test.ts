@@ -24,12 +24,14 @@ beforeAll(async () => {
 });
 afterAll(() => set[Symbol.asyncDispose]());
 beforeEach(async () => {
+  now = NOW;
   [director, assistant] = [await createUser(set.world), await createUser(set.world)];
   await setDelegate(set.as(director.who), { id: director.id, userId: assistant.id });
   desk = await set.thing({ type: 'room' });
 });
 
-const clock = () => NOW;
+let now = NOW;
+const clock = () => now;
 const heard = listeners({
   publicUrl: 'https://desks.example',
   mailRoute: 'kept',
@@ -118,4 +120,21 @@ test('who did it herself, who is no delegate any more, and who did not book it h
   await cancelBooking(set.as(), { id: late.id });
   await hear();
   expect([await types(assistant), await types(other)]).toEqual([[], []]);
+});
+
+test('who was one until a time hears nothing from then on, cleared away or not', async () => {
+  await setDelegate(set.as(director.who), { id: director.id, userId: assistant.id, until: at('12:00', 8) });
+  const [one, other] = [
+    await book(assistant, 'One'),
+    await book(assistant, 'Other', { start: at('11:00', 9), end: at('12:00', 9) }),
+  ];
+  now = Temporal.Instant.from(at('12:00', 8)).subtract({ seconds: 1 });
+  await cancelBooking(set.as(undefined, now), { id: one.id });
+  await hear();
+  now = now.add({ seconds: 1 });
+  await cancelBooking(set.as(undefined, now), { id: other.id });
+  await hear();
+  expect(
+    (await told(assistant)).filter(({ type }) => type === 'booking.cancelled').map(({ data }) => data),
+  ).toMatchObject([{ subject: { id: one.id } }]);
 });

@@ -13,7 +13,7 @@ import { createClosure } from '../closures/closures.ts';
 import type { DrawDay } from '../draws/draws.ts';
 import { createPolicy, deletePolicy, listPolicies, updatePolicy } from '../policies/policies.ts';
 import type { Past } from './asking.ts';
-import { MAX_ASKING } from './contract.ts';
+import { LOOKED_BACK, MAX_ASKING } from './contract.ts';
 import { getSeatRequest, giveUpDraw, withdrawSeatRequest } from './seating.ts';
 import { selectPasts } from './store.ts';
 
@@ -134,6 +134,22 @@ describe('what somebody was given', () => {
       .where('id', '=', id)
       .execute();
     expect(await pastOf(userId)).toEqual(ONCE);
+  });
+
+  test(`counts among the last ${LOOKED_BACK} that were decided, and no longer`, async () => {
+    const { userId } = await given();
+    const lose = (first: number, last: number) =>
+      sql`with later as (insert into seat_draw (tenant_id, building_id, day, draw_at, done_at)
+          select tenant_id, building_id, day + n, draw_at, draw_at from seat_draw, generate_series(${first}::integer, ${last}::integer) n
+          where building_id = ${there.building} and day = ${DAY} returning day)
+        insert into seat_request (tenant_id, user_id, building_id, day, starts_at, ends_at, zone, accept_terms, state, outcome, created_by, created_at)
+        select tenant_id, user_id, building_id, later.day, starts_at, ends_at, zone, false, 'lost', outcome, created_by, created_at
+        from seat_request asked, later where user_id = ${userId} and asked.day = ${DAY}`.execute(set.world.db);
+    const past = async () => (await selectPasts(set.world.ctx, [userId ?? 0], '2028-01-01')).get(userId ?? 0);
+    await lose(1, LOOKED_BACK - 1);
+    expect(await past()).toEqual({ asked: LOOKED_BACK, granted: 1, lostLast: true });
+    await lose(LOOKED_BACK, LOOKED_BACK);
+    expect(await past()).toEqual({ asked: LOOKED_BACK, granted: 0, lostLast: true });
   });
 });
 

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { handOut } from '../../../test/support/handing-out.ts';
 import { overlap, type Asking, type Desk } from './asking.ts';
-import { handOut, inTurn } from './hand-out.ts';
+import { inTurn } from './hand-out.ts';
 
 const DAY = '2027-06-08';
 const NEVER = { asked: 0, granted: 0, lostLast: false };
@@ -22,7 +23,9 @@ test('who was granted the least of what she asked for comes first', () => {
 });
 
 test('of equals who lost the last time does', () => {
+  // Each of them in turn: by lot one would come first both times.
   expect(inOrder(asking(1, past(2, 4)), asking(2, past(2, 4, true)))).toEqual([2, 1]);
+  expect(inOrder(asking(1, past(2, 4, true)), asking(2, past(2, 4)))).toEqual([1, 2]);
 });
 
 test('of those by lot, another one each day and the same whenever it is asked for', () => {

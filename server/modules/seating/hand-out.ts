@@ -27,19 +27,11 @@ export function inTurn<A extends Asking>(day: string, asking: readonly A[]): A[]
 const lotOf = (day: string, userId: number): string => hash('sha256', `${day}/${userId}`);
 
 /**
- * Hands out the desks of a day. Each in turn gets one that is free and that she may have, near her groups where there is a choice, if need be after one
- * who has one moves over; then those who have one change places as long as that brings groups together. The same input gives the same result, in whatever
- * order it comes. In the end no desk is left free then that somebody who got none may have.
+ * Hands out the desks of a day, step by step, for who has to do something else meanwhile. Each in turn gets one that is free and that she may
+ * have, near her groups where there is a choice, if need be after one who has one moves over; then those who have one change places as long as
+ * that brings groups together. The same input gives the same result, in whatever order it comes. In the end no desk is left free then that
+ * somebody who got none may have.
  */
-export function handOut<A extends Asking, D extends Desk>(asked: HandingOut<A, D>): HandedOut<A, D> {
-  const steps = handingOut(asked);
-  for (;;) {
-    const step = steps.next();
-    if (step.done === true) return step.value;
-  }
-}
-
-/** The same step by step, for who has to do something else meanwhile. */
 export function* handingOut<A extends Asking, D extends Desk>(
   asked: HandingOut<A, D>,
 ): Generator<void, HandedOut<A, D>> {

@@ -10,6 +10,8 @@ import {
   type TestDatabase,
   type World,
 } from '../../../test/support/database.ts';
+import { interleave, orders } from '../../../test/support/interleave.ts';
+import type { Tx } from '../../platform/context/context.ts';
 import type { Principal } from '../../platform/context/principal.ts';
 import { createPolicy, deletePolicy, unseenIn } from '../policies/policies.ts';
 import { addGroupMember, createGroup } from '../people/people.ts';
@@ -278,22 +280,22 @@ describe('favourites', () => {
     for (const resourceId of [one, other]) await removeFavourite(as(mate), { resourceId });
   });
 
-  test('are so many at most, also when two are added at once', async () => {
+  test.each(orders(2, 2))('are so many at most, also when two are added %s', async (order) => {
+    const her = await createUser(world);
     const made: number[] = [];
     for (let i = 0; i <= MAX_FAVOURITES; i++) made.push(await createResource(world, { buildingId: london }));
-    const most = made.slice(0, MAX_FAVOURITES - 1);
-    const own = { tenantId: world.tenant.id, userId: ann.id };
+    const own = { tenantId: world.tenant.id, userId: her.id };
     await world.db
       .insertInto('favourite')
-      .values(most.map((resourceId) => ({ ...own, resourceId })))
+      .values(made.slice(2).map((resourceId) => ({ ...own, resourceId })))
       .execute();
-    const results = await Promise.allSettled(
-      made.slice(MAX_FAVOURITES - 1).map((resourceId) => addFavourite(as(ann), { resourceId })),
-    );
-    expect(results.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
-    expect(results.find(({ status }) => status === 'rejected')).toMatchObject({
-      reason: { kind: { code: 'favourites_too_many' } },
+    const adding = (resourceId: number | undefined) => ({
+      ctx: as(her),
+      steps: [async (tx: Tx) => addFavourite(tx, { resourceId: resourceId ?? 0 })],
     });
-    expect(await listed(ann)).toHaveLength(MAX_FAVOURITES);
+    const errors = await interleave(testing.database, order, { A: adding(made[0]), B: adding(made[1]) });
+    expect(errors.filter((error) => error === null)).toHaveLength(1);
+    expect(errors.find((error) => error !== null)).toMatchObject({ kind: { code: 'favourites_too_many' } });
+    expect(await listed(her)).toHaveLength(MAX_FAVOURITES);
   });
 });

@@ -15,10 +15,11 @@ import { closing, createClosure, liftClosure } from '../closures/closures.ts';
 import { listNotifications, updateNoticeSettings } from '../notifications/notifications.ts';
 import { lockHost } from '../quotas/quotas.ts';
 import { findResources, retireResource } from '../resources/resources.ts';
+import { createBooking } from '../series/series.ts';
 import { OFFER_MINUTES } from './contract.ts';
 import { acceptOffer, getWaiting, joinWaiting, leaveWaiting, offerFreed } from './waiting-list.ts';
 
-/** What is offered, and then closed. */
+/** To whom something is offered, for how long it is held, and what takes it back. */
 
 let set: Closing;
 beforeAll(async () => {
@@ -64,6 +65,18 @@ async function offered() {
   expect(await state()).toBe('offered');
   return { id, ada, entry, state };
 }
+
+test('what is offered is held until the instant at which that lapses, noted or not, and no longer', async () => {
+  const { id, ada, entry } = await offered();
+  const book = () =>
+    createBooking(contextFor(set.testing.database, set.world.ctx.who, now), { resourceIds: [id], ...nine });
+  const ends = NOW.add({ minutes: OFFER_MINUTES });
+  now = ends.subtract({ milliseconds: 1 });
+  expect(await refusalOf(book())).toMatchObject({ code: 'resource_already_booked' });
+  now = ends;
+  expect(await book()).toMatchObject({ state: 'confirmed' });
+  expect((await getWaiting(set.as(ada.who, now), { id: entry })).state).toBe('lapsed');
+});
 
 test('whoever lets an offer lapse is not the next to whom the same is offered, however often she waits for nearly that', async () => {
   const [desk, ann, ben] = [await set.thing(), await createUser(set.world), await createUser(set.world)];

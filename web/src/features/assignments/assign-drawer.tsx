@@ -2,6 +2,7 @@ import { Button, Group, NativeSelect, SimpleGrid, Stack, Text, TextInput } from 
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { assignableTypes } from '../../../../server/modules/assignments/contract.ts';
 import { useCheckAssignment, useCreateAssignment, type AssignmentWish } from '../../data/assignments.ts';
 import type { Assignment } from '../../data/own-assignments.ts';
 import { floorsQuery, type Building } from '../../data/places.ts';
@@ -11,6 +12,7 @@ import { useNow } from '../../lib/now.ts';
 import { nameOf, showProblem } from '../../lib/show.ts';
 import { dayIn } from '../../lib/when.ts';
 import { PersonSelect, type Person } from '../../parts/person-select.tsx';
+import { BookingsField, type Instead } from '../../parts/way/bookings-field.tsx';
 import { useLooking } from '../../parts/way/looking.ts';
 import { Preview } from '../../parts/way/preview.tsx';
 import { useZoneWords } from '../../parts/when/zone-words.ts';
@@ -61,7 +63,7 @@ function useAssigning(onAssigned: (name: string) => void) {
   };
 }
 
-type Kind = 'fixed' | 'flexi';
+type Kind = Assignment['kind'];
 
 interface FormProps {
   readonly building: Props['building'];
@@ -74,7 +76,7 @@ function AssignForm({ building, insteadOf, onDone }: FormProps) {
   const [kind, setKind] = useState<Kind>(insteadOf?.kind ?? 'fixed');
   const [resourceId, setResource] = useState(String(insteadOf?.resourceId ?? ''));
   const [person, setPerson] = useState<Person | null>(null);
-  const [bookings, setBookings] = useState<'move' | 'cancel'>('move');
+  const [bookings, setBookings] = useState<Instead>('move');
   const assigning = useAssigning((name) => {
     tell(t('assigned', { name, who: person ? nameOf(person) : t('somebody') }));
     onDone();
@@ -124,15 +126,7 @@ function AssignForm({ building, insteadOf, onDone }: FormProps) {
         />
         <KindFields kind={kind} zone={building.zone} wrong={wrong} onChange={setKind} />
         <DayFields zone={building.zone} wrong={wrong} />
-        <NativeSelect
-          label={t('bookings')}
-          value={bookings}
-          data={[
-            { value: 'move', label: t('move') },
-            { value: 'cancel', label: t('cancelAll') },
-          ]}
-          onChange={({ currentTarget: { value } }) => setBookings(value === 'cancel' ? 'cancel' : 'move')}
-        />
+        <BookingsField label={t('bookings')} value={bookings} onChange={setBookings} />
         {seen && <Preview check={seen} />}
         {refusal !== null && <Refusal>{showProblem(refusal)}</Refusal>}
         <Group justify="flex-end" gap={8}>
@@ -148,7 +142,8 @@ function AssignForm({ building, insteadOf, onDone }: FormProps) {
   );
 }
 
-const ASSIGNABLE = ['desk', 'parking', 'locker'] as const;
+/** The compiler compares it with the server's. */
+const ASSIGNABLE: typeof assignableTypes = ['desk', 'parking', 'locker'];
 
 interface PlaceProps extends FieldsProps {
   readonly buildingId: number;

@@ -5,6 +5,7 @@ import { useChangeClosure, useCheckClosure } from '../../data/closures.ts';
 import type { Closure } from '../../data/floor-closures.ts';
 import { showProblem } from '../../lib/show.ts';
 import { clockIn, dayIn } from '../../lib/when.ts';
+import { BookingsField, type Instead } from '../../parts/way/bookings-field.tsx';
 import { useLooking } from '../../parts/way/looking.ts';
 import { Preview } from '../../parts/way/preview.tsx';
 import { useZoneWords } from '../../parts/when/zone-words.ts';
@@ -12,9 +13,9 @@ import { useForm } from '../../ui/form.ts';
 import { Refusal } from '../../ui/refusal.tsx';
 import { SideDrawer } from '../../ui/side-drawer.tsx';
 import { tell } from '../../ui/tell.tsx';
+import { Actions } from './actions.tsx';
 import { AssignedThere } from './assigned-there.tsx';
-import { Actions, BookingsField } from './closure-fields.tsx';
-import { takesBookings, type Instead } from './looking.ts';
+import { takesBookings } from './looking.ts';
 import { whenDone } from '../../lib/when-done.ts';
 
 interface Props {
@@ -90,7 +91,7 @@ function ChangeForm({ closure, name, onClose }: Props) {
           maxLength={500}
           error={wrong('reason')}
         />
-        {end > before && <BookingsField value={bookings} onChange={setBookings} />}
+        {end > before && <BookingsField label={t('bookings')} value={bookings} onChange={setBookings} />}
         {end < before && end !== '' && <Text size="sm">{t('earlier')}</Text>}
         {seen && <Preview check={seen} />}
         {seen && <AssignedThere check={seen} />}

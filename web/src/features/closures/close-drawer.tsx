@@ -7,6 +7,7 @@ import { newKey } from '../../lib/api.ts';
 import { useNow } from '../../lib/now.ts';
 import { nameOf, showDay, showProblem } from '../../lib/show.ts';
 import { dayIn, shiftDay } from '../../lib/when.ts';
+import { BookingsField, type Instead } from '../../parts/way/bookings-field.tsx';
 import { useLooking } from '../../parts/way/looking.ts';
 import { Preview } from '../../parts/way/preview.tsx';
 import { useZoneWords } from '../../parts/when/zone-words.ts';
@@ -14,9 +15,9 @@ import { useForm } from '../../ui/form.ts';
 import { Refusal } from '../../ui/refusal.tsx';
 import { SideDrawer } from '../../ui/side-drawer.tsx';
 import { tell } from '../../ui/tell.tsx';
+import { Actions } from './actions.tsx';
 import { AssignedThere } from './assigned-there.tsx';
-import { Actions, BookingsField } from './closure-fields.tsx';
-import { takesBookings, wishOf, type Instead } from './looking.ts';
+import { takesBookings, wishOf } from './looking.ts';
 import { usePlaceName } from './names.ts';
 import { PlaceFields, type Part } from './place-fields.tsx';
 import { whenDone } from '../../lib/when-done.ts';
@@ -83,7 +84,7 @@ function CloseForm({ building, onDone }: { readonly building: Building; readonly
       <Stack gap="lg">
         <PlaceFields buildingId={building.id} part={part} wrong={wrong} onChange={setPart} />
         <TimeAndReason zone={building.zone} wrong={wrong} />
-        <BookingsField value={bookings} onChange={setBookings} />
+        <BookingsField label={t('bookings')} value={bookings} onChange={setBookings} />
         {seen && <Preview check={seen} />}
         {seen && <AssignedThere check={seen} />}
         {refusal !== null && <Refusal>{showProblem(refusal)}</Refusal>}

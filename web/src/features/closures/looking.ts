@@ -1,8 +1,6 @@
 import type { ClosureCheck, ClosureWish } from '../../data/closures.ts';
 import type { Closure } from '../../data/floor-closures.ts';
-
-/** What becomes of bookings. */
-export type Instead = 'move' | 'cancel';
+import type { Instead } from '../../parts/way/bookings-field.tsx';
 
 /** Does somebody lose a booking by it, or some of its time? One that moves is lost to nobody. */
 export const takesBookings = ({ bookings: { cancelled, shortened } }: ClosureCheck): boolean =>

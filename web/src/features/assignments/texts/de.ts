@@ -39,8 +39,6 @@ export const texts: Like<typeof english> = {
   until: 'Letzter Tag',
   untilHint: 'Leer: bis auf Weiteres',
   bookings: 'Buchungen anderer',
-  move: 'Gleichwertig verlegen, sonst absagen',
-  cancelAll: 'Alle absagen',
   needFloor: 'Wählen Sie zuerst eine Etage',
   needPlace: 'Wählen Sie einen Platz',
   needPerson: 'Wählen Sie eine Person',

@@ -42,8 +42,6 @@ export const texts = {
   until: 'Last day',
   untilHint: 'Empty: until further notice',
   bookings: 'Bookings of others',
-  move: 'Move to an equal free place, else cancel',
-  cancelAll: 'Cancel all',
   needFloor: 'Choose a floor first',
   needPlace: 'Choose a place',
   needPerson: 'Choose a person',

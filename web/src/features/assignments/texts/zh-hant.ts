@@ -39,8 +39,6 @@ export const texts: Like<typeof english> = {
   until: '最後一天',
   untilHint: '留空：直至另行通知',
   bookings: '他人的預訂',
-  move: '改至同等的空置地點，否則取消',
-  cancelAll: '全部取消',
   needFloor: '請先選擇樓層',
   needPlace: '請選擇地點',
   needPerson: '請選擇人員',

@@ -48,8 +48,6 @@ export const texts: Like<typeof english> = {
   reason: 'Grund',
   reasonHint: 'Alle können ihn lesen',
   bookings: 'Buchungen dort',
-  move: 'Gleichwertig verlegen, sonst absagen',
-  cancelAll: 'Alle absagen',
   needTime: 'Wählen Sie eine Zeit',
   endFirst: 'Das Ende liegt nach dem Beginn',
   needReason: 'Nennen Sie den Grund',

@@ -51,8 +51,6 @@ export const texts = {
   reason: 'Reason',
   reasonHint: 'Everybody reads it',
   bookings: 'Bookings there',
-  move: 'Move to an equal free place, else cancel',
-  cancelAll: 'Cancel all',
   needTime: 'Choose a time',
   endFirst: 'The end comes after the start',
   needReason: 'Say why',

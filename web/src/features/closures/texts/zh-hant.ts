@@ -48,8 +48,6 @@ export const texts: Like<typeof english> = {
   reason: '原因',
   reasonHint: '所有人都可看到',
   bookings: '該處的預訂',
-  move: '改至同等的空置地點，否則取消',
-  cancelAll: '全部取消',
   needTime: '請選擇時間',
   endFirst: '結束時間必須晚於開始時間',
   needReason: '請說明原因',

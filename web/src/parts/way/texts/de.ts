@@ -16,6 +16,8 @@ export const texts: Like<typeof english> = {
     shortened: 'Endet {{time}}',
     cancelled: 'Wird abgesagt',
   },
+  move: 'Gleichwertig verlegen, sonst absagen',
+  cancelAll: 'Alle absagen',
   somebody: 'Jemand',
   gone: 'Ein Platz',
   more_one: 'Eine weitere zeigen',

@@ -19,6 +19,8 @@ export const texts = {
     shortened: 'Ends at {{time}}',
     cancelled: 'Is cancelled',
   },
+  move: 'Move to an equal free place, else cancel',
+  cancelAll: 'Cancel all',
   somebody: 'Somebody',
   gone: 'A place',
   more_one: 'Show one more',

@@ -16,6 +16,8 @@ export const texts: Like<typeof english> = {
     shortened: '於 {{time}} 結束',
     cancelled: '會取消',
   },
+  move: '改至同等的空置地點，否則取消',
+  cancelAll: '全部取消',
   somebody: '某人',
   gone: '某地點',
   more_one: '顯示另外 1 項',
