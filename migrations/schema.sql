@@ -1801,6 +1801,7 @@ CREATE INDEX closure_by_building ON public.closure USING btree (tenant_id, build
 CREATE INDEX closure_by_floor ON public.closure USING btree (tenant_id, floor_id, area_id) WHERE (floor_id IS NOT NULL);
 CREATE INDEX closure_by_resource ON public.closure USING btree (tenant_id, resource_id) WHERE (resource_id IS NOT NULL);
 CREATE INDEX closure_by_start ON public.closure USING btree (tenant_id, starts_at, id);
+CREATE INDEX closure_open ON public.closure USING btree (tenant_id, ends_at) WHERE (lifted_at IS NULL);
 CREATE INDEX delegate_by_delegate ON public.delegate USING btree (tenant_id, delegate_id);
 CREATE INDEX delegate_by_end ON public.delegate USING btree (until) WHERE (until IS NOT NULL);
 CREATE INDEX delivery_by_webhook ON ONLY public.delivery USING btree (tenant_id, webhook_id, created_at, id);

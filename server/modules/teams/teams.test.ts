@@ -24,6 +24,7 @@ import {
   forgetOldWorkDays,
   getMyWorkDays,
   getWorkWeek,
+  listAbsences,
   listFavourites,
   listWorkLocations,
   removeFavourite,
@@ -298,4 +299,15 @@ describe('favourites', () => {
     expect(errors.find((error) => error !== null)).toMatchObject({ kind: { code: 'favourites_too_many' } });
     expect(await listed(her)).toHaveLength(MAX_FAVOURITES);
   });
+});
+
+test('where she usually is frees what is hers for two weeks ahead, and what she said of a day for longer', async () => {
+  const home = { monday: 'home', tuesday: 'home', wednesday: 'home', thursday: 'home', friday: 'home' } as const;
+  await setWorkWeek(as(ann), { ...home, saturday: 'away', sunday: 'away' });
+  await say('2030-01-25', 'home');
+  const days = await listAbsences(as(ann), ann.id, Temporal.PlainDate.from('2030-01-07'));
+  expect(days.slice(0, 14).map(String)).toEqual(
+    Array.from({ length: 14 }, (_, i) => Temporal.PlainDate.from('2030-01-07').add({ days: i }).toString()),
+  );
+  expect(days.slice(14).map(String)).toEqual(['2030-01-25']);
 });
