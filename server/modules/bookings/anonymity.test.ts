@@ -17,7 +17,8 @@ import { createPolicy, deletePolicy, listPolicies } from '../policies/policies.t
 import { extendBooking } from '../presence/presence.ts';
 import { checkSeries, createBooking, extendSeries, getSeries, updateSeries } from '../series/series.ts';
 import { listWorkLocations } from '../teams/teams.ts';
-import { checkBooking, getBooking, listBookings, updateBooking } from './bookings.ts';
+import { acceptOffer, joinWaiting, offerFreed } from '../waiting-list/waiting-list.ts';
+import { cancelBooking, checkBooking, getBooking, listBookings, updateBooking } from './bookings.ts';
 
 type Person = Awaited<ReturnType<typeof createUser>>;
 
@@ -246,4 +247,17 @@ describe('a series that stands', () => {
     expect(await updateSeries(as(ann), skipping)).toMatchObject({ changed: 2, skipped: [{ date: '2030-01-07' }] });
     expect((await datesOf(id)).map(({ resourceIds }) => resourceIds)).toEqual([[letsIt], [byName], [byName]]);
   });
+});
+
+test.each([true, false])('what is offered is taken anonymously where a policy lets: %s', async (lets) => {
+  const resourceId = lets ? await letting() : await desk();
+  const { id: bookingId } = await createBooking(as(mate), { resourceIds: [resourceId], ...TODAY });
+  const { id } = await joinWaiting(as(ann), { resourceIds: [resourceId], ...TODAY, title: 'Alone' });
+  await cancelBooking(as(mate), { id: bookingId });
+  await contextFor(testing.database, world.ctx.who, NOW).tx((tx) => offerFreed(tx, { resourceId }));
+  const taken = acceptOffer(as(ann), { id, anonymous: true });
+  if (!lets) return expect(await said(taken)).toBe(REFUSED);
+  const booking = await taken;
+  expect(booking).toMatchObject({ hostId: ann.id, anonymous: true });
+  expect(await getBooking(as(mate), { id: booking.id })).toMatchObject({ hostId: null, title: '' });
 });

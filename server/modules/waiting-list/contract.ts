@@ -14,6 +14,7 @@ import {
   bookingTooLong,
   policyRefusals,
   resourceRetired,
+  wishMembers,
 } from '../bookings/contract.ts';
 import { resourceAlreadyBooked, resourceClosed } from '../holds/contract.ts';
 
@@ -199,7 +200,10 @@ export const endpoints = declareEndpoints({
     scope: 'bookings:write',
     summary: 'Take what is offered: it is booked, judged like any other booking',
     params: IdParams,
-    body: Type.Object({ acceptTerms: Type.Optional(Type.Boolean()) }, { ...closed, nullable: true }),
+    body: Type.Object(
+      { acceptTerms: Type.Optional(Type.Boolean()), anonymous: wishMembers.anonymous },
+      { ...closed, nullable: true },
+    ),
     reply: Booking,
     errors: [
       waitingNotOffered,

@@ -42,20 +42,29 @@ afterEach(() => {
   document.body.replaceChildren();
 });
 
+/** What the policies say there, and what was sent to take it. */
+let rules: object[] = [];
+let taken: unknown;
 function draw(entries: readonly object[]): void {
-  vi.stubGlobal('fetch', (address: string) =>
-    Promise.resolve(
+  vi.stubGlobal('fetch', (address: string, { body }: { body?: string }) => {
+    if (address.endsWith('/acceptance')) {
+      taken = JSON.parse(body ?? 'null');
+      return Promise.resolve(Response.json({ id: 7, state: 'confirmed', start: offer.start, end: offer.end }));
+    }
+    return Promise.resolve(
       Response.json(
-        address.includes('/resources/')
-          ? { id: 11, name: 'L1-Q-04', names: {}, type: 'desk', buildingId: 2, floorId: 3 }
-          : address.includes('/waiting')
-            ? { items: entries, nextCursor: null }
-            : address.includes('/me')
-              ? { user: { id: 5, name: 'Ann', buildings: [] }, scopes: [] }
-              : { items: [], nextCursor: null },
+        address.endsWith('/booking-checks')
+          ? { allowed: true, refusals: [], alternative: null, rules }
+          : address.includes('/resources/')
+            ? { id: 11, name: 'L1-Q-04', names: {}, type: 'desk', buildingId: 2, floorId: 3 }
+            : address.includes('/waiting')
+              ? { items: entries, nextCursor: null }
+              : address.includes('/me')
+                ? { user: { id: 5, name: 'Ann', buildings: [] }, scopes: [] }
+                : { items: [], nextCursor: null },
       ),
-    ),
-  );
+    );
+  });
   act(() =>
     root.render(
       <MantineProvider env="test">
@@ -85,4 +94,26 @@ it('what I only wait for, and what was held for too long, is not said here', asy
   draw([wait, { ...offer, id: 2, offeredUntil: '2020-01-08T14:20:00Z' }, { ...offer, id: 3 }]);
   await untilDrawn(() => expect(page.querySelectorAll('article')).toHaveLength(1));
   expect(page.querySelector('article')?.textContent).toContain('Held for you until');
+});
+
+it('is taken anonymously where a policy lets', async () => {
+  rules = [{ resourceId: 11, policyId: 3, policyName: 'Names', rule: 'anonymous', says: { anonymous: true } }];
+  draw([offer]);
+  const box = () => page.querySelector<HTMLInputElement>('[type=checkbox]');
+  await untilDrawn(() => expect(box()?.labels?.[0]?.textContent).toMatch(/^Anonymous/));
+  act(() => box()?.click());
+  act(() => page.querySelector<HTMLButtonElement>('[type=submit]')?.click());
+  await untilDrawn(() => expect(taken).toEqual({ acceptTerms: false, anonymous: true }));
+});
+
+it('is offered to be so nowhere else', async () => {
+  rules = [
+    { resourceId: 11, policyId: 3, policyName: 'Desks', rule: 'maxLength', says: { maxLength: { minutes: 60 } } },
+  ];
+  draw([offer]);
+  await untilDrawn(() => expect(page.querySelector('article')).not.toBeNull());
+  await untilDrawn(() =>
+    expect(client.getQueryCache().findAll({ queryKey: ['booking-check'] })[0]?.state.status).toBe('success'),
+  );
+  expect(page.querySelector('[type=checkbox]')).toBeNull();
 });

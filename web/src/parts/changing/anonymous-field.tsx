@@ -1,8 +1,7 @@
-import { Checkbox } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
 import { changeCheckQuery, mayHideIn } from '../../data/booking-checks.ts';
 import type { Booking } from '../../data/bookings.ts';
+import { Anonymous } from '../anonymous.tsx';
 import type { Edits } from './draft.ts';
 
 interface Props {
@@ -15,16 +14,8 @@ interface Props {
 
 /** Whether others see whose it is: where a policy lets that be hidden, and where it is. */
 export function AnonymousField({ base, isBefore, isWanted, onEdit }: Props) {
-  const { t } = useTranslation('changing');
   const asked = changeCheckQuery({ booking: base, changes: { anonymous: true }, giveUpApproval: true });
   const { data: check } = useQuery(asked);
   if (!isBefore && !isWanted && !mayHideIn(check)) return null;
-  return (
-    <Checkbox
-      label={t('anonymous')}
-      description={isWanted ? t('anonymousSeenBy') : null}
-      checked={isWanted}
-      onChange={({ currentTarget: { checked } }) => onEdit({ anonymous: checked })}
-    />
-  );
+  return <Anonymous checked={isWanted} onChange={(anonymous) => onEdit({ anonymous })} />;
 }

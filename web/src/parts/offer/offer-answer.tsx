@@ -1,6 +1,8 @@
 import { Button, Text } from '@mantine/core';
-import { useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { checkQuery, mayHideIn } from '../../data/booking-checks.ts';
 import { heldUntil, useAcceptOffer, type WaitingEntry } from '../../data/waiting.ts';
 import { newKey } from '../../lib/api.ts';
 import { useNow } from '../../lib/now.ts';
@@ -10,6 +12,7 @@ import { dayIn, minutesBetween } from '../../lib/when.ts';
 import { whenDone } from '../../lib/when-done.ts';
 import { useForm } from '../../ui/form.ts';
 import { tell } from '../../ui/tell.tsx';
+import { Anonymous } from '../anonymous.tsx';
 import { useAskedTerms } from '../rules/asked-terms.ts';
 import { Terms } from '../rules/terms.tsx';
 import { tellRefusal } from '../tell-refusal.ts';
@@ -25,15 +28,18 @@ interface Props {
 /** What to say to an offer: take it, or leave it to the next. */
 export function OfferAnswer({ entry, name }: Props) {
   const { t } = useTranslation(['waiting', 'parts']);
+  const [anonymous, setAnonymous] = useState(false);
+  const mayHide = useMayHide(entry);
   const { take, isTaking, terms } = useTaking(entry, name);
   const { leave, isLeaving } = useLeaving(entry);
   const { props, wrong } = useForm({
     fields: { acceptTerms: (value) => (terms === null || value !== '' ? null : t('parts:terms.acceptFirst')) },
     error: null,
-    send: ({ acceptTerms }) => take(acceptTerms !== ''),
+    send: ({ acceptTerms }) => take({ acceptTerms: acceptTerms !== '', ...(mayHide && anonymous && { anonymous }) }),
   });
   return (
     <form className={classes.answer} {...props}>
+      {mayHide && <Anonymous checked={anonymous} onChange={setAnonymous} />}
       {terms !== null && <Terms text={terms} wrong={wrong('acceptTerms')} />}
       <div className={classes.actions}>
         <Button type="submit" size="md" loading={isTaking} aria-label={t('takeOf', { name })}>
@@ -67,6 +73,12 @@ export function Held({ entry }: { readonly entry: WaitingEntry }) {
   );
 }
 
+/** Does a policy let it be taken without others seeing who did? */
+function useMayHide({ offeredResourceId, start, end, hostId }: WaitingEntry): boolean {
+  const asked = checkQuery({ resourceIds: [offeredResourceId ?? 0], period: { start, end }, hostId });
+  return mayHideIn(useQuery({ ...asked, enabled: offeredResourceId !== null }).data);
+}
+
 /** Takes an offer; what has to be accepted first is asked for once that is said. */
 function useTaking(entry: WaitingEntry, name: string) {
   const { t } = useTranslation('waiting');
@@ -79,8 +91,8 @@ function useTaking(entry: WaitingEntry, name: string) {
     if (isProblem(error, 'waiting_not_offered')) tell(t('ended'));
     else void tellRefusal(client, error);
   };
-  const take = (acceptTerms: boolean): void =>
-    whenDone(mutateAsync({ id, acceptTerms, key: newKey() }), {
+  const take = (said: { readonly acceptTerms: boolean; readonly anonymous?: true }): void =>
+    whenDone(mutateAsync({ id, ...said, key: newKey() }), {
       onSuccess: ({ state, ...booking }) =>
         tell(
           `${showDay(dayIn(booking.start, zone))}, ${showTimes(booking, zone)}`,

@@ -2,6 +2,11 @@ import type { Like } from '../../lib/texts.ts';
 import type { texts as english } from './en.ts';
 
 export const texts: Like<typeof english> = {
+  anonymous: {
+    label: 'Anonym: Andere sehen, dass es belegt ist, nicht von wem',
+    seenBy:
+      'Wer hier Buchungen verwaltet, sieht es trotzdem, ebenso Ihre vorgesetzte Person und wer für Sie buchen darf.',
+  },
   booking: {
     state: {
       pending: 'Wartet auf Genehmigung',

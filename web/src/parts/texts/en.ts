@@ -5,6 +5,10 @@ declare module '../../lib/texts.ts' {
 }
 
 export const texts = {
+  anonymous: {
+    label: 'Anonymous: others see that it is taken, not by whom',
+    seenBy: 'Who manages bookings here sees it all the same, and so do your manager and who may book for you.',
+  },
   booking: {
     state: {
       pending: 'Waiting for approval',

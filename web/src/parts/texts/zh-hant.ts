@@ -2,6 +2,10 @@ import type { Like } from '../../lib/texts.ts';
 import type { texts as english } from './en.ts';
 
 export const texts: Like<typeof english> = {
+  anonymous: {
+    label: '匿名：他人只知已被預訂，不知由誰預訂',
+    seenBy: '此處的預訂管理者、您的主管及可代您預訂的人仍可看到。',
+  },
   booking: {
     state: {
       pending: '待批核',

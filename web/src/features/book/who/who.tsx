@@ -1,6 +1,6 @@
-import { Checkbox } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { managesBookingsIn, useMe } from '../../../data/session.ts';
+import { Anonymous } from '../../../parts/anonymous.tsx';
 import { AttendeesField } from '../../../parts/changing/attendees-field.tsx';
 import { GuestField } from '../../../parts/changing/guest-field.tsx';
 import { ForWhom } from '../../../parts/for-whom.tsx';
@@ -22,7 +22,6 @@ export function Who({ place: { resource }, company, mayHide, wrong, onChange }: 
   const { t } = useTranslation('who');
   const me = useMe();
   const { host, attendees, guest, anonymous } = company;
-  const { t: say } = useTranslation('changing');
   return (
     <>
       {managesBookingsIn(me, resource.buildingId) ? (
@@ -54,12 +53,10 @@ export function Who({ place: { resource }, company, mayHide, wrong, onChange }: 
       />
       <GuestField guest={guest} wrong={wrong} onEdit={(edits) => onChange({ ...company, ...edits })} />
       {(mayHide || anonymous) && (
-        <Checkbox
-          label={say('anonymous')}
-          description={anonymous ? say('anonymousSeenBy') : null}
-          error={wrong('anonymous')}
+        <Anonymous
           checked={anonymous}
-          onChange={({ currentTarget: { checked } }) => onChange({ ...company, anonymous: checked })}
+          error={wrong('anonymous')}
+          onChange={(checked) => onChange({ ...company, anonymous: checked })}
         />
       )}
     </>

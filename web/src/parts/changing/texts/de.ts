@@ -67,9 +67,6 @@ export const texts: Like<typeof english> = {
     told: 'Dorthin geht die Buchung als Brief',
     noAddress: 'Das ist keine E-Mail-Adresse',
   },
-  anonymous: 'Anonym: Andere sehen, dass es belegt ist, nicht von wem',
-  anonymousSeenBy:
-    'Wer hier Buchungen verwaltet, sieht es trotzdem, ebenso Ihre vorgesetzte Person und wer für Sie buchen darf.',
   dates: {
     which: { one: 'Nur diesen Termin', following: 'Diesen und die folgenden Termine', all: 'Alle künftigen Termine' },
     refused_one: 'Ein Termin lässt sich nicht buchen',

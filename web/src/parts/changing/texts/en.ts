@@ -68,8 +68,6 @@ export const texts = {
     told: 'If given, the guest is told by e-mail',
     noAddress: 'This is not an e-mail address',
   },
-  anonymous: 'Anonymous: others see that it is taken, not by whom',
-  anonymousSeenBy: 'Who manages bookings here sees it all the same, and so do your manager and who may book for you.',
   dates: {
     which: { one: 'Only this date', following: 'This date and the following', all: 'All dates still to come' },
     refused_one: 'One date cannot be booked',

@@ -64,8 +64,6 @@ export const texts: Like<typeof english> = {
     told: '預訂會寄到此處',
     noAddress: '這不是電子郵件地址',
   },
-  anonymous: '匿名：他人只知已被預訂，不知由誰預訂',
-  anonymousSeenBy: '此處的預訂管理者、您的主管及可代您預訂的人仍可看到。',
   dates: {
     which: { one: '只是這個日期', following: '這個及之後的日期', all: '所有未來的日期' },
     refused_one: '有一個日期不能預訂',
