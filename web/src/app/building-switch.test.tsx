@@ -92,7 +92,7 @@ it('a building chosen in the header is the one that a page of Manage is about, w
   await untilDrawn(() => expect([location.pathname, onPage()]).toEqual(['/manage/assignments', 'House 1']));
 });
 
-it('it overrules the one that the address names', async () => {
+it('the building chosen there overrules the one that the address names', async () => {
   open('/manage/sensors?building=2&needy=true', 'all');
   await untilDrawn(() => expect(onPage()).toBe('House 2'));
   await choose('House 3');

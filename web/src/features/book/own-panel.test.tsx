@@ -155,7 +155,7 @@ it.each([
   ['another day', [released('2130-05-06', '2130-05-06')]],
   ['another desk', [{ ...released(wall.day, wall.day), resourceId: 8 }]],
   ['what was mine', [{ ...released(wall.day, wall.day), lastDay: '2130-05-04' }]],
-])('it says so of no other: %s', async (_, own) => {
+])('nothing is said to be lent out that is not: %s', async (_, own) => {
   client.setQueryData(assignmentsOfQuery(7).queryKey, [released(wall.day, wall.day)]);
   drawPlaces(asFree());
   await untilDrawn(() => expect(document.body.textContent).toContain(lentOut));
