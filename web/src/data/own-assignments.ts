@@ -11,9 +11,17 @@ export const assignmentsOfQuery = (userId: number) =>
     meta: { aging: { assignment: true, resource: true, work_location: true } },
   });
 
+/** Is a day one of those on which others may have it? */
+export const isReleasedOn = ({ firstDay, lastDay }: Assignment['releases'][number], day: string): boolean =>
+  firstDay <= day && day <= lastDay;
+
+/** Is it somebody's on a day, lent out or not? */
+const isOwnedOn = ({ firstDay, lastDay, state }: Assignment, day: string): boolean =>
+  state !== 'over' && firstDay <= day && (lastDay === null || day <= lastDay);
+
 /** Does somebody have it on a day, as far as that is not lent out? */
-export const isOn = ({ firstDay, lastDay, releases, state }: Assignment, day: string): boolean =>
-  state !== 'over' &&
-  firstDay <= day &&
-  (lastDay === null || day <= lastDay) &&
-  !releases.some((one) => one.firstDay <= day && day <= one.lastDay);
+export const isOn = (one: Assignment, day: string): boolean =>
+  isOwnedOn(one, day) && !one.releases.some((release) => isReleasedOn(release, day));
+
+/** May others have on a day what is somebody's? */
+export const isLentOn = (one: Assignment, day: string): boolean => isOwnedOn(one, day) && !isOn(one, day);

@@ -2,7 +2,7 @@ import { Text, Title, UnstyledButton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { assignmentsQuery } from '../../data/assignments.ts';
-import { assignmentsOfQuery, isOn, type Assignment } from '../../data/own-assignments.ts';
+import { assignmentsOfQuery, isLentOn, isOn, type Assignment } from '../../data/own-assignments.ts';
 import { isActive, myBookingsQuery } from '../../data/bookings.ts';
 import { useNow } from '../../lib/now.ts';
 import { ownWorkDaysQuery, type Location } from '../../data/teams.ts';
@@ -111,7 +111,7 @@ interface ElsewhereProps extends Pick<Props, 'when'> {
 function Elsewhere({ where, own, when: { wall, zone } }: ElsewhereProps) {
   const { t } = useTranslation('side');
   const isToday = wall.day === dayIn(useNow(), zone);
-  const lent = own.filter((one) => !isOn(one, wall.day) && isOn({ ...one, releases: [] }, wall.day));
+  const lent = own.filter((one) => isLentOn(one, wall.day));
   const said = [
     t(`glance.elsewhere.${where}.${isToday ? 'today' : 'ahead'}`),
     ...lent.map(({ resourceName: name }) => t('glance.lent', { name })),

@@ -68,6 +68,7 @@ let client: QueryClient;
 let root: Root;
 
 beforeAll(async () => {
+  Element.prototype.scrollIntoView = () => undefined;
   await startTexts(bringTexts);
   await needTexts('book', 'side', 'parts', 'your-places', 'wait', 'waiting');
   return () => vi.unstubAllGlobals();
@@ -124,6 +125,42 @@ it('my own desk is not offered to me, neither before it is known to be mine nor 
   drawPanel([assignment]);
   expect(document.querySelector('form')).toBeNull();
   await untilDrawn(() => expect(document.querySelector('[aria-label="Lend it out: Q-01"]')).not.toBeNull());
+});
+
+const released = (firstDay: string, lastDay: string) => ({
+  ...assignment,
+  releases: [{ id: 5, firstDay, lastDay, why: 'released' as const }],
+});
+const asFree = (): readonly Place[] =>
+  ofAssigned([]).map((one) => ({ ...one, state: 'free' as const, heldFor: null, until: null }));
+const lentOut = 'Q-01 is yours, and lent out on this day';
+
+it('my own desk says on a day on which it is lent out that it is mine, and is taken back there', async () => {
+  const asked: string[] = [];
+  vi.stubGlobal('fetch', (address: string, { method }: { method: string }) => {
+    if (method === 'GET') return new Promise<Response>(() => undefined);
+    asked.push(`${method} ${address.replace(/.*\/v1/, '')}`);
+    return Promise.resolve(Response.json(assignment));
+  });
+  client.setQueryData(assignmentsOfQuery(7).queryKey, [released('2130-05-04', '2130-05-06')]);
+  drawPlaces(asFree());
+  await untilDrawn(() => expect(document.body.textContent).toContain(lentOut));
+  const button = document.querySelector<HTMLElement>('[aria-label^="Take back"]');
+  expect(button?.getAttribute('aria-label')).toContain('May 4');
+  act(() => button?.click());
+  await untilDrawn(() => expect(asked).toEqual([expect.stringMatching(/^DELETE \/assignments\/2\/releases\/5/)]));
+});
+
+it.each([
+  ['another day', [released('2130-05-06', '2130-05-06')]],
+  ['another desk', [{ ...released(wall.day, wall.day), resourceId: 8 }]],
+  ['what was mine', [{ ...released(wall.day, wall.day), lastDay: '2130-05-04' }]],
+])('nothing is said to be lent out that is not: %s', async (_, own) => {
+  client.setQueryData(assignmentsOfQuery(7).queryKey, [released(wall.day, wall.day)]);
+  drawPlaces(asFree());
+  await untilDrawn(() => expect(document.body.textContent).toContain(lentOut));
+  act(() => void client.setQueryData(assignmentsOfQuery(7).queryKey, own));
+  await untilDrawn(() => expect(document.body.textContent).not.toContain(lentOut));
 });
 
 const drawGlance = (places: readonly Place[]): void =>

@@ -1,7 +1,9 @@
 import { Badge, CloseButton, Group, Text, Title } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Booking } from '../../data/bookings.ts';
+import { assignmentsOfQuery, isLentOn } from '../../data/own-assignments.ts';
 import type { Person as Who } from '../../data/session.ts';
 import { nameOf, showTimes } from '../../lib/show.ts';
 import { needTexts, words } from '../../lib/texts.ts';
@@ -32,6 +34,10 @@ const Whose = later(async () => {
 const LendInstead = onDemand(async () => {
   const [part] = await Promise.all([import('../../parts/your-places/lend-instead.tsx'), needTexts('your-places')]);
   return part.LendInstead;
+});
+const LentThatDay = onDemand(async () => {
+  const [part] = await Promise.all([import('../../parts/your-places/lent-that-day.tsx'), needTexts('your-places')]);
+  return part.LentThatDay;
 });
 
 export interface PanelProps {
@@ -109,6 +115,7 @@ export function PlacePanel({
       )}
       <DayStrip resourceId={place.id} when={when} state={place.state} />
       <Holder place={place} when={when} />
+      {me !== null && place.state !== 'mine' && <LentOut userId={me.id} resourceId={place.id} day={when.wall.day} />}
       {place.booking !== null && place.state === 'mine' && me !== null && (
         <LendInstead userId={me.id} booked={resource} day={when.wall.day} />
       )}
@@ -124,6 +131,20 @@ export function PlacePanel({
       <NearBy people={peopleNear(place, places).filter(({ hostId }) => hostId !== me?.id)} onChoose={onChoose} />
     </div>
   );
+}
+
+interface LentProps {
+  readonly userId: number;
+  readonly resourceId: number;
+  readonly day: string;
+}
+
+/** To its owner it is not as anybody's on a day on which she lent it out. */
+function LentOut({ userId, resourceId, day }: LentProps) {
+  const { data = [] } = useQuery(assignmentsOfQuery(userId));
+  return data
+    .filter((one) => one.resourceId === resourceId && isLentOn(one, day))
+    .map((one) => <LentThatDay key={one.id} assignment={one} day={day} />);
 }
 
 /** Where it is, and how large or how many. */

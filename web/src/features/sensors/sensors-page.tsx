@@ -56,7 +56,9 @@ function Chosen({ which: { buildings, choose }, building }: ChosenProps) {
   const { t } = useTranslation('sensors');
   const reachesAll = useMe().user?.buildings === 'all';
   const [which, setWhich] = useState<Which>(route.useSearch().needy ? 'needy' : 'inUse');
-  const [isNowhere, setNowhere] = useState(false);
+  // In the place of which building: who chooses another one meanwhile, in the header, sees that.
+  const [insteadOf, setInsteadOf] = useState<number>();
+  const isNowhere = insteadOf === building.id;
   const [isAdding, setAdding] = useState(false);
   const [isConnecting, setConnecting] = useState(false);
   return (
@@ -67,7 +69,7 @@ function Chosen({ which: { buildings, choose }, building }: ChosenProps) {
             label={t('building')}
             value={isNowhere ? NOWHERE : String(building.id)}
             onChange={({ currentTarget: { value } }) => {
-              setNowhere(value === NOWHERE);
+              setInsteadOf(value === NOWHERE ? building.id : undefined);
               if (value !== NOWHERE) choose(Number(value));
             }}
             data={[

@@ -5,6 +5,7 @@ import { createRoot, type Root } from 'react-dom/client';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { bringTexts } from '../../app/texts.ts';
 import { makeQueryClient } from '../../data/client.ts';
+import { groupsQuery } from '../../data/people.ts';
 import { areasQuery, buildingsQuery, floorsQuery } from '../../data/places.ts';
 import { resourcesQuery } from '../../data/resources.ts';
 import type { TeamDay } from '../../data/team-days.ts';
@@ -91,6 +92,37 @@ it('a team day is planned in the building that the other pages are about', async
   localStorage.setItem('atrium.building', '9');
   draw(<PlanForm groupId={1} onClose={onClose} />);
   await untilDrawn(() => expect([field('buildingId')?.value, field('floorId')?.value]).toEqual(['9', '7']));
+});
+
+it('as many desks are reserved as fit the team and the place, until somebody types a number', async () => {
+  client.setQueryData(buildingsQuery.queryKey, [{ id: 2, name: 'House', names: {} }] as never);
+  client.setQueryData(floorsQuery(2).queryKey, [{ id: 3, name: 'First', names: {} }] as never);
+  client.setQueryData(areasQuery(3).queryKey, [{ id: 6, name: 'North', names: {} }] as never);
+  const deskAt = (areaId: number | null, id: number) => {
+    const more = { type: 'desk', name: `L1-0${id}`, names: {}, retired: false, partIds: [] };
+    return { ...more, id, areaId };
+  };
+  const desks = [6, 6, 6, null, null].map(deskAt);
+  client.setQueryData(resourcesQuery(3).queryKey, [...desks, { ...deskAt(null, 9), retired: true }] as never);
+  const teams = [2, 12, 0].map((members, i) => ({ id: i + 1, name: `Team ${i}`, members }));
+  client.setQueryData(groupsQuery.queryKey, teams as never);
+  const offered = async (groupId: number, count: string): Promise<void> => {
+    draw(<PlanForm groupId={groupId} onClose={onClose} />);
+    await untilDrawn(() => expect(field('count')?.value).toBe(count));
+  };
+  await offered(1, '2');
+  // Of a larger team as many as there are desks, there; and never none.
+  await offered(2, '5');
+  act(() => {
+    const select = document.querySelector<HTMLSelectElement>('select[name="areaId"]');
+    Reflect.set(HTMLSelectElement.prototype, 'value', '6', select);
+    select?.dispatchEvent(new Event('change', { bubbles: true }));
+  });
+  await offered(2, '3');
+  await offered(3, '1');
+  await offered(1, '2');
+  type('count', '1');
+  await offered(2, '1');
 });
 
 it('single desks are reserved where they are chosen, in the place of so many', async () => {

@@ -2,8 +2,9 @@ import { Button, Group, MultiSelect, NativeSelect, SimpleGrid, Stack, Text, Text
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { groupsQuery } from '../../data/people.ts';
 import { areasQuery, buildingsQuery, floorsQuery, type Building } from '../../data/places.ts';
-import { resourcesQuery } from '../../data/resources.ts';
+import { resourcesQuery, type Resource } from '../../data/resources.ts';
 import { useCreateTeamDay, type TeamDayWish } from '../../data/team-days.ts';
 import { newKey } from '../../lib/api.ts';
 import { useNow } from '../../lib/now.ts';
@@ -106,7 +107,14 @@ function Fields({ groupId, onClose }: Props) {
             {whose}
           </Text>
         )}
-        <Where wrong={wrong} buildings={buildings} building={building?.id} chosen={chosen} onChoose={setChosen} />
+        <Where
+          groupId={groupId}
+          wrong={wrong}
+          buildings={buildings}
+          building={building?.id}
+          chosen={chosen}
+          onChoose={setChosen}
+        />
         <TextInput
           type="datetime-local"
           name="releaseAt"
@@ -150,9 +158,10 @@ const options = (all: readonly (Parameters<typeof nameOf>[0] & { readonly id: nu
 interface Chosen {
   readonly building?: number;
   readonly floor?: number;
+  readonly area?: number | undefined;
 }
 
-interface WhereProps {
+interface WhereProps extends Pick<Props, 'groupId'> {
   readonly wrong: Wrong;
   readonly buildings: readonly Building[];
   /** The one it is in: the one chosen, else the one that the other pages are about. */
@@ -162,7 +171,7 @@ interface WhereProps {
 }
 
 /** On which floor, in which area if one is chosen, and how many desks. */
-function Where({ wrong, buildings, building, chosen, onChoose }: WhereProps) {
+function Where({ groupId, wrong, buildings, building, chosen, onChoose }: WhereProps) {
   const { t } = useTranslation('team');
   const { data: floors = [] } = useQuery({ ...floorsQuery(building ?? 0), enabled: building !== undefined });
   const floor = floors.find(({ id }) => id === chosen.floor)?.id ?? floors[0]?.id;
@@ -182,7 +191,7 @@ function Where({ wrong, buildings, building, chosen, onChoose }: WhereProps) {
         error={wrong('floorId')}
         value={floor ?? ''}
         data={options(floors)}
-        onChange={({ currentTarget: { value } }) => onChoose({ ...chosen, floor: Number(value) })}
+        onChange={({ currentTarget: { value } }) => onChoose({ ...chosen, floor: Number(value), area: undefined })}
       />
       <NativeSelect
         key={floor}
@@ -190,20 +199,50 @@ function Where({ wrong, buildings, building, chosen, onChoose }: WhereProps) {
         label={t('days.area')}
         error={wrong('areaId')}
         data={options(areas, t('days.anyArea'))}
+        onChange={({ currentTarget: { value } }) =>
+          onChoose({ ...chosen, area: value === '' ? undefined : Number(value) })
+        }
       />
-      <TextInput
-        type="number"
-        name="count"
-        label={t('days.count')}
-        min={1}
-        max={100}
-        defaultValue="4"
-        error={wrong('count')}
-      />
+      <Count groupId={groupId} floorId={floor} areaId={chosen.area} error={wrong('count')} />
       {floor !== undefined && <Desks key={`desks ${floor}`} floorId={floor} error={wrong('resourceIds')} />}
     </SimpleGrid>
   );
 }
+
+/** So many desks are reserved for one day, at most, however many are in the team. */
+const MOST = 100;
+
+interface CountProps extends Pick<Props, 'groupId'> {
+  readonly floorId: number | undefined;
+  readonly areaId: number | undefined;
+  readonly error: string | null;
+}
+
+/** How many desks: until she types a number, one for each of the team, as far as there are so many. */
+function Count({ groupId, floorId, areaId, error }: CountProps) {
+  const { t } = useTranslation('team');
+  const { data: groups } = useQuery(groupsQuery);
+  const { data } = useQuery({ ...resourcesQuery(floorId ?? 0), enabled: floorId !== undefined });
+  const [typed, setTyped] = useState<string>();
+  const members = groups?.find(({ id }) => id === groupId)?.members ?? 1;
+  const there = data?.filter((one) => isPlainDesk(one) && (areaId === undefined || one.areaId === areaId));
+  const fits = Math.max(1, Math.min(members, there?.length ?? MOST, MOST));
+  return (
+    <TextInput
+      type="number"
+      name="count"
+      label={t('days.count')}
+      min={1}
+      max={MOST}
+      value={typed ?? String(fits)}
+      onChange={({ currentTarget: { value } }) => setTyped(value)}
+      error={error}
+    />
+  );
+}
+
+const isPlainDesk = ({ type, retired, partIds }: Resource): boolean =>
+  type === 'desk' && !retired && partIds.length === 0;
 
 interface DesksProps {
   readonly floorId: number;
@@ -214,7 +253,7 @@ interface DesksProps {
 function Desks({ floorId, error }: DesksProps) {
   const { t } = useTranslation('team');
   const { data = [] } = useQuery(resourcesQuery(floorId));
-  const desks = data.filter(({ type, retired, partIds }) => type === 'desk' && !retired && partIds.length === 0);
+  const desks = data.filter(isPlainDesk);
   return (
     <MultiSelect
       name="resourceIds"

@@ -23,8 +23,8 @@ export interface WhichBuilding {
 }
 
 /**
- * The building that was chosen here, else the one that was asked for, else the one chosen last in this browser, else the first of those
- * in which she may. What is chosen here is what other pages begin with, too.
+ * The building that was asked for, unless another was chosen here since; else the one chosen last in this browser, here or in the header,
+ * else the first of those in which she may. What is chosen here is what other pages begin with, too.
  */
 export function useBuilding({
   mayIn = keepsIn,
@@ -32,9 +32,9 @@ export function useBuilding({
 }: { readonly mayIn?: MayIn; readonly asked?: number | undefined } = {}): WhichBuilding {
   const me = useMe();
   const { data, error, refetch } = useQuery(buildingsQuery);
-  const [chosen, setChosen] = useState<number>();
+  const [overruled, setOverruled] = useState<number>();
   const buildings = (data ?? []).filter(({ id }) => mayIn(me, id));
-  const place = usePlace(buildings, chosen ?? asked);
+  const place = usePlace(buildings, asked === overruled ? undefined : asked);
   return {
     building: place.building ?? undefined,
     buildings,
@@ -43,7 +43,7 @@ export function useBuilding({
     error: data === undefined ? error : null,
     retry: () => void refetch(),
     choose: (id) => {
-      setChosen(id);
+      setOverruled(asked);
       place.choose(id);
     },
   };

@@ -3,16 +3,16 @@ import { useQuery } from '@tanstack/react-query';
 import type { TFunction } from 'i18next';
 import { useId, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useCheckInToAssignment, useTakeBack } from '../../data/assignments.ts';
+import { useCheckInToAssignment } from '../../data/assignments.ts';
 import { closuresOfQuery } from '../../data/closures.ts';
 import { assignmentsOfQuery, isOn, type Assignment } from '../../data/own-assignments.ts';
 import { useNow } from '../../lib/now.ts';
-import { isProblem } from '../../lib/problem.ts';
 import { showShortDay, withZone } from '../../lib/show.ts';
 import { clockIn, dayIn, dayPeriod } from '../../lib/when.ts';
 import { tell, tellProblem } from '../../ui/tell.tsx';
 import { showSpell } from '../way/moment.ts';
 import { LendQuestion } from './lend-question.tsx';
+import { Lent } from './lent.tsx';
 import classes from './your-places.module.css';
 import { whenDone } from '../../lib/when-done.ts';
 
@@ -85,7 +85,9 @@ function YourPlace({ assignment, who }: Props) {
       )}
       <Closed assignment={assignment} />
       {releases.map((release) => (
-        <Lent key={release.id} assignment={assignment} release={release} who={who} />
+        <div key={release.id} className={classes.lent}>
+          <Lent assignment={assignment} release={release} who={who} />
+        </div>
       ))}
       {isLending && <LendQuestion assignment={assignment} who={who} onClose={() => setLending(false)} />}
     </article>
@@ -135,52 +137,4 @@ function Closed({ assignment: { resourceId, zone, firstDay, lastDay } }: Pick<Pr
       {t('closed', { when: showSpell({ start, end }, zone), reason })}
     </Text>
   ));
-}
-
-interface LentProps extends Props {
-  readonly release: Assignment['releases'][number];
-}
-
-/** Days on which others may have it, and the way back; where one of them has booked it, to the days that are free. */
-function Lent({ assignment: { id, resourceName: name }, release, who }: LentProps) {
-  const { t } = useTranslation('your-places');
-  const { mutateAsync, isPending, error, reset } = useTakeBack();
-  const { firstDay, lastDay, why } = release;
-  const [first, last] = [showShortDay(firstDay), showShortDay(lastDay)];
-  const days = firstDay === lastDay ? first : t('fromTo', { first, last });
-  const reason = why === null || why === 'released' ? '' : t(who === undefined ? `why.${why}` : `other.why.${why}`);
-  const isBooked = isProblem(error) && error.code === 'resource_already_booked';
-  const takeBack = (onlyFree: boolean): void =>
-    whenDone(mutateAsync({ id, releaseId: release.id, onlyFree }), {
-      onSuccess: () => tell(who === undefined ? t('back', { name }) : t('other.back', { name, who })),
-      onError: (problem) => {
-        if (isProblem(problem) && problem.code === 'resource_already_booked' && !onlyFree) return;
-        reset();
-        tellProblem(problem);
-      },
-    });
-  return (
-    <div className={classes.lent}>
-      <Group justify="space-between" gap={8}>
-        <Text size="sm">{[t('lentDays', { days }), reason].filter((one) => one !== '').join(' · ')}</Text>
-        <Button
-          size="xs"
-          variant="default"
-          loading={isPending}
-          aria-label={t('takeBackOf', { days })}
-          onClick={() => takeBack(false)}
-        >
-          {t('takeBack')}
-        </Button>
-      </Group>
-      {isBooked && (
-        <Group role="alert" gap={8}>
-          <Text size="sm">{t('booked')}</Text>
-          <Button size="xs" variant="default" loading={isPending} onClick={() => takeBack(true)}>
-            {t('takeFree')}
-          </Button>
-        </Group>
-      )}
-    </div>
-  );
 }

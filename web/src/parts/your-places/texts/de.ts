@@ -24,6 +24,7 @@ export const texts: Like<typeof english> = {
   order: 'Der letzte Tag liegt vor dem ersten',
   notYours: 'An diesem Tag ist es nicht Ihres',
   cancel: 'Abbrechen',
+  lentThatDay: '{{name}} gehört Ihnen und ist an diesem Tag freigegeben',
   lentDays: 'Andere dürfen buchen: {{days}}',
   fromTo: '{{first}} – {{last}}',
   why: {

@@ -26,6 +26,7 @@ export const texts = {
   order: 'The last day comes before the first',
   notYours: 'It is not yours on that day',
   cancel: 'Cancel',
+  lentThatDay: '{{name}} is yours, and lent out on this day',
   lentDays: 'Others may book it: {{days}}',
   fromTo: '{{first}} – {{last}}',
   why: {

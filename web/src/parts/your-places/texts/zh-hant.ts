@@ -23,6 +23,7 @@ export const texts: Like<typeof english> = {
   order: '最後一天早於第一天',
   notYours: '當天不屬於您',
   cancel: '取消',
+  lentThatDay: '{{name}} 屬於您，當日已借出',
   lentDays: '可供他人預訂：{{days}}',
   fromTo: '{{first}} – {{last}}',
   why: {
