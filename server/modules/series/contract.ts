@@ -119,10 +119,7 @@ const seriesMembers = {
   except: Type.Array(Day),
   also: Type.Array(Day),
   anchor: Type.String({ format: 'date', description: 'The day that the rule counts from' }),
-  firstDay: Type.String({
-    format: 'date',
-    description: 'Its first day of the rule’s; what was before is another series',
-  }),
+  firstDay: Type.String({ format: 'date', description: 'Its first day of the rule’s; before is another series' }),
   endDay: orNull(Type.String({ format: 'date', description: 'The first day that is no more of it' })),
   bookedUntil: orNull(
     Type.String({ format: 'date', description: 'Of one without end: what is on this day or later is not booked yet' }),
@@ -255,6 +252,9 @@ export const jobs = declareJobs({
   },
 });
 
+const SERIES_CHECKED =
+  'The series that is to be changed, as a change says it. Without it a new one: resources, start, end and recurrence are given';
+
 const changeMembers = {
   from: fromBooking,
   startTime: Type.Optional(Clock),
@@ -296,11 +296,7 @@ export const endpoints = declareEndpoints({
     cost: 6,
     body: Type.Object(
       {
-        seriesId: Type.Optional({
-          ...Id,
-          description:
-            'The series that is to be changed, as a change says it. Without it a new one: resources, start, end and recurrence are given',
-        }),
+        seriesId: Type.Optional({ ...Id, description: SERIES_CHECKED }),
         ...changeMembers,
         start: Type.Optional(wishMembers.start),
         end: Type.Optional(wishMembers.end),
