@@ -325,7 +325,7 @@ it('what somebody else changes meanwhile is shown as it is now, and is not writt
   // It is heard of at once.
   await ask('PATCH', `/bookings/${booked.id}`, { start: `${day}T14:00`, end: `${day}T15:00` });
   const notice = drawer.getByRole('alert').filter({ hasText: 'It was changed meanwhile' });
-  await notice.getByText(/14:00\s–\s15:00/).waitFor();
+  await notice.getByText(/14:00\s–\s+15:00/).waitFor();
   expect(await save.isDisabled()).toBe(true);
   await mustBeAccessible(page);
   await notice.getByRole('button', { name: 'Start again from that' }).click();
@@ -339,7 +339,7 @@ it('what somebody else changes meanwhile is shown as it is now, and is not writt
   await ask('PATCH', `/bookings/${booked.id}`, { start: `${day}T16:00`, end: `${day}T17:00` });
   await page.unrouteAll();
   await save.click({ timeout: 3_000 }).catch(() => undefined);
-  await notice.getByText(/16:00\s–\s17:00/).waitFor();
+  await notice.getByText(/16:00\s–\s+17:00/).waitFor();
   await notice.getByRole('button', { name: 'Keep what I chose' }).click();
   await save.click();
   await told(page, `${desk.name} is changed`);
