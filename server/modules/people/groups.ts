@@ -77,9 +77,8 @@ export const deleteGroup = (
 
 /** Nobody is in a group any more: whoever was is told to be in her others alone. */
 async function dismissAll(tx: Tx, groupId: number): Promise<void> {
-  const members = await store.lockMembers(tx, groupId);
-  await store.deleteMembers(tx, groupId);
-  for (const { id, version, groupIds } of members) {
+  for (const { id, version, groupIds } of await store.lockMembers(tx, groupId)) {
+    await Promise.all([store.deleteMember(tx, groupId, id), store.updateUserDetails(tx, id, {})]);
     const states = { before: { groupIds }, after: { groupIds: groupIds.filter((one) => one !== groupId) } };
     tx.emit('user.updated', { id, version: version + 1, data: { id }, ...states });
   }

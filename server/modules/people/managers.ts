@@ -5,7 +5,6 @@ import { found, type UseCases } from '../../platform/context/use-case.ts';
 import { fail, invalid } from '../../platform/contract/problems.ts';
 import { getAccountToTakeOver, mustBeHers } from './accounts.ts';
 import { managerInCircle, MAX_REPORTS, tooManyReports, type endpoints, type Reports } from './contract.ts';
-import * as rows from './report-rows.ts';
 import * as store from './store.ts';
 import { lockManagers } from './turns.ts';
 
@@ -16,7 +15,7 @@ export const listReports: UseCases<typeof endpoints>['listReports'] = async (ctx
 };
 
 /** Those who report to somebody and may sign in, by name. */
-export const listReportsOf = (ctx: Ctx, id: number): Promise<Reports> => rows.selectReports(ctx, id);
+export const listReportsOf = (ctx: Ctx, id: number): Promise<Reports> => store.selectReports(ctx, id);
 
 /** A manager who is named, to be locked along. */
 export const managerNamed = (managerId: number | null | undefined): Owner[] =>
@@ -33,10 +32,10 @@ export async function changeManager(
 ): Promise<void> {
   if (managerId === before) return;
   mustBeUnbound(tx.who);
-  if (managerId === null) return rows.deleteManagerOf(tx, id);
+  if (managerId === null) return store.deleteManagerOf(tx, id);
   await getAccountToTakeOver(tx, id);
   await mustBeFit(tx, id, managerId);
-  await rows.writeManager(tx, id, managerId);
+  await store.writeManager(tx, id, managerId);
 }
 
 async function mustBeFit(tx: Tx, id: number, managerId: number): Promise<void> {
@@ -45,14 +44,14 @@ async function mustBeFit(tx: Tx, id: number, managerId: number): Promise<void> {
   if (deactivatedAt) throw invalid('managerId', 'This person is deactivated');
   // One after the other: each by itself might make no circle.
   await lockManagers(tx);
-  if (await rows.isManagedBy(tx, managerId, id)) throw fail(managerInCircle, { param: 'managerId' });
-  if ((await rows.selectReportIds(tx, managerId)).length < MAX_REPORTS) return;
+  if (await store.isManagedBy(tx, managerId, id)) throw fail(managerInCircle, { param: 'managerId' });
+  if ((await store.selectReportIds(tx, managerId)).length < MAX_REPORTS) return;
   throw fail(tooManyReports, { param: 'managerId', detail: `At most ${MAX_REPORTS} people report to one person` });
 }
 
 /** Who is changed where somebody leaves: those who report to her, to be locked along. */
 export const reportingTo = async (ctx: Ctx, id: number): Promise<Owner[]> =>
-  (await rows.selectReportIds(ctx, id)).map((userId) => ({ kind: 'user', id: userId }));
+  (await store.selectReportIds(ctx, id)).map((userId) => ({ kind: 'user', id: userId }));
 
 /**
  * Nobody reports to who has left any more, and she to nobody. Her row is locked: nobody comes to report to her any more.
@@ -60,10 +59,10 @@ export const reportingTo = async (ctx: Ctx, id: number): Promise<Owner[]> =>
  * @returns those who did, or null where one of them is not locked: to wait for him now could be to wait in a circle
  */
 export async function endReportsOf(tx: Tx, id: number, locked: readonly Owner[]): Promise<Reports | null> {
-  await rows.deleteManagerOf(tx, id);
+  await store.deleteManagerOf(tx, id);
   const ids = new Set(locked.map((owner) => owner.id));
-  if ((await rows.selectReportIds(tx, id)).some((userId) => !ids.has(userId))) return null;
-  const reports = await rows.deleteReportsOf(tx, id);
+  if ((await store.selectReportIds(tx, id)).some((userId) => !ids.has(userId))) return null;
+  const reports = await store.deleteReportsOf(tx, id);
   for (const { userId, version } of reports) {
     const states = { before: { managerId: id }, after: { managerId: null } };
     tx.emit('user.updated', { id: userId, version, data: { id: userId }, ...states });

@@ -38,5 +38,4 @@ export {
   type StoredPassword,
 } from './accounts.ts';
 export { maySeeContacts, type Standing } from './rules.ts';
-export { managersOf } from './report-rows.ts';
-export { activePeople, findGroupNames, groupMembers, listKeepers, membersOfGroupsOf } from './store.ts';
+export { activePeople, findGroupNames, groupMembers, listKeepers, managersOf, membersOfGroupsOf } from './store.ts';

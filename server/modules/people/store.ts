@@ -127,12 +127,11 @@ const nextVersion = ({ names, ...change }: Partial<Carried & Details>) => ({
 
 /** Changes what is given and counts the version up. */
 export async function updateUserRow(tx: Tx, id: number, change: Partial<Carried & Details>): Promise<void> {
-  const { db, tenant } = tx;
   tx.rightsChanged();
-  await db
+  await tx.db
     .updateTable('userAccount')
     .set(nextVersion(change))
-    .where('tenantId', '=', tenant.id)
+    .where('tenantId', '=', tx.tenant.id)
     .where('id', '=', id)
     .execute();
 }
@@ -163,10 +162,9 @@ export async function replaceReach(tx: Tx, userId: number, reach: Reach): Promis
 
 async function insertBuildings(tx: Tx, userId: number, reach: Reach): Promise<void> {
   if (reach === 'all' || reach.length === 0) return;
-  const { db, tenant } = tx;
   tx.rightsChanged();
-  const rows = reach.map((buildingId) => ({ tenantId: tenant.id, userId, buildingId }));
-  await db.insertInto('userBuilding').values(rows).execute();
+  const rows = reach.map((buildingId) => ({ tenantId: tx.tenant.id, userId, buildingId }));
+  await tx.db.insertInto('userBuilding').values(rows).execute();
 }
 
 /** Is there an active administrator of everything besides this person? */
@@ -213,9 +211,13 @@ export const findAccountOf = ({ db, tenant }: Ctx, id: number): Promise<Account 
   accountsOf(db, tenant.id).where('u.id', '=', id).executeTakeFirst();
 
 export async function storePassword(tx: Tx, id: number, password: StoredPassword): Promise<void> {
-  const { db, tenant } = tx;
   tx.rightsChanged();
-  await db.updateTable('userAccount').set(password).where('tenantId', '=', tenant.id).where('id', '=', id).execute();
+  await tx.db
+    .updateTable('userAccount')
+    .set(password)
+    .where('tenantId', '=', tx.tenant.id)
+    .where('id', '=', id)
+    .execute();
 }
 
 const groupsOf = (db: Reader, tenantId: number) =>
@@ -328,32 +330,71 @@ export async function insertMember({ db, tenant }: Tx, groupId: number, userId: 
 
 /** @returns whether this made a difference */
 export async function deleteMember({ db, tenant }: Tx, groupId: number, userId: number): Promise<boolean> {
-  const removed = await db
-    .deleteFrom('userGroupMember')
-    .where('tenantId', '=', tenant.id)
-    .where('groupId', '=', groupId)
-    .where('userId', '=', userId)
-    .returning('userId')
-    .execute();
-  return removed.length > 0;
+  const own = db.deleteFrom('userGroupMember').where('tenantId', '=', tenant.id).where('groupId', '=', groupId);
+  return (await own.where('userId', '=', userId).returning('userId').execute()).length > 0;
 }
 
-/** Somebody who is in a group, and all that she is in. */
-export type Member = Pick<UserRow, 'id' | 'version' | 'groupIds'>;
-
-/** Whoever is in a group, locked, by their ids. */
-export async function lockMembers({ db, tenant }: Tx, groupId: number): Promise<Member[]> {
+/** Whoever is in a group, locked, by their ids, and all that each is in. */
+export async function lockMembers({ db, tenant }: Tx, groupId: number) {
   const theirs = sql<SqlBool>`u.id in (select m.user_id from user_group_member m where m.tenant_id = ${tenant.id} and m.group_id = ${groupId})`;
   const rows = db.selectFrom('userAccount as u').where('u.tenantId', '=', tenant.id).where(theirs).orderBy('u.id');
   await rows.select('u.id').forNoKeyUpdate().execute();
   return rows.select(['u.id', 'u.version', groups.as('groupIds')]).execute();
 }
 
-/** Takes everybody out of a group, each under her next version. */
-export async function deleteMembers({ db, tenant }: Tx, groupId: number): Promise<void> {
-  await sql`with gone as (delete from user_group_member
-      where tenant_id = ${tenant.id} and group_id = ${groupId}::integer returning user_id)
-    update user_account as u set version = u.version + 1 from gone where u.tenant_id = ${tenant.id} and u.id = gone.user_id`.execute(
-    db,
-  );
+/** Who reports to whom, to join with. */
+export const managersOf = (db: Reader) => db.selectFrom('userManager').select(['tenantId', 'userId', 'managerId']);
+
+/** Those who report to somebody and may sign in, by name. */
+export const selectReports = ({ db, tenant }: Ctx, managerId: number): Promise<{ userId: number; name: string }[]> =>
+  db
+    .selectFrom('userManager as m')
+    .innerJoin(activePeople(db).as('u'), (on) =>
+      on.onRef('u.tenantId', '=', 'm.tenantId').onRef('u.id', '=', 'm.userId'),
+    )
+    .select(['m.userId', 'u.name'])
+    .where('m.tenantId', '=', tenant.id)
+    .where('m.managerId', '=', managerId)
+    .orderBy('u.name')
+    .orderBy('m.userId')
+    .execute();
+
+/** All who report to somebody, in the order of the ids. */
+export async function selectReportIds({ db, tenant }: Ctx, managerId: number): Promise<number[]> {
+  const own = db.selectFrom('userManager').where('tenantId', '=', tenant.id).where('managerId', '=', managerId);
+  return (await own.select('userId').orderBy('userId').execute()).map(({ userId }) => userId);
+}
+
+/** Does somebody report to this one, directly or over others? */
+export async function isManagedBy({ db, tenant }: Tx, id: number, managerId: number): Promise<boolean> {
+  const above = sql<{ id: number }>`with recursive above (id) as (
+      select manager_id from user_manager where tenant_id = ${tenant.id} and user_id = ${id}::integer
+      union select next.manager_id from user_manager as next join above on next.user_id = above.id where next.tenant_id = ${tenant.id})
+    select id from above where id = ${managerId}::integer`;
+  return (await above.execute(db)).rows.length > 0;
+}
+
+export async function writeManager({ db, tenant, now }: Tx, userId: number, managerId: number): Promise<void> {
+  await db
+    .insertInto('userManager')
+    .values({ tenantId: tenant.id, userId, managerId, createdAt: toDate(now) })
+    .onConflict((known) => known.constraint('user_manager_pk').doUpdateSet({ managerId, createdAt: toDate(now) }))
+    .execute();
+}
+
+/** She reports to nobody any more. */
+export async function deleteManagerOf({ db, tenant }: Tx, userId: number): Promise<void> {
+  await db.deleteFrom('userManager').where('tenantId', '=', tenant.id).where('userId', '=', userId).execute();
+}
+
+/** Nobody reports to somebody any more: a change of each who did. @returns them, in the order of the ids */
+export async function deleteReportsOf(
+  { db, tenant }: Tx,
+  managerId: number,
+): Promise<{ userId: number; name: string; version: number }[]> {
+  const gone = sql<{ userId: number; name: string; version: number }>`with gone as (delete from user_manager
+      where tenant_id = ${tenant.id} and manager_id = ${managerId}::integer returning user_id)
+    update user_account as u set version = u.version + 1 from gone where u.tenant_id = ${tenant.id} and u.id = gone.user_id
+    returning u.id as "userId", u.name, u.version`;
+  return (await gone.execute(db)).rows.toSorted((one, other) => one.userId - other.userId);
 }
