@@ -1,5 +1,5 @@
-import pg from 'pg';
 import type { Config } from './platform/config.ts';
+import { openClient } from './platform/db/client.ts';
 import type { OpenDatabase } from './platform/db/open.ts';
 import { startDeliverer } from './platform/delivery/deliver.ts';
 import type { Egress } from './platform/net/egress.ts';
@@ -83,8 +83,7 @@ export function startWork({ config, opened, publicUrl, log, ...work }: Work): Wo
 const asOwner =
   ({ connection }: OpenDatabase) =>
   async (statements: string): Promise<void> => {
-    const client = new pg.Client(connection);
-    await client.connect();
+    const client = await openClient(connection);
     try {
       await client.query(statements);
     } finally {

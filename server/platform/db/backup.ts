@@ -5,6 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
 import pg from 'pg';
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
+import { openClient } from './client.ts';
 import { learnTables } from './learn.ts';
 import { migrate } from './migrate.ts';
 import { MAGIC, pack, packEnd, readFrames, type Frames } from './backup-file.ts';
@@ -232,8 +233,7 @@ async function loadTable(client: pg.Client, { name, columns }: Table, frames: Fr
 }
 
 async function asOwner<T>(connection: pg.ClientConfig, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client(connection);
-  await client.connect();
+  const client = await openClient(connection);
   try {
     await client.query(SPELLING);
     return await work(client);

@@ -1,12 +1,12 @@
-import pg from 'pg';
+import type pg from 'pg';
+import { openClient } from './client.ts';
 
 /**
  * Lets PostgreSQL see at once what is in the tables of this schema, as its owner; by itself it looks after a minute or later, and until then it
  * plans as if they were empty.
  */
 export async function learnTables(connection: pg.ClientConfig): Promise<void> {
-  const client = new pg.Client(connection);
-  await client.connect();
+  const client = await openClient(connection);
   try {
     const { rows } = await client.query<{ names: string }>(TABLES);
     await client.query(`set statement_timeout = 0; analyze ${rows[0]?.names ?? ''}`);

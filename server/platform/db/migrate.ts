@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sql } from 'kysely';
-import pg from 'pg';
+import type pg from 'pg';
+import { openClient } from './client.ts';
 import type { Db } from './connect.ts';
 
 const FOLDER = join(import.meta.dirname, '../../../migrations');
@@ -62,8 +63,7 @@ export async function listMigrations(): Promise<readonly Migration[]> {
  * @throws MigrationRefused when the database was written by newer or other code
  */
 export async function migrate(connection: pg.ClientConfig, until?: string): Promise<Migrated> {
-  const client = new pg.Client(connection);
-  await client.connect();
+  const client = await openClient(connection);
   try {
     await client.query('select pg_advisory_lock($1)', [LOCK]);
     const migrations = await listMigrations();
@@ -86,8 +86,7 @@ export interface MigrationState {
 
 /** How far a database is. @throws MigrationRefused where `migrate` would refuse it: nothing need be prepared for that */
 export async function migrationState(connection: pg.ClientConfig): Promise<MigrationState> {
-  const client = new pg.Client(connection);
-  await client.connect();
+  const client = await openClient(connection);
   try {
     const done = await readApplied(client);
     const migrations = await listMigrations();

@@ -1,8 +1,9 @@
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import pg from 'pg';
+import type pg from 'pg';
 import type { Config } from '../config.ts';
 import { connectEmbedded, startEmbedded } from './embedded.ts';
+import { openClient } from './client.ts';
 import { checkEngine } from './engine.ts';
 import { writeBackup } from './backup.ts';
 import { migrate, migrationState } from './migrate.ts';
@@ -132,8 +133,7 @@ async function prepare(
 }
 
 async function checkAndReadVersion(connection: pg.PoolConfig): Promise<string> {
-  const client = new pg.Client(connection);
-  await client.connect().catch((error: Error) => {
+  const client = await openClient(connection).catch((error: Error) => {
     throw new DatabaseUnreachable(
       `The database cannot be reached: ${error.message || (error as NodeJS.ErrnoException).code}`,
     );

@@ -1,4 +1,5 @@
-import { Client, escapeIdentifier, escapeLiteral } from 'pg';
+import { escapeIdentifier, escapeLiteral } from 'pg';
+import { openClient } from '../client.ts';
 import { clusterOf, PORT, readPassword, socketHost } from './cluster.ts';
 
 /** Settings for `pg`; `host` is the socket's folder as this very process reaches it. */
@@ -28,8 +29,7 @@ export function connectionsOf(dataDir: string): Connections {
 
 /** Atrium's own role and database. The role may create the role it works as, nothing more. */
 export async function prepareDatabase({ connection, superuser }: Connections): Promise<void> {
-  const client = new Client(superuser);
-  await client.connect();
+  const client = await openClient(superuser);
   try {
     const { rows } = await client.query<{ role: boolean; database: boolean; selfGrant: boolean }>(
       `select current_setting('server_version_num')::int >= 160000 as "selfGrant",
