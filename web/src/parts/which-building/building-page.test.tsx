@@ -38,7 +38,14 @@ const doors = (
 );
 
 /** A page to which links lead that name a building. */
-const Asked = ({ asked }: { readonly asked: number }) => <p>{useBuilding({ asked }).building?.name}</p>;
+function Asked({ asked }: { readonly asked: number }) {
+  const { building, choose } = useBuilding({ asked });
+  return (
+    <button type="button" onClick={() => choose(1)}>
+      {building?.name}
+    </button>
+  );
+}
 
 /** What is on the page, for who looks after these buildings. */
 function draw(buildings: readonly Building[], hers: 'all' | readonly number[], page = doors): string {
@@ -93,6 +100,14 @@ it('is about the building that was chosen last in this browser, on another page 
 it('follows a link that names another building while it is open', () => {
   expect(draw(houses, 'all', <Asked asked={2} />)).toContain('House 2');
   expect(draw(houses, 'all', <Asked asked={3} />)).toContain('House 3');
+});
+
+it('follows one back, too, to where another was chosen', () => {
+  draw(houses, 'all', <Asked asked={2} />);
+  act(() => document.querySelector('button')?.click());
+  expect(draw(houses, 'all', <Asked asked={2} />)).toContain('House 1');
+  expect(draw(houses, 'all', <Asked asked={3} />)).toContain('House 3');
+  expect(draw(houses, 'all', <Asked asked={2} />)).toContain('House 2');
 });
 
 it('where there is no building, it says so and what brings one, and nothing is to be added', () => {

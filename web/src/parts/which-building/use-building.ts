@@ -32,9 +32,15 @@ export function useBuilding({
 }: { readonly mayIn?: MayIn; readonly asked?: number | undefined } = {}): WhichBuilding {
   const me = useMe();
   const { data, error, refetch } = useQuery(buildingsQuery);
-  const [overruled, setOverruled] = useState<number>();
+  const [named, setNamed] = useState(asked);
+  const [isOverruled, setOverruled] = useState(false);
+  // A link that names one is followed, whatever was chosen before.
+  if (named !== asked) {
+    setNamed(asked);
+    setOverruled(false);
+  }
   const buildings = (data ?? []).filter(({ id }) => mayIn(me, id));
-  const place = usePlace(buildings, asked === overruled ? undefined : asked);
+  const place = usePlace(buildings, isOverruled ? undefined : asked);
   return {
     building: place.building ?? undefined,
     buildings,
@@ -43,7 +49,7 @@ export function useBuilding({
     error: data === undefined ? error : null,
     retry: () => void refetch(),
     choose: (id) => {
-      setOverruled(asked);
+      setOverruled(true);
       place.choose(id);
     },
   };
