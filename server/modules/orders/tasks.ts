@@ -139,16 +139,16 @@ const act = (
 export async function takeTasksFrom(tx: Tx, groupId: number): Promise<void> {
   const before = await lockTasksOf(tx, groupId);
   if (before.length === 0) return;
-  const ids = before.map(({ id }) => id);
-  const gone = before.map((row) => ({ ...row, groupId: null, version: row.version + 1 }));
-  const services = await findServices(tx, [...new Set(before.map(({ itemId }) => itemId))]);
-  const changed = before.map((row, i) => ({
-    what: 'service_task.updated' as const,
-    before: row,
-    after: gone[i] ?? row,
-  }));
-  await tellOfTasks(tx, changed, services);
-  await updateTasks(tx, ids, { groupId: null });
+  await updateTasks(
+    tx,
+    before.map(({ id }) => id),
+    { groupId: null },
+  );
+  const changed = before.map((row) => {
+    const after = { ...row, groupId: null, version: row.version + 1 };
+    return { what: 'service_task.updated', before: row, after } as const;
+  });
+  await tellOfTasks(tx, changed, await findServices(tx, [...new Set(before.map(({ itemId }) => itemId))]));
 }
 
 /** A task that the asking one does or manages, alone, whose state allows the action. @throws 404, 409 */

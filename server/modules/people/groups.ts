@@ -77,8 +77,12 @@ export const deleteGroup = (
 
 /** Nobody is in a group any more: whoever was is told to be in her others alone. */
 async function dismissAll(tx: Tx, groupId: number): Promise<void> {
-  for (const { id, version, groupIds } of await store.lockMembers(tx, groupId)) {
-    await Promise.all([store.deleteMember(tx, groupId, id), store.updateUserDetails(tx, id, {})]);
+  const members = await store.lockMembers(tx, groupId);
+  // One after the other they would be waited for as often as there are members.
+  await Promise.all(
+    members.flatMap(({ id }) => [store.deleteMember(tx, groupId, id), store.updateUserDetails(tx, id, {})]),
+  );
+  for (const { id, version, groupIds } of members) {
     const states = { before: { groupIds }, after: { groupIds: groupIds.filter((one) => one !== groupId) } };
     tx.emit('user.updated', { id, version: version + 1, data: { id }, ...states });
   }

@@ -34,7 +34,7 @@ export async function releaseTeamDay(tx: Tx, { teamDayId }: { readonly teamDayId
 }
 
 /** Cancels the team days of a group that is about to go, and lets go those that are over. */
-export async function leaveGroup(tx: Tx, groupId: number): Promise<void> {
+export async function takeTeamDaysFrom(tx: Tx, groupId: number): Promise<void> {
   for (const id of await selectOfGroup(tx, groupId)) {
     const row = await lockTeamDay(tx, id);
     if (row === undefined) continue;

@@ -26,7 +26,7 @@ import {
 } from './store.ts';
 
 export { followZoneData as followZoneDataWithTeamDays, keepClocks as keepClocksOfTeamDay } from './clocks.ts';
-export { leaveGroup as takeTeamDaysFrom, releaseTeamDay } from './ending.ts';
+export { releaseTeamDay, takeTeamDaysFrom } from './ending.ts';
 export { countOrganisedBy, leaveDaysOf } from './leaving.ts';
 export { createTeamDay } from './plan.ts';
 export { placeListener } from './returning.ts';
