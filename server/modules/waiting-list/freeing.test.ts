@@ -146,7 +146,8 @@ test('what is not open yet is offered to who waits for it once the clock opens i
   expect(await looks.execute()).toEqual([]);
 });
 
-test('what a booking of hers kept her from is offered to her once she gives that up', async () => {
+/** Somebody waits for what became free, kept from it by what she has booked in the meantime: she has one of a type. */
+async function makingShift() {
   const [{ id, booking }, other] = [await taken(), await set.thing()];
   for (const resourceId of [id, other])
     await createPolicy(set.world.ctx, { name: `One ${resourceId}`, resourceId, rules: { onePerType: true } });
@@ -155,34 +156,25 @@ test('what a booking of hers kept her from is offered to her once she gives that
   await cancelBooking(set.as(), { id: booking.id });
   await work();
   expect(await state()).toBe('waiting');
+  return { person, state, makeshift };
+}
+
+test('what a booking of hers kept her from is offered to her once she gives that up', async () => {
+  const { person, state, makeshift } = await makingShift();
   await cancelBooking(set.as(person.who), { id: makeshift.id });
   await work();
   expect(await state()).toBe('offered');
 });
 
 test('what a booking of hers kept her from is offered to her once that is handed to another', async () => {
-  const [{ id, booking }, other] = [await taken(), await set.thing()];
-  for (const resourceId of [id, other])
-    await createPolicy(set.world.ctx, { name: `One ${resourceId}`, resourceId, rules: { onePerType: true } });
-  const { person, state } = await waiting(id);
-  const makeshift = await createBooking(set.as(person.who), { resourceIds: [other], ...nine });
-  await cancelBooking(set.as(), { id: booking.id });
-  await work();
-  expect(await state()).toBe('waiting');
+  const { state, makeshift } = await makingShift();
   await updateBooking(set.as(), { id: makeshift.id, hostId: (await createUser(set.world)).id });
   await work();
   expect(await state()).toBe('offered');
 });
 
 test('what a booking of hers kept her from is offered to her once a guest comes to that instead of her', async () => {
-  const [{ id, booking }, other] = [await taken(), await set.thing()];
-  for (const resourceId of [id, other])
-    await createPolicy(set.world.ctx, { name: `One ${resourceId}`, resourceId, rules: { onePerType: true } });
-  const { person, state } = await waiting(id);
-  const makeshift = await createBooking(set.as(person.who), { resourceIds: [other], ...nine });
-  await cancelBooking(set.as(), { id: booking.id });
-  await work();
-  expect(await state()).toBe('waiting');
+  const { person, state, makeshift } = await makingShift();
   await updateBooking(set.as(person.who), { id: makeshift.id, guest: { name: 'Gus' } });
   await work();
   expect(await state()).toBe('offered');

@@ -15,7 +15,8 @@ interface Props {
 /** Whether others see whose it is: where a policy lets that be hidden, and where it is. */
 export function AnonymousField({ base, isBefore, isWanted, onEdit }: Props) {
   const asked = changeCheckQuery({ booking: base, changes: { anonymous: true }, giveUpApproval: true });
-  const { data: check } = useQuery(asked);
+  // What is hidden may be shown whatever the policies say.
+  const { data: check } = useQuery({ ...asked, enabled: !isBefore });
   if (!isBefore && !isWanted && !mayHideIn(check)) return null;
   return <Anonymous checked={isWanted} onChange={(anonymous) => onEdit({ anonymous })} />;
 }

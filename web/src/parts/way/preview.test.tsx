@@ -2,7 +2,7 @@ import { MantineProvider } from '@mantine/core';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { act } from 'react';
 import { createRoot } from 'react-dom/client';
-import { beforeAll, expect, it, vi } from 'vitest';
+import { afterEach, beforeAll, expect, it, vi } from 'vitest';
 import { bringTexts } from '../../app/texts.ts';
 import { makeQueryClient } from '../../data/client.ts';
 import type { ClosureCheck } from '../../data/closures.ts';
@@ -28,10 +28,10 @@ beforeAll(async () => {
   return () => vi.unstubAllGlobals();
 });
 
-it('a place whose name is not known yet is not called gone', async () => {
-  let answer: (reply: Response) => void = () => undefined;
-  vi.stubGlobal('fetch', () => new Promise<Response>((resolve) => (answer = resolve)));
-  const check = { clashes: [clash(1)], bookings: { moved: 0, shortened: 0, cancelled: 1 } } as unknown as ClosureCheck;
+let leave: () => void = () => undefined;
+afterEach(() => leave());
+
+function draw(check: ClosureCheck): HTMLElement {
   const client = makeQueryClient();
   const page = document.body.appendChild(document.createElement('div'));
   const root = createRoot(page);
@@ -44,12 +44,22 @@ it('a place whose name is not known yet is not called gone', async () => {
       </MantineProvider>,
     ),
   );
+  leave = () => {
+    act(() => root.unmount());
+    client.clear();
+    page.remove();
+  };
+  return page;
+}
+
+it('a place whose name is not known yet is not called gone', async () => {
+  let answer: (reply: Response) => void = () => undefined;
+  vi.stubGlobal('fetch', () => new Promise<Response>((resolve) => (answer = resolve)));
+  const check = { clashes: [clash(1)], bookings: { moved: 0, shortened: 0, cancelled: 1 } } as unknown as ClosureCheck;
+  const page = draw(check);
   expect(page.querySelector('li')?.textContent).toMatch(/^Loading… · Person 1/);
   answer(Response.json({ code: 'not_found' }, { status: 404 }));
   await untilDrawn(() => expect(page.querySelector('li')?.textContent).toMatch(/^A place · Person 1/));
-  act(() => root.unmount());
-  client.clear();
-  page.remove();
 });
 
 it('every booking that is in the way can be looked at, in turn, and each place is asked for once it is shown', async () => {
@@ -60,18 +70,7 @@ it('every booking that is in the way can be looked at, in turn, and each place i
   });
   const clashes = Array.from({ length: 45 }, (_, at) => clash(at + 1));
   const check = { clashes, bookings: { moved: 0, shortened: 0, cancelled: 45 } } as unknown as ClosureCheck;
-  const client = makeQueryClient();
-  const page = document.body.appendChild(document.createElement('div'));
-  const root = createRoot(page);
-  act(() =>
-    root.render(
-      <MantineProvider env="test">
-        <QueryClientProvider client={client}>
-          <Preview check={check} />
-        </QueryClientProvider>
-      </MantineProvider>,
-    ),
-  );
+  const page = draw(check);
   const seen = async (count: number): Promise<void> =>
     untilDrawn(() => expect([page.querySelectorAll('li').length, asked.length]).toEqual([count, count]));
   const press = (text: string): void => {
@@ -85,7 +84,4 @@ it('every booking that is in the way can be looked at, in turn, and each place i
   press('Show 5 more');
   await seen(45);
   expect([page.querySelector('button'), page.textContent.includes('Person 45')]).toEqual([null, true]);
-  act(() => root.unmount());
-  client.clear();
-  page.remove();
 });
