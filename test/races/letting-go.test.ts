@@ -1,8 +1,16 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Ctx, Tx } from '../../server/platform/context/context.ts';
 import { Problem } from '../../server/platform/contract/problems.ts';
-import { assignTask, listTasks, setBookingServices, takeTasksFrom } from '../../server/modules/orders/orders.ts';
-import { addGroupMember, createGroup, deleteGroup, getUser } from '../../server/modules/people/people.ts';
+import {
+  assignTask,
+  completeTask,
+  listTasks,
+  setBookingServices,
+  takeTasksFrom,
+} from '../../server/modules/orders/orders.ts';
+import { addGroupMember, createGroup, deleteGroup, getUser, updateUser } from '../../server/modules/people/people.ts';
 import { createArea, createFloor, deleteArea } from '../../server/modules/places/places.ts';
 import { updateResource } from '../../server/modules/resources/resources.ts';
 import {
@@ -16,6 +24,7 @@ import { createService } from '../../server/modules/services/services.ts';
 import { countDeadlocks, createResource } from '../support/database.ts';
 import { createDrawing, DAY, DRAW, type Person } from '../support/drawing.ts';
 import { interleave, orders, type Writer } from '../support/interleave.ts';
+import { until } from '../support/until.ts';
 
 /** A group or an area goes while somebody names it: whoever is first, each change of what is shown is one version that is told. */
 
@@ -105,6 +114,68 @@ describe.each(orders(2, 2))('%s', (order) => {
     expect(after.state).not.toBe('open');
     await mustBeTold('seat_request', id, after.version);
   });
+});
+
+/** What holds somebody or something until another waits for it. */
+async function heldUntilWaitedFor(change: (tx: Tx) => Promise<unknown>, ctx: Ctx): Promise<{ done: Promise<void> }> {
+  const held = Promise.withResolvers<void>();
+  const waitedFor = sql<{ yes: boolean }>`select exists (select from pg_locks
+    where not granted and pg_backend_pid() = any(pg_blocking_pids(pid))) as yes`;
+  const done = ctx.tx(async (tx) => {
+    await change(tx);
+    held.resolve();
+    await until(async () => expect((await waitedFor.execute(tx.db)).rows).toEqual([{ yes: true }]));
+  });
+  await Promise.race([held.promise, done]);
+  return { done };
+}
+
+/** A group that goes waits for the first of what names it; a second comes meanwhile, and is being changed as it goes on. */
+async function comesMeanwhile(
+  first: Writer['steps'][number],
+  come: () => Promise<unknown>,
+  then: Writer,
+): Promise<void> {
+  let second: { done: Promise<void> } | undefined;
+  // Outside of the transaction that the first is in.
+  const coming = AsyncLocalStorage.bind(async (): Promise<void> => {
+    await come();
+    second = await heldUntilWaitedFor(async (tx) => then.steps[0]?.(tx), then.ctx);
+  });
+  expect(await race('ABAA', { ctx: then.ctx, steps: [first, coming] }, going())).toEqual([null, null]);
+  await second?.done;
+}
+
+test('who joins a group that waits to go, and is changed then, has no version twice', async () => {
+  const { ctx } = set.world;
+  const bob = there.people[1] as Person;
+  await addGroupMember(ctx, { id: groupId, userId: ann.id });
+  const rename = (id: number, name: string) => async (tx: Tx) => void (await updateUser(tx, { id, name }));
+  await comesMeanwhile(rename(ann.id, 'Ann'), () => addGroupMember(ctx, { id: groupId, userId: bob.id }), {
+    ctx,
+    steps: [rename(bob.id, 'Bob')],
+  });
+  for (const { id } of [ann, bob]) {
+    const { version, groupIds } = await getUser(ctx, { id });
+    expect([groupIds, version]).toEqual([[], 4]);
+    await mustBeTold('user', id, version, 2);
+  }
+});
+
+test('what is given to a group that waits to go, and is changed then, has no version twice', async () => {
+  const boss = set.as(set.boss);
+  const [one, other] = [await newTask(), await newTask()];
+  await assignTask(boss, { id: one, groupId });
+  await comesMeanwhile(
+    async (tx) => void (await completeTask(tx, { id: one })),
+    () => assignTask(boss, { id: other, groupId }),
+    { ctx: boss, steps: [async (tx) => void (await completeTask(tx, { id: other }))] },
+  );
+  for (const id of [one, other]) {
+    const task = await taskOf(id);
+    expect([task?.groupId, task?.version]).toEqual([null, 4]);
+    await mustBeTold('service_task', id, 4);
+  }
 });
 
 // Last: it ends all that is at work there.

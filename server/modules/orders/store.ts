@@ -253,13 +253,13 @@ export async function lockTask(tx: Tx, sight: Sight, id: number): Promise<TaskRo
   return findTaskRow(tx, sight, id);
 }
 
-/** What is given to a group to do, whatever became of it, locked with its orders. */
+/** What is given to a group to do, whatever became of it, locked with its orders. What is given to it while one is waited for is not of it. */
 export async function lockTasksOf(tx: Tx, groupId: number): Promise<TaskRow[]> {
-  const theirs = (): Promise<TaskRow[]> => tasks(tx).where('task.groupId', '=', groupId).orderBy('task.id').execute();
-  const orderIds = [...new Set((await theirs()).map(({ orderId }) => orderId))];
+  const theirs = tasks(tx).where('task.groupId', '=', groupId).orderBy('task.id');
+  const orderIds = [...new Set((await theirs.execute()).map(({ orderId }) => orderId))];
   const own = tx.db.selectFrom('serviceOrder').select('id').where('tenantId', '=', tx.tenant.id);
   await own.where('id', '=', among(orderIds)).orderBy('id').forUpdate().execute();
-  return theirs();
+  return theirs.where('task.orderId', '=', among(orderIds)).execute();
 }
 
 /** Which tasks a list shows. */

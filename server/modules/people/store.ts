@@ -334,12 +334,13 @@ export async function deleteMember({ db, tenant }: Tx, groupId: number, userId: 
   return (await own.where('userId', '=', userId).returning('userId').execute()).length > 0;
 }
 
-/** Whoever is in a group, locked, by their ids, and all that each is in. */
+/** Whoever is in a group, locked, by their ids, and all that each is in. Who joins while another is waited for is not among them. */
 export async function lockMembers({ db, tenant }: Tx, groupId: number) {
   const theirs = sql<SqlBool>`u.id in (select m.user_id from user_group_member m where m.tenant_id = ${tenant.id} and m.group_id = ${groupId})`;
   const rows = db.selectFrom('userAccount as u').where('u.tenantId', '=', tenant.id).where(theirs).orderBy('u.id');
-  await rows.select('u.id').forNoKeyUpdate().execute();
-  return rows.select(['u.id', 'u.version', groups.as('groupIds')]).execute();
+  const ids = (await rows.select('u.id').forNoKeyUpdate().execute()).map(({ id }) => id);
+  const locked = rows.where('u.id', '=', sql<number>`any(${ids}::integer[])`);
+  return locked.select(['u.id', 'u.version', groups.as('groupIds')]).execute();
 }
 
 /** Who reports to whom, to join with. */
