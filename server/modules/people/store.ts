@@ -338,9 +338,8 @@ export async function deleteMember({ db, tenant }: Tx, groupId: number, userId: 
 export async function lockMembers({ db, tenant }: Tx, groupId: number) {
   const theirs = sql<SqlBool>`u.id in (select m.user_id from user_group_member m where m.tenant_id = ${tenant.id} and m.group_id = ${groupId})`;
   const rows = db.selectFrom('userAccount as u').where('u.tenantId', '=', tenant.id).where(theirs).orderBy('u.id');
-  const ids = (await rows.select('u.id').forNoKeyUpdate().execute()).map(({ id }) => id);
-  const locked = rows.where('u.id', '=', sql<number>`any(${ids}::integer[])`);
-  return locked.select(['u.id', 'u.version', groups.as('groupIds')]).execute();
+  const locked = new Set((await rows.select('u.id').forNoKeyUpdate().execute()).map(({ id }) => id));
+  return (await rows.select(['u.id', 'u.version', groups.as('groupIds')]).execute()).filter(({ id }) => locked.has(id));
 }
 
 /** Who reports to whom, to join with. */
