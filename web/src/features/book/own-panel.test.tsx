@@ -145,6 +145,8 @@ it('my own desk says on a day on which it is lent out that it is mine, and is ta
   client.setQueryData(assignmentsOfQuery(7).queryKey, [released('2130-05-04', '2130-05-06')]);
   drawPlaces(asFree());
   await untilDrawn(() => expect(document.body.textContent).toContain(lentOut));
+  // No line ends amid the days.
+  expect(document.body.textContent).toMatch(/Others may book it: [^ ]*May\u00a04[^ ]*May\u00a06/);
   const button = document.querySelector<HTMLElement>('[aria-label^="Take back"]');
   expect(button?.getAttribute('aria-label')).toContain('May 4');
   act(() => button?.click());
