@@ -131,6 +131,8 @@ function OwnDay({ me, when, places, onChoose }: OwnDayProps) {
   const assigned = useQuery(assignmentsOfQuery(me.id));
   const kept = (assigned.data ?? []).filter((one) => isOn(one, when.wall.day));
   const where = useElsewhere(assigned.data ?? none, when.wall.day);
+  // Who works elsewhere reads that with it.
+  const lent = where === null ? (assigned.data ?? []).filter((one) => isLentOn(one, when.wall.day)) : none;
   const own = (data ?? [])
     .filter((booking) => isActive(booking) && overlaps(booking, day))
     .toSorted((a, b) => compareInstants(a.start, b.start));
@@ -151,27 +153,40 @@ function OwnDay({ me, when, places, onChoose }: OwnDayProps) {
       )}
       {where !== null && <Elsewhere where={where} own={assigned.data ?? none} when={when} />}
       <div className={classes.cards}>
-        {kept.map(({ resourceId, resourceName }) => {
+        {kept.map(({ resourceId, resourceName: name }) => {
           const here = places.find(({ id }) => id === resourceId);
           const kind = here?.resource.type === 'desk' ? 'desk' : 'other';
-          const said = t(where !== null && kind === 'desk' ? 'side:glance.kept' : `side:glance.own.${kind}`, {
-            name: resourceName,
-          });
-          return here ? (
-            <UnstyledButton key={resourceId} className={classes.own} onClick={() => onChoose(resourceId)}>
-              {said}
-            </UnstyledButton>
-          ) : (
-            <Text key={resourceId} size="sm" fw={600}>
-              {said}
-            </Text>
-          );
+          const said = t(where !== null && kind === 'desk' ? 'side:glance.kept' : `side:glance.own.${kind}`, { name });
+          return <OwnPlace key={resourceId} said={said} onChoose={here && (() => onChoose(resourceId))} />;
+        })}
+        {lent.map(({ resourceId, resourceName: name }) => {
+          const isHere = places.some(({ id }) => id === resourceId);
+          const said = t('side:glance.ownLent', { name });
+          return <OwnPlace key={resourceId} said={said} onChoose={isHere ? () => onChoose(resourceId) : undefined} />;
         })}
         {own.map((booking) => (
           <BookingCard key={booking.id} booking={booking} compact />
         ))}
       </div>
     </section>
+  );
+}
+
+interface OwnPlaceProps {
+  readonly said: string;
+  /** Shows it; undefined: it is not among what is shown. */
+  readonly onChoose: (() => void) | undefined;
+}
+
+function OwnPlace({ said, onChoose }: OwnPlaceProps) {
+  return onChoose ? (
+    <UnstyledButton className={classes.own} onClick={onChoose}>
+      {said}
+    </UnstyledButton>
+  ) : (
+    <Text size="sm" fw={600}>
+      {said}
+    </Text>
   );
 }
 

@@ -145,6 +145,8 @@ it('my own desk says on a day on which it is lent out that it is mine, and is ta
   client.setQueryData(assignmentsOfQuery(7).queryKey, [released('2130-05-04', '2130-05-06')]);
   drawPlaces(asFree());
   await untilDrawn(() => expect(document.body.textContent).toContain(lentOut));
+  // No line ends amid the days.
+  expect(document.body.textContent).toMatch(/Others may book it: [^ ]*May\u00a04[^ ]*May\u00a06/);
   const button = document.querySelector<HTMLElement>('[aria-label^="Take back"]');
   expect(button?.getAttribute('aria-label')).toContain('May 4');
   act(() => button?.click());
@@ -163,17 +165,9 @@ it.each([
   await untilDrawn(() => expect(document.body.textContent).not.toContain(lentOut));
 });
 
-const drawGlance = (places: readonly Place[]): void =>
+const drawGlance = (places: readonly Place[], onChoose: (id: number) => void = () => undefined): void =>
   draw(
-    <Glance
-      me={me}
-      when={when}
-      buildingId={1}
-      desks={undefined}
-      places={places}
-      loading={false}
-      onChoose={() => undefined}
-    />,
+    <Glance me={me} when={when} buildingId={1} desks={undefined} places={places} loading={false} onChoose={onChoose} />,
   );
 
 it('the day at a glance names my desk, and me among who will be here', async () => {
@@ -181,6 +175,19 @@ it('the day at a glance names my desk, and me among who will be here', async () 
   await untilDrawn(() => expect(document.body.textContent).toContain('Your desk: Q-01'));
   expect(document.querySelector('section[aria-label="Who will be here"]')?.textContent).toContain('Olga Owner');
   expect(document.body.textContent).not.toContain('Nothing booked');
+});
+
+it('the day at a glance names my desk, too, where it is lent out that day, and leads to it', async () => {
+  const lent = released(wall.day, wall.day);
+  client.setQueryData(assignmentsOfQuery(7).queryKey, [lent]);
+  const chosen = vi.fn<(id: number) => void>();
+  drawGlance(asFree(), chosen);
+  await untilDrawn(() => expect(document.body.textContent).toContain(lentOut));
+  const button = [...document.querySelectorAll('button')].find(({ textContent }) => textContent === lentOut);
+  act(() => button?.click());
+  expect(chosen).toHaveBeenCalledWith(1);
+  act(() => void client.setQueryData(assignmentsOfQuery(7).queryKey, [{ ...lent, lastDay: '2130-05-04' }]));
+  await untilDrawn(() => expect(document.body.textContent).not.toContain(lentOut));
 });
 
 it('who said that she works from home is not at her desk, which is kept for her or lent out', async () => {
@@ -196,6 +203,7 @@ it('who said that she works from home is not at her desk, which is kept for her 
   const releases = [{ id: 1, firstDay: wall.day, lastDay: wall.day, why: 'absence' as const }];
   act(() => void client.setQueryData(assignmentsOfQuery(7).queryKey, [{ ...assignment, releases }]));
   await untilDrawn(() => expect(said()).toContain('Others can book Q-01 meanwhile.'));
+  expect(said()).not.toContain(lentOut);
   expect(said()).not.toContain('kept for you');
 });
 

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useTakeBack } from '../../data/assignments.ts';
 import type { Assignment } from '../../data/own-assignments.ts';
 import { isProblem } from '../../lib/problem.ts';
+import { rangeOf } from '../../lib/range.ts';
 import { showShortDay } from '../../lib/show.ts';
 import { tell, tellProblem } from '../../ui/tell.tsx';
 import { whenDone } from '../../lib/when-done.ts';
@@ -22,6 +23,8 @@ export function Lent({ assignment: { id, resourceName: name }, release, who }: L
   const [first, last] = [showShortDay(firstDay), showShortDay(lastDay)];
   const days = firstDay === lastDay ? first : t('fromTo', { first, last });
   const reason = why === null || why === 'released' ? '' : t(who === undefined ? `why.${why}` : `other.why.${why}`);
+  // No line ends amid a day, nor after the dash.
+  const shown = (firstDay === lastDay ? first : rangeOf(first, last)).replaceAll(' ', '\u00a0');
   const isBooked = isProblem(error) && error.code === 'resource_already_booked';
   const takeBack = (onlyFree: boolean): void =>
     whenDone(mutateAsync({ id, releaseId: release.id, onlyFree }), {
@@ -35,7 +38,7 @@ export function Lent({ assignment: { id, resourceName: name }, release, who }: L
   return (
     <>
       <Group justify="space-between" gap={8}>
-        <Text size="sm">{[t('lentDays', { days }), reason].filter((one) => one !== '').join(' · ')}</Text>
+        <Text size="sm">{[t('lentDays', { days: shown }), reason].filter((one) => one !== '').join(' · ')}</Text>
         <Button
           size="xs"
           variant="default"

@@ -19,6 +19,7 @@ export const texts: Like<typeof english> = {
       away: { today: 'Sie sind heute abwesend.', ahead: 'Sie sind an diesem Tag abwesend.' },
     },
     lent: 'Andere können {{name}} solange buchen.',
+    ownLent: '{{name}} gehört Ihnen und ist an diesem Tag freigegeben',
     kept: '{{name}} bleibt trotzdem für Sie frei',
     favourites: 'Ihre Favoriten',
     people: 'Wer ist da',

@@ -22,6 +22,7 @@ export const texts = {
       away: { today: 'You are away today.', ahead: 'You are away that day.' },
     },
     lent: 'Others can book {{name}} meanwhile.',
+    ownLent: '{{name}} is yours, and lent out on this day',
     kept: '{{name}} is kept for you all the same',
     favourites: 'Your favourites',
     people: 'Who is here',

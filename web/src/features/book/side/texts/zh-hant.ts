@@ -18,6 +18,7 @@ export const texts: Like<typeof english> = {
       away: { today: '您今天不在。', ahead: '您當天不在。' },
     },
     lent: '其他人這段時間可以預訂 {{name}}。',
+    ownLent: '{{name}} 屬於您，當日已借出',
     kept: '{{name}} 仍為您保留',
     favourites: '我的最愛',
     people: '誰在這裡',
