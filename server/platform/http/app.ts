@@ -14,6 +14,7 @@ import { toHttps, warnOfUnknownProxy } from './forwarded.ts';
 import { judgeBody, judgeHeaders } from './headers.ts';
 import { refuseConnection, sendProblem, toProblem } from './problem.ts';
 import { readableText, refuseUnclear } from './strict-json.ts';
+import { serializerCompiler } from './serialize.ts';
 import { createSecurityLog, refusedOf, type SecurityLog } from './security-log.ts';
 import { followTls, readTls, type TlsFiles } from './tls.ts';
 import { validatorCompiler } from './validate.ts';
@@ -98,6 +99,7 @@ export function createApp(options: AppOptions): FastifyInstance {
   app.decorateRequest('refused', null);
   listRoutes(app);
   app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
   readJson(app);
   receive(app, headers, options);
   const unfollow = tls ? followTls(app.server as unknown as TlsServer, tls, log) : null;

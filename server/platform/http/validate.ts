@@ -1,4 +1,4 @@
-import { Ajv, type FuncKeywordDefinition, type Options, type ValidateFunction } from 'ajv';
+import { Ajv, type ErrorObject, type FuncKeywordDefinition, type Options, type ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
 import type { DataValidationCxt } from 'ajv/dist/types/index.js';
 import type { FastifySchemaCompiler } from 'fastify';
@@ -41,20 +41,40 @@ const address = addFormats.default(new Ajv({ ...strict, coerceTypes: true, stric
 
 /** Fastify's hook for compiling the schema of one part of a request. A body's values are of the contract's types. */
 export const validatorCompiler: FastifySchemaCompiler<object> = ({ schema, httpPart }) =>
-  httpPart === 'body' ? body.compile(schema) : inPlainNumbers(schema, address.compile(schema));
+  httpPart === 'body' ? onceAsked(body, schema) : inPlainNumbers(schema, onceAsked(address, schema));
+
+/** Compiled when it first has something to judge: there are some thousand of them, and many a server is never asked most of them. */
+function onceAsked(ajv: Ajv, schema: object): Judge {
+  let validate: ValidateFunction | null = null;
+  const judge: Judge = (given) => {
+    validate ??= ajv.compile(schema);
+    const isFit = validate(given);
+    judge.errors = validate.errors ?? null;
+    return isFit;
+  };
+  judge.errors = null;
+  return judge;
+}
+
+/** As Fastify asks it: what was wrong stands beside the answer. */
+interface Judge {
+  (given: unknown): boolean;
+  errors: ErrorObject[] | null;
+}
 
 const PLAIN = /^(?:0|-?[1-9]\d*)$/;
 
 /** JavaScript reads ` 7 `, `+7`, `07`, `7.0`, `7e0` and `0x7` as 7; an address that says so is no other name of the thing. */
-function inPlainNumbers(schema: object, validate: ValidateFunction): ValidateFunction {
+function inPlainNumbers(schema: object, validate: Judge): Judge {
   const { properties = {} } = schema as { readonly properties?: Readonly<Record<string, { readonly type?: string }>> };
   const integers = Object.keys(properties).filter((name) => properties[name]?.type === 'integer');
   if (integers.length === 0) return validate;
-  const judge = (given: Readonly<Record<string, unknown>>): boolean => {
-    const odd = integers.find((name) => typeof given[name] === 'string' && !PLAIN.test(given[name]));
+  const judge: Judge = (given) => {
+    const values = given as Readonly<Record<string, unknown>>;
+    const odd = integers.find((name) => typeof values[name] === 'string' && !PLAIN.test(values[name]));
     if (odd === undefined) {
-      const isFit = validate(given);
-      judging.errors = validate.errors ?? null;
+      const isFit = validate(values);
+      judge.errors = validate.errors ?? null;
       return isFit;
     }
     const at = {
@@ -64,12 +84,12 @@ function inPlainNumbers(schema: object, validate: ValidateFunction): ValidateFun
       params: {},
       message: 'must be a plain integer',
     };
-    judging.errors = [at];
+    judge.errors = [at];
     return false;
   };
-  const judging = Object.assign(judge, validate) as ValidateFunction;
-  return judging;
+  judge.errors = null;
+  return judge;
 }
 
 /** The same where a body's values may be spelled as text, as in an address and in every form. */
-export const spelledValidatorCompiler: FastifySchemaCompiler<object> = ({ schema }) => address.compile(schema);
+export const spelledValidatorCompiler: FastifySchemaCompiler<object> = ({ schema }) => onceAsked(address, schema);
