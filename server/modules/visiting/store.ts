@@ -329,17 +329,20 @@ export async function selectUnwelcomeAmong(ctx: Ctx, comers: readonly KeysThere[
 }
 
 /**
- * The entries that say who one of these is, anywhere, and also those that ended: by her address, whatever name was noted with it; those
- * without an address by her name.
+ * The ids of what says who one of these is, anywhere, and also of what ended: by her address, whatever name was noted with it; without an
+ * address by her name. As in `fitting` nobody is held against each of them.
  */
+export const naming = ({ tenant }: Ctx, comers: readonly Keys[]) => sql<{ id: number }>`
+  with comer as materialized (select * from ${comersFrom(comers)}),
+    one as materialized (select id, email, domain, name_key, company_key from unwelcome_visitor where tenant_id = ${tenant.id})
+  select id from one join comer using (email)
+  union select id from one join comer on one.name_key = comer.name where one.email is null
+    and (one.domain is null or comer.domains ? one.domain) and (one.company_key is null or one.company_key = comer.company)`;
+
+/** The entries that say who one of these is. */
 export const selectNaming = (ctx: Ctx, comers: readonly Keys[]): Promise<UnwelcomeRow[]> =>
   unwelcome(ctx)
-    .where(
-      sql<boolean>`exists (select from ${comersFrom(comers)}
-        where unwelcome_visitor.email = comer.email or (unwelcome_visitor.email is null and unwelcome_visitor.name_key = comer.name
-          and (unwelcome_visitor.domain is null or comer.domains ? unwelcome_visitor.domain)
-          and (unwelcome_visitor.company_key is null or unwelcome_visitor.company_key = comer.company)))`,
-    )
+    .where(sql<boolean>`id in (${naming(ctx, comers)})`)
     .orderBy('id')
     .execute();
 
