@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import { existsSync, globSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
+import { promisify } from 'node:util';
 
 const root = join(import.meta.dirname, '..');
 /** The page that a finished build leaves last. */
@@ -25,7 +27,7 @@ function isCurrent(): boolean {
 type Vite = typeof import('vite');
 type Given = NonNullable<Parameters<Vite['build']>[0]>;
 
-/** Builds the web app as it is shipped; a test may put it elsewhere, or something into it. */
+/** Builds the web app as it is shipped, but elsewhere, or with something put into it: for a test. */
 export async function buildWeb(vite: Vite, given: Given = {}): Promise<void> {
   const before = process.env['NODE_ENV'];
   process.env['NODE_ENV'] = 'production';
@@ -42,19 +44,24 @@ export async function buildWeb(vite: Vite, given: Given = {}): Promise<void> {
   }
 }
 
+const viteFile = join(root, 'node_modules/vite/bin/vite.js');
+const run = promisify(execFile);
+
 /**
  * Builds the web app when `dist/web` is missing or older than `web/` or a contract; prints one line when it did. An image without the
- * sources or without Vite keeps what it was shipped with.
- * @returns whether the web app was built just now
+ * sources or without Vite keeps what it was shipped with. It is built in a process of its own: a server that did it itself would keep
+ * what that takes, some 800 MB, for as long as it runs.
+ * @returns whether the web app was built just now @throws what Vite said, where it could not
  */
 export async function ensureWebBuilt(
   print = (line: string): void => void process.stdout.write(`${line}\n`),
 ): Promise<boolean> {
-  if (!existsSync(join(root, 'web/index.html')) || isCurrent()) return false;
-  const vite = await import('vite').catch(() => null);
-  if (vite === null) return false;
+  if (!existsSync(join(root, 'web/index.html')) || !existsSync(viteFile) || isCurrent()) return false;
   const started = performance.now();
-  await buildWeb(vite);
+  await run(process.execPath, [viteFile, 'build', 'web', '--logLevel', 'error'], {
+    cwd: root,
+    env: { ...process.env, NODE_ENV: 'production' },
+  });
   print(`Built the web app in ${((performance.now() - started) / 1000).toFixed(1)} s`);
   return true;
 }
