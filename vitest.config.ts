@@ -31,6 +31,8 @@ export default defineConfig({
     reporters: tally === undefined ? ['default'] : ['default', tallyReporter(tally)],
     pool: 'forks',
     maxWorkers: 2,
+    isolate: false,
+    setupFiles: ['test/runner/afresh.ts'],
     testTimeout: patience,
     hookTimeout: patience,
     expect: { poll: { timeout: 20_000 } },
@@ -47,7 +49,15 @@ export default defineConfig({
       {
         extends: true,
         plugins: [fromContracts()],
-        test: { name: 'web', environment: 'jsdom', setupFiles: ['web/jsdom.ts'], include: ['web/**/*.test.{ts,tsx}'] },
+        test: {
+          name: 'web',
+          // One worker takes all files and makes the page once; two would make it for each file, which takes twice as long as the tests.
+          maxWorkers: 1,
+          sequence: { groupOrder: 1 },
+          environment: 'jsdom',
+          setupFiles: ['test/runner/afresh.ts', 'web/jsdom.ts'],
+          include: ['web/**/*.test.{ts,tsx}'],
+        },
       },
       {
         extends: true,

@@ -1,18 +1,17 @@
-// @vitest-environment node
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as vite from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildWeb } from './build.ts';
-import { firstLoadOf, pages, type Page } from './first-load.ts';
+import { buildWeb } from '../web/build.ts';
+import { firstLoadOf, pages, type Page } from '../web/first-load.ts';
 
 /** What a first load may transfer at most, in bytes. */
 const MOST = 210_000;
 const names = Object.keys(pages) as Page[];
 /** As their files are called: `zh-hant`. */
-const languages = readdirSync(join(import.meta.dirname, 'src/lib/texts')).map((file) => file.replace('.ts', ''));
+const languages = readdirSync(join(import.meta.dirname, '../web/src/lib/texts')).map((file) => file.replace('.ts', ''));
 const temporary = mkdtempSync(join(tmpdir(), 'atrium-first-load-'));
 const [built, planted] = [join(temporary, 'built'), join(temporary, 'planted')];
 afterAll(() => rmSync(temporary, { recursive: true, force: true }));

@@ -12,5 +12,10 @@ Object.assign(globalThis, {
   ResizeObserver: Unchanging,
 });
 
-// The fonts never change, either. What is tested without a page has none.
-if (typeof document !== 'undefined') Object.assign(document, { fonts: new EventTarget() });
+// What is tested without a page has none of these.
+if (typeof document !== 'undefined') {
+  Object.assign(document, { fonts: new EventTarget() }); // they never change, either
+  localStorage.clear(); // what another file remembered and drew, in the same process
+  sessionStorage.clear();
+  document.body.replaceChildren();
+}

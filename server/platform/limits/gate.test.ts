@@ -67,14 +67,19 @@ describe('a gate', () => {
     }
   });
 
-  it('refuses behind too many, at once and with a time to come again', () => {
+  it('refuses behind too many, at once and with a time to come again', async () => {
     const gate = createGate({ ...bounds, inAll: 1 });
     gate.force('a', 1);
-    for (let i = 0; i < 3; i++) void gate.enter('a', 1);
+    const caller = new Somebody();
+    const waiting = Array.from({ length: 3 }, () => gate.enter('a', 1, caller));
     expect(() => gate.enter('a', 1)).toThrow(
       expect.objectContaining({ kind: expect.objectContaining({ code: 'overloaded', status: 503 }) }),
     );
-    expect(gate.enter('b', 1), 'another key waits').toBeInstanceOf(Promise);
+    const another = gate.enter('b', 1, caller);
+    expect(another, 'another key waits').toBeInstanceOf(Promise);
+    caller.go(); // none of them is left waiting when the test is over
+    const left = await Promise.allSettled([...waiting, another]);
+    expect(left.map(({ status }) => status)).toEqual(left.map(() => 'rejected'));
   });
 
   it('refuses who waited for too long, and goes on with the next', async () => {
