@@ -20,7 +20,7 @@ export async function benchIngest(): Promise<Row[]> {
   let measured = Date.now() - 80 * 24 * 3_600_000;
   const taking = async (atOnce: number) => {
     const ask: Measuring = { accessIds, atOnce, measured, first: 0 };
-    const before = cpuSeconds(stage.server) + familySeconds(stage.postmaster);
+    const before = [cpuSeconds(stage.server), familySeconds(stage.postmaster)] as const;
     const load = { connections: atOnce === 1 ? CONNECTIONS : 4, seconds: SECONDS, rate: null };
     const { requests, sent, seconds, latency } = await generator.ask({
       ...load,
@@ -30,8 +30,16 @@ export async function benchIngest(): Promise<Row[]> {
       status: 201,
     });
     measured += Math.ceil((sent * atOnce) / SENSORS + 1) * 1_000;
-    const cpu = cpuSeconds(stage.server) + familySeconds(stage.postmaster) - before;
-    return { perSecond: (requests * atOnce) / seconds, perCore: (sent * atOnce) / cpu, p99: latency.p99 };
+    const server = cpuSeconds(stage.server) - before[0];
+    const database = familySeconds(stage.postmaster) - before[1];
+    const readings = sent * atOnce;
+    return {
+      perSecond: (requests * atOnce) / seconds,
+      perCore: readings / (server + database),
+      p99: latency.p99,
+      server: (server / readings) * 1e6,
+      database: (database / readings) * 1e6,
+    };
   };
   const { rounds, middle } = await inRounds(ROUNDS, async () => {
     const [single, batch] = [await taking(1), await taking(AT_ONCE)];
@@ -43,6 +51,10 @@ export async function benchIngest(): Promise<Row[]> {
       batchPerCore: batch.perCore,
       singleP99: single.p99,
       batchP99: batch.p99,
+      singleServer: single.server,
+      batchServer: batch.server,
+      singleDatabase: single.database,
+      batchDatabase: batch.database,
     };
   });
   return [
@@ -52,7 +64,7 @@ export async function benchIngest(): Promise<Row[]> {
       beside: `${whole(middle.singlePerCore)}/s for each busy core`,
       ratio: middle.singlePerCore / AIMS.single,
       aim: atLeast(1, middle.singlePerCore / AIMS.single),
-      note: `p99 ${middle.singleP99.toFixed(1)} ms`,
+      note: `${cpu(middle.singleServer, middle.singleDatabase)}; p99 ${middle.singleP99.toFixed(1)} ms`,
       rounds,
     },
     {
@@ -61,11 +73,15 @@ export async function benchIngest(): Promise<Row[]> {
       beside: `${whole(middle.batchPerCore)}/s for each busy core`,
       ratio: middle.batchPerCore / AIMS.batch,
       aim: atLeast(1, middle.batchPerCore / AIMS.batch),
-      note: `${middle.ratio.toFixed(1)} times as many as one by one; four values each; p99 ${middle.batchP99.toFixed(0)} ms`,
+      note: `${middle.ratio.toFixed(1)} times as many as one by one; four values each; ${cpu(middle.batchServer, middle.batchDatabase)}; p99 ${middle.batchP99.toFixed(0)} ms`,
       rounds,
     },
   ];
 }
+
+/** @param server @param database microseconds */
+const cpu = (server: number, database: number): string =>
+  `CPU a reading: server ${server.toFixed(0)} µs, database ${database.toFixed(0)} µs`;
 
 async function makeSensors(stage: Stage): Promise<string[]> {
   const accessIds = Array.from({ length: SENSORS }, (_, i) => `bench-${i}`);

@@ -5,10 +5,10 @@ import { invalid } from '../../platform/contract/problems.ts';
 import { obey } from '../../platform/contract/verdict.ts';
 import { readTime, type Period } from '../../platform/time.ts';
 import type { endpoints, ReadingGiven, ReadingsGiven } from './contract.ts';
-import { touchedBy, type Recorded, type Sender } from './recorded.ts';
+import { keepRows } from './gathering.ts';
+import type { Recorded, Sender } from './recorded.ts';
 import { codeOf, decideTime, decideValues, inCelsius, timesTaken } from './rules.ts';
-import { lookSoon } from './spaces.ts';
-import { findSenders, recordRows } from './store.ts';
+import { findSenders } from './store.ts';
 
 type Calls = UseCases<typeof endpoints>;
 
@@ -45,10 +45,7 @@ export async function keepReadings(
 ): Promise<{ readonly taken: number }> {
   const judging = { now: ctx.now, senders, taken: timesTaken(ctx.now) };
   const rows = placed.map((one) => readRow(judging, one));
-  await ctx.tx(async (tx) => {
-    recordRows(tx, rows, touchedBy(rows));
-    lookSoon(tx, rows);
-  });
+  await keepRows(ctx, rows);
   return { taken: rows.length };
 }
 

@@ -1,0 +1,105 @@
+import { sql } from 'kysely';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { createTestDatabase, createWorld, type TestDatabase, type World } from '../../../test/support/database.ts';
+import { until } from '../../../test/support/until.ts';
+import { JUDGED_ANEW_AFTER, openContext, type Ctx, type HoldRights } from '../../platform/context/context.ts';
+import { fail, forbidden } from '../../platform/contract/problems.ts';
+import { keepRows } from './gathering.ts';
+import type { Recorded } from './recorded.ts';
+import { createDevice } from './signals.ts';
+
+let own: TestDatabase;
+let world: World;
+let deviceId: number;
+beforeAll(async () => {
+  own = await createTestDatabase();
+});
+afterAll(() => own[Symbol.asyncDispose]());
+beforeEach(async () => {
+  world = await createWorld(own.database);
+  deviceId = (await createDevice(world.ctx, { kind: 'environment', name: 'Air', accessId: 'AIR' })).id;
+});
+
+/** A reading of a minute. */
+const reading = (minute: number, id = deviceId): Recorded => ({
+  sender: { id, accessCode: 'AIR', kind: 'environment', retired: false, resourceId: null, buildingId: null },
+  at: world.ctx.now.subtract({ minutes: minute }),
+  values: { co2: 400 + minute },
+});
+
+/** A request of its own. */
+const request = (holdRights: HoldRights = async () => undefined): Ctx => {
+  const { who, now } = world.ctx;
+  return openContext(own.database, () => undefined, { who, now, requestId: 'test', ip: null }, holdRights);
+};
+
+/** What is kept, and in how many transactions it came. */
+async function kept(): Promise<{ minutes: number[]; transactions: number }> {
+  const { rows } = await sql<{ co2: number; xmin: string }>`select co2, xmin::text from reading order by co2`.execute(
+    world.db,
+  );
+  return { minutes: rows.map(({ co2 }) => co2 - 400), transactions: new Set(rows.map(({ xmin }) => xmin)).size };
+}
+
+const few = [1, 2, 3, 4, 5, 6, 7, 8];
+
+test('what comes while one is written is kept together, and each is answered once it is', async () => {
+  await Promise.all(few.map((minute) => keepRows(request(), [reading(minute)])));
+  expect(await kept()).toEqual({ minutes: few, transactions: 2 });
+  await keepRows(request(), [reading(9)]);
+  expect(await kept()).toEqual({ minutes: [...few, 9], transactions: 3 });
+});
+
+test('nobody answers for another: what cannot be kept is refused alone', async () => {
+  const [gone, ...others] = [3, 1, 2, 4, 5];
+  const asked = [...others.slice(0, 2), gone, ...others.slice(2)].map((minute) =>
+    keepRows(request(), [reading(minute ?? 0, minute === gone ? Number.NaN : deviceId)]),
+  );
+  const answers = await Promise.allSettled(asked);
+  expect(answers.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'fulfilled', 'fulfilled']);
+  expect((await kept()).minutes).toEqual(others);
+});
+
+test('what is part of a transaction counts with it, and is kept with nothing else', async () => {
+  const failing = world.ctx.tx(async (tx) => {
+    await keepRows(tx, [reading(1)]);
+    throw new Error('and nothing of it counts');
+  });
+  const [alone, other] = await Promise.allSettled([failing, keepRows(request(), [reading(2)])]);
+  expect([alone.status, other.status]).toEqual(['rejected', 'fulfilled']);
+  expect((await kept()).minutes).toEqual([2]);
+});
+
+test('workplaces are kept apart', async () => {
+  const another = await createWorld(own.database);
+  const { id } = await createDevice(another.ctx, { kind: 'environment', name: 'Air', accessId: 'AIR' });
+  await Promise.all([
+    ...few.map((minute) => keepRows(request(), [reading(minute)])),
+    ...few.map((minute) => keepRows(another.ctx, [reading(minute, id)])),
+  ]);
+  expect(await kept()).toEqual({ minutes: few, transactions: 2 });
+});
+
+test('who has waited for long is judged again, each as herself', async () => {
+  const unlock = Promise.withResolvers<void>();
+  const locked = Promise.withResolvers<void>();
+  const locking = world.ctx.tx(async ({ db }) => {
+    await sql`lock table reading in share mode`.execute(db);
+    locked.resolve();
+    await unlock.promise;
+  });
+  await locked.promise;
+  const shutOut: HoldRights = () => Promise.reject(fail(forbidden));
+  const asked = few.map((minute) => keepRows(request(minute === 5 ? shutOut : undefined), [reading(minute)]));
+  const waiting = sql<{ count: number }>`select count(*)::integer as count from pg_locks
+    where not granted and clock_timestamp() - waitstart > ${`${JUDGED_ANEW_AFTER} milliseconds`}::interval`;
+  try {
+    await until(async () => expect((await waiting.execute(world.db)).rows).toEqual([{ count: 1 }]));
+  } finally {
+    unlock.resolve();
+    await locking;
+  }
+  const answers = await Promise.allSettled(asked);
+  expect(answers.map(({ status }) => status === 'fulfilled')).toEqual(few.map((minute) => minute !== 5));
+  expect((await kept()).minutes).toEqual(few.filter((minute) => minute !== 5));
+});
