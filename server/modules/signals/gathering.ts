@@ -26,13 +26,13 @@ const gatherings = new WeakMap<object, Waiting[]>();
  */
 export async function keepRows(ctx: Ctx, rows: readonly Recorded[]): Promise<void> {
   if (rows.length > FEW) return ctx.tx(async (tx) => record(tx, rows));
+  const { promise, resolve: kept, reject: refused } = Promise.withResolvers<void>();
+  const one: Waiting = { ctx, rows, since: performance.now(), kept, refused };
   const { db } = ctx;
-  return new Promise((kept, refused) => {
-    const one: Waiting = { ctx, rows, since: performance.now(), kept, refused };
-    const gathered = gatherings.get(db);
-    if (gathered) return void gathered.push(one);
-    void keepAll(db, [one]);
-  });
+  const gathered = gatherings.get(db);
+  if (gathered) gathered.push(one);
+  else void keepAll(db, [one]);
+  return promise;
 }
 
 /** Keeps what waits, and what comes meanwhile, until nothing waits. */
@@ -51,10 +51,8 @@ async function keepTogether(group: readonly Waiting[]): Promise<void> {
     (await first.ctx
       .tx(async (tx) => {
         if (group.some(isLate)) return false;
-        record(
-          tx,
-          group.flatMap(({ rows }) => rows),
-        );
+        const rows = group.flatMap((one) => one.rows);
+        record(tx, rows);
         return true;
       })
       .catch(() => false));
