@@ -27,6 +27,7 @@ import {
 } from './modules/notifications/notifications.ts';
 import {
   meetingAsker,
+  meetingEnder,
   meetingListener,
   meetingTeller,
   type Meetings,
@@ -178,6 +179,7 @@ export const doers = ({ sender, letters, asking, speak = {} }: DoerOptions): Doe
   'subscription.look': each(lookByClock),
   'subscription.tell': each((tx, due) => tellChanges(speak, tx, due)),
   'online_meeting.ask': asking ? meetingAsker({ ...asking, meetings }) : null,
+  'online_meeting.end': asking ? meetingEnder({ ...asking, meetings }) : null,
   'online_meeting.tell': asking ? meetingTeller({ ...asking, meetings }) : null,
   'visit.end': each(endVisit),
   'visit.ask_approvers': each(askAboutVisit),
