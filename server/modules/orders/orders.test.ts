@@ -355,4 +355,9 @@ test('what was noted is forgotten long after the booking, and with who left once
   await order(ann, booking.id, { serviceId, quantity: 1, note: 'Again' });
   await clear(after(KEPT_DAYS + 1));
   expect(await noteOf()).toBe('');
+  // Nobody hears of it: the last version is the last that was told.
+  const [now] = (await listBookingServices(as(ann), { id: booking.id })).items;
+  const told = world.db.selectFrom('event').select('version').where('type', '=', 'service_order.changed');
+  const versions = await told.where('subjectId', '=', now?.id ?? 0).execute();
+  expect([now?.version, versions]).toEqual([2, [{ version: 2 }]]);
 });
