@@ -98,7 +98,7 @@ export const listeners = (options: ToldBy): readonly EventListener[] => [
   placeListener, // booking.* that gives a team day’s place back → it is reserved for the others again
   orderListener, // booking.* that moves or ends it → what is ordered with it goes along, or is withdrawn
   seriesListener, // series.* → what is ordered with all of a series is ordered with its further dates
-  notesListener, // user.left → what she noted with orders that are over is forgotten
+  notesListener, // user.deactivated → what she noted with orders that are over is forgotten
   bookingFollower, // booking.* → the visits to it move or end with it
   freedListener, // booking.* that gives up what is assigned to somebody → it is hers
   offerListener, // what may set something free → those who wait for it are offered it

@@ -117,7 +117,8 @@ describe('what is ordered', () => {
     const [here, there] = [await room(), await room()];
     const { id } = await book(ann, here, '10:00', '11:00');
     const { items } = await order(ann, id, { serviceId: (await layout({ timing: 'during' })).id, quantity: 1 });
-    const [{ id: orderId = 0, version = 0 } = {}] = items;
+    const orderId = items[0]?.id ?? 0;
+    const version = items[0]?.version ?? 0;
     const [task] = await tasksOf(id);
     await completeTask(set.as(), { id: task?.id ?? 0 });
     await updateBooking(as(ann), { id, resourceIds: [there] });
