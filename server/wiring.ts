@@ -27,6 +27,7 @@ import {
 } from './modules/notifications/notifications.ts';
 import {
   meetingAsker,
+  meetingEnder,
   meetingListener,
   meetingTeller,
   type Meetings,
@@ -97,7 +98,7 @@ export const listeners = (options: ToldBy): readonly EventListener[] => [
   placeListener, // booking.* that gives a team day’s place back → it is reserved for the others again
   orderListener, // booking.* that moves or ends it → what is ordered with it goes along, or is withdrawn
   seriesListener, // series.* → what is ordered with all of a series is ordered with its further dates
-  notesListener, // user.left → what she noted with orders that are over is forgotten
+  notesListener, // user.deactivated → what she noted with orders that are over is forgotten
   bookingFollower, // booking.* → the visits to it move or end with it
   freedListener, // booking.* that gives up what is assigned to somebody → it is hers
   offerListener, // what may set something free → those who wait for it are offered it
@@ -178,6 +179,7 @@ export const doers = ({ sender, letters, asking, speak = {} }: DoerOptions): Doe
   'subscription.look': each(lookByClock),
   'subscription.tell': each((tx, due) => tellChanges(speak, tx, due)),
   'online_meeting.ask': asking ? meetingAsker({ ...asking, meetings }) : null,
+  'online_meeting.end': asking ? meetingEnder({ ...asking, meetings }) : null,
   'online_meeting.tell': asking ? meetingTeller({ ...asking, meetings }) : null,
   'visit.end': each(endVisit),
   'visit.ask_approvers': each(askAboutVisit),

@@ -141,6 +141,9 @@ test('who was taken off a visit, and told, is erased of it too', async () => {
   expect(await findInDatabase(['plinth'])).toEqual([]);
   await react();
   expect(await findInDatabase(['plinth'])).toEqual([]);
+  // That she was taken off was told of the visit: no version of her badge is missing.
+  const told = scene.own.db.selectFrom('event').select(['type', 'version']).where('subjectType', '=', 'badge');
+  expect(await told.where('subjectId', '=', badge?.id ?? 0).execute()).toEqual([{ type: 'badge.erased', version: 2 }]);
 });
 
 test('why her visit was turned down is erased with her: by whom it was said in the app, and by a letter’s link', async () => {

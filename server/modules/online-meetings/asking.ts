@@ -14,7 +14,9 @@ import {
   findMeetings,
   findNames,
   findProvider,
+  lockMeetings,
   noteAsked,
+  noteTold,
   upsertMeetings,
   type MeetingRow,
   type ProviderRow,
@@ -105,6 +107,7 @@ const isOver = ({ stands, link }: Meant, { joinUrl }: MeetingRow): boolean => !s
 
 type Ask = JobData<(typeof jobs)['online_meeting.ask']>;
 type Tell = JobData<(typeof jobs)['online_meeting.tell']>;
+type End = JobData<(typeof jobs)['online_meeting.end']>;
 
 /** Asks the provider for a meeting, and writes its link onto what it is for. Whatever is set up by now answers. */
 export const meetingAsker = (options: AskingOptions): Outside<Ask> => ({
@@ -121,7 +124,7 @@ export const meetingAsker = (options: AskingOptions): Outside<Ask> => ({
       const linked = await options.meetings.relink(tx, askedAs(name), link);
       const asked = new Map(all.map((one) => [one.id, one]));
       const rows = linked.map((one) => ({ bookingId: one.id, name, joinUrl: link, told: toldOf(asked.get(one.id)) }));
-      if (isAsked) await upsertMeetings(tx, rows);
+      if (isAsked) await putMeetings(tx, rows);
       // What was given up or moved while the provider was asked is told now.
       for (const [i, one] of linked.entries()) if (isAsked) follow(tx, one, rows[i]);
     });
@@ -129,6 +132,15 @@ export const meetingAsker = (options: AskingOptions): Outside<Ask> => ({
   gaveUp: (ctx, { name }) =>
     ctx.tx(async (tx) => void (await options.meetings.relink(tx, askedAs(name), failedAs(name)))),
 });
+
+/** Notes which meetings bookings have; what any of them had before, and the provider does not know the end of, ends. */
+async function putMeetings(tx: Tx, rows: readonly MeetingRow[]): Promise<void> {
+  const nameOf = new Map(rows.map(({ bookingId, name }) => [bookingId, name]));
+  for (const { bookingId, name, joinUrl } of await lockMeetings(tx, [...nameOf.keys()]))
+    if (name !== nameOf.get(bookingId))
+      tx.later('online_meeting.end', { bookingId, name, joinUrl }, { key: `${bookingId}/${name}` });
+  await upsertMeetings(tx, rows);
+}
 
 const toldOf = (one: Meant | undefined): Told | null =>
   one?.stands ? { title: one.title, start: one.start, end: one.end, zone: one.zone } : null;
@@ -147,7 +159,22 @@ export const meetingTeller = (options: AskingOptions): Outside<Tell> => ({
       const type = isGone ? 'cancelled' : 'updated';
       await call(options, ctx, provider, turn, { type, name, joinUrl, all: [one] });
     }
-    await ctx.tx((tx) => (isGone ? deleteMeeting(tx, known) : upsertMeetings(tx, [{ ...known, told: toldOf(one) }])));
+    await ctx.tx(async (tx) => {
+      if (isGone) return deleteMeeting(tx, known);
+      // Told otherwise meanwhile, which of the two came last nobody knows: it is told again.
+      if ((await noteTold(tx, known, toldOf(one))) === 'unsure')
+        tx.later('online_meeting.tell', { bookingId }, { key: String(bookingId) });
+    });
+  },
+});
+
+/** Tells the provider that a booking no more has a meeting in whose stead it has another. */
+export const meetingEnder = (options: AskingOptions): Outside<End> => ({
+  async outside(ctx, { bookingId, name, joinUrl }, turn) {
+    const all = await options.meetings.find(ctx, [bookingId]);
+    const provider = await findProvider(ctx);
+    if (all.length > 0 && provider && provider.template === null)
+      await call(options, ctx, provider, turn, { type: 'cancelled', name, joinUrl, all });
   },
 });
 

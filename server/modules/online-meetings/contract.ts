@@ -88,6 +88,11 @@ export const jobs = declareJobs({
     data: Type.Object({ bookingId: Id }, closed),
     retry: [5, 30, 120, 600, 1_800, 3_600, 7_200],
   },
+  'online_meeting.end': {
+    summary: 'Tell the provider that a booking has another online meeting in the stead of this one',
+    data: Type.Object({ bookingId: Id, name: Type.String(), joinUrl: Type.String() }, closed),
+    retry: [5, 30, 120, 600, 1_800, 3_600, 7_200],
+  },
 });
 
 const version = Type.Optional(

@@ -14,7 +14,7 @@ import { onlineMeetingUnavailable, type endpoints, type events, type Provider } 
 import { askedAs, decideTemplate, linkFor, readWanted, type Wanted } from './rules.ts';
 import { findProvider, lockProvider, removeProvider, upsertProvider, type ProviderRow } from './store.ts';
 
-export { meetingAsker, meetingListener, meetingTeller, type Meant, type Meetings } from './asking.ts';
+export { meetingAsker, meetingEnder, meetingListener, meetingTeller, type Meant, type Meetings } from './asking.ts';
 export { isFailed, meetingOf } from './rules.ts';
 
 type Calls = UseCases<typeof endpoints>;

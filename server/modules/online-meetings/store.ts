@@ -95,14 +95,20 @@ export interface MeetingRow {
   readonly told: Told | null;
 }
 
-/** Those of these bookings that have one. */
-export const findMeetings = ({ db, tenant }: Ctx, bookingIds: readonly number[]): Promise<MeetingRow[]> =>
+const meetings = ({ db, tenant }: Ctx, bookingIds: readonly number[]) =>
   db
     .selectFrom('onlineMeeting')
     .select(['bookingId', 'name', 'joinUrl', sql<Told | null>`told`.as('told')])
     .where('tenantId', '=', tenant.id)
-    .where('bookingId', '=', sql<number>`any(${bookingIds}::integer[])`)
-    .execute();
+    .where('bookingId', '=', sql<number>`any(${bookingIds}::integer[])`);
+
+/** Those of these bookings that have one. */
+export const findMeetings = (ctx: Ctx, bookingIds: readonly number[]): Promise<MeetingRow[]> =>
+  meetings(ctx, bookingIds).execute();
+
+/** The same, for who gives them others. */
+export const lockMeetings = (tx: Tx, bookingIds: readonly number[]): Promise<MeetingRow[]> =>
+  meetings(tx, bookingIds).orderBy('bookingId').forUpdate().execute();
 
 /** By which names the provider was asked for these links. */
 export async function findNames({ db, tenant }: Ctx, links: readonly string[]): Promise<ReadonlyMap<string, string>> {
@@ -126,6 +132,22 @@ export async function upsertMeetings(tx: Tx, rows: readonly MeetingRow[]): Promi
     on conflict on constraint online_meeting_pk do update set name = excluded.name, join_url = excluded.join_url, told = excluded.told`.execute(
     tx.db,
   );
+}
+
+/**
+ * Notes what the provider was told of a meeting, if the booking has it still.
+ * @param known what was known as it was told @returns `unsure` where somebody told it something else meanwhile: nothing is known of it then
+ */
+export async function noteTold(
+  tx: Tx,
+  { bookingId, name, told: known }: MeetingRow,
+  told: Told | null,
+): Promise<'noted' | 'unsure'> {
+  const [row] = await lockMeetings(tx, [bookingId]);
+  if (row?.name !== name) return 'noted';
+  const isSure = JSON.stringify(row.told) === JSON.stringify(known);
+  await upsertMeetings(tx, [{ ...row, told: isSure ? told : null }]);
+  return isSure ? 'noted' : 'unsure';
 }
 
 /** A booking has this meeting no more. */

@@ -14,10 +14,10 @@ export const forgetOldNotes: Chore = {
   clear: (db, now, limit) => clearNotes(db, toDate(now.subtract({ hours: KEPT_DAYS * 24 })), limit),
 };
 
-/** Of who leaves it is forgotten at once what she noted with orders that are over; what is still to be done needs it until then. */
-export const notesListener: EventListener<'user.left'> = {
+/** Of who leaves, whatever else she leaves behind, it is forgotten at once what she noted with orders that are over; what is still to be done needs it until then. */
+export const notesListener: EventListener<'user.deactivated'> = {
   name: 'service_order_notes',
-  hears: ['user.left'],
+  hears: ['user.deactivated'],
   async react(tx, events) {
     for (const { data } of events) await clearNotesBy(tx, `user:${data.id}`);
   },

@@ -16,6 +16,7 @@ import { roleScopes } from '../../platform/contract/scopes.ts';
 import { createAudience } from '../../platform/events/audience.ts';
 import { dispatchOnce } from '../../platform/events/dispatch.ts';
 import { reactionJobs } from '../../platform/events/reactions.ts';
+import { deactivateUser } from '../access/access.ts';
 import { cancelBooking, updateBooking } from '../bookings/bookings.ts';
 import { createBooking } from '../series/series.ts';
 import { createService, retireService, updateService } from '../services/services.ts';
@@ -74,8 +75,8 @@ afterAll(() => testing[Symbol.asyncDispose]());
 const MORNING = '2030-01-07T00:00:00Z';
 const as = (who: Principal, now = MORNING) => contextFor(testing.database, who, Temporal.Instant.from(now));
 
-async function workOff(): Promise<void> {
-  const clock = () => Temporal.Instant.from(MORNING);
+async function workOff(now = MORNING): Promise<void> {
+  const clock = () => Temporal.Instant.from(now);
   const listeners = [orderListener, notesListener];
   const common = { database: testing.database, listeners, audience: createAudience({}), clock };
   while ((await dispatchOnce(common))?.events !== 0);
@@ -355,4 +356,21 @@ test('what was noted is forgotten long after the booking, and with who left once
   await order(ann, booking.id, { serviceId, quantity: 1, note: 'Again' });
   await clear(after(KEPT_DAYS + 1));
   expect(await noteOf()).toBe('');
+  // Nobody hears of it: the last version is the last that was told.
+  const [now] = (await listBookingServices(as(ann), { id: booking.id })).items;
+  const told = world.db.selectFrom('event').select('version').where('type', '=', 'service_order.changed');
+  const versions = await told.where('subjectId', '=', now?.id ?? 0).execute();
+  expect([now?.version, versions]).toEqual([2, [{ version: 2 }]]);
+});
+
+test('what was noted goes with who leaves nothing else behind, too', async () => {
+  const { who } = await createUser(world, { name: 'Lea' });
+  const booking = await book(who);
+  await order(who, booking.id, { serviceId: (await coffee()).id, quantity: 1, note: 'Diabetic' });
+  await workOff();
+  expect(await onlyTask(booking.id)).toMatchObject({ note: 'Diabetic' });
+  const later = Temporal.Instant.from(booking.end).add({ hours: 24 }).toString();
+  await deactivateUser(as(world.ctx.who, later), { id: who.userId ?? 0 });
+  await workOff(later);
+  expect(await onlyTask(booking.id)).toMatchObject({ note: '' });
 });

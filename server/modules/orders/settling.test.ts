@@ -113,6 +113,31 @@ describe('what is ordered', () => {
     ]);
   });
 
+  test('says where it is to be done when its booking is elsewhere, whether anything of it is still open', async () => {
+    const [here, there] = [await room(), await room()];
+    const { id } = await book(ann, here, '10:00', '11:00');
+    const { items } = await order(ann, id, { serviceId: (await layout({ timing: 'during' })).id, quantity: 1 });
+    const orderId = items[0]?.id ?? 0;
+    const version = items[0]?.version ?? 0;
+    const [task] = await tasksOf(id);
+    await completeTask(set.as(), { id: task?.id ?? 0 });
+    await updateBooking(as(ann), { id, resourceIds: [there] });
+    await workOff();
+    const [now] = (await listBookingServices(as(ann), { id })).items;
+    expect(now).toMatchObject({ id: orderId, resourceId: there, version: version + 1 });
+    const told = await set.world.db
+      .selectFrom('event')
+      .select(['type', 'version', 'data'])
+      .where('type', 'like', 'service_order.%')
+      .where('subjectId', '=', orderId)
+      .orderBy('position')
+      .execute();
+    expect(told).toMatchObject([
+      { type: 'service_order.placed', version, data: { resourceId: here } },
+      { type: 'service_order.changed', version: version + 1, data: { resourceId: there, hostId: ann.userId } },
+    ]);
+  });
+
   test('holds no time where a closure moved the booking and nothing of it is offered', async () => {
     const { id: categoryId } = await createCategory(set.as(), { name: 'Own' });
     const [here, there] = [await room({ categoryId }), await room({ categoryId, floorId: set.above })];

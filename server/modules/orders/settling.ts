@@ -23,7 +23,7 @@ import {
   type TaskRow,
 } from './store.ts';
 import { timesOf } from './times.ts';
-import { changedSince, tellOfTasks, type TaskChanged } from './tell.ts';
+import { changedSince, tellOfOrder, tellOfTasks, type TaskChanged } from './tell.ts';
 import { withdraw } from './withdrawing.ts';
 
 const CHANGES = [
@@ -75,7 +75,7 @@ async function settle(tx: Tx, bookingIds: readonly number[], changedBy: (id: num
     const booking = bookings.get(order.bookingId);
     const thing = booking && STANDING.has(booking.state) ? placeOf(order, booking, services, things) : undefined;
     if (booking === undefined || thing === undefined) gone.push({ order, hostId: booking?.hostId ?? null });
-    else changed.push(...(await follow(tx, order, { thing, during: periodOf(booking) })));
+    else changed.push(...(await follow(tx, order, { thing, during: periodOf(booking), hostId: booking.hostId })));
   }
   if (gone.length > 0) changed.push(...(await withdraw(tx, gone)));
   await tellOfTasks(tx, changed, services, changedBy);
@@ -109,15 +109,18 @@ function periodOf({ state, checkedOutAt, ...said }: Booking): Period {
   return { start, end: isAfter(start, left) ? start : isAfter(left, end) ? end : left };
 }
 
-/** Brings what is open of an order to where and when its booking is. */
-async function follow(
-  tx: Tx,
-  order: OrderRow,
-  { thing, during }: { readonly thing: Thing; readonly during: Period },
-): Promise<TaskChanged[]> {
+/** Where and when a booking is by now, and whose it is. */
+interface Whereabouts {
+  readonly thing: Thing;
+  readonly during: Period;
+  readonly hostId: number | null;
+}
+
+/** Brings an order to where its booking is, and what is open of it to when that is. */
+async function follow(tx: Tx, order: OrderRow, { thing, during, hostId }: Whereabouts): Promise<TaskChanged[]> {
   const tasks = await selectTasksOf(tx, [order.id]);
   const isElsewhere = thing.id !== order.resourceId;
-  if (isElsewhere) await updateOrders(tx, [order.id], { resourceId: thing.id });
+  if (isElsewhere) await bringTo(tx, order, { resourceId: thing.id, hostId });
   const pieces = new Map(piecesOf(order, during).map((one) => [one.piece, one]));
   for (const task of tasks) {
     const at = pieces.get(task.piece);
@@ -126,6 +129,17 @@ async function follow(
     await updateTasks(tx, [task.id], { at });
   }
   return changedSince(tx, tasks, [order.id], () => 'service_task.updated');
+}
+
+/** Its tasks tell of themselves as far as they are open: where it is, the order tells. */
+async function bringTo(
+  tx: Tx,
+  order: OrderRow,
+  { resourceId, hostId }: { readonly resourceId: number; readonly hostId: number | null },
+): Promise<void> {
+  await updateOrders(tx, [order.id], { resourceId });
+  const after = { ...order, resourceId, version: order.version + 1 };
+  tellOfOrder(tx, 'service_order.changed', { order: after, hostId }, order);
 }
 
 /** When a task of a locked order is to be done, by where its booking is by now: what is not open does not follow it. */

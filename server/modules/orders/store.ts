@@ -361,18 +361,20 @@ const isOver = (
 ) => sql<SqlBool>`not exists (select from service_task as task where task.tenant_id = asked.tenant_id
     and task.order_id = asked.id and task.ends_at >= ${before}::timestamptz)`;
 
-/** Forgets what was noted with orders that were over before a time, of all workplaces, so many at most. @returns how many those were */
+/**
+ * Forgets what was noted with orders that were over before a time, of all workplaces, so many at most. Nobody hears of it: no version.
+ * @returns how many those were
+ */
 export async function clearNotes(db: Db, before: Date, limit: number): Promise<number> {
-  const { numAffectedRows } =
-    await sql`update service_order set note = '', version = version + 1 where (tenant_id, id) in (
+  const { numAffectedRows } = await sql`update service_order set note = '' where (tenant_id, id) in (
     select asked.tenant_id, asked.id from service_order as asked where asked.note <> '' and ${isOver(before)} limit ${limit})`.execute(
-      db,
-    );
+    db,
+  );
   return Number(numAffectedRows ?? 0);
 }
 
-/** Forgets what somebody noted with orders that are over. */
+/** Forgets what somebody noted with orders that are over: no version counts that either. */
 export async function clearNotesBy({ db, tenant, now }: Tx, creator: string): Promise<void> {
-  await sql`update service_order as asked set note = '', version = version + 1 where tenant_id = ${tenant.id}
+  await sql`update service_order as asked set note = '' where tenant_id = ${tenant.id}
     and created_by = ${creator} and note <> '' and (cancelled_at is not null or ${isOver(toDate(now))})`.execute(db);
 }

@@ -382,9 +382,12 @@ export async function forgetBadge(
   );
 }
 
-/** Takes a visitor off a locked visit; what she was told is kept, for what she is told next. */
+/**
+ * Takes a visitor off a locked visit; what she was told is kept, for what she is told next. Its visit tells of that, and of her badge nothing
+ * is told: no version.
+ */
 export async function removeBadge({ db, tenant, now }: Tx, id: number): Promise<void> {
-  const removed = { removedAt: toDate(now), version: sql<number>`badge.version + 1` };
+  const removed = { removedAt: toDate(now) };
   await db.updateTable('badge').set(removed).where('tenantId', '=', tenant.id).where('id', '=', id).execute();
 }
 
