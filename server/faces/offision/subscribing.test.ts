@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startReceiver, type Receiver } from '../../../test/support/receiver.ts';
 import { startTestServer, type TestServer } from '../../../test/support/server.ts';
 import { until } from '../../../test/support/until.ts';
+import { MAX_RESOURCES } from '../../modules/subscriptions/contract.ts';
 
 /** Operations 25, 27, 29 and 30: posted like the sample, answered by a bare JSON string, told at the callback. */
 
@@ -124,6 +125,7 @@ test.each([
   [{ ids: '' }, 'ids'],
   [{ ids: 'one' }, 'ids'],
   [{ ids: '2000000000' }, 'ids'],
+  [{ ids: Array.from({ length: MAX_RESOURCES + 1 }, (_, i) => i + 1).join() }, 'ids'],
   [{ expireTime: 1441 }, 'expireTime'],
   [{ expireTime: 1.5 }, 'expireTime'],
   [{ callbackUrl: 'https://10.1.2.3/' }, 'callbackUrl'],
