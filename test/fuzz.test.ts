@@ -16,6 +16,7 @@ import { attack } from './support/fuzz/attacks.ts';
 import type { Attack, Target } from './support/fuzz/draft.ts';
 import { exchange, type RawReply } from './support/fuzz/raw-http.ts';
 import type { Known } from './support/fuzz/samples.ts';
+import { serve } from './support/fuzz/served.ts';
 import { digest, nobody, openScene, type Scene, type Sender, type Workplace } from './support/scene.ts';
 
 /** SEED=… makes the same requests again, ONLY=… just one of them. */
@@ -128,6 +129,9 @@ async function furnish(place: Workplace): Promise<Known> {
   );
   const deliveries = await addDeliveries(place, webhooks);
   return {
+    ...(await serve(place, scene.server, { resources, users, bookings })),
+    user: users,
+    'bookable-resource': resources,
     countries,
     regions,
     buildings,

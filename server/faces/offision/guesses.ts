@@ -52,7 +52,7 @@ export const addresses = {
   searchBuildings: at('GET', '/building'),
   findBookableResource: at('GET', '/bookable-resource', '/{id}'),
   searchBookableResources: at('GET', '/bookable-resource'),
-  exportAppointments: at('GET', '/booking', '/export'),
+  exportAppointments: at('GET', '/booking', '/export'), // its columns, which no page says, are Atrium’s own: modules/exchange
   findVisitorBadge: at('GET', '/visitor-badge', '/{id}'),
   searchVisitorBadges: at('GET', '/visitor-badge'),
   searchVisitingAppointments: at('GET', '/visiting-appointment'),
@@ -90,11 +90,20 @@ export const MAX_ROWS = 1_000;
 /** How long a list may be, in characters. */
 export const MAX_LIST = 2_000;
 
+/** What is deleted there, as what is retired here is, is in no list, and found by its id alone. */
+export const retiredAmong = (ids: readonly number[] | undefined): false | undefined =>
+  ids === undefined ? false : undefined;
+
+/** Of times without an offset, and without a zone beside them; and of a spreadsheet’s, where DOC says it. */
+export const USUAL_ZONE = 'UTC';
+
+/** What can be booked: the first three names and their order are DOC, no number is; the others are none of theirs. */
 export const resourceTypes = { room: 0, desk: 1, equipment: 2, locker: 3, parking: 4 } satisfies Record<
   ResourceType,
   number
 >;
 
+/** Whether somebody may sign in: only the name of the key is DOC. */
 export const activateStatus = { activated: 1, disabled: 2 };
 
 /** What a role may, in the vendor's words: the union of what a person and her groups may. */

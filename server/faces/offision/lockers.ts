@@ -3,6 +3,7 @@ import { findNames } from '../../modules/places/places.ts';
 import { unseenIn } from '../../modules/policies/policies.ts';
 import { sliceResources } from '../../modules/resources/resources.ts';
 import type { UseCases } from '../../platform/context/use-case.ts';
+import { retiredAmong } from './guesses.ts';
 import type { lockerEndpoints } from './locker-contract.ts';
 import { readIds, readPage, said, showPage } from './read.ts';
 
@@ -15,7 +16,7 @@ export const lockers: UseCases<typeof lockerEndpoints> = {
       types: ['locker'] as const,
       ids,
       search: searchText,
-      retired: ids === undefined ? false : undefined,
+      retired: retiredAmong(ids),
     };
     const found = await sliceResources(ctx, said(filter), page, unseenIn(ctx));
     const banks = await findLockerBanks(ctx, [...new Set(found.items.flatMap(({ bankId }) => bankId ?? []))]);

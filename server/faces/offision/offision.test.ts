@@ -169,6 +169,25 @@ describe('people', () => {
   });
 
   test.each([
+    ['employee', ['user']],
+    ['receptionist', ['user', 'receptionist', 'bookingManager', 'visitorManager']],
+    ['space_manager', ['user', 'bookingManager', 'resourceManager', 'facilityManager']],
+    ['administrator', ['user', 'globalAdministrator']],
+  ])('say what a role may, as the vendor calls it: %s', async (role, actualPermissions) => {
+    const person = { email: `${role}@roles.example`, name: role, role };
+    const { id } = (await server.call('POST', '/users', person)).body;
+    expect((await external(`/user/v1/${id}`)).body).toStrictEqual({
+      ...ann(),
+      id,
+      displayName: role,
+      emailAddress: person.email,
+      userName: person.email,
+      userGroups: [],
+      actualPermissions,
+    });
+  });
+
+  test.each([
     ['searchText=chan', ['ann', 'bob']],
     ['SEARCHTEXT=CHAN', ['ann', 'bob']],
     ['searchText=ann@demo', ['ann']],
@@ -221,6 +240,9 @@ describe('buildings', () => {
       ],
       metaData: { total: 1, row: 50, page: 1 },
     });
+    expect((await external(`/building/v1?id=${ids['south']}`)).body.data).toStrictEqual([
+      { id: ids['south'], name: 'South house', address: '', floors: [], isDeleted: false },
+    ]);
   });
 
   test.each([
@@ -246,6 +268,7 @@ describe('resources', () => {
       capacity: 4,
       isDeleted: false,
     });
+    expect((await external(`/bookable-resource/v1/${ids['large']}`)).body).toMatchObject({ capacity: 12 });
     expect((await external(`/bookable-resource/v1/${ids['beamer']}`)).body).toMatchObject({
       accessId: null,
       type: 2,

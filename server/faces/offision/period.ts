@@ -1,12 +1,10 @@
 import type { Input } from '../../platform/contract/endpoint.ts';
 import { readTime, showTime } from '../../platform/time.ts';
 import type { bookingEndpoints } from './booking-contract.ts';
+import { USUAL_ZONE } from './guesses.ts';
 import { readZone } from './zones.ts';
 
 type Given = Pick<Input<(typeof bookingEndpoints)['placeBooking']>, 'period' | 'isAllDay'>;
-
-/** Of a time without an offset, and without a zone beside it. */
-const ELSE = 'UTC';
 
 /**
  * When a booking is to be, as v1 is told it. Whole days are those of the calendar beside the times, or else of the one where it is,
@@ -19,8 +17,8 @@ export function readTimes({ period, isAllDay = false }: Given): { readonly start
     end: endZone ? readZone(endZone, 'period.endTimeZone') : undefined,
   };
   const at = {
-    start: readTime(start, zones.start ?? ELSE, 'period.start'),
-    end: readTime(end, zones.end ?? zones.start ?? ELSE, 'period.end'),
+    start: readTime(start, zones.start ?? USUAL_ZONE, 'period.start'),
+    end: readTime(end, zones.end ?? zones.start ?? USUAL_ZONE, 'period.end'),
   };
   if (!isAllDay) return { start: showTime(at.start), end: showTime(at.end) };
   const [first, last] = [dayOf(start, at.start, zones.start), dayOf(end, at.end, zones.end ?? zones.start)];

@@ -77,6 +77,37 @@ test('service items are read by pages, with who does them', async () => {
   });
 });
 
+test('what is retired is deleted; each key may say something else', async () => {
+  const { body } = await get(`/service-item/v1?id=${ids['cleaning']},${ids['old']}`);
+  const undescribed = { description: '', actualAssignedUsers: [] };
+  expect(body.data).toEqual([
+    { id: ids['cleaning'], name: 'Cleaning', type: 1, isDeleted: false, ...undescribed },
+    { id: ids['old'], name: 'Old', type: 0, isDeleted: true, ...undescribed },
+  ]);
+});
+
+test.each([
+  ['during', 'betweenBooking', 0],
+  ['after', 'afterBooking', 1],
+  ['before', 'beforeBooking', 2],
+  ['before_and_after', 'beforeAndAfterBooking', 3],
+  ['before_until_end', 'beforeUntilEndOfBooking', 4],
+  ['during_until_after', 'startUntilAfterBooking', 5],
+  ['before_until_after', 'beforeUntilAfterBooking', 6],
+])('what is done %s is %s: it is shown as %i, and found by both', async (timing, name, number) => {
+  const around = {
+    ...(timing.includes('before') && { minutesBefore: 5 }),
+    ...(timing.includes('after') && { minutesAfter: 5 }),
+  };
+  const { status, body: made } = await server.call('POST', '/services', { name: `Of ${timing}`, timing, ...around });
+  expect(status).toBe(201);
+  for (const type of [name, number]) {
+    const { body } = await get(`/service-item/v1?type=${type}&searchText=of ${timing}`);
+    expect(body.data).toMatchObject([{ id: made.id, type: number }]);
+  }
+  await server.call('POST', `/services/${made.id}/retirement`);
+});
+
 test.each([
   ['', ['Coffee', 'Cleaning']],
   ['?type=afterBooking', ['Cleaning']],

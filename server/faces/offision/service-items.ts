@@ -2,7 +2,7 @@ import { findPeople, maySeeContacts } from '../../modules/people/people.ts';
 import { listAssignees, sliceServices } from '../../modules/services/services.ts';
 import { may } from '../../platform/context/principal.ts';
 import type { UseCases } from '../../platform/context/use-case.ts';
-import { serviceTypes, timingsOfTypes } from './guesses.ts';
+import { retiredAmong, serviceTypes, timingsOfTypes } from './guesses.ts';
 import { readEnum, readIds, readPage, said, showPage } from './read.ts';
 import type { serviceEndpoints } from './service-contract.ts';
 
@@ -18,7 +18,7 @@ export const serviceItems: UseCases<typeof serviceEndpoints> = {
       timings: readEnum(type, serviceTypes, 'type')?.map((one) => timingsOfTypes[one]),
       planIds: readIds(servicePlanId, 'servicePlanId'),
       search: searchText,
-      retired: ids === undefined ? false : undefined,
+      retired: retiredAmong(ids),
     };
     const services = await sliceServices(ctx, said(filter), page);
     // Who somebody is, only who reads people is told.

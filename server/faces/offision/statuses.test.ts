@@ -121,6 +121,24 @@ test('a status is shown whole', async () => {
   });
 });
 
+test('each key may say something else', async () => {
+  const { body } = await ask(`id=${ids['shut']},${ids['beamer']}`);
+  expect(body).toMatchObject([
+    {
+      bookableResource: { name: 'Desk 8', type: 1, capacity: 1, amenities: [] },
+      currentAppointment: null,
+      nextAppointment: null,
+      statusWording: 'Out of service',
+      upcomingAppointments: [],
+    },
+    {
+      bookableResource: { name: 'Beamer', type: 2 },
+      currentAppointment: { id: `${ids['show']}-${ids['beamer']}`, organizerDisplayName: 'ATRIUM_ADMIN_TOKEN' },
+      statusWording: 'Available',
+    },
+  ]);
+});
+
 test('v1 says the same', async () => {
   const { status, body } = await server.call('GET', `/resources/${ids['room']}/status`);
   expect([status, body]).toMatchObject([

@@ -9,7 +9,7 @@ import type { UseCases } from '../../platform/context/use-case.ts';
 import { showTime } from '../../platform/time.ts';
 import { keyOf, namingMakers } from './appointments.ts';
 import type { bookingEndpoints, ResourceStatus } from './booking-contract.ts';
-import { MAX_ROWS, resourceTypes, statuses, wordings } from './guesses.ts';
+import { MAX_ROWS, resourceTypes, retiredAmong, statuses, wordings } from './guesses.ts';
 import { readIds, said } from './read.ts';
 
 type Calls = Pick<UseCases<typeof bookingEndpoints>, 'listResourceStatuses'>;
@@ -18,7 +18,7 @@ type Calls = Pick<UseCases<typeof bookingEndpoints>, 'listResourceStatuses'>;
 export const resourceStatuses: Calls = {
   async listResourceStatuses(ctx, { id, language }) {
     const ids = readIds(id, 'id');
-    const filter = said({ ids, retired: ids === undefined ? false : undefined });
+    const filter = said({ ids, retired: retiredAmong(ids) });
     const { items } = await sliceResources(ctx, filter, { offset: 0, limit: MAX_ROWS }, unseenIn(ctx));
     const [all, amenities] = await Promise.all([
       statusesOf(

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startReceiver, type Receiver } from '../../../test/support/receiver.ts';
 import { startTestServer, type TestServer } from '../../../test/support/server.ts';
 import { until } from '../../../test/support/until.ts';
+import { MAX_RESOURCES } from '../../modules/subscriptions/contract.ts';
 
 /** Operations 25, 27, 29 and 30: posted like the sample, answered by a bare JSON string, told at the callback. */
 
@@ -132,4 +133,14 @@ test.each([
   const given = { ids: String(room), callbackUrl: 'https://receiver.example/', expireTime: 60, ...wrong };
   const { status, body } = await post('/bookable-resource/v1/subscribe', given);
   expect([status, Object.keys(body.errors)]).toEqual([400, [param]]);
+});
+
+test('tells of so many resources at most', async () => {
+  const idsOf = (count: number) => Array.from({ length: count }, (_, i) => 1_000_000 + i).join();
+  const refused = async (count: number) => {
+    const given = { ids: idsOf(count), callbackUrl: 'https://receiver.example/', expireTime: 60 };
+    return (await post('/bookable-resource/v1/subscribe', given)).body.errors;
+  };
+  expect(await refused(MAX_RESOURCES)).toEqual({ ids: ['One of these is no resource'] });
+  expect(await refused(MAX_RESOURCES + 1)).toEqual({ ids: [`${MAX_RESOURCES} at most`] });
 });

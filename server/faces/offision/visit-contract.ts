@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { MAX_BOOKINGS_LOOKED_AT } from '../../modules/visitors/contract.ts';
 import { declareEndpoints } from '../../platform/contract/endpoint.ts';
 import { orNull } from '../../platform/contract/shapes.ts';
 import { BookingRef, Moment, Period } from './booking-contract.ts';
@@ -20,6 +21,8 @@ export const VisitorBadge = Type.Object({
   checkInDate: orNull(Text),
   checkOutDate: orNull(Text),
 });
+
+const MOST = MAX_BOOKINGS_LOOKED_AT.toLocaleString('en');
 
 const Names = Type.Array(Type.Object({ language: Text, text: Text }));
 
@@ -77,7 +80,7 @@ export const visitEndpoints = declareEndpoints({
         invitingUserId: Several('Ids of whom they visit'),
         searchText: SearchText,
         bookingState: Several(
-          'How far they are, by their approval, or else by their bookings: booked, using …, by name or number',
+          `How far they are, by their approval, or else by their bookings: booked, using …, by name or number. For visits to ${MOST} bookings at most, as for bookableResourceId: of more, a shorter time is asked for`,
         ),
         bookableResourceId: Several('Ids of what is booked for them'),
         buildingId: Several('Ids of their buildings'),

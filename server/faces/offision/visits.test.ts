@@ -244,3 +244,85 @@ describe('a visit', () => {
     expect((await external(`/visitor-badge/v1/${badges['Vera']?.id}`, south.token)).status).toBe(404);
   });
 });
+
+describe('each key may say something else', () => {
+  const badgesOf = async (query: string) => {
+    const { body } = await external(`/visitor-badge/v1?buildingId=${ids['east']}&${query}`);
+    return body.data.map(({ visitor, state }: { visitor: { displayName: string }; state: number }) => [
+      visitor.displayName,
+      state,
+    ]) as unknown;
+  };
+
+  beforeAll(async () => {
+    now = Temporal.Instant.from(at('03:30'));
+    await make('east', '/buildings', {
+      name: 'East house',
+      names: { ja: '東館', 'zh-Hans': '东楼' },
+      zone: 'Asia/Hong_Kong',
+    });
+    await make('lab', '/resources', {
+      name: 'Lab',
+      names: { 'zh-Hans': '实验室' },
+      type: 'equipment',
+      buildingId: ids['east'],
+    });
+    await make('quiet', '/policies', { name: 'Quiet', resourceId: ids['lab'], rules: { anonymous: true } });
+    const during = { start: at('03:30'), end: at('04:00') };
+    const hidden = { resourceIds: [ids['lab']], hostId: ids['bob'], anonymous: true };
+    await make('hidden', '/bookings', { ...hidden, ...during });
+    await invite('tour', {
+      visitors: [{ name: 'Ida' }, { name: 'Ned' }, { name: 'Vic' }, { name: 'Vito' }],
+      buildingId: ids['east'],
+      hostId: ids['bob'],
+      bookingId: ids['hidden'],
+      ...during,
+    } as never);
+    const visit = `/visits/${ids['tour']}`;
+    for (const name of ['Ned', 'Vic', 'Vito']) await make('tour', `${visit}/arrival`, { badgeId: badges[name]?.id });
+    await make('tour', `${visit}/departure`, { badgeId: badges['Vito']?.id });
+    // Who is not here after all once a visit is over did not come.
+    now = Temporal.Instant.from(at('04:30'));
+    await server.call('DELETE', `${visit}/arrival?badgeId=${badges['Ned']?.id}`);
+  });
+
+  test.each([
+    ['initial', 0, 'Ida'],
+    ['visiting', 1, 'Vic'],
+    ['visited', 2, 'Vito'],
+    ['noShow', 3, 'Ned'],
+  ])('%s is shown as %i, and found by both', async (name, number, displayName) => {
+    expect(await badgesOf(`state=${name}`)).toEqual([[displayName, number]]);
+    expect(await badgesOf(`state=${number}`)).toEqual([[displayName, number]]);
+    expect((await external(`/visitor-badge/v1/${badges[displayName]?.id}`)).body.state).toBe(number);
+  });
+
+  test('what a visit comes to is private, and called so in each language', async () => {
+    const [visit] = await visitsBy(`id=${ids['tour']}`);
+    expect(visit).toMatchObject({
+      textBody: '',
+      appearanceType: 1,
+      bookableResources: [
+        {
+          id: ids['lab'],
+          type: 2,
+          name: [
+            { language: 'zh-CN', text: '实验室' },
+            { language: 'en-US', text: 'Lab' },
+          ],
+        },
+      ],
+      buildings: [
+        {
+          name: [
+            { language: 'ja-JP', text: '東館' },
+            { language: 'zh-CN', text: '东楼' },
+            { language: 'en-US', text: 'East house' },
+          ],
+        },
+      ],
+      invitingUser: { id: ids['bob'], displayName: 'Bob Chan', emailAddress: 'bob@demo.example' },
+      booking: { id: ids['hidden'], bookingState: 3 },
+    });
+  });
+});

@@ -12,6 +12,7 @@ import { unseenIn } from '../../modules/policies/policies.ts';
 import { sliceResources } from '../../modules/resources/resources.ts';
 import type { Visit } from '../../modules/visitors/contract.ts';
 import {
+  isUid,
   listBookingsOfVisits,
   sliceBadges,
   sliceVisits,
@@ -39,7 +40,7 @@ import type { VisitingAppointment, VisitorBadge, visitEndpoints } from './visit-
 /** Visitors as the vendor's gates and lists read them: a badge for each, and what they come to. What was called off is what the vendor calls deleted, and is found by id alone; what was turned down by its state too. */
 export const visits: UseCases<typeof visitEndpoints> = {
   async findVisitorBadge(ctx, { id }) {
-    const wanted = UID.test(id) ? { uids: [id.toLowerCase()] } : { ids: [readId(id, 'id')] };
+    const wanted = isUid(id) ? { uids: [id.toLowerCase()] } : { ids: [readId(id, 'id')] };
     const { items } = await sliceBadges(ctx, { ...wanted, cancelled: true }, ONE);
     return showBadge(found(items[0]));
   },
@@ -82,7 +83,6 @@ export const visits: UseCases<typeof visitEndpoints> = {
   },
 };
 
-const UID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
 const ONE = { offset: 0, limit: 1 };
 const EVERY = { offset: 0, limit: 2 ** 31 - 1 };
 

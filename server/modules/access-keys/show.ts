@@ -8,6 +8,7 @@ import { dayIn, dayOf, mayOpen } from './rules.ts';
 import { urlOf, type Cut, type KeyOptions } from './secrets.ts';
 import { selectKeysById, type KeyRow } from './store.ts';
 
+/** What a key’s secret is made of: another turn, another secret. */
 export const cutOf = ({ tenant }: Ctx, { id, kind, turn, nonce }: KeyRow): Cut => ({
   tenantId: tenant.id,
   id,

@@ -10,6 +10,7 @@ import { MAX_SHEET_ROWS, type endpoints } from './contract.ts';
 
 type Calls = UseCases<typeof endpoints>;
 
+/** Bookings as a spreadsheet, by the clocks that are asked for. @throws 400 that names what is no time or zone, and `to` for too many rows */
 export const exportBookings: Calls['exportBookings'] = async (ctx, { from, to, timeZone = 'UTC', ...given }) => {
   mustBeZone(timeZone, 'timeZone');
   const during = {

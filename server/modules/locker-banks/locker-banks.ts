@@ -50,6 +50,7 @@ export const listLockerBanks: Calls['listLockerBanks'] = (ctx, { buildingId, flo
     show: (rows) => rows.map(showBank),
   });
 
+/** One locker bank. @throws 404 */
 export const getLockerBank: Calls['getLockerBank'] = async (ctx, { id }) => showBank(found(await findBank(ctx, id)));
 
 /** Locker banks by their ids; one that is not there is absent. */

@@ -6,6 +6,7 @@ import { ALL_TENANTS } from '../../platform/db/connect.ts';
 import { cancelOrphans, claimDue } from '../../platform/delivery/claims.ts';
 import { cancelBooking } from '../bookings/bookings.ts';
 import { createPolicy } from '../policies/policies.ts';
+import { updateResource } from '../resources/resources.ts';
 import { MAX_OWN, USUAL_MINUTES } from './contract.ts';
 
 let set: Awaited<ReturnType<typeof createSubscribing>>;
@@ -44,6 +45,29 @@ describe('a subscription', () => {
     expect(await claimed()).toBe(1);
   });
 
+  test('is told of a room that is combined by what is booked of its parts, and of those by it; of a neighbour’s nothing', async () => {
+    const room = () => createResource(set.world, { type: 'room', buildingId: set.house });
+    const [part, neighbour, whole] = [await room(), await room(), await room()];
+    await updateResource(set.as(set.world.ctx.who), { id: whole, partIds: [part, neighbour] });
+    const toldOf = async (booked: number) => {
+      await set.book([booked]);
+      const before = (await set.told()).length;
+      await set.tellAll();
+      return (await set.told()).slice(before).map(({ about, resourceIds }) => [about, resourceIds]);
+    };
+    for (const about of ['appointment', 'status'] as const) await set.ask({ about, resourceIds: [part, whole] });
+    const both = [
+      ['appointment', [part, whole]],
+      ['status', [part, whole]],
+    ];
+    expect((await toldOf(part)).toSorted()).toEqual(both);
+    expect((await toldOf(whole)).toSorted()).toEqual(both);
+    expect((await toldOf(neighbour)).toSorted()).toEqual([
+      ['appointment', [whole]],
+      ['status', [whole]],
+    ]);
+  });
+
   test('of what keeps changing is told all the same', async () => {
     await set.ask();
     for (let i = 0; i < 4; i++) {
@@ -71,6 +95,15 @@ describe('a subscription', () => {
     await set.tellAll();
     expect(await set.told()).toHaveLength(1);
     expect((await set.calls.listSubscriptions(set.as(set.ann.who), {})).items).toEqual([]);
+  });
+
+  test('ends with the token that made it, at the latest; a session that ends takes nothing along', async () => {
+    const until = set.now.add({ minutes: 10 }).epochMilliseconds;
+    const endOf = async (minutes: number, who: Principal) => (await set.ask({ minutes }, who)).expiresAt.getTime();
+    const keeper = { ...(await createUser(set.world, { role: 'administrator' })).who, until };
+    expect(await endOf(9, { ...set.robot, until })).toBe(set.now.add({ minutes: 9 }).epochMilliseconds);
+    expect(await endOf(11, { ...set.robot, until })).toBe(until);
+    expect(await endOf(11, keeper)).toBe(set.now.add({ minutes: 11 }).epochMilliseconds);
   });
 
   test('lives on when it is asked for again, before its end and after', async () => {

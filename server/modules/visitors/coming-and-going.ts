@@ -37,12 +37,15 @@ export const depart = (tx: Tx, whole: Whole, badgeId: number): Promise<Visit> =>
 
 const isToArrive = ({ state }: BadgeRow): boolean => transitions.arrive[state] !== undefined;
 
+/** Says that visitors are not here after all: they are expected again, or did not come where the visit is over. */
 export const undoArrival: Calls['undoArrival'] = (ctx, { id, badgeId }) =>
   ctx.tx(async (tx) => act(tx, await openVisit(tx, id), 'undo_arrival', badgeId));
 
+/** Says that visitors have left. */
 export const noteDeparture: Calls['noteDeparture'] = (ctx, { id, badgeId }) =>
   ctx.tx(async (tx) => act(tx, await openVisit(tx, id), 'depart', badgeId));
 
+/** Says that visitors have not left after all. */
 export const undoDeparture: Calls['undoDeparture'] = (ctx, { id, badgeId }) =>
   ctx.tx(async (tx) => act(tx, await openVisit(tx, id), 'undo_departure', badgeId));
 

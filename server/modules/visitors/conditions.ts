@@ -72,8 +72,11 @@ export const within = (column: RawBuilder<unknown>, texts: readonly string[] | u
 
 /** Is a badge one of these? Compared as what they are, so that an index finds them. */
 export const uidsIn = (uids: readonly string[] | undefined): Condition[] =>
-  uids === undefined ? [] : [sql`badge.uid = any(${uids.filter((uid) => UID.test(uid))}::uuid[])`];
+  uids === undefined ? [] : [sql`badge.uid = any(${uids.filter(isUid)}::uuid[])`];
+
 const UID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
+/** Can a badge be called so? */
+export const isUid = (text: string): boolean => UID.test(text);
 
 /** All of it. */
 export const all = (conditions: readonly Condition[]): Condition => sql`${sql.join(conditions, sql` and `)}`;

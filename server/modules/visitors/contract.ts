@@ -36,6 +36,9 @@ export { badgeStateConflict, visitOver } from './answer-contract.ts';
 export { MAX_ASKED, visitNotApproved, visitStateConflict, type AwaitedVisit } from './approval-contract.ts';
 export { badgeStates, type BadgeState, type BadgeTold, type VisitApproval, type VisitTold } from './told-contract.ts';
 
+/** Of so many bookings at most it is asked at once how far they are. */
+export const MAX_BOOKINGS_LOOKED_AT = 10_000;
+
 export const visitInPast = problem(
   'visit_in_past',
   422,

@@ -134,6 +134,7 @@ export function decideTime(
     : allowed;
 }
 
+/** Has somebody come to it, whether she is here still or not? */
 export const hasBegun = ({ states }: Standing): boolean =>
   states.some((state) => state === 'visiting' || state === 'visited');
 

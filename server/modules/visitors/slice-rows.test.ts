@@ -4,13 +4,15 @@ import {
   connected,
   contextFor,
   createBuilding,
+  createResource,
   createTestDatabase,
   createUser,
   createWorld,
 } from '../../../test/support/database.ts';
+import { createBooking } from '../series/series.ts';
 import { all, inTime, uidsIn } from './conditions.ts';
 import { LIVE_BADGES } from './store.ts';
-import { createVisit } from './visitors.ts';
+import { createVisit, listBookingsOfVisits } from './visitors.ts';
 
 test('a badge is found by its uid through the index, and what is no uid finds none', async () => {
   await using testing = await createTestDatabase();
@@ -36,4 +38,26 @@ test('a badge is found by its uid through the index, and what is no uid finds no
     (await sql<{ id: number }>`select badge.id ${LIVE_BADGES} where ${all(uidsIn(given))}`.execute(world.db)).rows;
   expect(await idsBy([badges[0]?.uid ?? '', 'none'])).toEqual([{ id: badges[0]?.id }]);
   expect(await idsBy(['none'])).toEqual([]);
+});
+
+test('how far bookings are is asked of so many at most; of more, a shorter time is asked for', async () => {
+  await using testing = await createTestDatabase();
+  const world = await createWorld(testing.database);
+  const buildingId = await createBuilding(world);
+  const as = contextFor(testing.database, (await createUser(world)).who, Temporal.Instant.from('2030-01-07T00:00:00Z'));
+  const resourceIds = [await createResource(world, { type: 'room', buildingId })];
+  const bookingIds: number[] = [];
+  for (const hour of ['09', '10']) {
+    const times = { start: `2030-01-07T${hour}:00:00Z`, end: `2030-01-07T${hour}:30:00Z` };
+    const { id: bookingId } = await createBooking(as, { resourceIds, ...times });
+    await createVisit(as, { visitors: [{ name: 'Vera' }], buildingId, bookingId, ...times });
+    bookingIds.push(bookingId);
+  }
+  expect((await listBookingsOfVisits(as, {}, 2)).toSorted((a, b) => a - b)).toEqual(bookingIds);
+  await expect(listBookingsOfVisits(as, {}, 1)).rejects.toMatchObject({
+    kind: { code: 'invalid_request' },
+    details: { param: 'from' },
+  });
+  const later = { from: Temporal.Instant.from('2030-01-07T09:45:00Z') };
+  expect(await listBookingsOfVisits(as, later, 1)).toEqual(bookingIds.slice(1));
 });

@@ -1,7 +1,7 @@
 import type { Ctx } from '../../platform/context/context.ts';
 import { invalid } from '../../platform/contract/problems.ts';
 import type { Slice, Sliced } from '../../platform/contract/page.ts';
-import type { Visit } from './contract.ts';
+import { MAX_BOOKINGS_LOOKED_AT, type Visit } from './contract.ts';
 import type { BadgeFilter, VisitsWanted } from './conditions.ts';
 import { sightOf } from './open-visit.ts';
 import { maySeeContacts } from './rules.ts';
@@ -38,12 +38,13 @@ export async function sliceVisits(ctx: Ctx, wanted: VisitsWanted, slice: Slice):
   return { items: await showAll(ctx, await selectVisitsById(ctx, ids)), total };
 }
 
-/** Of so many bookings at most it is asked how far they are. */
-const MAX_BOOKINGS = 10_000;
-
-/** The bookings that visitors of these visits come to. @throws 400 that names `from` for more than can be looked at */
-export async function listBookingsOfVisits(ctx: Ctx, wanted: VisitsWanted): Promise<number[]> {
-  const ids = await selectBookingIds(ctx, sightOf(ctx), wanted, MAX_BOOKINGS + 1);
-  if (ids.length > MAX_BOOKINGS) throw invalid('from', 'That is too much at once: ask for less time');
+/** The bookings that visitors of these visits come to. @param most that can be looked at @throws 400 that names `from` for more */
+export async function listBookingsOfVisits(
+  ctx: Ctx,
+  wanted: VisitsWanted,
+  most = MAX_BOOKINGS_LOOKED_AT,
+): Promise<number[]> {
+  const ids = await selectBookingIds(ctx, sightOf(ctx), wanted, most + 1);
+  if (ids.length > most) throw invalid('from', 'That is too much at once: ask for less time');
   return ids;
 }

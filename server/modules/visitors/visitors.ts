@@ -57,7 +57,7 @@ export { listBookingsOfVisits, sliceBadges, sliceVisits, type ShownBadge } from 
 export { arriveByCode, askByCode, departByCode } from './kiosk.ts';
 export { countVisitsOf, leaveVisitsOf, lockVisitsOf } from './leaving.ts';
 export { eraseOldVisits, eraseVisitor, findOldVisits } from './erasing.ts';
-export type { VisitsWanted } from './conditions.ts';
+export { isUid, type VisitsWanted } from './conditions.ts';
 export { findBadges, holdVisits } from './store.ts';
 
 type Calls = UseCases<typeof endpoints>;
@@ -105,6 +105,7 @@ const within = ({ start, end }: Period, { from, to }: Pick<VisitFilter, 'from' |
 
 const showOne = async (ctx: Ctx, whole: Whole): Promise<Visit> => found((await showWhole(ctx, [whole]))[0]);
 
+/** One visit, as far as the asking one sees it. @throws 404 */
 export const getVisit: Calls['getVisit'] = async (ctx, { id }) =>
   found((await showAll(ctx, [await seenVisit(ctx, id)]))[0]);
 
