@@ -26,7 +26,6 @@ import { createBooking, getSeries } from '../series/series.ts';
 import { meetingListener, onlineMeetingsBy } from './online-meetings.ts';
 
 const LINK = 'https://video.example.org/j/';
-const OTHER = JSON.stringify({ joinUrl: 'https://video.example.org/other' });
 
 let testing: TestDatabase;
 let world: World;
@@ -193,11 +192,8 @@ test('a meeting that is given up ends there, and one that is asked for anew is a
   expect(await meeting(id)).toMatchObject({ state: 'ready' });
 });
 
-/** What the provider heard: how each meeting was asked for, told of and ended, by the order in which they were asked for. */
-function heard(): string[] {
-  const names = [...new Set(said().map(({ data }) => String(data.id)))];
-  return said().map(({ data }, i) => `${types()[i]} ${names.indexOf(String(data.id)) + 1}`);
-}
+/** What the provider heard, of the first meeting or another. */
+const heard = (): string[] => said().map(({ data }, i) => `${types()[i]} ${data.id === said()[0].data.id ? 1 : 2}`);
 
 test('a meeting that is replaced before its provider would hear of its end is ended all the same', async () => {
   let deaf = true;
@@ -207,36 +203,29 @@ test('a meeting that is replaced before its provider would hear of its end is en
   await updateBooking(ann, { id, onlineMeeting: false });
   expect(await hear()).toHaveLength(1);
   await updateBooking(ann, { id, onlineMeeting: true });
-  receiver.url(path, (...call) => answering(deaf && types().at(-1) === 'cancelled' ? 503 : 200, OTHER)(...call));
   await hear();
-  expect(await meeting(id)).toMatchObject({ state: 'ready' });
   deaf = false;
   await hear(10);
-  expect(heard().filter((one) => one !== 'cancelled 1')).toEqual(['requested 1', 'requested 2']);
   expect(heard().at(-1)).toBe('cancelled 1');
-  await cancelBooking(ann, { id });
-  await hear();
-  expect(heard().at(-1)).toBe('cancelled 2');
 });
 
-test('what a provider that answers late was told of a former meeting takes nothing from the one that came meanwhile', async () => {
+test('what a late answer is about takes nothing from the meeting that came meanwhile', async () => {
   await setUp();
   const { id } = await book();
   await hear();
   await updateBooking(ann, { id, title: 'Other' });
+  const anew = async () => {
+    await updateBooking(ann, { id, onlineMeeting: false });
+    await updateBooking(ann, { id, onlineMeeting: true });
+    await hear();
+  };
   receiver.url(path, (...call) => {
-    const answer = answering(200, OTHER);
-    if (types().at(-1) !== 'updated') return answer(...call);
-    void (async () => {
-      await updateBooking(ann, { id, onlineMeeting: false });
-      await updateBooking(ann, { id, onlineMeeting: true });
-      await hear();
-    })().then(() => answer(...call));
+    if (types().at(-1) !== 'updated') return answering(200)(...call);
+    void anew().then(() => answering(200)(...call));
   });
   await hear();
   await hear(10);
-  expect(heard().slice(0, 2)).toEqual(['requested 1', 'updated 1']);
-  expect([...new Set(heard().slice(2))].toSorted()).toEqual(['cancelled 1', 'requested 2']);
+  expect(new Set(heard())).toEqual(new Set(['requested 1', 'updated 1', 'requested 2', 'cancelled 1']));
   await cancelBooking(ann, { id });
   await hear();
   expect(heard().at(-1)).toBe('cancelled 2');
@@ -246,17 +235,15 @@ test('what a provider was told last counts, whichever of its answers comes first
   await setUp();
   const { id } = await book();
   await hear();
-  await updateBooking(ann, { id, title: 'Second' });
-  receiver.url(path, (...call) => {
-    if (said().at(-1)?.data.title !== 'Second') return answering(200)(...call);
-    void updateBooking(ann, { id, title: 'Third' })
-      .then(() => hear())
-      .then(() => answering(200)(...call));
+  const call = (title: string) => updateBooking(ann, { id, title });
+  await call('Second');
+  receiver.url(path, (...asked) => {
+    if (said().length !== 2) return answering(200)(...asked);
+    void call('Third').then(() => hear().then(() => answering(200)(...asked)));
   });
   await hear();
   await hear(10);
-  await updateBooking(ann, { id, title: 'Second' });
-  receiver.url(path, answering(200));
+  await call('Second');
   await hear(10);
   expect(said().at(-1)?.data.title).toBe('Second');
 });
