@@ -11,8 +11,8 @@ beforeAll(async () => {
 });
 afterAll(() => scene[Symbol.asyncDispose]());
 
-async function ask({ token }: Workplace) {
-  const { headers } = await token();
+async function ask(workplace: Workplace) {
+  const { headers } = await workplace.token();
   return (await fetch(`${scene.server.url}/api/external/system/v1/information`, { headers })).json();
 }
 

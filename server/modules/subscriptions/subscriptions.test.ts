@@ -53,19 +53,14 @@ describe('a subscription', () => {
       await set.book([booked]);
       const before = (await set.told()).length;
       await set.tellAll();
-      return (await set.told()).slice(before).map(({ about, resourceIds }) => [about, resourceIds]);
+      const told = (await set.told()).slice(before);
+      return Object.fromEntries(told.map(({ about, resourceIds }) => [about, resourceIds]));
     };
     for (const about of ['appointment', 'status'] as const) await set.ask({ about, resourceIds: [part, whole] });
-    const both = [
-      ['appointment', [part, whole]],
-      ['status', [part, whole]],
-    ];
-    expect((await toldOf(part)).toSorted()).toEqual(both);
-    expect((await toldOf(whole)).toSorted()).toEqual(both);
-    expect((await toldOf(neighbour)).toSorted()).toEqual([
-      ['appointment', [whole]],
-      ['status', [whole]],
-    ]);
+    const both = { appointment: [part, whole], status: [part, whole] };
+    expect(await toldOf(part)).toEqual(both);
+    expect(await toldOf(whole)).toEqual(both);
+    expect(await toldOf(neighbour)).toEqual({ appointment: [whole], status: [whole] });
   });
 
   test('of what keeps changing is told all the same', async () => {
