@@ -3,21 +3,25 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as vite from 'vite';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildWeb } from '../web/build.ts';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { firstLoadOf, pages, type Page } from '../web/first-load.ts';
 
 /** What a first load may transfer at most, in bytes. */
 const MOST = 210_000;
+const web = join(import.meta.dirname, '../web');
 const names = Object.keys(pages) as Page[];
 /** As their files are called: `zh-hant`. */
-const languages = readdirSync(join(import.meta.dirname, '../web/src/lib/texts')).map((file) => file.replace('.ts', ''));
+const languages = readdirSync(join(web, 'src/lib/texts')).map((file) => file.replace('.ts', ''));
 const temporary = mkdtempSync(join(tmpdir(), 'atrium-first-load-'));
 const [built, planted] = [join(temporary, 'built'), join(temporary, 'planted')];
 afterAll(() => rmSync(temporary, { recursive: true, force: true }));
 
-const build = (outDir: string, plugins: vite.Plugin[] = []): Promise<void> =>
-  buildWeb(vite, { build: { outDir }, plugins });
+/** Builds the web app as it is shipped, but elsewhere, and with something put into it. */
+async function build(outDir: string, plugins: vite.Plugin[] = []): Promise<void> {
+  vi.stubEnv('NODE_ENV', 'production');
+  const configFile = join(web, 'vite.config.ts');
+  await vite.build({ root: web, configFile, logLevel: 'error', build: { outDir }, plugins });
+}
 
 /** Something heavy, imported by one page: noise, which nothing packs. */
 const fatIn = (page: string): vite.Plugin => ({

@@ -24,26 +24,6 @@ function isCurrent(): boolean {
   return statSync(built).mtimeMs >= Math.max(...sources);
 }
 
-type Vite = typeof import('vite');
-type Given = NonNullable<Parameters<Vite['build']>[0]>;
-
-/** Builds the web app as it is shipped, but elsewhere, or with something put into it: for a test. */
-export async function buildWeb(vite: Vite, given: Given = {}): Promise<void> {
-  const before = process.env['NODE_ENV'];
-  process.env['NODE_ENV'] = 'production';
-  try {
-    await vite.build({
-      root: join(root, 'web'),
-      configFile: join(root, 'web/vite.config.ts'),
-      logLevel: 'error',
-      ...given,
-    });
-  } finally {
-    if (before === undefined) delete process.env['NODE_ENV'];
-    else process.env['NODE_ENV'] = before;
-  }
-}
-
 const viteFile = join(root, 'node_modules/vite/bin/vite.js');
 const run = promisify(execFile);
 
