@@ -22,6 +22,8 @@ const letters = {
 /** A Monday, before anybody comes. */
 const START = Temporal.Instant.from('2030-01-07T07:00:00Z');
 const PEOPLE = 8;
+/** A building that nobody acts on, and how many things of each type it has. */
+export const SPARE = { name: 'Spare', desk: 9, room: 2, parking: 1 } as const;
 /** How much of desks one person may have in a week. */
 export const QUOTA = 8;
 
@@ -128,6 +130,13 @@ export async function openStage(): Promise<Stage> {
   };
 }
 
+async function spare(make: Scene['own']['make']): Promise<void> {
+  const { name, ...counts } = SPARE;
+  const { id: buildingId } = await make('/buildings', { name, zone: 'Europe/London' });
+  for (const [type, count] of Object.entries(counts))
+    for (let i = 1; i <= count; i++) await make('/resources', { type, name: `Spare ${type} ${i}`, buildingId });
+}
+
 async function furnish({ here, elsewhere, floorId, ...own }: Scene['own']) {
   const make: Scene['own']['make'] = (path, body) => own.make(path, body);
   const annex = (await make('/floors', { name: 'Annex', buildingId: here, level: 1 })).id;
@@ -148,6 +157,7 @@ async function furnish({ here, elsewhere, floorId, ...own }: Scene['own']) {
   const rooms = [...single, ...wholes, ...parts];
   const parking = await things('parking', 2);
   const drawn = await things('desk', 3, { buildingId: elsewhere, floorId: undefined });
+  await spare(make);
   const policy = (name: string, more: object) => make('/policies', { name, ...more });
   await policy('Quota', { type: 'desk', rules: { quota: { unit: 'bookings', most: QUOTA, per: 'week' } } });
   await policy('One', { type: 'room', rules: { onePerType: true } });
