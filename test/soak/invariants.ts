@@ -130,13 +130,17 @@ export const always = {
       and own.during && closed.during`,
   'closed and not held': () => sql`select closed.id, closed.resource_id from ${closed} closed
     where not tstzmultirange(closed.during) <@ ${heldFor('closed', ['closure', 'out_of_service'])}`,
-  'assigned and not held, or held and lent out': (now) => sql`select own.id from ${assigned(now)} own
+  'assigned and not held, or held and lent out': (
+    now,
+  ) => sql`select own.id, own.resource_id, own.user_id from ${assigned(now)} own
     cross join lateral (select (own.span - own.lent - own.closed) * own.ahead as wanted,
       own.ahead * coalesce((select range_agg(hold.during) from hold
         where hold.tenant_id = own.tenant_id and hold.resource_id = own.resource_id and hold.origin = 'assignment'
           and hold.origin_id = own.id), '{}') as held) it
     where not it.held <@ it.wanted or not (it.wanted - it.held) <@ (${stays(now)} + ${givenUp()} + ${unheard(now)})`,
-  'booked although it is assigned': (now) => sql`select own.id, booked.id as booking from ${assigned(now)} own
+  'booked although it is assigned': (
+    now,
+  ) => sql`select own.id, own.resource_id, own.user_id, booked.id as booking from ${assigned(now)} own
     join ${had(now)} booked on booked.tenant_id = own.tenant_id and booked.resource_id = own.resource_id
       and booked.during && ((own.span - own.lent) * own.ahead - ${stays(now)} - ${unheard(now)})`,
   'one thing offered to two, or two things to one at a time': (

@@ -10,7 +10,7 @@ import { findPeople } from '../people/people.ts';
 import { lockBuildings, mustKeep } from '../places/places.ts';
 import { unseenIn } from '../policies/policies.ts';
 import { findResources, withWholes, type BookableResource } from '../resources/resources.ts';
-import { followLater } from './absences.ts';
+import { daysAway, followLater, freeAbsences, NEVER_AWAY } from './absences.ts';
 import { awaitCheckIn } from './await-check-in.ts';
 import { assigneeInactive, resourceAssigned, type endpoints } from './contract.ts';
 import { endOpen, makeRoom } from './ending.ts';
@@ -30,7 +30,7 @@ import {
   visitOf,
   type AssignmentRow,
 } from './store.ts';
-import { NEVER_AWAY, whatToTake } from './what-to-take.ts';
+import { whatToTake } from './what-to-take.ts';
 
 export { absencesFollower, followAbsences } from './absences.ts';
 export { bump, checkInAssignment } from './check-in.ts';
@@ -79,7 +79,8 @@ export async function checkAssignment(
 ): ReturnType<Calls['checkAssignment']> {
   const { draft, resource } = await readPlan(ctx, wish);
   const { lacking } = await differenceOf(ctx, draft);
-  const taken = await whatToTake(ctx, draft, { resource, lacking, absencesOf });
+  const away = await daysAway(ctx, draft, absencesOf);
+  const taken = await whatToTake(ctx, draft, { resource, lacking, away });
   const ways = [];
   for (const during of taken) ways.push(...(await foreseeWay(ctx, needFor(draft, resource, during, wish.bookings))));
   return { bookings: countOutcomes(ways), clashes: await showClashing(ctx, resource.buildingId, ways) };
@@ -102,14 +103,16 @@ export const createAssignment = (
     if (resource.buildingId !== buildingId) throw fail(conflict);
     if (former) await makeRoom(tx, former, draft);
     const row = { ...draft, id: await nextId(tx) };
-    const ways = await occupy(tx, row, { resource, bookings: wish.bookings, absencesOf });
+    const away = await daysAway(tx, row, absencesOf);
+    const ways = await occupy(tx, row, { resource, bookings: wish.bookings, away });
     await insertAssignment(tx, row);
     // Its key holds the resource as it is: one that went out of use meanwhile is found here.
     await readResource(tx, wish.resourceId);
     awaitCheckIn(tx, row);
     followLater(tx, row.userId);
     tell(tx, 'assignment.created', null, row);
-    return { ...(await show(tx, row)), bookings: countOutcomes(ways) };
+    const made = await freeAbsences(tx, row, away);
+    return { ...(await show(tx, made)), bookings: countOutcomes(ways) };
   });
 
 /** What somebody wants to be assigned. @throws 403, 404, 409 or 422 that names the field */
@@ -201,11 +204,13 @@ export const updateAssignment = (
     if (after.lastDay !== before.lastDay) obey(decideLast(daysOf(after), dayIn(tx.now, before.zone)));
     await mustBeUnassigned(tx, after, null);
     await updateAssignmentRow(tx, after);
-    const ways = await occupy(tx, after, { resource: await readResource(tx, before.resourceId), bookings, absencesOf });
+    const away = await daysAway(tx, after, absencesOf);
+    const ways = await occupy(tx, after, { resource: await readResource(tx, before.resourceId), bookings, away });
     awaitCheckIn(tx, after);
     followLater(tx, after.userId);
     tell(tx, 'assignment.updated', before, after);
-    return { ...(await show(tx, after)), bookings: countOutcomes(ways) };
+    const made = await freeAbsences(tx, after, away);
+    return { ...(await show(tx, made)), bookings: countOutcomes(ways) };
   });
 
 type Change = Pick<Input<(typeof endpoints)['updateAssignment']>, 'lastDay' | 'kind' | 'checkInBy'>;

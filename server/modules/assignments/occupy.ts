@@ -3,8 +3,8 @@ import { makeWay, type Need, type Way } from '../bookings/bookings.ts';
 import type { BookableResource } from '../resources/resources.ts';
 import { tellYielded, yieldPools, type Yielded } from '../team-days/team-days.ts';
 import { takeBackOffers, tellTakenBack, type EntryRow } from '../waiting-list/waiting-list.ts';
-import type { AbsencesOf } from './absences.ts';
 import { needFor } from './need.ts';
+import type { KeptDays } from './rules.ts';
 import { giveFree, wantedFor } from './settle.ts';
 import { tellAffected } from './show.ts';
 import type { AssignmentRow } from './store.ts';
@@ -13,12 +13,13 @@ import { whatToTake } from './what-to-take.ts';
 interface Taking {
   readonly resource: BookableResource;
   readonly bookings: Need['bookings'] | undefined;
-  readonly absencesOf: AbsencesOf;
+  /** Days on which she is away: nobody loses what she has then. */
+  readonly away: readonly KeptDays[];
 }
 
 /** Lets an assignment hold what it is to take: whoever has booked any of it makes way, and is told. */
-export async function occupy(tx: Tx, row: AssignmentRow, { resource, bookings, absencesOf }: Taking): Promise<Way[]> {
-  const lacking = await whatToTake(tx, row, { resource, lacking: await giveFree(tx, row), absencesOf });
+export async function occupy(tx: Tx, row: AssignmentRow, { resource, bookings, away }: Taking): Promise<Way[]> {
+  const lacking = await whatToTake(tx, row, { resource, lacking: await giveFree(tx, row), away });
   const ways: Way[] = [];
   const yielded: Yielded[] = [];
   const asked = [{ resourceId: resource.id, quantity: 1 }];

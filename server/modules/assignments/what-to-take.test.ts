@@ -2,7 +2,14 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { at, createClosing, NOW, refusalOf, type Closing } from '../../../test/support/closing.ts';
 import { createUser } from '../../../test/support/database.ts';
 import { getBooking } from '../bookings/bookings.ts';
-import { checkInAssignment, checkAssignment, createAssignment, updateAssignment } from './assignments.ts';
+import {
+  checkInAssignment,
+  checkAssignment,
+  createAssignment,
+  followAbsences,
+  getAssignment,
+  updateAssignment,
+} from './assignments.ts';
 
 // The building keeps UTC; today is Monday 7 January 2030, 08:00.
 let set: Closing;
@@ -45,6 +52,29 @@ describe('an assignment takes nothing from others', () => {
     const longer = await updateAssignment(set.as(), { id: made.id, lastDay: '2030-01-12' }, awayOn(9, 12));
     expect(longer.bookings).toEqual(none);
     expect(await getBooking(set.as(), later)).toMatchObject({ resourceIds: [desk], version: 1 });
+  });
+
+  it('nor where she comes after all before anybody heard that she is away: who has booked keeps it that day', async () => {
+    const stays = await set.book([desk], at('09:00', 9), at('10:00', 9));
+    const made = await createAssignment(set.as(), wish({ lastDay: '2030-01-11' }), awayOn(9, 10));
+    expect(made.releases.map(({ firstDay, why }) => [firstDay, why])).toEqual([
+      ['2030-01-09', 'absence'],
+      ['2030-01-10', 'absence'],
+    ]);
+    expect(await set.told('assignment.released', made.id)).toMatchObject([
+      { start: '2030-01-09T00:00:00.000Z', end: '2030-01-10T00:00:00.000Z', version: 2 },
+      { start: '2030-01-10T00:00:00.000Z', end: '2030-01-11T00:00:00.000Z', version: 3 },
+    ]);
+    expect(made.version).toBe(3);
+    await set.as().tx((tx) => followAbsences(tx, { userId: her.id }, awayOn()));
+    const after = await getAssignment(set.as(), { id: made.id });
+    expect(after.releases.map(({ firstDay }) => firstDay)).toEqual(['2030-01-09']);
+    expect(await getBooking(set.as(), stays)).toMatchObject({ resourceIds: [desk], version: 1 });
+    expect(await set.held(desk)).toEqual([
+      '07T08:00–09T00:00 assignment',
+      '09T09:00–09T10:00 booking',
+      '10T00:00–12T00:00 assignment',
+    ]);
   });
 
   it('who is at it now, until her booking ends', async () => {

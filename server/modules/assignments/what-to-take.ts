@@ -3,13 +3,9 @@ import { isAfter, toInstant, type Period } from '../../platform/time.ts';
 import { foreseeWay } from '../bookings/bookings.ts';
 import { besides } from '../holds/holds.ts';
 import type { BookableResource } from '../resources/resources.ts';
-import type { AbsencesOf } from './absences.ts';
 import { needFor } from './need.ts';
-import { dayIn, isHersOn, periodOf } from './rules.ts';
-import { selectTakenBack, type AssignmentRow } from './store.ts';
-
-/** Of who says nothing of where she works, it is hers every day. */
-export const NEVER_AWAY: AbsencesOf = async () => [];
+import { dayIn, daysOf, periodOf, type KeptDays } from './rules.ts';
+import type { AssignmentRow } from './store.ts';
 
 /**
  * What an assignment takes of all that it should hold besides what it does: not the days on which she is away, for these are given free
@@ -18,9 +14,9 @@ export const NEVER_AWAY: AbsencesOf = async () => [];
 export async function whatToTake(
   ctx: Ctx,
   row: AssignmentRow,
-  { resource, lacking, absencesOf }: Lacking,
+  { resource, lacking, away }: Lacking,
 ): Promise<readonly Period[]> {
-  const apart = await daysAway(ctx, row, absencesOf);
+  const apart = away.map((one) => periodOf(daysOf(one), row.zone, ctx.now));
   const taken = lacking.flatMap((one) => besides([one], apart));
   const first = taken.find(({ start }) => !isAfter(start, ctx.now));
   const stay = first && (await stayNow(ctx, row, resource));
@@ -30,19 +26,8 @@ export async function whatToTake(
 interface Lacking {
   readonly resource: BookableResource;
   readonly lacking: readonly Period[];
-  readonly absencesOf: AbsencesOf;
-}
-
-async function daysAway(ctx: Ctx, row: AssignmentRow, absencesOf: AbsencesOf): Promise<Period[]> {
-  const today = dayIn(ctx.now, row.zone);
-  const [days, takenBack] = await Promise.all([
-    absencesOf(ctx, row.userId, today),
-    selectTakenBack(ctx, [row.id], today.toString()),
-  ]);
-  const hers = new Set(takenBack.map(({ firstDay }) => firstDay));
-  return days
-    .filter((day) => isHersOn(day, row) && !hers.has(day.toString()))
-    .map((day) => periodOf({ first: day, last: day }, row.zone, ctx.now));
+  /** Days on which she is away. */
+  readonly away: readonly KeptDays[];
 }
 
 /** From now until nobody is at it any more by a booking that has begun, or the day is over; none where nobody else is. */
