@@ -62,8 +62,8 @@ describe('an assignment takes nothing from others', () => {
       ['2030-01-10', 'absence'],
     ]);
     expect(await set.told('assignment.released', made.id)).toMatchObject([
-      { start: '2030-01-09T00:00:00.000Z', end: '2030-01-10T00:00:00.000Z', version: 2 },
-      { start: '2030-01-10T00:00:00.000Z', end: '2030-01-11T00:00:00.000Z', version: 3 },
+      { start: '2030-01-09T00:00:00.000Z', end: '2030-01-10T00:00:00.000Z' },
+      { start: '2030-01-10T00:00:00.000Z', end: '2030-01-11T00:00:00.000Z' },
     ]);
     expect(made.version).toBe(3);
     await set.as().tx((tx) => followAbsences(tx, { userId: her.id }, awayOn()));
