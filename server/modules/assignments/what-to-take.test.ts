@@ -73,7 +73,8 @@ describe('an assignment takes nothing from others', () => {
     expect(await set.held(desk)).toEqual([
       '07T08:00–09T00:00 assignment',
       '09T09:00–09T10:00 booking',
-      '10T00:00–12T00:00 assignment',
+      '10T00:00–11T00:00 assignment',
+      '11T00:00–12T00:00 assignment',
     ]);
   });
 
