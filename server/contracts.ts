@@ -16,6 +16,7 @@ import * as attendance from './modules/attendance/contract.ts';
 import * as availability from './modules/availability/contract.ts';
 import * as bookings from './modules/bookings/contract.ts';
 import * as calendars from './modules/calendars/contract.ts';
+import * as cards from './modules/cards/contract.ts';
 import * as devices from './modules/devices/contract.ts';
 import * as exchange from './modules/exchange/contract.ts';
 import * as delegates from './modules/delegates/contract.ts';
@@ -91,6 +92,7 @@ export const contracts = {
   devices,
   signalKinds,
   signals,
+  cards,
   deviceAlerts,
   histories,
   signage,

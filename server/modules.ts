@@ -22,6 +22,7 @@ import * as attendance from './modules/attendance/attendance.ts';
 import * as availability from './modules/availability/availability.ts';
 import * as bookings from './modules/bookings/bookings.ts';
 import * as calendars from './modules/calendars/calendars.ts';
+import * as cards from './modules/cards/cards.ts';
 import * as devices from './modules/devices/devices.ts';
 import * as exchange from './modules/exchange/exchange.ts';
 import * as delegates from './modules/delegates/delegates.ts';
@@ -236,6 +237,7 @@ const kept: { readonly [Name in keyof typeof contracts]: Brings<(typeof contract
     chores: signals.forgetOldReadings,
     partitions: [signals.readingPartitions],
   },
+  cards: { title: 'Cards', useCases: () => cards },
   deviceAlerts: {
     title: 'Device alerts',
     useCases: () => deviceAlerts,

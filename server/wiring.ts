@@ -43,6 +43,7 @@ import { sumUpReadings } from './modules/histories/histories.ts';
 import { lookAtDevices } from './modules/device-alerts/device-alerts.ts';
 import { findPeople } from './modules/people/people.ts';
 import { lookAtSpaces, releaseNoShows } from './modules/presence/presence.ts';
+import { cardListener } from './modules/cards/cards.ts';
 import { followZoneDataWithClosures, keepClocksOfClosure } from './modules/closures/closures.ts';
 import { drawDesks, followZoneDataWithSeats, giveUpDraw, keepClocksOfDraw } from './modules/seating/seating.ts';
 import {
@@ -99,6 +100,7 @@ export const listeners = (options: ToldBy): readonly EventListener[] => [
   orderListener, // booking.* that moves or ends it → what is ordered with it goes along, or is withdrawn
   seriesListener, // series.* → what is ordered with all of a series is ordered with its further dates
   notesListener, // user.deactivated → what she noted with orders that are over is forgotten
+  cardListener, // user.deactivated → her card checks her in no more
   bookingFollower, // booking.* → the visits to it move or end with it
   freedListener, // booking.* that gives up what is assigned to somebody → it is hers
   offerListener, // what may set something free → those who wait for it are offered it

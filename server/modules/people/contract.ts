@@ -98,7 +98,8 @@ export const Group = Type.Object(
 export type Group = Static<typeof Group>;
 
 export const Email = Type.String({ format: 'email', maxLength: 320 });
-const CardNumber = Type.String({ minLength: 1, maxLength: 100, pattern: '^\\S+$', 'x-tidy': true });
+/** The number of somebody’s access card, as readers send it. */
+export const CardNumber = Type.String({ minLength: 1, maxLength: 100, pattern: '^\\S+$', 'x-tidy': true });
 const SaidBuildings = Type.Union(
   [Type.Literal('all'), Type.Array(Id, { maxItems: 500, uniqueItems: true }), Type.Null()],
   {

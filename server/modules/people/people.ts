@@ -7,6 +7,7 @@ export {
   createUser,
   findPeople,
   findPeopleByEmail,
+  findPersonByCard,
   getUser,
   listUsers,
   shutOut,

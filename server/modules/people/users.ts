@@ -84,6 +84,10 @@ export async function findPeopleByEmail(ctx: Ctx, emails: readonly string[]): Pr
   return new Map(known.map((row) => [row.email.toLowerCase(), row]));
 }
 
+/** Whose card has this number. For use cases that know whether she agreed to be looked up by it. */
+export const findPersonByCard = async (ctx: Ctx, cardNumber: string): Promise<PersonRow | undefined> =>
+  (await store.selectPeople(ctx, sql`card_number = ${cardNumber}`))[0];
+
 /** Adds a person; she signs in once somebody sets a password. @throws 403 for a role or reach beyond one's own */
 export const createUser: Calls['createUser'] = async (ctx, input) => {
   const { email, name, names = {}, role = 'employee', buildings, cardNumber = null, managerId = null } = input;

@@ -22,6 +22,7 @@ import { checkOut } from './end-now.ts';
 import { releaseEarly } from './release.ts';
 import { decideMethod, decideRelease, leavesAt, usualMethod } from './rules.ts';
 
+export { checkInByCard } from './by-card.ts';
 export { checkIn } from './check-in.ts';
 export { endNow } from './end-now.ts';
 export { getHere } from './here.ts';

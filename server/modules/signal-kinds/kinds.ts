@@ -76,7 +76,7 @@ export const kinds = {
     purposes: ['presence', 'usage'],
     isPersonal: false,
   },
-  /** A reader: motion is that a card was held to it. Whose card is not taken (decision 30). */
+  /** A reader: motion is that a card was held to it. Whose card that was is kept nowhere (decision 32). */
   badge: {
     sends: ['hasMotion'],
     believedMinutes: 20,

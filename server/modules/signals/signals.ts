@@ -28,7 +28,7 @@ import {
 
 export { occupiedBetween, resourcesSensed } from './occupancy.ts';
 export { takeChirpStack, takeTheThingsStack } from './lorawan.ts';
-export { recordReadings } from './readings.ts';
+export { heardOf, recordReadings } from './readings.ts';
 export { codeOf } from './rules.ts';
 export { spaceAt, spaceUseOf, type Said, type Signals, type Space, type Use } from './space.ts';
 export { listSeen, lookAgain, signalsAt, signalsOfAll } from './spaces.ts';

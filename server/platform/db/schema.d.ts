@@ -394,6 +394,13 @@ export interface CalendarFeed {
   tenantId: number;
 }
 
+export interface CardConsent {
+  agreedAt: Date | null;
+  tenantId: number;
+  userId: number;
+  version: Generated<number>;
+}
+
 export interface Category {
   createdAt: Date;
   id: Generated<number>;
@@ -1462,6 +1469,7 @@ export interface DB {
   bookingSeries: BookingSeries;
   building: Building;
   calendarFeed: CalendarFeed;
+  cardConsent: CardConsent;
   category: Category;
   checkIn: CheckIn;
   closure: Closure;

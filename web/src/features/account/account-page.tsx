@@ -8,6 +8,7 @@ import { Person } from '../../ui/person.tsx';
 import { tell } from '../../ui/tell.tsx';
 import { KnownCard } from './known-card.tsx';
 import { NoticesCard } from './notices-card.tsx';
+import { OwnCard } from './own-card.tsx';
 import { WeekCard } from './week-card.tsx';
 import classes from './account-page.module.css';
 import { CalendarCard } from './calendar-card.tsx';
@@ -40,6 +41,7 @@ export function AccountPage() {
       <CalendarCard />
       <NoticesCard />
       <KnownCard />
+      {user !== null && <OwnCard />}
       <section className={classes.card} aria-labelledby="password">
         <Title order={2} size="h4" id="password">
           {t('password')}

@@ -98,12 +98,15 @@ function PersonForm(given: FormProps) {
     fields: {
       name: (value) => (value.trim() === '' ? t('needName') : null),
       email: (value) => (isEmail(value.trim()) ? null : t('needEmail')),
+      cardNumber: (value) => (/\s/.test(value.trim()) ? t('cardHint') : null),
       role: () => null,
       buildings: () => (hasReach && reach.length === 0 ? t('needBuilding') : null),
     },
     error: saving.error,
-    send: ({ name, email }) =>
-      saving.save(saidOf(user, { name: name.trim(), email: email.trim(), role, reach }), groupIds, isInvited),
+    send: ({ name, email, cardNumber }) => {
+      const typed = { name: name.trim(), email: email.trim(), cardNumber: cardNumber.trim() || null };
+      saving.save(saidOf(user, { ...typed, role, reach }), groupIds, isInvited);
+    },
   });
   return (
     <form {...props}>
@@ -125,6 +128,16 @@ function PersonForm(given: FormProps) {
           maxLength={320}
           defaultValue={user?.email ?? ''}
           error={wrong('email')}
+        />
+        <TextInput
+          name="cardNumber"
+          label={t('card')}
+          description={t('cardHint')}
+          maxLength={100}
+          autoComplete="off"
+          spellCheck={false}
+          defaultValue={user?.cardNumber ?? ''}
+          error={wrong('cardNumber')}
         />
         {/* Nobody takes away from herself what she needs to give it back. */}
         {!isSelf && (
@@ -165,16 +178,18 @@ function PersonForm(given: FormProps) {
 interface Typed {
   readonly name: string;
   readonly email: string;
+  readonly cardNumber: string | null;
   readonly role: Role;
   readonly reach: 'all' | number[];
 }
 
 /** What is new of a person: what stays is not said, so that nothing is judged that nobody changed. */
-function saidOf(user: User | null, { name, email, role, reach }: Typed): PersonSaid {
+function saidOf(user: User | null, { name, email, cardNumber, role, reach }: Typed): PersonSaid {
   const isSame = (one: User['buildings'], other: User['buildings']): boolean => String(one) === String(other);
   return {
     ...(name !== user?.name && { name }),
     ...(email !== user?.email && { email }),
+    ...(cardNumber !== (user?.cardNumber ?? null) && { cardNumber }),
     ...(role !== user?.role && { role }),
     ...(role !== 'employee' && !isSame(reach, user?.buildings ?? null) && { buildings: reach }),
   };

@@ -74,10 +74,20 @@ export const texts: Like<typeof english> = {
   passwordLead: 'Wenn Sie es ändern, werden Ihre anderen Geräte abgemeldet.',
   changed: 'Ihr Passwort ist geändert.',
   known: {
-    title: 'Was das Gebäude über dich weiß',
+    title: 'Was das Gebäude über Sie weiß',
     lead: 'Wozu es aufgenommen wird, und wie lange es aufbewahrt wird.',
-    said: 'Was du selbst sagst: deine Buchungen, dass du eingecheckt hast oder gegangen bist, und wo du arbeitest. Ein Sensor am Schreibtisch meldet, dass jemand da ist, nicht wer; an einem Schreibtisch, der deiner ist oder den du gebucht hast, lässt sich schließen, dass du es bist.',
+    said: 'Was Sie selbst sagen: Ihre Buchungen, dass Sie eingecheckt haben oder gegangen sind, und wo Sie arbeiten. Ein Sensor am Schreibtisch meldet, dass jemand da ist, nicht wer; an einem Schreibtisch, der Ihnen gehört oder den Sie gebucht haben, lässt sich schließen, dass Sie es sind.',
     counted:
-      'Von Gruppen mit vielen Personen wird gezählt, wie viele an einem Tag da waren. Gezeigt wird ein Bereich, und niemand kann daraus sagen, ob du da warst.',
+      'Von Gruppen mit vielen Personen wird gezählt, wie viele an einem Tag da waren. Gezeigt wird ein Bereich, und niemand kann daraus sagen, ob Sie da waren.',
+  },
+  card: {
+    title: 'Mit Ihrer Karte einchecken',
+    lead: 'Wenn Sie zustimmen, checkt Sie ein Kartenleser an dem, was Sie gebucht haben, ein, sobald Sie Ihre Karte daran halten. Aufbewahrt wird davon nur Ihr Check-in. Ohne Ihre Zustimmung wird niemand anhand einer Karte gesucht.',
+    unknown: 'Die Nummer Ihrer Karte ist noch nicht bekannt: Wer die Personen verwaltet, trägt sie ein.',
+    agree: 'Zustimmen',
+    agreed: 'Ihre Karte checkt Sie von nun an ein',
+    since: 'Sie haben am {{day}} zugestimmt.',
+    withdraw: 'Widerrufen',
+    withdrawn: 'Ihre Karte checkt Sie nicht mehr ein',
   },
 };

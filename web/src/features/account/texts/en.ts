@@ -83,4 +83,14 @@ export const texts = {
     counted:
       'Of groups with many people it is counted how many were in on a day. A range is told, and nobody can tell from it whether you were in.',
   },
+  card: {
+    title: 'Check in with your card',
+    lead: 'If you agree, a card reader at what you have booked checks you in when you hold your card to it. Kept of that is only your check-in. Without your consent nobody is looked up by a card.',
+    unknown: 'The number of your card is not known yet: whoever keeps people enters it.',
+    agree: 'Agree',
+    agreed: 'Your card checks you in from now on',
+    since: 'You agreed on {{day}}.',
+    withdraw: 'Take it back',
+    withdrawn: 'Your card does not check you in any more',
+  },
 };

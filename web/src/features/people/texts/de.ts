@@ -115,6 +115,9 @@ export const texts: Like<typeof english> = {
   editOf: '{{name}} ändern',
   name: 'Name',
   email: 'E-Mail-Adresse',
+  card: 'Zutrittskarte',
+  cardHint:
+    'Ihre Nummer, wie Kartenleser sie senden, ohne Leerzeichen. Sie checkt ein, wer dem in seinem Konto zustimmt.',
   role: 'Rolle',
   reach: 'Wo',
   reachAll: 'In allen Gebäuden',

@@ -118,6 +118,8 @@ export const texts = {
   editOf: 'Change {{name}}',
   name: 'Name',
   email: 'E-mail address',
+  card: 'Access card',
+  cardHint: 'Its number as card readers send it, without blanks. It checks in whoever agrees to that in their account.',
   role: 'Role',
   reach: 'Where',
   reachAll: 'In all buildings',

@@ -115,6 +115,8 @@ export const texts: Like<typeof english> = {
   editOf: '更改{{name}}',
   name: '姓名',
   email: '電郵地址',
+  card: '門禁卡',
+  cardHint: '讀卡機傳送的卡號，不含空格。只會為在帳戶中同意的人簽到。',
   role: '角色',
   reach: '範圍',
   reachAll: '所有大樓',

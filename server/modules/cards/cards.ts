@@ -1,0 +1,92 @@
+import type { Ctx, Tx } from '../../platform/context/context.ts';
+import { found, type UseCases } from '../../platform/context/use-case.ts';
+import { fail, forbidden, invalid } from '../../platform/contract/problems.ts';
+import type { EventListener } from '../../platform/events/listeners.ts';
+import { isBefore, readTime, showTimeOrNull } from '../../platform/time.ts';
+import { findPersonByCard, getUser } from '../people/people.ts';
+import { checkInByCard } from '../presence/presence.ts';
+import { codeOf, heardOf, recordReadings } from '../signals/signals.ts';
+import { kindOf } from '../signal-kinds/contract.ts';
+import { SCAN_COUNTS_MINUTES, type Card, type endpoints } from './contract.ts';
+import { clearConsent, findConsent, writeConsent } from './store.ts';
+
+/*
+ * Whose card was read is used at once and kept nowhere: neither with the reading, nor in an event, a job or a log. See
+ * docs/decisions/0032-cards.md.
+ */
+
+type Calls = UseCases<typeof endpoints>;
+
+/** Whether the asking one’s card is known, and checks her in. @throws 403 for a program */
+export const getMyCard: Calls['getMyCard'] = (ctx) => show(ctx, personIn(ctx));
+
+/** Agrees to be checked in by one’s card. */
+export const agreeToCard: Calls['agreeToCard'] = (ctx) =>
+  ctx.tx(async (tx) => {
+    const id = personIn(tx);
+    const version = await writeConsent(tx, id);
+    if (version !== undefined) tell(tx, 'card.agreed', id, version);
+    return show(tx, id);
+  });
+
+/** Takes that back. */
+export const withdrawFromCard: Calls['withdrawFromCard'] = (ctx) =>
+  ctx.tx(async (tx) => {
+    const id = personIn(tx);
+    await withdraw(tx, id);
+    return show(tx, id);
+  });
+
+/**
+ * A card was read: somebody came by, and whose card it is, is checked in to what she has booked there if she agreed to that.
+ * @throws 404 or 400 that names the field
+ */
+export const recordCardScan: Calls['recordCardScan'] = (ctx, { accessId, cardNumber, timestamp }) =>
+  ctx.tx(async (tx) => {
+    const reader = await readerOf(tx, accessId);
+    await recordReadings(tx, { accessId, hasMotion: true, timestamp: timestamp ?? null });
+    if (reader.resourceId === null || isOld(tx, timestamp)) return;
+    const person = await findPersonByCard(tx, cardNumber);
+    if (!person?.active || (await findConsent(tx, person.id)) === null) return;
+    await checkInByCard(tx, { userId: person.id, resourceId: reader.resourceId, deviceId: reader.id });
+  });
+
+/** Who leaves agrees to nothing any more. */
+export const cardListener: EventListener<'user.deactivated'> = {
+  name: 'cards',
+  hears: ['user.deactivated'],
+  async react(tx, events) {
+    for (const { data } of events) await withdraw(tx, data.id);
+  },
+};
+
+async function show(ctx: Ctx, userId: number): Promise<Card> {
+  const [{ cardNumber }, agreedAt] = await Promise.all([getUser(ctx, { id: userId }), findConsent(ctx, userId)]);
+  return { known: cardNumber !== null, agreedAt: showTimeOrNull(agreedAt) };
+}
+
+async function withdraw(tx: Tx, userId: number): Promise<void> {
+  const version = await clearConsent(tx, userId);
+  if (version !== undefined) tell(tx, 'card.withdrawn', userId, version);
+}
+
+const tell = (tx: Tx, what: 'card.agreed' | 'card.withdrawn', id: number, version: number): void =>
+  tx.emit(what, { id, version, data: { id }, before: null, after: null });
+
+/** @throws 403 for a program: it carries no card */
+function personIn({ who }: Ctx): number {
+  if (who.userId === null) throw fail(forbidden, { detail: 'Only people have a card' });
+  return who.userId;
+}
+
+/** @throws 404 for what is no device in use, 400 for one that reads no cards */
+async function readerOf(tx: Tx, accessId: string) {
+  const none = `There is no device "${accessId}" in use`;
+  const reader = found((await heardOf(tx, [accessId])).get(codeOf(accessId)), 'accessId', none);
+  if (!kindOf(reader.kind).isPersonal) throw invalid('accessId', `Device "${accessId}" reads no cards`);
+  return reader;
+}
+
+const isOld = ({ now }: Ctx, timestamp: string | null | undefined): boolean =>
+  typeof timestamp === 'string' &&
+  isBefore(readTime(timestamp, 'UTC', 'timestamp'), now.subtract({ minutes: SCAN_COUNTS_MINUTES }));

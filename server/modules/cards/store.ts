@@ -1,0 +1,39 @@
+import { sql } from 'kysely';
+import type { Ctx, Tx } from '../../platform/context/context.ts';
+import { toDate } from '../../platform/time.ts';
+
+/** Since when somebody agrees to be known by her card; null: she does not. */
+export async function findConsent({ db, tenant }: Ctx, userId: number): Promise<Date | null> {
+  const consents = db.selectFrom('cardConsent').select('agreedAt').where('tenantId', '=', tenant.id);
+  return (await consents.where('userId', '=', userId).executeTakeFirst())?.agreedAt ?? null;
+}
+
+/** Writes down that somebody agrees. @returns its version; undefined where she does already */
+export async function writeConsent({ db, tenant, now }: Tx, userId: number): Promise<number | undefined> {
+  const agreedAt = toDate(now);
+  const row = await db
+    .insertInto('cardConsent')
+    .values({ tenantId: tenant.id, userId, agreedAt })
+    .onConflict((clash) =>
+      clash
+        .constraint('card_consent_pk')
+        .doUpdateSet({ agreedAt, version: sql<number>`card_consent.version + 1` })
+        .where('cardConsent.agreedAt', 'is', null),
+    )
+    .returning('version')
+    .executeTakeFirst();
+  return row?.version;
+}
+
+/** Writes down that somebody agrees no more. @returns its version; undefined where she did not */
+export async function clearConsent({ db, tenant }: Tx, userId: number): Promise<number | undefined> {
+  const row = await db
+    .updateTable('cardConsent')
+    .set({ agreedAt: null, version: sql<number>`version + 1` })
+    .where('tenantId', '=', tenant.id)
+    .where('userId', '=', userId)
+    .where('agreedAt', 'is not', null)
+    .returning('version')
+    .executeTakeFirst();
+  return row?.version;
+}
