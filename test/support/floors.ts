@@ -80,6 +80,7 @@ export const moduleUses: Readonly<Record<string, readonly string[]>> = {
   visitors: ['approval-requests', 'people', 'places', 'resources', 'bookings', 'visiting'],
   'signal-kinds': [],
   signals: ['people', 'resources', 'signal-kinds'],
+  cards: ['people', 'presence', 'signal-kinds', 'signals'],
   'device-alerts': ['people', 'resources', 'signals'],
   histories: ['signal-kinds', 'signals'],
   'access-keys': ['people', 'resources', 'policies', 'bookings'],

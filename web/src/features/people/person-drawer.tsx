@@ -111,34 +111,7 @@ function PersonForm(given: FormProps) {
   return (
     <form {...props}>
       <Stack gap="lg">
-        <TextInput
-          name="name"
-          label={t('name')}
-          required
-          maxLength={200}
-          defaultValue={user?.name}
-          error={wrong('name')}
-          data-autofocus
-        />
-        <TextInput
-          name="email"
-          type="email"
-          label={t('email')}
-          required
-          maxLength={320}
-          defaultValue={user?.email ?? ''}
-          error={wrong('email')}
-        />
-        <TextInput
-          name="cardNumber"
-          label={t('card')}
-          description={t('cardHint')}
-          maxLength={100}
-          autoComplete="off"
-          spellCheck={false}
-          defaultValue={user?.cardNumber ?? ''}
-          error={wrong('cardNumber')}
-        />
+        <Who user={user} wrong={wrong} />
         {/* Nobody takes away from herself what she needs to give it back. */}
         {!isSelf && (
           <>
@@ -172,6 +145,48 @@ function PersonForm(given: FormProps) {
         </Group>
       </Stack>
     </form>
+  );
+}
+
+interface WhoProps {
+  readonly user: User | null;
+  readonly wrong: (name: 'name' | 'email' | 'cardNumber') => string | null;
+}
+
+/** Who she is, and by which card readers know her. */
+function Who({ user, wrong }: WhoProps) {
+  const { t } = useTranslation('people');
+  return (
+    <>
+      <TextInput
+        name="name"
+        label={t('name')}
+        required
+        maxLength={200}
+        defaultValue={user?.name}
+        error={wrong('name')}
+        data-autofocus
+      />
+      <TextInput
+        name="email"
+        type="email"
+        label={t('email')}
+        required
+        maxLength={320}
+        defaultValue={user?.email ?? ''}
+        error={wrong('email')}
+      />
+      <TextInput
+        name="cardNumber"
+        label={t('card')}
+        description={t('cardHint')}
+        maxLength={100}
+        autoComplete="off"
+        spellCheck={false}
+        defaultValue={user?.cardNumber ?? ''}
+        error={wrong('cardNumber')}
+      />
+    </>
   );
 }
 
