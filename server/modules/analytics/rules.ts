@@ -19,8 +19,8 @@ import type { PeriodName, Usage } from './contract.ts';
 //   held to it is nobody who stays. Several devices at one resource, and what they say twice, count once. What is to come is not seen yet.
 // - A stretch in which somebody was there without a break is counted once, in the period in which it begins.
 // - The unit is the resource: of what there are several of, a sensor does not say which. A combined room has what was seen at itself.
-// - A resource has figures where a device that tells presence stands, or stood until it was taken out of use; a device that is carried
-//   takes its readings along. Where there is none nothing is known: that is no figure, and not nobody.
+// - A resource has figures where a device that tells presence stands, or stood until it was taken out of use. Of one that is carried to another
+//   it counts what it says there; what it said before was of another place. Where there is none nothing is known: that is no figure, and not nobody.
 // - While a device was silent or at fault nobody was seen. Readings are kept for `KEPT_DAYS`: time before that is not counted as open.
 
 /** Each period as the clocks and the calendar cut it. */

@@ -10,7 +10,7 @@ import {
 } from '../../../test/support/database.ts';
 import type { Ctx } from '../../platform/context/context.ts';
 import type { Kind } from './contract.ts';
-import { createDevice, occupiedBetween, recordReadings } from './signals.ts';
+import { createDevice, occupiedBetween, recordReadings, updateDevice } from './signals.ts';
 
 const now = Temporal.Instant.from('2027-02-08T20:00:00Z');
 const at = (clock: string): Temporal.Instant => Temporal.Instant.from(`2027-02-08T${clock}:00Z`);
@@ -72,6 +72,14 @@ test('each time counts once, within what is asked for, and for its own resource'
 
 /** Another workplace. */
 const elsewhere = async (): Promise<Ctx> => (await createWorld(own.database)).ctx;
+
+test('of a device that is carried elsewhere it counts what it says there', async () => {
+  const { id } = await sensor('EYE');
+  await say('EYE', true, '09:00', '11:30');
+  await updateDevice(contextFor(own.database, world.ctx.who, at('11:40')), { id, resourceId: other });
+  await say('EYE', true, '11:45', '10:00');
+  expect([await times(), await times('08:00', '18:00', other)]).toEqual([[], ['11:45–12:05']]);
+});
 
 test('a door that opens, or a card, is nobody who stays', async () => {
   await sensor('DOOR', desk, 'door');

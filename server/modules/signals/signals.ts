@@ -99,11 +99,12 @@ export const updateDevice: Calls['updateDevice'] = (ctx, { id, version, retired,
   ctx.tx(async (tx) => {
     const before = withinReach(tx, await lockDevice(tx, id));
     mustHaveVersion(before, version);
-    if (given.resourceId !== undefined && given.resourceId !== before.resourceId)
-      await mustManage(tx, given.resourceId);
+    const isCarried = given.resourceId !== undefined && given.resourceId !== before.resourceId;
+    if (isCarried) await mustManage(tx, given.resourceId ?? null);
     const isTurned = retired !== undefined && retired !== (before.retiredAt !== null);
     const values: DeviceValues = {
       ...given,
+      ...(isCarried && { placedAt: toDate(tx.now) }),
       ...(accessId !== undefined && { accessId, accessCode: codeOf(accessId) }),
       ...(isTurned && { retiredAt: retired ? toDate(tx.now) : null }),
     };

@@ -28,6 +28,9 @@ const usuallyBelieved = JSON.stringify(
 const BELIEVED = sql<number>`coalesce(device.believed_minutes, (${usuallyBelieved}::jsonb ->> device.kind)::integer)`;
 const ITS = sql<SqlBool>`said.tenant_id = device.tenant_id and said.device_id = device.id`;
 
+/** What it said where it is by now: what it said before it was carried there is of another place, and decides nothing here. */
+const HERE = sql<SqlBool>`(device.placed_at is null or said.at >= device.placed_at)`;
+
 /** The latest of a device’s readings that fit. */
 const latest = <T>(what: RawBuilder<T>, fits: RawBuilder<unknown>): RawBuilder<T | null> =>
   sql<T | null>`(select ${what} from reading as said where ${ITS} and ${fits} order by said.at desc limit 1)`;
@@ -146,7 +149,7 @@ export async function sliceDeviceRows(
 
 export type DeviceValues = Pick<
   Updateable<DB['device']>,
-  'name' | 'accessId' | 'accessCode' | 'resourceId' | 'believedMinutes' | 'retiredAt'
+  'name' | 'accessId' | 'accessCode' | 'resourceId' | 'placedAt' | 'believedMinutes' | 'retiredAt'
 >;
 
 /** @returns its id */
@@ -327,7 +330,7 @@ export async function selectOccupied(
         lead(said.at) over (partition by device.id order by said.at) as next
       from device join reading as said on ${ITS}
       where device.tenant_id = ${tenant.id} and device.resource_id = any(${resourceIds}::integer[])
-        and device.kind = any(${presenceKinds}::text[]) and said.has_motion is not null
+        and device.kind = any(${presenceKinds}::text[]) and ${HERE} and said.has_motion is not null
         and said.at > ${from}::timestamptz - ${stuck} - make_interval(mins => ${BELIEVED})
         and said.at < ${to}::timestamptz + ${stuck}),
     seen as (
@@ -346,7 +349,7 @@ export async function selectOccupied(
 /** Those of some resources at which the last word of a device in use is that somebody is there, as long as it is believed. */
 export async function selectSeen({ db, tenant, now }: Ctx, resourceIds: readonly number[]): Promise<number[]> {
   const at = sql`${toDate(now)}::timestamptz`;
-  const believed = sql`said.has_motion is not null and said.at <= ${at} and said.at > ${at} - make_interval(mins => ${BELIEVED})`;
+  const believed = sql`${HERE} and said.has_motion is not null and said.at <= ${at} and said.at > ${at} - make_interval(mins => ${BELIEVED})`;
   const rows = await db
     .selectFrom('device')
     .select('resourceId')
@@ -386,8 +389,8 @@ export async function selectWords({ db, tenant }: Ctx, deviceIds: readonly numbe
       select said.device_id, said.at, said.has_motion,
         row(said.has_motion, floor(extract(epoch from said.at) / (60 * ${BELIEVED}))) as part
       from device join reading as said on ${ITS}
-      where device.tenant_id = ${tenant.id} and device.id = any(${deviceIds}::integer[]) and said.has_motion is not null
-        and said.at <= ${at} and said.at > ${at}::timestamptz
+      where device.tenant_id = ${tenant.id} and device.id = any(${deviceIds}::integer[]) and ${HERE}
+        and said.has_motion is not null and said.at <= ${at} and said.at > ${at}::timestamptz
           - make_interval(hours => ${STUCK_HOURS}::integer) - 4 * make_interval(mins => ${BELIEVED})),
     beside as (
       select *, lag(part) over by_time as before, lead(part) over by_time as after from said
