@@ -306,45 +306,10 @@ export async function selectSensed({ db, tenant }: Ctx, resourceIds: readonly nu
   return rows.map(({ resourceId }) => resourceId);
 }
 
-/** When somebody was at a resource, as sensors say it. */
-export interface Occupied {
-  readonly resourceId: number;
-  readonly startsAt: Date;
-  readonly endsAt: Date;
-}
-
-/**
- * When somebody was at these resources between two times, each time once, however many sensors saw it. The word that somebody is there counts until
- * the next word of the same device, and as long as it is believed; who is there for days without a break is a fault, and nobody.
- */
-export async function selectOccupied(
-  { db, tenant }: Ctx,
-  resourceIds: readonly number[],
-  { start, end }: Period,
-): Promise<Occupied[]> {
-  const [from, to] = [toDate(start), toDate(end)];
-  const stuck = sql`make_interval(hours => ${STUCK_HOURS}::integer)`;
-  const { rows } = await sql<Occupied>`with
-    said as (
-      select device.resource_id, device.id, said.at, said.has_motion, make_interval(mins => ${BELIEVED}) as believed,
-        lead(said.at) over (partition by device.id order by said.at) as next
-      from device join reading as said on ${ITS}
-      where device.tenant_id = ${tenant.id} and device.resource_id = any(${resourceIds}::integer[])
-        and device.kind = any(${presenceKinds}::text[]) and ${HERE} and said.has_motion is not null
-        and said.at > ${from}::timestamptz - ${stuck} - make_interval(mins => ${BELIEVED})
-        and said.at < ${to}::timestamptz + ${stuck}),
-    seen as (
-      select resource_id, range_agg(tstzrange(at, least(next, at + believed))) as times from said
-      where has_motion group by resource_id, id),
-    each as (select resource_id, unnest(times) as during from seen),
-    whole as (
-      select resource_id, range_agg(during * tstzrange(${from}, ${to})) as times from each
-      where upper(during) - lower(during) < ${stuck} group by resource_id),
-    part as (select resource_id, unnest(times) as during from whole)
-  select resource_id as "resourceId", lower(during) as "startsAt", upper(during) as "endsAt" from part
-  order by resource_id, lower(during)`.execute(db);
-  return rows;
-}
+/** What devices said of whether somebody is there, where they are by now, and for how long that is believed: as `said` to read from. */
+export const fromSaidThere = sql`from (select device.tenant_id, device.id as device_id, device.resource_id, device.kind, said.at, said.has_motion,
+  make_interval(mins => ${BELIEVED}) as believed
+  from device join reading as said on ${ITS} where ${HERE} and said.has_motion is not null) as said`;
 
 /** Those of some resources at which the last word of a device in use is that somebody is there, as long as it is believed. */
 export async function selectSeen({ db, tenant, now }: Ctx, resourceIds: readonly number[]): Promise<number[]> {
