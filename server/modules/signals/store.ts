@@ -16,7 +16,7 @@ import {
   type NumberName,
 } from '../signal-kinds/contract.ts';
 import { keptDaysOf } from '../signal-kinds/signal-kinds.ts';
-import { STUCK_HOURS } from './contract.ts';
+import { KEPT_DAYS, STUCK_HOURS } from './contract.ts';
 import type { DeviceFilter } from './device-filter.ts';
 import type { Recorded, Sender, Touched } from './recorded.ts';
 
@@ -181,7 +181,9 @@ export async function updateDeviceRow(tx: Tx, id: number, values: DeviceValues):
 
 const SENDERS = prepared<{ readonly tenantId: number; readonly codes: readonly string[] }, Sender>(
   ({ tenantId, codes }, db) => sql`select device.id, device.access_code as "accessCode", device.kind,
-    device.retired_at is not null as retired, device.resource_id as "resourceId", place.building_id as "buildingId"
+    device.retired_at is not null as retired,
+    case when device.kind = any(${personalKinds}::text[]) then ${keptDaysOf('device')} else ${KEPT_DAYS}::integer end as "keptDays",
+    device.resource_id as "resourceId", place.building_id as "buildingId"
   from device left join ${resourceBuildings(db)} as place
     on place.tenant_id = device.tenant_id and place.resource_id = device.resource_id
   where device.tenant_id = ${tenantId} and device.access_code = any(${codes}::text[])`,
