@@ -26,7 +26,7 @@ import {
 
 /** What the building says: its devices, and what they measure. */
 
-export { occupiedBetween, resourcesSensed } from './occupancy.ts';
+export { occupiedIn, resourcesSensed } from './occupancy.ts';
 export { takeChirpStack, takeTheThingsStack } from './lorawan.ts';
 export { recordReadings } from './readings.ts';
 export { codeOf } from './rules.ts';

@@ -4,7 +4,7 @@ import type { Slice, Sliced } from '../../platform/contract/page.ts';
 import type { DB, Db } from '../../platform/db/connect.ts';
 import { containing } from '../../platform/db/containing.ts';
 import { prepared } from '../../platform/db/prepared.ts';
-import { toDate, type Period } from '../../platform/time.ts';
+import { toDate } from '../../platform/time.ts';
 import { resourceBuildings, resourceKinds, resourcePlaces } from '../resources/resources.ts';
 import {
   deviceKinds,
