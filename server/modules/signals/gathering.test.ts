@@ -60,6 +60,24 @@ test('nobody answers for another: what cannot be kept is refused alone', async (
   expect((await kept()).minutes).toEqual(others);
 });
 
+test('who has gone meanwhile keeps nobody waiting: hers may be kept all the same, as saying it again changes nothing', async () => {
+  const caller = { gone: false };
+  const { who, now } = world.ctx;
+  const gone = openContext(own.database, () => undefined, { who, now, requestId: 'test', ip: null, caller });
+  const asked = few.map((minute) => keepRows([2, 6].includes(minute) ? gone : request(), [reading(minute)]));
+  caller.gone = true;
+  const answers = await Promise.allSettled(asked);
+  // It is the first of those who are kept together that begins: where she is gone each of them begins by herself.
+  expect(answers.flatMap(({ status }, i) => (status === 'rejected' ? [few[i]] : []))).toEqual([2, 6]);
+  expect((await kept()).minutes).toEqual(few.filter((minute) => minute !== 2 && minute !== 6));
+  const other = { gone: false };
+  const leaving = openContext(own.database, () => undefined, { who, now, requestId: 'test', ip: null, caller: other });
+  const later = [9, 10, 11].map((minute) => keepRows(minute === 11 ? leaving : request(), [reading(minute)]));
+  other.gone = true;
+  expect((await Promise.allSettled(later)).map(({ status }) => status)).toEqual(Array(3).fill('fulfilled'));
+  expect((await kept()).minutes).toEqual([1, 3, 4, 5, 7, 8, 9, 10, 11]);
+});
+
 test('what is part of a transaction counts with it, and is kept with nothing else', async () => {
   const failing = world.ctx.tx(async (tx) => {
     await keepRows(tx, [reading(1)]);

@@ -59,6 +59,34 @@ test('what is read of the readings comes to the same as all of them', async () =
   expect(Object.entries(seen).filter(([, count]) => count === 0)).toEqual([]);
 });
 
+test('of what is said many times a second little is read, and it comes to the same', async () => {
+  const world = await createWorld(own.database);
+  const ctx = contextFor(own.database, world.ctx.who, now);
+  const resourceId = await createResource(world, { buildingId: await createBuilding(world) });
+  const { id } = await createDevice(ctx, { kind: 'occupancy', name: 'Eye', accessId: 'EYE', resourceId });
+  const said = Array.from({ length: 3_000 }, (_, i) => ({
+    deviceId: id,
+    at: now.subtract({ milliseconds: 100 * i + 400_000 }),
+    there: i % 7 > 3,
+  }));
+  const quiet = [360, 240, 120, 0].map((seconds) => ({ deviceId: id, at: now.subtract({ seconds }), there: false }));
+  for (const some of [said.slice(0, 1_000), said.slice(1_000, 2_000), said.slice(2_000), quiet]) {
+    const items = some.map(({ at, there }) => ({ accessId: 'EYE', timestamp: at.toString(), hasMotion: there }));
+    await recordReadings(ctx, { items });
+  }
+  const signals = (await signalsAt(ctx, [resourceId])).get(resourceId) ?? { devices: [], words: [] };
+  // Four of each quarter of a minute: the first and the last of either.
+  expect(signals.words.length).toBeLessThanOrEqual(4 * 22);
+  expect(signals.words.length).toBeGreaterThan(4 * 18);
+  const words = [...said, ...quiet];
+  for (const minutes of [0, 2, 7, 9]) {
+    const at = now.subtract({ minutes });
+    const read = (await signalsAt(ctx, [resourceId], at)).get(resourceId) ?? signals;
+    const [{ state, why, isSteady }, whole] = [spaceAt(read, at), spaceAt({ ...signals, words }, at)];
+    expect({ state, why, isSteady }).toEqual({ state: whole.state, why: whole.why, isSteady: whole.isSteady });
+  }
+});
+
 test('each resource has its own, without what is out of use or of another workplace', async () => {
   const world = await createWorld(own.database);
   const ctx = contextFor(own.database, world.ctx.who, now);

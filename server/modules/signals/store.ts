@@ -343,6 +343,9 @@ export const selectWatchers = ({ db, tenant }: Ctx, resourceIds: readonly number
     .$narrowType<{ resourceId: number }>()
     .execute();
 
+/** Of what a device says again and again within so long only the first and the last word count that somebody is there, and that nobody is. */
+const AT_ONCE = sql`interval '15 seconds'`;
+
 /** So far back each word counts, and not only where it differs from the one before. */
 const IN_FULL = sql`interval '3 hours'`;
 
@@ -352,13 +355,14 @@ const IN_FULL = sql`interval '3 hours'`;
  */
 export async function selectWords({ db, tenant }: Ctx, deviceIds: readonly number[], until: Temporal.Instant) {
   const at = toDate(until);
-  const { rows } = await sql<{ readonly deviceId: number; readonly at: Date; readonly there: boolean }>`with said as (
-      select said.device_id, said.at, said.has_motion,
-        row(said.has_motion, floor(extract(epoch from said.at) / (60 * ${BELIEVED}))) as part
-      from device join reading as said on ${ITS}
-      where device.tenant_id = ${tenant.id} and device.id = any(${deviceIds}::integer[]) and ${HERE}
-        and said.has_motion is not null and said.at <= ${at} and said.at > ${at}::timestamptz
-          - make_interval(hours => ${STUCK_HOURS}::integer) - 4 * make_interval(mins => ${BELIEVED})),
+  const { rows } = await sql<{ readonly deviceId: number; readonly at: Date; readonly there: boolean }>`with few as (
+      select device_id, believed, has_motion, min(at) as first, max(at) as last ${fromSaidThere}
+      where tenant_id = ${tenant.id} and device_id = any(${deviceIds}::integer[]) and at <= ${at}
+        and at > ${at}::timestamptz - make_interval(hours => ${STUCK_HOURS}::integer) - 4 * believed
+      group by device_id, believed, has_motion, date_bin(${AT_ONCE}, at, 'epoch')),
+    said as (
+      select device_id, at, has_motion, row(has_motion, floor(extract(epoch from at) / extract(epoch from believed))) as part
+      from few cross join unnest(case when first = last then array[first] else array[first, last] end) as at),
     beside as (
       select *, lag(part) over by_time as before, lead(part) over by_time as after from said
       window by_time as (partition by device_id order by at))
