@@ -34,7 +34,7 @@ export { spaceAt, spaceUseOf, type Said, type Signals, type Space, type Use } fr
 export { listSeen, lookAgain, signalsAt, signalsOfAll } from './spaces.ts';
 export type { DeviceFilter } from './device-filter.ts';
 export type { Touched } from './recorded.ts';
-export { devicePlaces, deviceZones, listTouched, saidNumbers, takeTouched } from './store.ts';
+export { devicePlaces, deviceZones, listTouched, personalDevices, saidNumbers, takeTouched } from './store.ts';
 
 type Calls = UseCases<typeof endpoints>;
 

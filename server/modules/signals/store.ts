@@ -294,6 +294,10 @@ export async function deletePersonal(db: Tx['db'], now: Temporal.Instant, limit:
   return Number(result.numAffectedRows ?? 0);
 }
 
+/** Devices whose signals are about one person, and for how many days these are kept, to read from. */
+export const personalDevices = sql`select device.tenant_id, device.id as device_id, ${keptDaysOf('device')} as kept_days
+  from device where device.kind = any(${personalKinds}::text[])`;
+
 /** Those of some resources that a device is at which tells whether somebody is there, in use or not. */
 export async function selectSensed({ db, tenant }: Ctx, resourceIds: readonly number[]): Promise<number[]> {
   const rows = await db
