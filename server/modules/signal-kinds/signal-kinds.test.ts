@@ -103,7 +103,10 @@ test('what is no longer kept of people does not come back: it is not taken, and 
   );
   const say = (days: number, { accessId } = badge ?? { accessId: '' }) => {
     const timestamp = NOW.subtract({ hours: 24 * days }).toString();
-    const items = [{ accessId: badge?.accessId ?? '', hasMotion: true }, { accessId, hasMotion: true, timestamp }];
+    const items = [
+      { accessId: badge?.accessId ?? '', hasMotion: true },
+      { accessId, hasMotion: true, timestamp },
+    ];
     return recordReadings(at(NOW, own), { items });
   };
   await expect(say(8)).rejects.toMatchObject({ details: { param: 'items[1].timestamp' } });

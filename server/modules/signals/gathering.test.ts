@@ -22,7 +22,15 @@ beforeEach(async () => {
 
 /** A reading of a minute. */
 const reading = (minute: number, id = deviceId): Recorded => ({
-  sender: { id, accessCode: 'AIR', kind: 'environment', retired: false, keptDays: 92, resourceId: null, buildingId: null },
+  sender: {
+    id,
+    accessCode: 'AIR',
+    kind: 'environment',
+    retired: false,
+    keptDays: 92,
+    resourceId: null,
+    buildingId: null,
+  },
   at: world.ctx.now.subtract({ minutes: minute }),
   values: { co2: 400 + minute },
 });

@@ -39,7 +39,10 @@ const say = (accessId: string, hasMotion: boolean, ...clocks: readonly string[])
 /** `09:00–09:20`, for each time that somebody was there. */
 async function times(from = '08:00', to = '18:00', resourceId = desk, by = ctx): Promise<string[]> {
   const occupied = occupiedIn(by, [desk, other], { start: at(from), end: at(to) });
-  const { rows } = await sql<{ start: Date; end: Date }>`select starts_at as start, ends_at as end from (${occupied}) as seen
+  const { rows } = await sql<{
+    start: Date;
+    end: Date;
+  }>`select starts_at as start, ends_at as end from (${occupied}) as seen
     where resource_id = ${resourceId} order by starts_at`.execute(by.db);
   return rows.map(({ start, end }) => [start, end].map((one) => one.toISOString().slice(11, 16)).join('–'));
 }

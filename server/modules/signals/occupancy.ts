@@ -14,7 +14,11 @@ export const resourcesSensed = async (ctx: Ctx, resourceIds: readonly number[]):
  * however many sensors saw it. The word that somebody is there counts until the next word of the same device, and as long as it is believed; who
  * is there for days without a break is a fault, and nobody. What came late counts as what came in time.
  */
-export function occupiedIn({ tenant }: Ctx, resourceIds: readonly number[], { start, end }: Period): RawBuilder<unknown> {
+export function occupiedIn(
+  { tenant }: Ctx,
+  resourceIds: readonly number[],
+  { start, end }: Period,
+): RawBuilder<unknown> {
   const [from, to] = [toDate(start), toDate(end)];
   const stuck = sql`make_interval(hours => ${STUCK_HOURS}::integer)`;
   return sql`with
