@@ -30,16 +30,15 @@ export async function usageByResource(
   mustBeShort(during, resources, names.to);
   const measured = await withoutUnused(ctx, source, resources, during);
   const sums = new Map<number, Sum>();
-  await Promise.all(
-    (await calendarsOf(ctx, source, measured, during)).map(async ({ resources: alike, cells }) => {
-      const cut = cells([during.start, during.end]);
-      const [open = 0] = openIn(cut, 1);
-      for (const one of alike) sums.set(one.id, { ...NOTHING, open: open * source.units(one) });
-      const used = source.used(ctx, idsOf(alike), during);
-      for (const { key, ...sum } of await sumUsed(ctx, used, cut, 'resource'))
-        sums.set(key, plus(sums.get(key) ?? NOTHING, { ...sum, open: 0 }));
-    }),
-  );
+  // One after the other: a workplace may have more calendars than there are connections, and others need theirs.
+  for (const { resources: alike, cells } of await calendarsOf(ctx, source, measured, during)) {
+    const cut = cells([during.start, during.end]);
+    const [open = 0] = openIn(cut, 1);
+    for (const one of alike) sums.set(one.id, { ...NOTHING, open: open * source.units(one) });
+    const used = source.used(ctx, idsOf(alike), during);
+    for (const { key, ...sum } of await sumUsed(ctx, used, cut, 'resource'))
+      sums.set(key, plus(sums.get(key) ?? NOTHING, { ...sum, open: 0 }));
+  }
   return measured.map((resource) => ({ resource, sum: sums.get(resource.id) ?? NOTHING }));
 }
 
@@ -75,15 +74,13 @@ export async function usageByTime(
     sums[period] = plus(sums[period] ?? NOTHING, { ...NOTHING, ...more });
   };
   const measured = await withoutUnused(ctx, source, resources, during);
-  await Promise.all(
-    (await calendarsOf(ctx, source, measured, during)).map(async ({ resources: alike, cells }) => {
-      const cut = cells(cuts);
-      const units = alike.reduce((sum, one) => sum + source.units(one), 0);
-      openIn(cut, sums.length).forEach((open, period) => add(period, { open: open * units }));
-      const used = source.used(ctx, idsOf(alike), during);
-      for (const { key, ...sum } of await sumUsed(ctx, used, cut, 'period')) add(key, sum);
-    }),
-  );
+  for (const { resources: alike, cells } of await calendarsOf(ctx, source, measured, during)) {
+    const cut = cells(cuts);
+    const units = alike.reduce((sum, one) => sum + source.units(one), 0);
+    openIn(cut, sums.length).forEach((open, period) => add(period, { open: open * units }));
+    const used = source.used(ctx, idsOf(alike), during);
+    for (const { key, ...sum } of await sumUsed(ctx, used, cut, 'period')) add(key, sum);
+  }
   return sums.map((sum, i) => ({ start: cuts[i] ?? during.start, end: cuts[i + 1] ?? during.end, sum }));
 }
 
