@@ -234,8 +234,7 @@ test('a week of five minutes is the most there is at once', async () => {
 });
 
 test('however many calendars there are, figures take one connection after the other', async () => {
-  const own = await createTestDatabase(4);
-  await using _own = own;
+  await using own = await createTestDatabase(4);
   const place = await createWorld(own.database, 'UTC');
   const week = [{ day: 1, from: '09:00', to: '17:00' }];
   for (let count = 0; count < 8; count++) {
@@ -245,9 +244,10 @@ test('however many calendars there are, figures take one connection after the ot
   }
   const ctx = contextFor(own.database, place.ctx.who, NOW);
   const waited = async (asked: Promise<unknown>): Promise<number> => {
-    let [most, isDone] = [0, false];
-    const done = asked.finally(() => (isDone = true));
-    while (!isDone) {
+    const over = new AbortController();
+    const done = asked.finally(() => over.abort());
+    let most = 0;
+    while (!over.signal.aborted) {
       most = Math.max(most, own.database.usage().waiting);
       await new Promise(setImmediate);
     }
