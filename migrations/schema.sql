@@ -473,7 +473,8 @@ create table device (
   resource_id integer,
   believed_minutes integer,
   created_at timestamp with time zone not null,
-  retired_at timestamp with time zone
+  retired_at timestamp with time zone,
+  placed_at timestamp with time zone
 );
 create table device_alert (
   tenant_id integer not null,

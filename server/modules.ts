@@ -179,7 +179,7 @@ const kept: { readonly [Name in keyof typeof contracts]: Brings<(typeof contract
     chores: [series.applyNewZoneData(), series.forgetOldShifts, ...series.forgetOldAttendees(KEPT_DAYS)],
   },
   approvals: { title: 'Approvals', useCases: () => approvals },
-  presence: { title: 'Presence', useCases: () => presence, chores: [presence.forgetOldDecisions] },
+  presence: { title: 'Presence', useCases: () => presence, chores: presence.forgetOldDecisions },
   waitingList: {
     title: 'Waiting list',
     useCases: () => waitingList,

@@ -232,3 +232,28 @@ test('a week of five minutes is the most there is at once', async () => {
   expect(items).toHaveLength(7 * 24 * 12);
   expect(items.length).toBeLessThan(MAX_PERIODS);
 });
+
+test('however many calendars there are, figures take one connection after the other', async () => {
+  await using own = await createTestDatabase(4);
+  const place = await createWorld(own.database, 'UTC');
+  const week = [{ day: 1, from: '09:00', to: '17:00' }];
+  for (let count = 0; count < 8; count++) {
+    const buildingId = await createBuilding(place, { zone: 'UTC' });
+    await createResource(place, { buildingId });
+    await createPolicy(place.ctx, { name: `Open ${count}`, buildingId, rules: { hours: { week } } });
+  }
+  const ctx = contextFor(own.database, place.ctx.who, NOW);
+  const waited = async (asked: Promise<unknown>): Promise<number> => {
+    const over = new AbortController();
+    const done = asked.finally(() => over.abort());
+    let most = 0;
+    while (!over.signal.aborted) {
+      most = Math.max(most, own.database.usage().waiting);
+      await new Promise(setImmediate);
+    }
+    await done;
+    return most;
+  };
+  expect(await waited(getBookingUsageByResource(ctx, days))).toBe(0);
+  expect(await waited(getBookingUsageByTime(ctx, days))).toBe(0);
+});

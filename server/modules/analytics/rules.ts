@@ -15,12 +15,12 @@ import type { PeriodName, Usage } from './contract.ts';
 // - What is out of use by now counts like anything else where it was used in the range, and else not at all.
 //
 // Of occupancy, what sensors saw, the same holds, but for this:
-// - A resource is used while a device that tells presence says that somebody is there (`occupiedBetween` of signals); its door or a badge
+// - A resource is used while a device that tells presence says that somebody is there (`occupiedIn` of signals); its door or a badge
 //   held to it is nobody who stays. Several devices at one resource, and what they say twice, count once. What is to come is not seen yet.
 // - A stretch in which somebody was there without a break is counted once, in the period in which it begins.
 // - The unit is the resource: of what there are several of, a sensor does not say which. A combined room has what was seen at itself.
-// - A resource has figures where a device that tells presence stands, or stood until it was taken out of use; a device that is carried
-//   takes its readings along. Where there is none nothing is known: that is no figure, and not nobody.
+// - A resource has figures where a device that tells presence stands, or stood until it was taken out of use. Of one that is carried to another
+//   it counts what it says there; what it said before was of another place. Where there is none nothing is known: that is no figure, and not nobody.
 // - While a device was silent or at fault nobody was seen. Readings are kept for `KEPT_DAYS`: time before that is not counted as open.
 
 /** Each period as the clocks and the calendar cut it. */
@@ -61,29 +61,6 @@ export function cellsOf(cuts: readonly Temporal.Instant[], open: readonly Period
     return add(to, false);
   });
   return cells;
-}
-
-/** What of a stretch lies in a cell. */
-export interface Piece {
-  readonly cell: Cell;
-  readonly seconds: number;
-  /** The stretch begins there. */
-  readonly begins: boolean;
-}
-
-/** Cuts stretches where cells end; what lies outside of all is left out. @param stretches in order, apart from each other; so the cells */
-export function piecesOf(stretches: readonly Period[], cells: readonly Cell[]): Piece[] {
-  const pieces: Piece[] = [];
-  let first = 0;
-  for (const { start, end } of stretches) {
-    for (let cell = cells[first]; cell && !isAfter(cell.end, start); cell = cells[first]) first++;
-    for (let at = first, cell = cells[at]; cell && isBefore(cell.start, end); cell = cells[++at]) {
-      const begins = !isBefore(start, cell.start);
-      const [from, to] = [begins ? start : cell.start, isBefore(end, cell.end) ? end : cell.end];
-      pieces.push({ cell, begins, seconds: (to.epochMilliseconds - from.epochMilliseconds) / 1000 });
-    }
-  }
-  return pieces;
 }
 
 /** What is summed up, in seconds. */

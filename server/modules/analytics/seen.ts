@@ -1,9 +1,10 @@
+import { sql } from 'kysely';
 import type { Ctx } from '../../platform/context/context.ts';
-import { isAfter, isBefore, type Period } from '../../platform/time.ts';
+import { isAfter, isBefore, toDate, type Period } from '../../platform/time.ts';
 import { KEPT_DAYS } from '../signals/contract.ts';
-import { occupiedBetween, resourcesSensed } from '../signals/signals.ts';
-import { piecesOf, type SumRow } from './rules.ts';
+import { occupiedIn, resourcesSensed } from '../signals/signals.ts';
 import type { Source } from './source.ts';
+import type { Used } from './store.ts';
 
 /** What sensors saw: that somebody was there, never who. */
 export const seen: Source = {
@@ -16,11 +17,7 @@ export const seen: Source = {
   },
   units: () => 1,
   since,
-  async selectUsed(ctx, resourceIds, during) {
-    const cells = [{ ...during, period: 0, isOpen: true }];
-    return (await sumSeen(ctx, resourceIds, cells, 'resource')).map(({ key }) => key);
-  },
-  sum: sumSeen,
+  used: seenIn,
 };
 
 /** Readings are kept for so long. */
@@ -28,31 +25,12 @@ function since({ now }: Ctx): Temporal.Instant {
   return now.subtract({ hours: 24 * KEPT_DAYS });
 }
 
-async function sumSeen(...[ctx, resourceIds, cells, by]: Parameters<Source['sum']>): Promise<SumRow[]> {
-  const [first, last] = [cells[0], cells.at(-1)];
-  if (!first || !last) return [];
-  const sums = new Map<number, SumRow>();
-  for (const [resourceId, stretches] of await seenIn(ctx, resourceIds, { start: first.start, end: last.end }))
-    for (const { cell, begins, seconds } of piecesOf(stretches, cells)) {
-      const key = by === 'resource' ? resourceId : cell.period;
-      const { count, used, usedOpen } = sums.get(key) ?? { count: 0, used: 0, usedOpen: 0 };
-      sums.set(key, {
-        key,
-        count: count + (begins ? 1 : 0),
-        used: used + seconds,
-        usedOpen: usedOpen + (cell.isOpen ? seconds : 0),
-      });
-    }
-  return [...sums.values()];
-}
-
 /** When somebody was at resources, as far as that is known by now. What has begun before the period is told apart by beginning before it. */
-async function seenIn(ctx: Ctx, resourceIds: readonly number[], { start, end }: Period) {
+function seenIn(ctx: Ctx, resourceIds: readonly number[], { start, end }: Period): Used {
   const [earliest, before] = [since(ctx), start.subtract({ milliseconds: 1 })];
-  const within = {
-    start: isBefore(before, earliest) ? earliest : before,
-    end: isAfter(end, ctx.now) ? ctx.now : end,
-  };
-  if (!isBefore(within.start, within.end)) return new Map<number, readonly Period[]>();
-  return occupiedBetween(ctx, resourceIds, within);
+  const from = isBefore(before, earliest) ? earliest : before;
+  const known = isAfter(end, ctx.now) ? ctx.now : end;
+  const within = { start: from, end: isBefore(from, known) ? known : from };
+  return sql`select resource_id, 1 as units, starts_at, greatest(starts_at, ${toDate(start)}::timestamptz) as cut_start, ends_at as cut_end
+    from (${occupiedIn(ctx, resourceIds, within)}) as seen where ends_at > ${toDate(start)}`;
 }

@@ -1,8 +1,7 @@
 import type { Ctx } from '../../platform/context/context.ts';
 import type { Period } from '../../platform/time.ts';
 import type { Measured } from './measured.ts';
-import type { Cell, SumRow } from './rules.ts';
-import { selectUsed, sumUsed } from './store.ts';
+import { bookedIn, type Used } from './store.ts';
 
 /** Where figures of use come from. */
 export interface Source {
@@ -12,15 +11,8 @@ export interface Source {
   readonly units: (resource: Measured) => number;
   /** From when on it knows anything; null: from ever. */
   readonly since: (ctx: Ctx) => Temporal.Instant | null;
-  /** Those of some resources that were used within a period. */
-  readonly selectUsed: (ctx: Ctx, resourceIds: readonly number[], during: Period) => Promise<number[]>;
-  /** How much some were used, resource by resource or period by period; what was not is absent. */
-  readonly sum: (
-    ctx: Ctx,
-    resourceIds: readonly number[],
-    cells: readonly Cell[],
-    by: 'resource' | 'period',
-  ) => Promise<SumRow[]>;
+  /** What is used of some resources within a period. */
+  readonly used: (ctx: Ctx, resourceIds: readonly number[], during: Period) => Used;
 }
 
 /** What is booked. */
@@ -28,6 +20,5 @@ export const booked: Source = {
   among: async (_, resources) => resources,
   units: ({ quantity }) => quantity,
   since: () => null,
-  selectUsed,
-  sum: sumUsed,
+  used: bookedIn,
 };

@@ -8,8 +8,14 @@ import type { Cell, SumRow } from './rules.ts';
 /** No booking is longer, so the index on the start bounds what is read. A zone's days may together be longer than UTC's. */
 const LONGEST = { hours: 24 * (MAX_LENGTH_DAYS + 1) };
 
-/** What was used of some resources within a period, as far as it lies in it (`cut_start`, `cut_end`); what has lapsed by now, until then. */
-const usedIn = ({ tenant, now }: Ctx, resourceIds: readonly number[], { start, end }: Period) => sql`
+/**
+ * What is used of some resources within a period, to read from: which, how many units, since when, and from when to when as far as that lies in
+ * the period (`resource_id`, `units`, `starts_at`, `cut_start`, `cut_end`).
+ */
+export type Used = RawBuilder<unknown>;
+
+/** What was booked of some resources within a period; what has lapsed by now, until then. */
+export const bookedIn = ({ tenant, now }: Ctx, resourceIds: readonly number[], { start, end }: Period): Used => sql`
   select resource_id, units, starts_at, greatest(starts_at, ${toDate(start)}::timestamptz) as cut_start,
     least(used_until, ${toDate(end)}::timestamptz) as cut_end
   from (select used.*, case when lapses_at <= ${toDate(now)} then least(ends_at, lapses_at) else ends_at end as used_until
@@ -18,19 +24,16 @@ const usedIn = ({ tenant, now }: Ctx, resourceIds: readonly number[], { start, e
   where used_until > greatest(starts_at, ${toDate(start)}::timestamptz)`;
 
 /**
- * How much some resources were used, resource by resource or period by period; what was not is absent.
+ * How much resources were used, resource by resource or period by period; what was not is absent.
  * @param cells one after the other, without a gap
  */
 export async function sumUsed(
-  ctx: Ctx,
-  resourceIds: readonly number[],
+  { db }: Ctx,
+  used: Used,
   cells: readonly Cell[],
   by: 'resource' | 'period',
 ): Promise<SumRow[]> {
-  const [first, last] = [cells[0], cells.at(-1)];
-  if (!first || !last || resourceIds.length === 0) return [];
-  const used = usedIn(ctx, resourceIds, { start: first.start, end: last.end });
-  const { rows } = await (by === 'resource' ? sumByResource : sumByPeriod)(used, cells).execute(ctx.db);
+  const { rows } = await (by === 'resource' ? sumByResource : sumByPeriod)(used, cells).execute(db);
   return rows;
 }
 
@@ -53,7 +56,7 @@ function openUntil(time: RawBuilder<unknown>, cells: readonly Cell[]) {
  * Almost all begin and end in one cell, so that is looked up once for each, and only of the others how long it is open until when. The
  * offset keeps what is made of each from being made wherever it is read; written otherwise it would keep workers from sharing it.
  */
-const sumByResource = (used: RawBuilder<unknown>, cells: readonly Cell[]) => sql<SumRow>`
+const sumByResource = (used: Used, cells: readonly Cell[]) => sql<SumRow>`
   select resource_id as key, (count(*) filter (where begins))::integer as count, sum(length) as used,
     sum(case when cut_end > (${cells.map(({ end }) => toDate(end))}::timestamptz[])[cell]
         then (${openUntil(sql`cut_end`, cells)} - ${openUntil(sql`cut_start`, cells)}) * units
@@ -63,7 +66,7 @@ const sumByResource = (used: RawBuilder<unknown>, cells: readonly Cell[]) => sql
     from (${used}) as used offset bigint '0') as counted group by 1`;
 
 /** What is used at just the same time is counted together, and cut by where it begins and ends: nothing is compared with all cells. */
-const sumByPeriod = (used: RawBuilder<unknown>, cells: readonly Cell[]) => {
+const sumByPeriod = (used: Used, cells: readonly Cell[]) => {
   const length = sql`date_part('epoch', least(cut_end, cell.ends_at) - greatest(cut_start, cell.starts_at)) * units`;
   return sql<SumRow>`
     with cell as materialized (select * from unnest(${cells.map(({ period }) => period)}::integer[], ${startsOf(cells)},
@@ -78,11 +81,9 @@ const sumByPeriod = (used: RawBuilder<unknown>, cells: readonly Cell[]) => {
     from piece join cell on cell.n = piece.n group by 1`;
 };
 
-/** Those of these resources that were used within a period. */
-export async function selectUsed(ctx: Ctx, resourceIds: readonly number[], during: Period): Promise<number[]> {
-  if (resourceIds.length === 0) return [];
-  const { rows } = await sql<{ id: number }>`select distinct resource_id as id
-    from (${usedIn(ctx, resourceIds, during)}) as used`.execute(ctx.db);
+/** Which resources were used. */
+export async function selectUsed({ db }: Ctx, used: Used): Promise<number[]> {
+  const { rows } = await sql<{ id: number }>`select distinct resource_id as id from (${used}) as used`.execute(db);
   return rows.map(({ id }) => id);
 }
 
@@ -93,7 +94,7 @@ export async function findPeak(
   during: Period,
 ): Promise<{ readonly at: Date; readonly inUse: number } | undefined> {
   const { rows } = await sql<{ at: Date; inUse: number }>`
-    with used as materialized (${usedIn(ctx, resourceIds, during)}),
+    with used as materialized (${bookedIn(ctx, resourceIds, during)}),
     turn as (select at, sum(units) as units from (
       select cut_start as at, units from used union all select cut_end, -units from used) as each group by at)
     select at, (sum(units) over (order by at))::integer as in_use from turn order by 2 desc, 1 limit 1`.execute(ctx.db);

@@ -6,6 +6,7 @@ import { MAX_CELLS, MAX_DAYS, MAX_PERIODS } from './contract.ts';
 import type { Measured } from './measured.ts';
 import { cellsOf, NOTHING, openIn, plus, type Cell, type Sum } from './rules.ts';
 import type { Source } from './source.ts';
+import { selectUsed, sumUsed } from './store.ts';
 
 /** What the asking one calls how time is cut, and the end of the range. */
 export interface Named {
@@ -29,15 +30,15 @@ export async function usageByResource(
   mustBeShort(during, resources, names.to);
   const measured = await withoutUnused(ctx, source, resources, during);
   const sums = new Map<number, Sum>();
-  await Promise.all(
-    (await calendarsOf(ctx, source, measured, during)).map(async ({ resources: alike, cells }) => {
-      const cut = cells([during.start, during.end]);
-      const [open = 0] = openIn(cut, 1);
-      for (const one of alike) sums.set(one.id, { ...NOTHING, open: open * source.units(one) });
-      for (const { key, ...used } of await source.sum(ctx, idsOf(alike), cut, 'resource'))
-        sums.set(key, plus(sums.get(key) ?? NOTHING, { ...used, open: 0 }));
-    }),
-  );
+  // One after the other: a workplace may have more calendars than there are connections, and others need theirs.
+  for (const { resources: alike, cells } of await calendarsOf(ctx, source, measured, during)) {
+    const cut = cells([during.start, during.end]);
+    const [open = 0] = openIn(cut, 1);
+    for (const one of alike) sums.set(one.id, { ...NOTHING, open: open * source.units(one) });
+    const used = source.used(ctx, idsOf(alike), during);
+    for (const { key, ...sum } of await sumUsed(ctx, used, cut, 'resource'))
+      sums.set(key, plus(sums.get(key) ?? NOTHING, { ...sum, open: 0 }));
+  }
   return measured.map((resource) => ({ resource, sum: sums.get(resource.id) ?? NOTHING }));
 }
 
@@ -73,14 +74,13 @@ export async function usageByTime(
     sums[period] = plus(sums[period] ?? NOTHING, { ...NOTHING, ...more });
   };
   const measured = await withoutUnused(ctx, source, resources, during);
-  await Promise.all(
-    (await calendarsOf(ctx, source, measured, during)).map(async ({ resources: alike, cells }) => {
-      const cut = cells(cuts);
-      const units = alike.reduce((sum, one) => sum + source.units(one), 0);
-      openIn(cut, sums.length).forEach((open, period) => add(period, { open: open * units }));
-      for (const { key, ...used } of await source.sum(ctx, idsOf(alike), cut, 'period')) add(key, used);
-    }),
-  );
+  for (const { resources: alike, cells } of await calendarsOf(ctx, source, measured, during)) {
+    const cut = cells(cuts);
+    const units = alike.reduce((sum, one) => sum + source.units(one), 0);
+    openIn(cut, sums.length).forEach((open, period) => add(period, { open: open * units }));
+    const used = source.used(ctx, idsOf(alike), during);
+    for (const { key, ...sum } of await sumUsed(ctx, used, cut, 'period')) add(key, sum);
+  }
   return sums.map((sum, i) => ({ start: cuts[i] ?? during.start, end: cuts[i + 1] ?? during.end, sum }));
 }
 
@@ -111,7 +111,8 @@ async function withoutUnused(
   during: Period,
 ): Promise<Measured[]> {
   const retired = resources.filter((one) => one.retired);
-  const used = new Set(await source.selectUsed(ctx, idsOf(retired), during));
+  if (retired.length === 0) return [...resources];
+  const used = new Set(await selectUsed(ctx, source.used(ctx, idsOf(retired), during)));
   return resources.filter((one) => !one.retired || used.has(one.id));
 }
 

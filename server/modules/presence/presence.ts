@@ -14,8 +14,6 @@ import {
   writeChange,
   type Opened,
 } from '../bookings/bookings.ts';
-import { clearOlder } from '../../platform/jobs/housekeeping.ts';
-import { KEPT_DAYS } from '../signals/contract.ts';
 import { checkIn, mustBeThere } from './check-in.ts';
 import type { endpoints } from './contract.ts';
 import { checkOut } from './end-now.ts';
@@ -25,6 +23,7 @@ import { decideMethod, decideRelease, leavesAt, usualMethod } from './rules.ts';
 export { checkInByCard } from './by-card.ts';
 export { checkIn } from './check-in.ts';
 export { endNow } from './end-now.ts';
+export { forgetOldDecisions } from './forgetting.ts';
 export { getHere } from './here.ts';
 export { getResourceStatus, statusesOf, type Status } from './status.ts';
 export type { StatusName } from './contract.ts';
@@ -86,10 +85,3 @@ export const extendBooking: Calls['extendBooking'] = (ctx, input) =>
     tx.emit('booking.extended', told);
     return booking;
   });
-
-/** What sensors decided is kept for as long as what they said. */
-export const forgetOldDecisions = clearOlder(
-  'space_decision',
-  'decided_at',
-  Temporal.Duration.from({ hours: 24 * KEPT_DAYS }),
-);

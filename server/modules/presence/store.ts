@@ -3,7 +3,9 @@ import type { Ctx, Tx } from '../../platform/context/context.ts';
 import { toDate } from '../../platform/time.ts';
 import type { CheckInMethod } from '../policies/contract.ts';
 import { newId } from '../../platform/ids.ts';
+import type { Db } from '../../platform/db/connect.ts';
 import type { SpaceReason, SpaceState } from '../signals/contract.ts';
+import { personalDevices } from '../signals/signals.ts';
 import type { ReleaseReason, SpaceDecisionKind } from './contract.ts';
 
 /** Writes how the host of a locked booking was said to be here; what was said before it moved is forgotten. */
@@ -61,6 +63,20 @@ export const selectDecisions = ({ db, tenant }: Ctx, resourceId: number, since: 
     .orderBy('id', 'desc')
     .limit(limit)
     .execute();
+
+/**
+ * Deletes what was decided by a signal about one person once that is gone itself: it says when she was there, and beside a booking who she was.
+ * @returns how many rows, at most `limit`
+ */
+export async function deletePersonal(db: Db, now: Temporal.Instant, limit: number): Promise<number> {
+  const result = await sql`delete from space_decision as decision using (
+      select old.tenant_id, old.id from (${personalDevices}) as device
+        join space_decision as old on old.tenant_id = device.tenant_id and old.device_id = device.device_id
+      where old.decided_at < ${toDate(now)}::timestamptz - make_interval(hours => 24 * device.kept_days)
+        and (old.until is null or old.until < ${toDate(now)}) limit ${limit}) as gone
+    where decision.tenant_id = gone.tenant_id and decision.id = gone.id`.execute(db);
+  return Number(result.numAffectedRows ?? 0);
+}
 
 /** Until when it was last decided to wait for who may be at these bookings; one on which that never was is absent. */
 export async function selectWaits({ db, tenant }: Ctx, ids: readonly number[]): Promise<ReadonlyMap<number, Date>> {

@@ -10,6 +10,7 @@ import { at, createEmptyDesk, DAY, RULE, when, type EmptyDesk } from '../../../t
 import { createPolicy, updatePolicy } from '../policies/policies.ts';
 import { createResource as createWhole } from '../resources/resources.ts';
 import { createBooking } from '../series/series.ts';
+import { listDevices, updateDevice } from '../signals/signals.ts';
 import { checkInBooking, extendBooking, lookAtSpaces } from './presence.ts';
 
 /** Somebody comes, and goes without a word: after half an hour in which sensors see nobody her desk is free for others. */
@@ -224,6 +225,20 @@ describe('a sensor', () => {
       .execute();
     await set.looking('10:00');
     expect(await set.stateOf(id)).toBe('checked_in');
+  });
+
+  test('that was carried there proves nothing by what it said elsewhere', async () => {
+    const other = await createResource(set.world, { buildingId: set.building });
+    await set.policy({}, other);
+    const id = await set.come('17:00', [other]);
+    await set.quiet('09:00', '10:00');
+    const { items } = await listDevices(set.atrium('10:00'), { resourceId: set.desk });
+    await updateDevice(set.atrium('10:00'), { id: items[0]?.id ?? 0, resourceId: other });
+    await set.looking('10:00', other);
+    expect(await set.stateOf(id)).toBe('checked_in');
+    await set.quiet('10:10', '10:40');
+    await set.looking('10:40', other);
+    expect(await set.stateOf(id)).toBe('checked_out');
   });
 
   test('at a part of it proves nothing of the rest: each place is to be empty by what is heard there', async () => {

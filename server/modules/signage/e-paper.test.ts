@@ -101,6 +101,24 @@ describe('e-paper', () => {
     });
   });
 
+  it('is known to a gateway by what it is called in its own building, whatever is called so elsewhere', async () => {
+    const { own } = scene;
+    const name = unique('T');
+    const near = await tag((await controller()).id, { externalName: name });
+    const there = { name: unique('Gateway'), type: 'qbicGateway', buildingId: own.elsewhere };
+    const { id: controllerId } = await own.make('/e-paper-controllers', there);
+    const { id: far } = await own.make('/e-paper-tags', { controllerId, label: name });
+    const report = async (reach: readonly number[]) => {
+      const gateway = await own.token({ scopes: ['readings:write'], reach });
+      return ask('POST /e-paper-tag-states', gateway, { body: { label: name, online: true } });
+    };
+    expect([(await report([own.here])).body, (await report([own.elsewhere])).body]).toMatchObject([
+      { id: near.id },
+      { id: far },
+    ]);
+    expect(await report([])).toMatchObject({ status: 404, code: 'not_found' });
+  });
+
   it('shows who has its place and who is next, but for what is hidden', async () => {
     const { own } = scene;
     const host = await own.person('employee');

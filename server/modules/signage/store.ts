@@ -119,16 +119,18 @@ export interface TagFilter {
   readonly resourceId?: number | undefined;
 }
 
-/** Those in buildings that the asking one reaches, by id. */
+/** Those in buildings that the asking one reaches. */
+const inReachOf = ({ who: { reach } }: Ctx, rows: ReturnType<typeof tags>): ReturnType<typeof tags> =>
+  reach === 'all' ? rows : rows.where(sql<SqlBool>`controller.building_id = any(${reach}::integer[])`);
+
+/** By id, as far as the asking one reaches them. */
 export function selectTags(
   ctx: Ctx,
   { controllerIds, buildingId, resourceId }: TagFilter,
   after: number,
   limit: number | null,
 ): Promise<TagRow[]> {
-  const { reach } = ctx.who;
-  let rows = tags(ctx).where('tag.id', '>', after).orderBy('tag.id');
-  if (reach !== 'all') rows = rows.where(sql<SqlBool>`controller.building_id = any(${reach}::integer[])`);
+  let rows = inReachOf(ctx, tags(ctx)).where('tag.id', '>', after).orderBy('tag.id');
   if (controllerIds) rows = rows.where(sql<SqlBool>`tag.controller_id = any(${controllerIds}::integer[])`);
   if (buildingId !== undefined) rows = rows.where('controller.buildingId', '=', buildingId);
   if (resourceId !== undefined) rows = rows.where('tag.resourceId', '=', resourceId);
@@ -138,9 +140,9 @@ export function selectTags(
 export const findTag = (ctx: Ctx, id: number): Promise<TagRow | undefined> =>
   tags(ctx).where('tag.id', '=', id).executeTakeFirst();
 
-/** By what it names itself, or else by what another system calls it. */
+/** By what it names itself, or else by what another system calls it, where the asking one reaches: what is elsewhere takes nobody’s name. */
 export const findTagCalled = (ctx: Ctx, label: string): Promise<TagRow | undefined> =>
-  tags(ctx)
+  inReachOf(ctx, tags(ctx))
     .where((row) => row.or([row('tag.label', '=', label), row('tag.externalName', '=', label)]))
     .orderBy(sql`(tag.label = ${label}) desc`)
     .limit(1)

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   contextFor,
@@ -6,6 +7,7 @@ import {
   type TestDatabase,
   type World,
 } from '../../../test/support/database.ts';
+import { until } from '../../../test/support/until.ts';
 import { ALL_TENANTS } from '../../platform/db/connect.ts';
 import { forgetOldReadings, createDevice, listReadings, recordReadings } from '../signals/signals.ts';
 import { endpoints as signalEndpoints } from '../signals/contract.ts';
@@ -92,6 +94,55 @@ test('a workplace says how long, for itself alone', async () => {
     { before: { keptDays: 7 }, after: { keptDays: 2 } },
     { before: { keptDays: 2 }, after: { keptDays: 7 } },
   ]);
+});
+
+test('what is no longer kept of people does not come back: it is not taken, and nothing of what came with it', async () => {
+  const own = await createWorld(testing.database, 'UTC');
+  const [badge, door] = await Promise.all(
+    (['badge', 'door'] as const).map((kind) => createDevice(at(NOW, own), { kind, name: kind })),
+  );
+  const say = (days: number, { accessId } = badge ?? { accessId: '' }) => {
+    const timestamp = NOW.subtract({ hours: 24 * days }).toString();
+    const items = [
+      { accessId: badge?.accessId ?? '', hasMotion: true },
+      { accessId, hasMotion: true, timestamp },
+    ];
+    return recordReadings(at(NOW, own), { items });
+  };
+  await expect(say(8)).rejects.toMatchObject({ details: { param: 'items[1].timestamp' } });
+  expect(await kept(badge?.id ?? 0, own)).toBe(0);
+  expect(await say(6)).toEqual({ taken: 2 });
+  await updateSignalKind(at(NOW, own), { kind: 'badge', keptDays: 2 });
+  await expect(say(6)).rejects.toMatchObject({ details: { param: 'items[1].timestamp' } });
+  expect(await say(90, door)).toEqual({ taken: 2 });
+});
+
+const lockWaits = sql<{ count: number }>`select count(*)::integer as count
+  from pg_locks join pg_stat_activity using (pid) where not granted and datname = current_database()`;
+
+test('of two who say so at once, the second finds what the first has said', async () => {
+  const own = await createWorld(testing.database, 'UTC');
+  const [said, go] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const first = at(NOW, own).tx(async (tx) => {
+    await updateSignalKind(tx, { kind: 'badge', keptDays: 3 });
+    said.resolve();
+    await go.promise;
+  });
+  await said.promise;
+  const second = updateSignalKind(at(NOW, own), { kind: 'badge', keptDays: 5 });
+  try {
+    await until(async () => expect((await lockWaits.execute(own.db)).rows).toEqual([{ count: 1 }]));
+  } finally {
+    go.resolve();
+    await Promise.all([first, second]);
+  }
+  const audited = own.db.selectFrom('audit').select(['before', 'after']).where('tenantId', '=', own.tenant.id);
+  expect(await audited.where('action', '=', 'signal_kind.updated').execute()).toEqual(
+    expect.arrayContaining([
+      { before: { keptDays: 7 }, after: { keptDays: 3 } },
+      { before: { keptDays: 3 }, after: { keptDays: 5 } },
+    ]),
+  );
 });
 
 test('the database refuses a time beyond its bounds', async () => {

@@ -10,7 +10,7 @@ import {
   type Kind,
   type SignalKind,
 } from './contract.ts';
-import { selectKeptDays, writeKeptDays } from './store.ts';
+import { lockKeptDays, selectKeptDays, writeKeptDays } from './store.ts';
 
 /** What signals are for, whom they are about, and how long they are kept. */
 
@@ -24,7 +24,7 @@ export const listSignalKinds: Calls['listSignalKinds'] = async (ctx) => ({ items
 /** Says how long signals about people are kept; what is older is cleared away with the next round of housekeeping. */
 export const updateSignalKind: Calls['updateSignalKind'] = (ctx, { kind, keptDays }) =>
   ctx.tx(async (tx) => {
-    const before = show(kind, await selectKeptDays(tx));
+    const before = show(kind, await lockKeptDays(tx));
     if (keptDays === undefined) return before;
     await writeKeptDays(tx, kind, keptDays);
     const after = show(kind, await selectKeptDays(tx));

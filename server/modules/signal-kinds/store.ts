@@ -8,7 +8,14 @@ export async function selectKeptDays({ db, tenant }: Ctx): Promise<ReadonlyMap<s
   return new Map((await rows.execute()).map(({ kind, keptDays }) => [kind, keptDays]));
 }
 
-/** Says so; null: nothing is said of it. Others who would, wait for this transaction. */
+/** What a workplace says of kinds, for who changes that: others who would, wait. */
+export async function lockKeptDays(tx: Tx): Promise<ReadonlyMap<string, number>> {
+  // Of what nothing is said there is no row to lock.
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`signal kinds/${tx.tenant.id}`}, 7))`.execute(tx.db);
+  return selectKeptDays(tx);
+}
+
+/** Says so; null: nothing is said of it. */
 export async function writeKeptDays({ db, tenant }: Tx, kind: Kind, keptDays: number | null): Promise<void> {
   if (keptDays === null) {
     const said = db.deleteFrom('signalKind').where('tenantId', '=', tenant.id);

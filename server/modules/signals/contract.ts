@@ -178,7 +178,7 @@ const readingGiven = {
   timestamp: Type.Optional(
     orNull({
       ...Time,
-      description: `When it was measured, RFC 3339 with an offset; unless said, now. At most ${MAX_AHEAD_MINUTES} minutes ahead, and ${KEPT_DAYS} days ago`,
+      description: `When it was measured, RFC 3339 with an offset; unless said, now. At most ${MAX_AHEAD_MINUTES} minutes ahead, and ${KEPT_DAYS} days ago, or as long as what is about people is kept`,
     }),
   ),
   ...givenMeasures,
@@ -284,7 +284,8 @@ export const endpoints = declareEndpoints({
     method: 'PATCH',
     path: '/devices/{id}',
     ...managing,
-    summary: 'Change a device, carry it to another resource, take it out of use or put it back; what is absent stays',
+    summary:
+      'Change a device, carry it to another resource, take it out of use or put it back; what is absent stays. Who was there is told by what it says there: what it said before was of another place',
     params: IdParams,
     body: DeviceChange,
     reply: Device,

@@ -1,12 +1,21 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { createTestDatabase, createWorld, type TestDatabase, type World } from '../../../test/support/database.ts';
+import {
+  countDeadlocks,
+  createBuilding,
+  createResource,
+  createTestDatabase,
+  createWorld,
+  type TestDatabase,
+  type World,
+} from '../../../test/support/database.ts';
+import { randomFrom } from '../../../test/support/random.ts';
 import { until } from '../../../test/support/until.ts';
 import { JUDGED_ANEW_AFTER, openContext, type Ctx, type HoldRights } from '../../platform/context/context.ts';
 import { fail, forbidden } from '../../platform/contract/problems.ts';
 import { keepRows } from './gathering.ts';
 import type { Recorded } from './recorded.ts';
-import { createDevice } from './signals.ts';
+import { createDevice, recordReadings } from './signals.ts';
 
 let own: TestDatabase;
 let world: World;
@@ -22,7 +31,15 @@ beforeEach(async () => {
 
 /** A reading of a minute. */
 const reading = (minute: number, id = deviceId): Recorded => ({
-  sender: { id, accessCode: 'AIR', kind: 'environment', retired: false, resourceId: null, buildingId: null },
+  sender: {
+    id,
+    accessCode: 'AIR',
+    kind: 'environment',
+    retired: false,
+    keptDays: 92,
+    resourceId: null,
+    buildingId: null,
+  },
   at: world.ctx.now.subtract({ minutes: minute }),
   values: { co2: 400 + minute },
 });
@@ -58,6 +75,24 @@ test('nobody answers for another: what cannot be kept is refused alone', async (
   const answers = await Promise.allSettled(asked);
   expect(answers.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'fulfilled', 'fulfilled']);
   expect((await kept()).minutes).toEqual(others);
+});
+
+test('who has gone meanwhile keeps nobody waiting: hers may be kept all the same, as saying it again changes nothing', async () => {
+  const caller = { gone: false };
+  const { who, now } = world.ctx;
+  const gone = openContext(own.database, () => undefined, { who, now, requestId: 'test', ip: null, caller });
+  const asked = few.map((minute) => keepRows([2, 6].includes(minute) ? gone : request(), [reading(minute)]));
+  caller.gone = true;
+  const answers = await Promise.allSettled(asked);
+  // It is the first of those who are kept together that begins: where she is gone each of them begins by herself.
+  expect(answers.flatMap(({ status }, i) => (status === 'rejected' ? [few[i]] : []))).toEqual([2, 6]);
+  expect((await kept()).minutes).toEqual(few.filter((minute) => minute !== 2 && minute !== 6));
+  const other = { gone: false };
+  const leaving = openContext(own.database, () => undefined, { who, now, requestId: 'test', ip: null, caller: other });
+  const later = [9, 10, 11].map((minute) => keepRows(minute === 11 ? leaving : request(), [reading(minute)]));
+  other.gone = true;
+  expect((await Promise.allSettled(later)).map(({ status }) => status)).toEqual(Array(3).fill('fulfilled'));
+  expect((await kept()).minutes).toEqual([1, 3, 4, 5, 7, 8, 9, 10, 11]);
 });
 
 test('what is part of a transaction counts with it, and is kept with nothing else', async () => {
@@ -102,4 +137,32 @@ test('who has waited for long is judged again, each as herself', async () => {
   const answers = await Promise.allSettled(asked);
   expect(answers.map(({ status }) => status === 'fulfilled')).toEqual(few.map((minute) => minute !== 5));
   expect((await kept()).minutes).toEqual(few.filter((minute) => minute !== 5));
+});
+
+test('whoever says the same in whichever order waits in no circle', async () => {
+  await using other = await createTestDatabase();
+  const place = await createWorld(other.database);
+  const buildingId = await createBuilding(place);
+  const accessIds = Array.from({ length: 60 }, (_, i) => `EYE-${i}`);
+  for (const accessId of accessIds) {
+    const resourceId = await createResource(place, { buildingId });
+    await createDevice(place.ctx, { kind: 'environment', name: accessId, accessId, resourceId });
+  }
+  const random = randomFrom(10);
+  const said = accessIds.map((accessId) => ({
+    accessId,
+    timestamp: place.ctx.now.toString(),
+    hasMotion: true,
+    co2: 1,
+  }));
+  const some = () => {
+    const from = random(30);
+    const part = said.slice(from, from + 1 + random(60));
+    return random(2) === 0 ? part.toReversed() : part;
+  };
+  for (let round = 0; round < 30; round++)
+    await Promise.all(few.map(() => recordReadings(place.ctx, { items: some() })));
+  const { rows } = await sql<{ count: number }>`select count(*)::integer as count from reading`.execute(place.db);
+  expect(rows).toEqual([{ count: said.length }]);
+  expect(await countDeadlocks(other.connection)).toBe(0);
 });

@@ -22,7 +22,8 @@ const gatherings = new WeakMap<object, Waiting[]>();
 
 /**
  * Keeps readings, all or none, and is over when they are kept. Sensors speak one by one, and a transaction for each word costs more than the
- * word: what comes while one is being written waits for its end, and is then kept together.
+ * word: what comes while one is being written waits for its end, and is then kept together. Whoever has gone by then may have hers kept all the
+ * same: she was let in, nobody told her that it was, and to say it again changes nothing.
  */
 export async function keepRows(ctx: Ctx, rows: readonly Recorded[]): Promise<void> {
   if (rows.length > FEW) return ctx.tx(async (tx) => record(tx, rows));

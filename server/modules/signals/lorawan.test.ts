@@ -140,6 +140,15 @@ describe('ChirpStack', () => {
   });
 });
 
+test.each([-5, 100.5, 1.7e308])('a battery is not %d percent full: the rest of what was said counts', async (level) => {
+  const { id } = await sensor('occupancy');
+  const status = { event: 'status', time: '2027-02-08T11:58:00Z', batteryLevel: level };
+  expect(await takeChirpStack(ctx, up(undefined, status))).toEqual({ taken: 0 });
+  const message = uplink({ occupied: true }, { last_battery_percentage: { value: level } });
+  expect(await takeTheThingsStack(ctx, message)).toEqual({ taken: 1 });
+  expect(await said(id)).toEqual([{ at: '2027-02-08T11:59:57.787Z', hasMotion: true }]);
+});
+
 describe('what a codec says', () => {
   test.each<[said: unknown, hasMotion: boolean | undefined]>([
     [true, true],

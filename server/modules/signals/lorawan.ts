@@ -63,7 +63,7 @@ interface Uplink {
 
 /** Keeps what a device said of what its kind measures. @throws 404 for one that is not known, or out of use */
 async function take(ctx: Ctx, uplink: Uplink): Promise<{ readonly taken: number }> {
-  const { names, param, at, atParam, decoded, batteryLevel } = uplink;
+  const { names, param, at, atParam, decoded } = uplink;
   const known = names.flatMap((name) => (name ? [name] : []));
   const senders = await heardOf(ctx, known);
   const name = known.find((one) => senders.has(codeOf(one)));
@@ -72,7 +72,8 @@ async function take(ctx: Ctx, uplink: Uplink): Promise<{ readonly taken: number 
     param,
     `There is no device "${known.join('" or "')}" in use`,
   );
-  const values = { ...valuesOf(decoded, sender.kind), ...(batteryLevel !== undefined && { batteryLevel }) };
+  const batteryLevel = within('batteryLevel', uplink.batteryLevel ?? null);
+  const values = { ...valuesOf(decoded, sender.kind), ...(batteryLevel !== null && { batteryLevel }) };
   if (Object.keys(values).length === 0) return PASSED_OVER;
   return keepReadings(ctx, senders, [
     { reading: { accessId: name ?? '', ...values, timestamp: at ?? null }, param: '', timeParam: atParam },

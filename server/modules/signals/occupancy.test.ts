@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import {
   contextFor,
@@ -10,7 +11,7 @@ import {
 } from '../../../test/support/database.ts';
 import type { Ctx } from '../../platform/context/context.ts';
 import type { Kind } from './contract.ts';
-import { createDevice, occupiedBetween, recordReadings } from './signals.ts';
+import { createDevice, occupiedIn, recordReadings, updateDevice } from './signals.ts';
 
 const now = Temporal.Instant.from('2027-02-08T20:00:00Z');
 const at = (clock: string): Temporal.Instant => Temporal.Instant.from(`2027-02-08T${clock}:00Z`);
@@ -36,10 +37,14 @@ const sensor = (accessId: string, resourceId = desk, kind: Kind = 'occupancy') =
 const say = (accessId: string, hasMotion: boolean, ...clocks: readonly string[]) =>
   recordReadings(ctx, { items: clocks.map((clock) => ({ accessId, timestamp: at(clock).toString(), hasMotion })) });
 /** `09:00–09:20`, for each time that somebody was there. */
-async function times(from = '08:00', to = '18:00', resourceId = desk): Promise<string[]> {
-  const found = await occupiedBetween(ctx, [desk, other], { start: at(from), end: at(to) });
-  const clock = (one: Temporal.Instant): string => one.toString().slice(11, 16);
-  return (found.get(resourceId) ?? []).map(({ start, end }) => `${clock(start)}–${clock(end)}`);
+async function times(from = '08:00', to = '18:00', resourceId = desk, by = ctx): Promise<string[]> {
+  const occupied = occupiedIn(by, [desk, other], { start: at(from), end: at(to) });
+  const { rows } = await sql<{
+    start: Date;
+    end: Date;
+  }>`select starts_at as start, ends_at as end from (${occupied}) as seen
+    where resource_id = ${resourceId} order by starts_at`.execute(by.db);
+  return rows.map(({ start, end }) => [start, end].map((one) => one.toISOString().slice(11, 16)).join('–'));
 }
 
 test('a word that somebody is there counts until the next, and as long as it is believed', async () => {
@@ -65,13 +70,19 @@ test('each time counts once, within what is asked for, and for its own resource'
   expect(await times('09:15', '09:40')).toEqual(['09:15–09:40']);
   expect(await times('08:00', '18:00', other)).toEqual(['09:30–09:50']);
   expect(await times('10:10', '18:00')).toEqual([]);
-  expect(await occupiedBetween(await elsewhere(), [desk, other], { start: at('08:00'), end: at('18:00') })).toEqual(
-    new Map(),
-  );
+  expect(await times('08:00', '18:00', desk, await elsewhere())).toEqual([]);
 });
 
 /** Another workplace. */
 const elsewhere = async (): Promise<Ctx> => (await createWorld(own.database)).ctx;
+
+test('of a device that is carried elsewhere it counts what it says there', async () => {
+  const { id } = await sensor('EYE');
+  await say('EYE', true, '09:00', '11:30');
+  await updateDevice(contextFor(own.database, world.ctx.who, at('11:40')), { id, resourceId: other });
+  await say('EYE', true, '11:45', '10:00');
+  expect([await times(), await times('08:00', '18:00', other)]).toEqual([[], ['11:45–12:05']]);
+});
 
 test('a door that opens, or a card, is nobody who stays', async () => {
   await sensor('DOOR', desk, 'door');

@@ -34,7 +34,8 @@ export const recordReadings: Calls['recordReadings'] = async (ctx, given) => {
 /** Those of some access ids that are heard, by how these are compared: in use, and where the asking one hands readings in. */
 export async function heardOf(ctx: Ctx, accessIds: readonly string[]): Promise<Senders> {
   const senders = await findSenders(ctx, [...new Set(accessIds.map(codeOf))]);
-  return new Map([...senders].filter(([, sender]) => isHeard(ctx, sender)));
+  const heard = [...senders].filter(([, sender]) => isHeard(ctx, sender));
+  return new Map(heard.map(([code, sender]) => [code, { ...sender, taken: timesTaken(ctx.now, sender.keptDays) }]));
 }
 
 /** Keeps readings of those who are heard, all or none. @throws 404 or 400 that names the reading and its field */
@@ -43,7 +44,7 @@ export async function keepReadings(
   senders: Senders,
   placed: readonly Placed[],
 ): Promise<{ readonly taken: number }> {
-  const judging = { now: ctx.now, senders, taken: timesTaken(ctx.now) };
+  const judging = { now: ctx.now, senders };
   const rows = placed.map((one) => readRow(judging, one));
   await keepRows(ctx, rows);
   return { taken: rows.length };
@@ -63,22 +64,26 @@ function readPlaced({ items, accessId, ...said }: ReadingsGiven): readonly Place
   return items.map((reading, i) => ({ reading, param: `items[${i}].` }));
 }
 
-type Senders = ReadonlyMap<string, Sender>;
+/** One that is heard, and from when to when what it says now may be. */
+interface Heard extends Sender {
+  readonly taken: Period;
+}
+
+type Senders = ReadonlyMap<string, Heard>;
 
 /** What the readings of one request are judged by. */
 interface Judging {
   readonly now: Temporal.Instant;
   readonly senders: Senders;
-  readonly taken: Period;
 }
 
-function readRow({ now, senders, taken }: Judging, { reading, param, timeParam }: Placed): Recorded {
+function readRow({ now, senders }: Judging, { reading, param, timeParam }: Placed): Recorded {
   const { accessId, timestamp, temperature, temperatureUnit } = reading;
   const sender = found(senders.get(codeOf(accessId)), `${param}accessId`, `There is no device "${accessId}" in use`);
   const isConverted = typeof temperature === 'number' && Boolean(temperatureUnit);
   const values = isConverted ? { ...reading, temperature: inCelsius(temperature, temperatureUnit) } : reading;
   obey(decideValues(sender.kind, values, param));
-  return { sender, at: readAt(now, timestamp, taken, timeParam ?? `${param}timestamp`), values };
+  return { sender, at: readAt(now, timestamp, sender.taken, timeParam ?? `${param}timestamp`), values };
 }
 
 /** Out of use, or out of reach, it is as if it were not there. */

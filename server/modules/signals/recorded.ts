@@ -6,6 +6,8 @@ export interface Sender {
   readonly accessCode: string;
   readonly kind: Kind;
   readonly retired: boolean;
+  /** So long what it sends is kept, in days. */
+  readonly keptDays: number;
   readonly resourceId: number | null;
   readonly buildingId: number | null;
 }

@@ -48,11 +48,12 @@ test('a device says what its kind measures, and nothing else', () => {
 });
 
 test('a reading is of no time that is to come, and of none whose readings are gone', () => {
-  const judged = (at: Temporal.Instant) => decideTime(at, timesTaken(now), 'timestamp').ok;
+  const judged = (at: Temporal.Instant, days = KEPT_DAYS) => decideTime(at, timesTaken(now, days), 'timestamp').ok;
   expect(judged(now.add({ minutes: MAX_AHEAD_MINUTES }))).toBe(true);
   expect(judged(now.add({ minutes: MAX_AHEAD_MINUTES, milliseconds: 1 }))).toBe(false);
   expect(judged(now.subtract({ hours: 24 * KEPT_DAYS }))).toBe(true);
   expect(judged(now.subtract({ hours: 24 * KEPT_DAYS, milliseconds: 1 }))).toBe(false);
+  expect([168, 169].map((hours) => judged(now.subtract({ hours }), 7))).toEqual([true, false]);
 });
 
 test('access ids are compared as codes are that people type', () => {

@@ -3,7 +3,7 @@ import { allowed, refused, type Verdict } from '../../platform/contract/verdict.
 import { readCode } from '../../platform/ids.ts';
 import { isAfter, isBefore, type Period } from '../../platform/time.ts';
 import { deviceKinds, kindOf, measureNames, measures, type Kind, type Said } from '../signal-kinds/contract.ts';
-import { KEPT_DAYS, MAX_AHEAD_MINUTES, type DeviceState } from './contract.ts';
+import { MAX_AHEAD_MINUTES, type DeviceState } from './contract.ts';
 
 /** An access id as it is compared: that is how codes are read that people type. */
 export const codeOf = readCode;
@@ -40,9 +40,9 @@ export function decideValues(kind: Kind, values: Values, param: string): Verdict
   return allowed;
 }
 
-/** From when to when a reading may be that comes now. */
-export const timesTaken = (now: Temporal.Instant): Period => ({
-  start: now.subtract({ hours: 24 * KEPT_DAYS }),
+/** From when to when a reading may be that comes now, of what is kept for so many days. */
+export const timesTaken = (now: Temporal.Instant, keptDays: number): Period => ({
+  start: now.subtract({ hours: 24 * keptDays }),
   end: now.add({ minutes: MAX_AHEAD_MINUTES }),
 });
 
@@ -56,7 +56,7 @@ export function decideTime(at: Temporal.Instant, { start, end }: Period, param: 
   if (isBefore(at, start))
     return refused(invalidRequest, {
       param,
-      detail: `It is more than ${KEPT_DAYS} days ago: such readings are not kept`,
+      detail: `It is from before ${start.toString()}: what such a device sent then is not kept any more`,
     });
   return allowed;
 }

@@ -26,7 +26,7 @@ import {
 
 /** What the building says: its devices, and what they measure. */
 
-export { occupiedBetween, resourcesSensed } from './occupancy.ts';
+export { occupiedIn, resourcesSensed } from './occupancy.ts';
 export { takeChirpStack, takeTheThingsStack } from './lorawan.ts';
 export { heardOf, recordReadings } from './readings.ts';
 export { codeOf } from './rules.ts';
@@ -34,7 +34,7 @@ export { spaceAt, spaceUseOf, type Said, type Signals, type Space, type Use } fr
 export { listSeen, lookAgain, signalsAt, signalsOfAll } from './spaces.ts';
 export type { DeviceFilter } from './device-filter.ts';
 export type { Touched } from './recorded.ts';
-export { devicePlaces, deviceZones, listTouched, saidNumbers, takeTouched } from './store.ts';
+export { devicePlaces, deviceZones, listTouched, personalDevices, saidNumbers, takeTouched } from './store.ts';
 
 type Calls = UseCases<typeof endpoints>;
 
@@ -99,11 +99,12 @@ export const updateDevice: Calls['updateDevice'] = (ctx, { id, version, retired,
   ctx.tx(async (tx) => {
     const before = withinReach(tx, await lockDevice(tx, id));
     mustHaveVersion(before, version);
-    if (given.resourceId !== undefined && given.resourceId !== before.resourceId)
-      await mustManage(tx, given.resourceId);
+    const isCarried = given.resourceId !== undefined && given.resourceId !== before.resourceId;
+    if (isCarried) await mustManage(tx, given.resourceId ?? null);
     const isTurned = retired !== undefined && retired !== (before.retiredAt !== null);
     const values: DeviceValues = {
       ...given,
+      ...(isCarried && { placedAt: toDate(tx.now) }),
       ...(accessId !== undefined && { accessId, accessCode: codeOf(accessId) }),
       ...(isTurned && { retiredAt: retired ? toDate(tx.now) : null }),
     };

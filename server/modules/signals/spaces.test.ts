@@ -9,7 +9,7 @@ import {
 } from '../../../test/support/database.ts';
 import { randomFrom } from '../../../test/support/random.ts';
 import { spaceAt, type Word } from './space.ts';
-import { createDevice, recordReadings, signalsAt, updateDevice } from './signals.ts';
+import { createDevice, listSeen, recordReadings, signalsAt, updateDevice } from './signals.ts';
 
 const now = Temporal.Instant.from('2027-02-08T20:00:00Z');
 
@@ -59,6 +59,34 @@ test('what is read of the readings comes to the same as all of them', async () =
   expect(Object.entries(seen).filter(([, count]) => count === 0)).toEqual([]);
 });
 
+test('of what is said many times a second little is read, and it comes to the same', async () => {
+  const world = await createWorld(own.database);
+  const ctx = contextFor(own.database, world.ctx.who, now);
+  const resourceId = await createResource(world, { buildingId: await createBuilding(world) });
+  const { id } = await createDevice(ctx, { kind: 'occupancy', name: 'Eye', accessId: 'EYE', resourceId });
+  const said = Array.from({ length: 3_000 }, (_, i) => ({
+    deviceId: id,
+    at: now.subtract({ milliseconds: 100 * i + 400_000 }),
+    there: i % 7 > 3,
+  }));
+  const quiet = [360, 240, 120, 0].map((seconds) => ({ deviceId: id, at: now.subtract({ seconds }), there: false }));
+  for (const some of [said.slice(0, 1_000), said.slice(1_000, 2_000), said.slice(2_000), quiet]) {
+    const items = some.map(({ at, there }) => ({ accessId: 'EYE', timestamp: at.toString(), hasMotion: there }));
+    await recordReadings(ctx, { items });
+  }
+  const signals = (await signalsAt(ctx, [resourceId])).get(resourceId) ?? { devices: [], words: [] };
+  // Four of each quarter of a minute: the first and the last of either.
+  expect(signals.words.length).toBeLessThanOrEqual(4 * 22);
+  expect(signals.words.length).toBeGreaterThan(4 * 18);
+  const words = [...said, ...quiet];
+  for (const minutes of [0, 2, 7, 9]) {
+    const at = now.subtract({ minutes });
+    const read = (await signalsAt(ctx, [resourceId], at)).get(resourceId) ?? signals;
+    const [{ state, why, isSteady }, whole] = [spaceAt(read, at), spaceAt({ ...signals, words }, at)];
+    expect({ state, why, isSteady }).toEqual({ state: whole.state, why: whole.why, isSteady: whole.isSteady });
+  }
+});
+
 test('each resource has its own, without what is out of use or of another workplace', async () => {
   const world = await createWorld(own.database);
   const ctx = contextFor(own.database, world.ctx.who, now);
@@ -82,4 +110,28 @@ test('each resource has its own, without what is out of use or of another workpl
   expect((await signalsAt(ctx, [one])).get(one)?.devices.map(({ deviceId }) => deviceId)).toEqual([door.id]);
   const foreign = (await createWorld(own.database)).ctx;
   expect((await signalsAt(foreign, [one])).get(one)).toEqual({ devices: [], words: [] });
+});
+
+test('what a device said where it was before says nothing of where it is by now', async () => {
+  const world = await createWorld(own.database);
+  const ctx = contextFor(own.database, world.ctx.who, now);
+  const buildingId = await createBuilding(world);
+  const [one, other] = [await createResource(world, { buildingId }), await createResource(world, { buildingId })];
+  const { id } = await createDevice(ctx, { kind: 'occupancy', name: 'Eye', accessId: 'EYE', resourceId: one });
+  const say = (minutes: number, by = ctx) =>
+    recordReadings(by, { accessId: 'EYE', timestamp: now.subtract({ minutes }).toString(), hasMotion: true });
+  for (const minutes of [12, 6, 1]) await say(minutes);
+  await updateDevice(ctx, { id, name: 'Eye at the window' });
+  expect((await signalsAt(ctx, [one])).get(one)?.words).toHaveLength(3);
+  expect([...(await listSeen(ctx, [one, other]))]).toEqual([one]);
+  await updateDevice(ctx, { id, resourceId: other });
+  await say(2); // and late
+  const there = (await signalsAt(ctx, [other])).get(other) ?? { devices: [], words: [] };
+  expect(there.words).toEqual([]);
+  expect(spaceAt(there, now)).toMatchObject({ state: 'unknown', why: 'silent', isSteady: false });
+  expect([...(await listSeen(ctx, [one, other]))]).toEqual([]);
+  const later = contextFor(own.database, world.ctx.who, now.add({ minutes: 1 }));
+  await say(-1, later);
+  expect((await signalsAt(later, [other])).get(other)?.words).toHaveLength(1);
+  expect([...(await listSeen(later, [one, other]))]).toEqual([other]);
 });

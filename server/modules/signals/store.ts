@@ -4,7 +4,7 @@ import type { Slice, Sliced } from '../../platform/contract/page.ts';
 import type { DB, Db } from '../../platform/db/connect.ts';
 import { containing } from '../../platform/db/containing.ts';
 import { prepared } from '../../platform/db/prepared.ts';
-import { toDate, type Period } from '../../platform/time.ts';
+import { toDate } from '../../platform/time.ts';
 import { resourceBuildings, resourceKinds, resourcePlaces } from '../resources/resources.ts';
 import {
   deviceKinds,
@@ -16,7 +16,7 @@ import {
   type NumberName,
 } from '../signal-kinds/contract.ts';
 import { keptDaysOf } from '../signal-kinds/signal-kinds.ts';
-import { STUCK_HOURS } from './contract.ts';
+import { KEPT_DAYS, STUCK_HOURS } from './contract.ts';
 import type { DeviceFilter } from './device-filter.ts';
 import type { Recorded, Sender, Touched } from './recorded.ts';
 
@@ -27,6 +27,9 @@ const usuallyBelieved = JSON.stringify(
 );
 const BELIEVED = sql<number>`coalesce(device.believed_minutes, (${usuallyBelieved}::jsonb ->> device.kind)::integer)`;
 const ITS = sql<SqlBool>`said.tenant_id = device.tenant_id and said.device_id = device.id`;
+
+/** What it said where it is by now: what it said before it was carried there is of another place, and decides nothing here. */
+const HERE = sql<SqlBool>`(device.placed_at is null or said.at >= device.placed_at)`;
 
 /** The latest of a device’s readings that fit. */
 const latest = <T>(what: RawBuilder<T>, fits: RawBuilder<unknown>): RawBuilder<T | null> =>
@@ -146,7 +149,7 @@ export async function sliceDeviceRows(
 
 export type DeviceValues = Pick<
   Updateable<DB['device']>,
-  'name' | 'accessId' | 'accessCode' | 'resourceId' | 'believedMinutes' | 'retiredAt'
+  'name' | 'accessId' | 'accessCode' | 'resourceId' | 'placedAt' | 'believedMinutes' | 'retiredAt'
 >;
 
 /** @returns its id */
@@ -178,7 +181,9 @@ export async function updateDeviceRow(tx: Tx, id: number, values: DeviceValues):
 
 const SENDERS = prepared<{ readonly tenantId: number; readonly codes: readonly string[] }, Sender>(
   ({ tenantId, codes }, db) => sql`select device.id, device.access_code as "accessCode", device.kind,
-    device.retired_at is not null as retired, device.resource_id as "resourceId", place.building_id as "buildingId"
+    device.retired_at is not null as retired,
+    case when device.kind = any(${personalKinds}::text[]) then ${keptDaysOf('device')} else ${KEPT_DAYS}::integer end as "keptDays",
+    device.resource_id as "resourceId", place.building_id as "buildingId"
   from device left join ${resourceBuildings(db)} as place
     on place.tenant_id = device.tenant_id and place.resource_id = device.resource_id
   where device.tenant_id = ${tenantId} and device.access_code = any(${codes}::text[])`,
@@ -289,6 +294,10 @@ export async function deletePersonal(db: Tx['db'], now: Temporal.Instant, limit:
   return Number(result.numAffectedRows ?? 0);
 }
 
+/** Devices whose signals are about one person, and for how many days these are kept, to read from. */
+export const personalDevices = sql`select device.tenant_id, device.id as device_id, ${keptDaysOf('device')} as kept_days
+  from device where device.kind = any(${personalKinds}::text[])`;
+
 /** Those of some resources that a device is at which tells whether somebody is there, in use or not. */
 export async function selectSensed({ db, tenant }: Ctx, resourceIds: readonly number[]): Promise<number[]> {
   const rows = await db
@@ -303,50 +312,15 @@ export async function selectSensed({ db, tenant }: Ctx, resourceIds: readonly nu
   return rows.map(({ resourceId }) => resourceId);
 }
 
-/** When somebody was at a resource, as sensors say it. */
-export interface Occupied {
-  readonly resourceId: number;
-  readonly startsAt: Date;
-  readonly endsAt: Date;
-}
-
-/**
- * When somebody was at these resources between two times, each time once, however many sensors saw it. The word that somebody is there counts until
- * the next word of the same device, and as long as it is believed; who is there for days without a break is a fault, and nobody.
- */
-export async function selectOccupied(
-  { db, tenant }: Ctx,
-  resourceIds: readonly number[],
-  { start, end }: Period,
-): Promise<Occupied[]> {
-  const [from, to] = [toDate(start), toDate(end)];
-  const stuck = sql`make_interval(hours => ${STUCK_HOURS}::integer)`;
-  const { rows } = await sql<Occupied>`with
-    said as (
-      select device.resource_id, device.id, said.at, said.has_motion, make_interval(mins => ${BELIEVED}) as believed,
-        lead(said.at) over (partition by device.id order by said.at) as next
-      from device join reading as said on ${ITS}
-      where device.tenant_id = ${tenant.id} and device.resource_id = any(${resourceIds}::integer[])
-        and device.kind = any(${presenceKinds}::text[]) and said.has_motion is not null
-        and said.at > ${from}::timestamptz - ${stuck} - make_interval(mins => ${BELIEVED})
-        and said.at < ${to}::timestamptz + ${stuck}),
-    seen as (
-      select resource_id, range_agg(tstzrange(at, least(next, at + believed))) as times from said
-      where has_motion group by resource_id, id),
-    each as (select resource_id, unnest(times) as during from seen),
-    whole as (
-      select resource_id, range_agg(during * tstzrange(${from}, ${to})) as times from each
-      where upper(during) - lower(during) < ${stuck} group by resource_id),
-    part as (select resource_id, unnest(times) as during from whole)
-  select resource_id as "resourceId", lower(during) as "startsAt", upper(during) as "endsAt" from part
-  order by resource_id, lower(during)`.execute(db);
-  return rows;
-}
+/** What devices said of whether somebody is there, where they are by now, and for how long that is believed: as `said` to read from. */
+export const fromSaidThere = sql`from (select device.tenant_id, device.id as device_id, device.resource_id, device.kind, said.at, said.has_motion,
+  make_interval(mins => ${BELIEVED}) as believed
+  from device join reading as said on ${ITS} where ${HERE} and said.has_motion is not null) as said`;
 
 /** Those of some resources at which the last word of a device in use is that somebody is there, as long as it is believed. */
 export async function selectSeen({ db, tenant, now }: Ctx, resourceIds: readonly number[]): Promise<number[]> {
   const at = sql`${toDate(now)}::timestamptz`;
-  const believed = sql`said.has_motion is not null and said.at <= ${at} and said.at > ${at} - make_interval(mins => ${BELIEVED})`;
+  const believed = sql`${HERE} and said.has_motion is not null and said.at <= ${at} and said.at > ${at} - make_interval(mins => ${BELIEVED})`;
   const rows = await db
     .selectFrom('device')
     .select('resourceId')
@@ -373,6 +347,9 @@ export const selectWatchers = ({ db, tenant }: Ctx, resourceIds: readonly number
     .$narrowType<{ resourceId: number }>()
     .execute();
 
+/** Of what a device says again and again within so long only the first and the last word count that somebody is there, and that nobody is. */
+const AT_ONCE = sql`interval '15 seconds'`;
+
 /** So far back each word counts, and not only where it differs from the one before. */
 const IN_FULL = sql`interval '3 hours'`;
 
@@ -382,13 +359,14 @@ const IN_FULL = sql`interval '3 hours'`;
  */
 export async function selectWords({ db, tenant }: Ctx, deviceIds: readonly number[], until: Temporal.Instant) {
   const at = toDate(until);
-  const { rows } = await sql<{ readonly deviceId: number; readonly at: Date; readonly there: boolean }>`with said as (
-      select said.device_id, said.at, said.has_motion,
-        row(said.has_motion, floor(extract(epoch from said.at) / (60 * ${BELIEVED}))) as part
-      from device join reading as said on ${ITS}
-      where device.tenant_id = ${tenant.id} and device.id = any(${deviceIds}::integer[]) and said.has_motion is not null
-        and said.at <= ${at} and said.at > ${at}::timestamptz
-          - make_interval(hours => ${STUCK_HOURS}::integer) - 4 * make_interval(mins => ${BELIEVED})),
+  const { rows } = await sql<{ readonly deviceId: number; readonly at: Date; readonly there: boolean }>`with few as (
+      select device_id, believed, has_motion, min(at) as first, max(at) as last ${fromSaidThere}
+      where tenant_id = ${tenant.id} and device_id = any(${deviceIds}::integer[]) and at <= ${at}
+        and at > ${at}::timestamptz - make_interval(hours => ${STUCK_HOURS}::integer) - 4 * believed
+      group by device_id, believed, has_motion, date_bin(${AT_ONCE}, at, 'epoch')),
+    said as (
+      select device_id, at, has_motion, row(has_motion, floor(extract(epoch from at) / extract(epoch from believed))) as part
+      from few cross join unnest(case when first = last then array[first] else array[first, last] end) as at),
     beside as (
       select *, lag(part) over by_time as before, lead(part) over by_time as after from said
       window by_time as (partition by device_id order by at))

@@ -552,6 +552,7 @@ export interface Device {
   id: Generated<number>;
   kind: string;
   name: string;
+  placedAt: Date | null;
   resourceId: number | null;
   retiredAt: Date | null;
   tenantId: number;
