@@ -192,6 +192,40 @@ test('each has the day of where it is, whatever is asked for beside it', async (
   expect([room.upcomingAppointments.length, south.status]).toEqual([2, 0]);
 });
 
+test('of who has it no more is said than may be looked up: of a whole that somebody does not see, that it is taken', async () => {
+  const make = async (path: string, body: object) => (await server.call('POST', path, body)).body;
+  const place = { type: 'room', buildingId: ids['north'] };
+  const few = await make('/groups', { name: 'Few' });
+  const [vault, lobby] = [
+    await make('/resources', { name: 'Vault', ...place }),
+    await make('/resources', { name: 'Lobby', ...place }),
+  ];
+  const hall = await make('/resources', { name: 'Great hall', ...place, partIds: [vault.id, lobby.id] });
+  const rules = { visibleTo: { groupIds: [few.id] } };
+  await make('/policies', { name: 'Vault', resourceId: vault.id, rules });
+  const during = { start: at('08:30'), end: at('09:30') };
+  const { id } = await make('/bookings', { resourceIds: [hall.id], ...during, hostId: ids['ann'], title: 'Ball' });
+  const other = { role: 'receptionist', name: 'Gate' };
+  const { id: serviceAccountId } = await make('/service-accounts', other);
+  const scopes = ['bookings:read', 'spaces:read'];
+  const tokens = [server.token, (await make('/tokens', { name: 'Gate', serviceAccountId, scopes })).token];
+  const shown: unknown[] = [];
+  for (const token of tokens) {
+    const headers = { authorization: token };
+    const [status] = (await ask(`id=${lobby.id}`, headers)).body;
+    const slots = [status.currentAppointment, ...status.upcomingAppointments].filter((one) => one !== null);
+    for (const slot of slots) {
+      const reply = await fetch(`${server.url}/api/external/booking/v1/appointment?id=${slot.id}`, { headers });
+      expect(((await reply.json()) as { data: unknown[] }).data).toHaveLength(1);
+    }
+    shown.push([status.statusWording, slots.map((slot) => slot.id)]);
+  }
+  expect(shown).toEqual([
+    ['In use', [`${id}-${hall.id}`]],
+    ['In use', []],
+  ]);
+});
+
 test('what is unknown is absent, and what is no id is refused', async () => {
   expect((await ask('id=2147483647')).body).toEqual([]);
   const { status, body } = await ask('id=room');
