@@ -20,10 +20,11 @@ export const addVisitors: Calls['addVisitors'] = (ctx, { id, visitors }) =>
   ctx.tx(async (tx) => {
     const before = await openVisit(tx, id);
     obey(decideChange(standingOf(before), tx.now));
-    obey(decideCrowd(before.badges.length, visitors.length));
+    const known = before.badges.filter(({ erasedAt }) => erasedAt === null);
+    obey(decideCrowd(known.length, visitors.length));
     await mustBeWelcome(tx, before.row.buildingId, namedIn(visitors));
     const comers = await readComers(tx, visitors);
-    const there = new Set(before.badges.map(({ visitorId }) => visitorId));
+    const there = new Set(known.map(({ visitorId }) => visitorId));
     const again = comers.findIndex(({ visitorId }) => there.has(visitorId));
     if (again !== -1) throw invalid(`visitors[${again}].email`, 'This visitor comes already');
     await countInvited(tx, visitors);
