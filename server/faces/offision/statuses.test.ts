@@ -179,6 +179,17 @@ describe('its words', () => {
     [{ 'accept-language': 'de-CH,de;q=0.9,en;q=0.8' }, '', 'Außer Betrieb'],
     [{ 'accept-language': 'zh-HK' }, '', '暫停服務'],
     [{ 'accept-language': 'ja, fr' }, '', 'Out of service'],
+    // By how much each is wanted, and not by where it stands; what is not wanted at all is not taken.
+    [{ 'accept-language': 'en;q=0.3, de;q=0.8' }, '', 'Außer Betrieb'],
+    [{ 'accept-language': 'de;q=0.5,zh-TW;q=0.5,en;q=0.4' }, '', 'Außer Betrieb'],
+    [{ 'accept-language': 'de;q=0, zh' }, '', '暫停服務'],
+    [{ 'accept-language': 'fr, en;q=0' }, '', 'Außer Betrieb'],
+    [{ 'accept-language': 'de ; Q=0.000 , *;q=0.1' }, '', 'Out of service'],
+    [{ 'accept-language': 'en;q=0, de;q=0, *' }, '', '暫停服務'],
+    [{ 'accept-language': '*, de;q=0.5' }, '', 'Out of service'],
+    [{ 'accept-language': 'fr, *;q=0' }, '', 'Out of service'],
+    [{ 'accept-language': 'de;q=much' }, '', 'Außer Betrieb'],
+    [{}, '&language=en;q=0.1,de', 'Außer Betrieb'],
     [{ 'accept-language': 'de' }, '&language=en-US', 'Out of service'],
   ])('%j%s: %s', async (headers, more, wanted) => {
     expect((await ask(`id=${ids['shut']}${more}`, headers)).body[0].statusWording).toBe(wanted);
