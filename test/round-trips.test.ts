@@ -3,10 +3,12 @@ import { claimKey, keepAnswer } from '../server/platform/http/idempotency.ts';
 import { createSealer } from '../server/platform/auth/seal.ts';
 import { connect, type Database } from '../server/platform/db/connect.ts';
 import { APP_ROLE } from '../server/platform/db/migrate.ts';
+import { visits } from '../server/faces/offision/visits.ts';
 import { createPolicy, deletePolicy } from '../server/modules/policies/policies.ts';
 import { resourceAlreadyBooked } from '../server/modules/holds/contract.ts';
 import { createClosure } from '../server/modules/closures/closures.ts';
 import { createBooking } from '../server/modules/series/series.ts';
+import { createVisit } from '../server/modules/visitors/visitors.ts';
 import { joinWaiting } from '../server/modules/waiting-list/waiting-list.ts';
 import {
   contextFor,
@@ -156,3 +158,15 @@ test('who waits for one of forty places is answered in as many turns as for one 
 
 const countOf = async (table: 'booking' | 'event'): Promise<number> =>
   (await world.db.selectFrom(table).select('id').where('tenantId', '=', world.tenant.id).execute()).length;
+
+test('how far bookings of visitors are and what is booked is asked for as one', async () => {
+  const id = await createResource(world, { buildingId: building });
+  const { id: hostId } = await createUser(world);
+  const { id: bookingId, start, end } = await createBooking(ctx(), { ...wanting(id, 48), hostId });
+  await createVisit(world.ctx, { visitors: [{ name: 'Vera' }], buildingId: building, hostId, bookingId, start, end });
+  const asked = { bookableResourceId: String(id) };
+  const find = (more: object) => turnsOf(() => visits.searchVisitingAppointments(ctx(), { ...asked, ...more }));
+  expect((await visits.searchVisitingAppointments(ctx(), { ...asked, bookingState: 'booked' })).data).toHaveLength(1);
+  const one = await find({});
+  expect([await find({ bookingState: 'booked' }), await find({ bookingState: 'rejected,booked' })]).toEqual([one, one]);
+});

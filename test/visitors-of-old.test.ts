@@ -30,3 +30,26 @@ test('visitors of whom no badge was left are there no more, in any workplace, an
     ]);
   });
 });
+
+const ERASED = `${THERE};
+  set atrium.tenant = '0';
+  insert into visit (tenant_id, building_id, host_id, purpose, notes, starts_at, ends_at, created_by, created_at)
+    select tenant_id, building_id, host_id, '', '', '2029-01-01T09:00Z', '2029-01-01T10:00Z', 'system', now() from visit, generate_series(1, 2);
+  insert into badge (tenant_id, visit_id, visitor_id, name, company, phone, state, uid, code, erased_at)
+    select visitor.tenant_id, visit.id, visitor.id, '', '', '', 'no_show', gen_random_uuid(), 'E' || visit.id, now()
+    from visitor join visit using (tenant_id) where email = 'comes@other.example' and starts_at < '2030-01-01';
+  reset atrium.tenant`;
+
+test('badges that were erased of who is known by others are nobody’s whom anybody knows', async () => {
+  await broughtUpFrom('2027-03-05-notes-of-owners.sql', ERASED, async (client) => {
+    const { rows } = await client.query(`
+      select slug, badge.erased_at is not null as erased, visitor.email, count(*)::integer, count(distinct visitor.id)::integer as visitors
+      from badge join visitor on visitor.tenant_id = badge.tenant_id and visitor.id = badge.visitor_id
+      join tenant on tenant.id = badge.tenant_id group by 1, 2, 3 order by 1, 2`);
+    const each = [
+      { erased: false, email: 'comes@other.example', count: 1, visitors: 1 },
+      { erased: true, email: null, count: 2, visitors: 2 },
+    ];
+    expect(rows).toEqual(['one', 'two'].flatMap((slug) => each.map((one) => ({ slug, ...one }))));
+  });
+});

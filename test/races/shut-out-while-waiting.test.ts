@@ -24,7 +24,7 @@ const requestOf = ({ who }: Keeper) =>
   openContext(
     set.testing.database,
     () => undefined,
-    { who, now: NOW, requestId: 'test', ip: null, caller: { gone: false } },
+    { who, now: NOW, requestId: 'test', ip: null, caller: { gone: false, onGone: () => () => undefined } },
     holdRights,
   );
 

@@ -114,6 +114,18 @@ export const permissions: Readonly<Record<Role, readonly string[]>> = {
   administrator: ['user', 'globalAdministrator'],
 };
 
+/** Under what somebody signs in there: her address, as she does here. */
+export const userNameOf = ({ email }: { readonly email: string | null }): string | null => email;
+
+/** A capacity is looked for with its bounds: for 8 at least finds what takes 8, and so does for 8 at most. */
+export const capacitiesIn = (minCapacity: number | undefined, maxCapacity: number | undefined) => ({
+  minCapacity,
+  maxCapacity,
+});
+
+/** How what cannot be booked is refused there: a fault of the request, be it that something is not there or that a rule speaks against it. That others have it is a 409: DOC. */
+export const STATUSES_THERE: Readonly<Record<number, number>> = { 404: 400, 422: 400 };
+
 /** How far a booking is: `booked`, `using` and `waitingCheckIn` are DOC, no number is. */
 export const bookingStates = {
   booked: 0,
@@ -223,6 +235,10 @@ export const kindsOfKeys: Readonly<Record<keyof typeof keyKinds, KeyKind>> = {
 
 /** Of which keys one is told: the page says daily; `type` is ours. */
 export const USUAL_KEY = 'daily';
+
+/** For how many minutes a subscription lives: 60 unless said and 1440 at most are DOC; that nothing, and less, is the usual time is not. */
+export const minutesSaid = (expireTime: number | null | undefined): number | null =>
+  expireTime === undefined || expireTime === null || expireTime <= 0 ? null : expireTime;
 
 /** What a callback says that it is about, and what it carries: only that it has the resource's id is HELP. */
 export const callbackTypes = {

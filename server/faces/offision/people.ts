@@ -4,7 +4,7 @@ import type { UseCases } from '../../platform/context/use-case.ts';
 import { findGroupNames, getUser, sliceUsers } from '../../modules/people/people.ts';
 import type { User as Person } from '../../modules/people/contract.ts';
 import { endpoints, type User } from './contract.ts';
-import { activateStatus, permissions } from './guesses.ts';
+import { activateStatus, permissions, userNameOf } from './guesses.ts';
 import { readId, readIds, readPage, said, showPage } from './read.ts';
 
 type Calls = Pick<UseCases<typeof endpoints>, 'findUser' | 'searchUsers'>;
@@ -32,7 +32,7 @@ async function showing(ctx: Ctx, all: readonly Person[]): Promise<(person: Perso
     id,
     displayName: name,
     emailAddress: email,
-    userName: email,
+    userName: userNameOf({ email }),
     activateStatus: active ? activateStatus.activated : activateStatus.disabled,
     userGroups: groupIds.map((group) => ({ id: group, name: names.get(group) ?? '' })),
     actualPermissions: role === null ? [] : [...permissions[role]],

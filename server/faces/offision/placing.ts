@@ -40,7 +40,7 @@ async function readWish(ctx: Ctx, given: Given): Promise<Parameters<typeof creat
   const named = { requiredAttendees: requiredAttendees ?? [], optionalAttendees: optionalAttendees ?? [] };
   const attendees = await findInvited(ctx, named, hostId);
   // Last, and beside nothing that may be refused meanwhile: a page must not go on being read for a request that was answered.
-  const notes = await readBody(given);
+  const notes = await readBody(ctx, given);
   return {
     resourceIds,
     ...times,
@@ -53,10 +53,13 @@ async function readWish(ctx: Ctx, given: Given): Promise<Parameters<typeof creat
 }
 
 /** What is said besides: as text, or what the page says. */
-async function readBody({ textBody, htmlBody }: Pick<Given, 'textBody' | 'htmlBody'>): Promise<string | null> {
+async function readBody(
+  { caller }: Ctx,
+  { textBody, htmlBody }: Pick<Given, 'textBody' | 'htmlBody'>,
+): Promise<string | null> {
   if (textBody) return textBody;
   if (!htmlBody) return null;
-  const text = await textOf(htmlBody, 'htmlBody');
+  const text = await textOf(htmlBody, 'htmlBody', caller);
   if (Array.from(text).length > MAX_NOTES) throw invalid('htmlBody', `It says more than ${MAX_NOTES} characters`);
   return text;
 }

@@ -1,9 +1,8 @@
 import { endpoints as seriesEndpoints } from '../../modules/series/contract.ts';
 import { fail, Problem, type ProblemKind } from '../../platform/contract/problems.ts';
+import { STATUSES_THERE } from './guesses.ts';
 
-/** What cannot be is a 400 there, and what others have a 409. */
-const spoken = (kind: ProblemKind): ProblemKind =>
-  kind.status === 404 || kind.status === 422 ? { ...kind, status: 400 } : kind;
+const spoken = (kind: ProblemKind): ProblemKind => ({ ...kind, status: STATUSES_THERE[kind.status] ?? kind.status });
 
 /** How a booking is refused. */
 export const refusalsOfBooking: readonly ProblemKind[] = seriesEndpoints.createBooking.errors.map(spoken);

@@ -8,7 +8,7 @@ import type { Resource } from '../../modules/resources/contract.ts';
 import { sliceResources } from '../../modules/resources/resources.ts';
 import { listOffered } from '../../modules/services/services.ts';
 import { endpoints, type BookableResource } from './contract.ts';
-import { resourceTypes, retiredAmong } from './guesses.ts';
+import { capacitiesIn, resourceTypes, retiredAmong } from './guesses.ts';
 import { readEnum, readId, readIds, readIdsOrNull, readPage, readSeveral, said, showPage } from './read.ts';
 
 type Calls = Pick<UseCases<typeof endpoints>, 'searchBuildings' | 'findBookableResource' | 'searchBookableResources'>;
@@ -52,8 +52,7 @@ export const spaces: Calls = {
       accessIds: readSeveral(accessId),
       floorIds: readIdsOrNull(floorId, 'floorId'),
       search: searchText,
-      minCapacity,
-      maxCapacity,
+      ...capacitiesIn(minCapacity, maxCapacity),
       retired: retiredAmong(ids),
     };
     const resources = await sliceResources(ctx, said(filters), page, unseenIn(ctx));

@@ -179,6 +179,17 @@ describe('its words', () => {
     [{ 'accept-language': 'de-CH,de;q=0.9,en;q=0.8' }, '', 'Außer Betrieb'],
     [{ 'accept-language': 'zh-HK' }, '', '暫停服務'],
     [{ 'accept-language': 'ja, fr' }, '', 'Out of service'],
+    // By how much each is wanted, and not by where it stands; what is not wanted at all is not taken.
+    [{ 'accept-language': 'en;q=0.3, de;q=0.8' }, '', 'Außer Betrieb'],
+    [{ 'accept-language': 'de;q=0.5,zh-TW;q=0.5,en;q=0.4' }, '', 'Außer Betrieb'],
+    [{ 'accept-language': 'de;q=0, zh' }, '', '暫停服務'],
+    [{ 'accept-language': 'fr, en;q=0' }, '', 'Außer Betrieb'],
+    [{ 'accept-language': 'de ; Q=0.000 , *;q=0.1' }, '', 'Out of service'],
+    [{ 'accept-language': 'en;q=0, de;q=0, *' }, '', '暫停服務'],
+    [{ 'accept-language': '*, de;q=0.5' }, '', 'Out of service'],
+    [{ 'accept-language': 'fr, *;q=0' }, '', 'Out of service'],
+    [{ 'accept-language': 'de;q=much' }, '', 'Außer Betrieb'],
+    [{}, '&language=en;q=0.1,de', 'Außer Betrieb'],
     [{ 'accept-language': 'de' }, '&language=en-US', 'Out of service'],
   ])('%j%s: %s', async (headers, more, wanted) => {
     expect((await ask(`id=${ids['shut']}${more}`, headers)).body[0].statusWording).toBe(wanted);
@@ -190,6 +201,40 @@ test('each has the day of where it is, whatever is asked for beside it', async (
   const far = (await server.call('POST', '/resources', { name: 'Far', type: 'desk', buildingId: id })).body;
   const [room, south] = (await ask(`id=${ids['room']},${far.id}`)).body;
   expect([room.upcomingAppointments.length, south.status]).toEqual([2, 0]);
+});
+
+test('of who has it no more is said than may be looked up: of a whole that somebody does not see, that it is taken', async () => {
+  const make = async (path: string, body: object) => (await server.call('POST', path, body)).body;
+  const place = { type: 'room', buildingId: ids['north'] };
+  const few = await make('/groups', { name: 'Few' });
+  const [vault, lobby] = [
+    await make('/resources', { name: 'Vault', ...place }),
+    await make('/resources', { name: 'Lobby', ...place }),
+  ];
+  const hall = await make('/resources', { name: 'Great hall', ...place, partIds: [vault.id, lobby.id] });
+  const rules = { visibleTo: { groupIds: [few.id] } };
+  await make('/policies', { name: 'Vault', resourceId: vault.id, rules });
+  const during = { start: at('08:30'), end: at('09:30') };
+  const { id } = await make('/bookings', { resourceIds: [hall.id], ...during, hostId: ids['ann'], title: 'Ball' });
+  const other = { role: 'receptionist', name: 'Gate' };
+  const { id: serviceAccountId } = await make('/service-accounts', other);
+  const scopes = ['bookings:read', 'spaces:read'];
+  const tokens = [server.token, (await make('/tokens', { name: 'Gate', serviceAccountId, scopes })).token];
+  const shown: unknown[] = [];
+  for (const token of tokens) {
+    const headers = { authorization: token };
+    const [status] = (await ask(`id=${lobby.id}`, headers)).body;
+    const slots = [status.currentAppointment, ...status.upcomingAppointments].filter((one) => one !== null);
+    for (const slot of slots) {
+      const reply = await fetch(`${server.url}/api/external/booking/v1/appointment?id=${slot.id}`, { headers });
+      expect(((await reply.json()) as { data: unknown[] }).data).toHaveLength(1);
+    }
+    shown.push([status.statusWording, slots.map((slot) => slot.id)]);
+  }
+  expect(shown).toEqual([
+    ['In use', [`${id}-${hall.id}`]],
+    ['In use', []],
+  ]);
 });
 
 test('what is unknown is absent, and what is no id is refused', async () => {

@@ -62,9 +62,28 @@ async function showingSlots(ctx: Ctx, all: readonly Status[]): Promise<(one: App
   });
 }
 
-/** The first of the languages that somebody wants, as far as there are words in it. */
-function languageIn(wanted = ''): keyof typeof wordings {
-  const tags = wanted.split(',').map((one) => one.split(';', 1)[0]?.trim().toLowerCase() ?? '');
-  const known = tags.map((tag) => (/^zh\b/.test(tag) ? 'zh-hant' : tag.slice(0, 2)));
-  return known.find((one): one is keyof typeof wordings => one in wordings) ?? 'en';
+type Language = keyof typeof wordings;
+const LANGUAGES = Object.keys(wordings) as Language[];
+
+/** The language that somebody wants most of those that there are words in (RFC 9110 §12.5.4); where it is none, the first that she does not refuse. */
+function languageIn(wanted = ''): Language {
+  const ranges = wanted.split(',').map(readRange);
+  const refused = new Set(ranges.flatMap(({ language, weight }) => (weight === 0 ? language : [])));
+  const named = new Set(ranges.map(({ language }) => language));
+  const others = LANGUAGES.filter((one) => !named.has(one));
+  const welcome = ranges
+    .filter(({ weight }) => weight > 0)
+    .toSorted((one, other) => other.weight - one.weight)
+    .flatMap(({ language }) => (language === '*' ? others : LANGUAGES.filter((one) => one === language)));
+  const left = refused.has('*') ? [] : LANGUAGES.filter((one) => !refused.has(one));
+  return [...welcome, ...left][0] ?? 'en';
+}
+
+/** One of the ranges of a header, and how much it is wanted: fully, where that is not said as it should be. */
+function readRange(range: string): { readonly language: string; readonly weight: number } {
+  const [tag = '', ...given] = range.split(';').map((part) => part.trim().toLowerCase());
+  const said = given
+    .map((one) => /^q\s*=\s*(0(?:\.\d{0,3})?|1(?:\.0{0,3})?)$/.exec(one)?.[1])
+    .find((one) => one !== undefined);
+  return { language: /^zh\b/.test(tag) ? 'zh-hant' : (tag.split('-', 1)[0] ?? ''), weight: Number(said ?? 1) };
 }

@@ -4,7 +4,7 @@ import type { Ctx } from '../../platform/context/context.ts';
 import type { UseCases } from '../../platform/context/use-case.ts';
 import { fail, invalid, Problem } from '../../platform/contract/problems.ts';
 import type { SubscribedTo } from '../../platform/delivery/subscribed.ts';
-import { keyKinds, kindsOfKeys, USUAL_KEY } from './guesses.ts';
+import { keyKinds, kindsOfKeys, minutesSaid, USUAL_KEY } from './guesses.ts';
 import { readEnum, readIds } from './read.ts';
 import type { subscribeEndpoints } from './subscribe-contract.ts';
 
@@ -39,9 +39,8 @@ export function subscribingBy(options: SubscriptionOptions): UseCases<typeof sub
   };
 }
 
-/** Nothing, and nothing that is more than nothing, is the usual time. */
-function readMinutes(given: number | null | undefined): number {
-  if (given === undefined || given === null || given <= 0) return USUAL_MINUTES;
+function readMinutes(expireTime: number | null | undefined): number {
+  const given = minutesSaid(expireTime) ?? USUAL_MINUTES;
   if (given > MAX_MINUTES) throw invalid('expireTime', `${MAX_MINUTES} minutes at most`);
   return given;
 }

@@ -4,7 +4,7 @@ import { may } from '../../platform/context/principal.ts';
 import { found, type UseCases } from '../../platform/context/use-case.ts';
 import { readCode } from '../../platform/ids.ts';
 import { showTime, showTimeOrNull } from '../../platform/time.ts';
-import { sliceAppointments, type Appointment } from '../../modules/bookings/bookings.ts';
+import { listPhases, sliceAppointments, type Appointment } from '../../modules/bookings/bookings.ts';
 import type { Phase } from '../../modules/bookings/contract.ts';
 import { findPeople, maySeeContacts } from '../../modules/people/people.ts';
 import { sliceBuildings } from '../../modules/places/places.ts';
@@ -126,14 +126,12 @@ async function withBooked(ctx: Ctx, wanted: VisitsWanted, booked: Booked): Promi
   if (asked === undefined && resourceIds === undefined) return wanted;
   // Of what was turned down too, which is off.
   const bookingIds = readsBookings(ctx) ? await listBookingsOfVisits(ctx, { ...wanted, cancelled: true }) : [];
-  const at = async (filter: Partial<Booked>): Promise<number[]> => {
-    if (bookingIds.length === 0) return [];
-    const { items } = await sliceAppointments(ctx, { ...said(filter), bookingIds, bookedOnly: true }, EVERY);
-    return [...new Set(items.map(({ booking }) => booking.id))];
-  };
-  const othersAt = await at(booked);
-  if (asked === undefined) return { ...wanted, bookingIds: othersAt };
-  const itself: number[] | 'anywhere' = resourceIds === undefined ? 'anywhere' : await at({ resourceIds });
+  const filter = { ...said({ resourceIds }), bookingIds, bookedOnly: true };
+  const there = bookingIds.length === 0 ? [] : await listPhases(ctx, filter);
+  const idsOf = (some: typeof there): number[] => some.map(({ bookingId }) => bookingId);
+  if (asked === undefined) return { ...wanted, bookingIds: idsOf(there) };
+  const othersAt = idsOf(there.filter(({ phase }) => asked.includes(phase)));
+  const itself: number[] | 'anywhere' = resourceIds === undefined ? 'anywhere' : idsOf(there);
   const atOwn = (state: StateName) => (asked.includes(phases[state]) ? itself : []);
   const [pendingAt, rejectedAt] = [atOwn(VISIT_STATES.pending), atOwn(VISIT_STATES.rejected)];
   return { ...wanted, byApproval: { pendingAt, rejectedAt, othersAt } };

@@ -64,6 +64,18 @@ export async function sliceAppointmentRows(
   return { items: rows, total: counted.rows[0]?.total ?? 0 };
 }
 
+/** How far these are, each booking once. */
+export async function selectPhases(
+  ctx: Ctx,
+  sight: Sight | null,
+  filter: AppointmentFilter,
+): Promise<readonly Pick<AppointmentRow, 'bookingId' | 'phase'>[]> {
+  const { phase, found } = looking(ctx, sight, filter);
+  const rows = sql<Pick<AppointmentRow, 'bookingId' | 'phase'>>`
+    select distinct on (booking.id) booking.id as "bookingId", ${phase} as phase ${found} order by booking.id`;
+  return (await rows.execute(ctx.db)).rows;
+}
+
 /** How many there are of each resource that has any. */
 export async function countAppointmentRows(
   ctx: Ctx,
@@ -108,6 +120,7 @@ function looking(ctx: Ctx, sight: Sight | null, filter: AppointmentFilter) {
   const phase = phaseAt(now, isNamed);
   const conditions = [...wanted(ctx, filter, { isSeen, isNamed, phase }), ...seenBy(ctx, sight, filter)];
   return {
+    phase,
     fields: sql`booking.id as "bookingId", part.resource_id as "resourceId", slot.piece,
       slot.starts_at as "startsAt", slot.ends_at as "endsAt", ${phase} as phase, ${isSeen} as "isSeen", booking.created_by as "createdBy"`,
     found: sql`${appointmentsFrom(ctx)} where ${all(conditions)}`,

@@ -6,6 +6,7 @@ import { withWholes } from '../resources/resources.ts';
 import {
   countAppointmentRows,
   listAppointmentRows,
+  selectPhases,
   sliceAppointmentRows,
   type AppointmentFilter,
   type AppointmentRow,
@@ -28,14 +29,13 @@ export async function sliceAppointments(
   filter: AppointmentFilter,
   slice: Slice,
 ): Promise<Sliced<Appointment>> {
-  const [sight, resourceIds] = await Promise.all([
-    sightOf(ctx),
-    filter.resourceIds && withWholes(ctx, filter.resourceIds),
-  ]);
-  const wanted = { ...filter, ...(resourceIds && { resourceIds }) };
+  const [sight, wanted] = await Promise.all([sightOf(ctx), withinWholes(ctx, filter)]);
   const { items, total } = await sliceAppointmentRows(ctx, sight, wanted, slice);
   return { items: await appointmentsOf(ctx, items), total };
 }
+
+const withinWholes = async (ctx: Ctx, filter: AppointmentFilter): Promise<AppointmentFilter> =>
+  filter.resourceIds ? { ...filter, resourceIds: await withWholes(ctx, filter.resourceIds) } : filter;
 
 /** What is booked of these resources themselves, by resource and start, behind the last one seen, as far as the asking one sees into it. */
 export async function listAppointments(
@@ -67,3 +67,10 @@ const appointmentOf = (
 /** How many of these there are of each resource that has any, as far as the asking one sees into them. */
 export const countAppointments = async (ctx: Ctx, filter: AppointmentFilter): Promise<ReadonlyMap<number, number>> =>
   countAppointmentRows(ctx, await sightOf(ctx), filter);
+
+/** How far the bookings of these are, as far as the asking one sees into them. */
+export const listPhases = async (
+  ctx: Ctx,
+  filter: AppointmentFilter,
+): Promise<readonly Pick<AppointmentRow, 'bookingId' | 'phase'>[]> =>
+  selectPhases(ctx, ...(await Promise.all([sightOf(ctx), withinWholes(ctx, filter)])));

@@ -18,7 +18,13 @@ import { show, showAll } from './show.ts';
 import { sightOf } from './sight.ts';
 import { selectPage } from './store.ts';
 
-export { countAppointments, listAppointments, sliceAppointments, type Appointment } from './appointments.ts';
+export {
+  countAppointments,
+  listAppointments,
+  listPhases,
+  sliceAppointments,
+  type Appointment,
+} from './appointments.ts';
 export type { AppointmentFilter, AppointmentKey, Piece } from './appointment-rows.ts';
 export { countWaiting, findPending, findToDecide, listAwaiting, lockToDecide } from './awaiting.ts';
 export { actingIn, actingUnder } from './acting.ts';

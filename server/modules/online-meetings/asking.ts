@@ -198,8 +198,7 @@ async function call(
 ): Promise<string> {
   if (url === null || secretSealed === null) throw new GiveUp('There is nobody to ask');
   const body = bodyOf(ctx, told);
-  // The same name on every attempt to make a meeting: who has made it already answers with that.
-  const id = told.type === 'requested' ? `meeting_${told.name}` : `meeting_${randomUUID()}`;
+  const id = callId(told);
   const timestamp = Math.floor(ctx.now.epochMilliseconds / 1_000);
   const secrets = [sealer.open(secretSealed).toString()];
   const headers = { ...sign({ id, timestamp, body, secrets }), 'content-type': 'application/json' };
@@ -228,6 +227,18 @@ async function call(
     throw error;
   }
 }
+
+/**
+ * The `webhook-id` of a call. What happens once has one name on every attempt, as a job may be done twice: who has made a meeting already
+ * answers with that, and who has ended it for a booking does nothing. What has changed is told whole, and as it stands by then: no harm is in
+ * telling it twice, and a name of its own keeps it from being taken for what was told before.
+ */
+const callId = ({ type, name, all }: Call): string =>
+  type === 'requested'
+    ? `meeting_${name}`
+    : type === 'cancelled'
+      ? `meeting_${name}_${all.map(({ id }) => id).join('_')}_end`
+      : `meeting_${randomUUID()}`;
 
 /** What is said of a meeting: when and under which title, and of whom nothing. */
 function bodyOf({ now }: Ctx, { type, name, joinUrl, all }: Call): string {

@@ -137,6 +137,7 @@ export const endpoints = declareEndpoints({
               'Instead of a template: where the provider is asked once what is booked counts, by a POST that is signed as webhooks are:',
               '`online_meeting.requested`, answered with `{"joinUrl": "https://…"}`; `online_meeting.updated` and',
               '`online_meeting.cancelled`, answered with any 2xx. It is tried again for hours; no booking waits for it or fails by it.',
+              'Each is told at least once: what is requested, and what is ended for a booking, has the same `webhook-id` every time.',
             ].join(' '),
           }),
         ),

@@ -1,4 +1,5 @@
 import type { Tx } from '../../platform/context/context.ts';
+import { ownerKeyOf } from '../../platform/context/owner.ts';
 import { may } from '../../platform/context/principal.ts';
 import { found, type UseCases } from '../../platform/context/use-case.ts';
 import type { Input } from '../../platform/contract/endpoint.ts';
@@ -49,6 +50,8 @@ export const setBookingServices: Calls['setBookingServices'] = (ctx, { id, servi
 export interface Asked {
   readonly wishes: readonly Wish[];
   readonly services: ReadonlyMap<number, OrderableService>;
+  /** Whose what is ordered is, and what is noted with it: a person's also where a token of hers asks. */
+  readonly by: string;
 }
 
 /** @throws 400 for a service that is named twice, 404 for one that is not there */
@@ -56,7 +59,7 @@ export async function readAsked(tx: Tx, given: readonly Wanted[], before: readon
   const services = await findServices(tx, [
     ...new Set([...given.map(({ serviceId }) => serviceId), ...before.map(({ itemId }) => itemId)]),
   ]);
-  return { wishes: readWishes(given, services), services };
+  return { wishes: readWishes(given, services), services, by: ownerKeyOf(tx.who) };
 }
 
 /** What an open booking is to get, have otherwise and have no more. */
@@ -104,7 +107,7 @@ function mustBeOffered({ service: { name, retiredAt }, param }: Wish, resourceId
 }
 
 /** Writes what is to become of the orders of some bookings, which are locked, and tells of it. @returns what is ordered with them then */
-export async function writeOrders(tx: Tx, plans: readonly OrderPlan[], { services }: Asked): Promise<OrderRow[]> {
+export async function writeOrders(tx: Tx, plans: readonly OrderPlan[], { services, by }: Asked): Promise<OrderRow[]> {
   const hostOf = new Map(plans.map(({ opened: { row } }) => [row.id, row.hostId]));
   const changing = plans.flatMap((plan) => plan.changing);
   const ids = changing.map(({ order }) => order.id);
@@ -113,7 +116,7 @@ export async function writeOrders(tx: Tx, plans: readonly OrderPlan[], { service
   // Who does it hears that it is about something else.
   const open = before.filter(({ state }) => state === 'open').map(({ id }) => id);
   if (open.length > 0) await updateTasks(tx, open, {});
-  const placed = await placeAll(tx, plans);
+  const placed = await placeAll(tx, plans, by);
   const gone = plans.flatMap((plan) => plan.withdrawing.map((order) => ({ order, hostId: plan.opened.row.hostId })));
   const withdrawn = gone.length === 0 ? [] : await withdraw(tx, gone);
   const after = await selectOrders(tx, [...hostOf.keys()]);
@@ -141,7 +144,7 @@ async function writeSame(tx: Tx, same: OrderPlan['changing']): Promise<void> {
 }
 
 /** @returns the ids of the orders */
-async function placeAll(tx: Tx, plans: readonly OrderPlan[]): Promise<number[]> {
+async function placeAll(tx: Tx, plans: readonly OrderPlan[], by: string): Promise<number[]> {
   const all = plans.flatMap(({ opened, placing }) => placing.map((one) => ({ ...one, row: opened.row })));
   const placed = await insertOrders(
     tx,
@@ -150,6 +153,7 @@ async function placeAll(tx: Tx, plans: readonly OrderPlan[]): Promise<number[]> 
       const said = { priceAmount, priceCurrency, timing, minutesBefore, minutesAfter };
       return { bookingId: row.id, itemId: service.id, resourceId, quantity, note, ...said };
     }),
+    by,
   );
   const ids = new Map(placed.map(({ id, bookingId, itemId }) => [`${bookingId} ${itemId}`, id]));
   const pieces = all.flatMap(({ wish: { service }, row }) => {

@@ -19,6 +19,7 @@ import {
   listBookingServices,
   listStandingServices,
   listTasks,
+  notesListener,
   orderListener,
   seriesListener,
   setBookingServices,
@@ -109,6 +110,19 @@ test('what is ordered with all of it is ordered with its further dates, and with
   await set.as(set.keeper.who, LATER).tx((tx) => seriesListener.react(tx, [event]));
   const again = await listTasks(as(cook, LATER), { mine: true, serviceId: coffee, state: 'open', limit: 200 });
   expect(again.items).toEqual(tasks.items);
+});
+
+test('what is noted with further dates is of who ordered with all of them, and goes with her once they are over', async () => {
+  const { id } = await bookMonthly();
+  const { id: serviceId } = await service('Tea');
+  await setSeriesServices(as(ann), { id, services: [{ serviceId, quantity: 1, note: 'Without nuts' }] });
+  const further = await extend(id);
+  expect(further.at(-1)).toContain('Without nuts');
+  const gone = { data: { id: ann.userId } } as Parameters<typeof notesListener.react>[1][number];
+  const after = Temporal.Instant.from(`${further.at(-1)?.slice(0, 10)}T12:00:00Z`);
+  await set.as(set.keeper.who, after).tx((tx) => notesListener.react(tx, [gone]));
+  const { items } = await listTasks(set.as(set.keeper.who, after), { serviceId, limit: 200 });
+  expect([items.length > further.length, items.filter(({ note }) => note !== '')]).toEqual([true, []]);
 });
 
 test('what is withdrawn from all that is to come is ordered no further', async () => {

@@ -63,7 +63,9 @@ async function goOn(tx: Tx, id: number, further: Further): Promise<void> {
   if (!opened || !first) return;
   const wanted = standing.map(({ itemId: serviceId, quantity, note }) => ({ serviceId, quantity, note }));
   const own = opened.dates.filter(({ hostId }) => hostId === opened.series.hostId).toSorted(byStart);
-  const [asked, dates] = [await readAsked(tx, wanted, []), await further(own, toInstant(first.createdAt))];
+  // It is no less of who asked for it that Atrium orders it.
+  const asked: Asked = { ...(await readAsked(tx, wanted, [])), by: first.createdBy };
+  const dates = await further(own, toInstant(first.createdAt));
   const skipped: DateRefusal[] = [];
   for (const row of dates) {
     const { refused, lost } = await attempt(

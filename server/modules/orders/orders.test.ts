@@ -9,6 +9,7 @@ import {
   type TestDatabase,
   type World,
 } from '../../../test/support/database.ts';
+import { tokenOf } from '../../../test/support/subscribing.ts';
 import { workOff as workOffJobs } from '../../../test/support/queue.ts';
 import { refusal } from '../../../test/support/refused.ts';
 import type { Principal } from '../../platform/context/principal.ts';
@@ -363,14 +364,22 @@ test('what was noted is forgotten long after the booking, and with who left once
   expect([now?.version, versions]).toEqual([2, [{ version: 2 }]]);
 });
 
-test('what was noted goes with who leaves nothing else behind, too', async () => {
-  const { who } = await createUser(world, { name: 'Lea' });
+test.each([
+  ['herself', false],
+  ['her own token', true],
+])('what was noted by %s goes with who leaves nothing else behind, too', async (_, byToken) => {
+  const lea = await createUser(world, { name: byToken ? 'Lea' : 'Liv' });
+  const who = byToken ? await tokenOf(world, lea) : lea.who;
   const booking = await book(who);
-  await order(who, booking.id, { serviceId: (await coffee()).id, quantity: 1, note: 'Diabetic' });
+  await order(who, booking.id, {
+    serviceId: (await coffee()).id,
+    quantity: 1,
+    note: 'Diabetic',
+  });
   await workOff();
   expect(await onlyTask(booking.id)).toMatchObject({ note: 'Diabetic' });
   const later = Temporal.Instant.from(booking.end).add({ hours: 24 }).toString();
-  await deactivateUser(as(world.ctx.who, later), { id: who.userId ?? 0 });
+  await deactivateUser(as(world.ctx.who, later), { id: lea.id });
   await workOff(later);
   expect(await onlyTask(booking.id)).toMatchObject({ note: '' });
 });

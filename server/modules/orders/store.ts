@@ -1,5 +1,6 @@
 import { sql, type RawBuilder, type SqlBool } from 'kysely';
 import type { Ctx, Tx } from '../../platform/context/context.ts';
+import { ownerKeyOf } from '../../platform/context/owner.ts';
 import type { Db } from '../../platform/db/connect.ts';
 import { toDate, type Period } from '../../platform/time.ts';
 import { groupMembers } from '../people/people.ts';
@@ -99,12 +100,14 @@ export async function listEverOrdering(
 /** What is ordered with each further date of a series. */
 export interface StandingRow extends Pick<OrderRow, 'itemId' | 'quantity' | 'note' | 'createdAt'> {
   readonly seriesId: number;
+  /** Whose it is: who asked for it, or to whom the token belonged that did. */
+  readonly createdBy: string;
 }
 
 export const selectStanding = ({ db, tenant }: Ctx, seriesId: number): Promise<StandingRow[]> =>
   db
     .selectFrom('seriesService')
-    .select(['seriesId', 'itemId', 'quantity', 'note', 'createdAt'])
+    .select(['seriesId', 'itemId', 'quantity', 'note', 'createdBy', 'createdAt'])
     .where('tenantId', '=', tenant.id)
     .where('seriesId', '=', seriesId)
     .orderBy('itemId')
@@ -124,7 +127,7 @@ export async function writeStanding(
 ): Promise<void> {
   await dropStanding(tx, seriesId);
   if (all.length === 0) return;
-  const stamp = { tenantId: tx.tenant.id, seriesId, createdBy: tx.who.key, createdAt: toDate(tx.now) };
+  const stamp = { tenantId: tx.tenant.id, seriesId, createdBy: ownerKeyOf(tx.who), createdAt: toDate(tx.now) };
   await tx.db
     .insertInto('seriesService')
     .values(all.map((one) => ({ ...stamp, ...one })))
@@ -148,13 +151,18 @@ export async function moveStanding(
 /** What is written of an order. */
 export type OrderValues = Omit<OrderRow, 'id' | 'version' | 'cancelledAt' | 'createdAt'>;
 
-/** Writes new orders. @returns which there are now: one at most for each booking and service */
+/**
+ * Writes new orders.
+ * @param createdBy whose they are, and what is noted with them: in a word, as of owners
+ * @returns which there are now: one at most for each booking and service
+ */
 export async function insertOrders(
   tx: Tx,
   values: readonly OrderValues[],
+  createdBy: string,
 ): Promise<readonly Pick<OrderRow, 'id' | 'bookingId' | 'itemId'>[]> {
   if (values.length === 0) return [];
-  const stamp = { tenantId: tx.tenant.id, createdBy: tx.who.key, createdAt: toDate(tx.now) };
+  const stamp = { tenantId: tx.tenant.id, createdBy, createdAt: toDate(tx.now) };
   const rows = values.map((one) => ({ ...stamp, ...one }));
   return tx.db.insertInto('serviceOrder').values(rows).returning(['id', 'bookingId', 'itemId']).execute();
 }
@@ -373,7 +381,7 @@ export async function clearNotes(db: Db, before: Date, limit: number): Promise<n
   return Number(numAffectedRows ?? 0);
 }
 
-/** Forgets what somebody noted with orders that are over: no version counts that either. */
+/** Forgets what somebody noted with orders that are over, herself or through a token of hers: no version counts that either. */
 export async function clearNotesBy({ db, tenant, now }: Tx, creator: string): Promise<void> {
   await sql`update service_order as asked set note = '' where tenant_id = ${tenant.id}
     and created_by = ${creator} and note <> '' and (cancelled_at is not null or ${isOver(toDate(now))})`.execute(db);

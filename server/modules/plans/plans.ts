@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Ctx } from '../../platform/context/context.ts';
 import { found, type UseCases } from '../../platform/context/use-case.ts';
 import { readDrawing, uploadType, type Drawing } from '../../platform/drawings/drawing.ts';
 import { fail, unsupportedMediaType, type Problem } from '../../platform/contract/problems.ts';
@@ -22,7 +23,7 @@ export const getFloorPlan: Calls['getFloorPlan'] = async (ctx, { id }) => {
 export const putFloorPlan: Calls['putFloorPlan'] = async (ctx, { id, contentType, bytes, placements: told }) => {
   const floor = await getFloor(ctx, { id });
   mustKeep(ctx, floor.buildingId);
-  const { content, lost, ...drawing } = await judge(contentType, bytes);
+  const { content, lost, ...drawing } = await judge(ctx, contentType, bytes);
   const after = { ...drawing, etag: `"${createHash('sha256').update(content).digest('base64url')}"` };
   const changed = await changePlan(ctx, id, async (tx, before) => {
     await putPlan(tx, id, after, content);
@@ -52,12 +53,12 @@ const otherShape = (why: string): Problem =>
     detail: `${why} for what stands on this floor: upload one that fits, or say placements=clear or, where it fits, keep`,
   });
 
-async function judge(contentType: string, bytes: Uint8Array): Promise<Drawing> {
+async function judge({ caller }: Ctx, contentType: string, bytes: Uint8Array): Promise<Drawing> {
   const type = uploadType(contentType);
   if (type === undefined) throw fail(unsupportedMediaType);
   if (!(bytes instanceof Uint8Array) || bytes.length === 0)
     throw fail(invalidPlan, { param: 'body', detail: 'It is empty' });
-  const verdict = await readDrawing(type, bytes);
+  const verdict = await readDrawing(type, bytes, caller);
   if (!verdict.ok) throw fail(invalidPlan, { param: 'body', detail: verdict.detail });
   return verdict.drawing;
 }

@@ -15,7 +15,7 @@ export const readHolidays: Calls['readHolidays'] = async (ctx, { calendar, ...as
   const days = daysAsked(ctx, asked);
   const [from, to] = [days.from.toString(), days.to.toString()];
   const given: CalendarGiven = { text: calendar, from, to };
-  const verdict = (await inThread<CalendarVerdict>(WORKER, given, BOUNDS)) ?? TOO_COMPLEX;
+  const verdict = (await inThread<CalendarVerdict>(WORKER, given, { ...BOUNDS, caller: ctx.caller })) ?? TOO_COMPLEX;
   if ('read' in verdict) return { ...verdict.read, from, to };
   throw fail(REFUSALS[verdict.refusal], { param: 'calendar', detail: verdict.detail });
 };

@@ -129,7 +129,7 @@ async function erase(
   const badgeIds = erased.map(({ id }) => id);
   await eraseBadges(tx, badgeIds);
   await eraseTexts(tx, visitIds, whole);
-  await eraseAddresses(tx, [...new Set(erased.map(({ visitorId }) => visitorId))]);
+  await eraseAddresses(tx, erased);
   await forgetNotices(tx, { badgeIds, visitIds });
   await forgetMailsAbout(tx, 'badge', badgeIds);
   await forgetMailsAbout(tx, 'visit', visitIds);
@@ -141,7 +141,10 @@ function tell(tx: Tx, all: readonly Erased[], afterwards: ReadonlyMap<number, Wh
   for (const before of all) {
     const after = found(afterwards.get(before.row.id));
     if (after.row.version > before.row.version) tx.emit('visit.updated', toldOfVisit(before, after));
-    for (const badge of before.erased)
-      tx.emit('badge.erased', toldOfBadge(after.row, badge, found(after.badges.find(({ id }) => id === badge.id))));
+    for (const badge of before.erased) {
+      const is = found(after.badges.find(({ id }) => id === badge.id));
+      // Whose it was is not said by what it has become, either.
+      tx.emit('badge.erased', toldOfBadge(after.row, { ...badge, visitorId: is.visitorId }, is));
+    }
   }
 }

@@ -9,7 +9,8 @@ import { lockWhole } from './open-visit.ts';
 import { decideChange, decideLeaving, periodAfter } from './rules.ts';
 import { standingOf, toldOfVisit, type Whole } from './show.ts';
 import { awaitApproval, waitAfterMove, waitingChange } from './waiting.ts';
-import { selectOpenAt, updateVisitRow, type VisitValues } from './store.ts';
+import { selectOpenAt, updateVisitRow } from './store.ts';
+import type { VisitValues } from './row.ts';
 
 const FOLLOWED = ['booking.updated', 'booking.cancelled', 'booking.rejected', 'booking.expired'] as const;
 type Followed = HeardEvent<(typeof FOLLOWED)[number]>;

@@ -11,8 +11,8 @@ import { findSpace } from '../places/places.ts';
 import { findResources } from '../resources/resources.ts';
 import type { endpoints } from './contract.ts';
 import { decideHost, decideRoom } from './rules.ts';
-import type { VisitRow } from './row.ts';
-import { countOpen, takeVisitors, type Comer } from './store.ts';
+import type { Comer, VisitRow } from './row.ts';
+import { countOpen, takeVisitors } from './store.ts';
 
 type Given = Input<(typeof endpoints)['createVisit']>;
 

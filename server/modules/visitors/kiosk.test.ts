@@ -197,4 +197,20 @@ describe('at a kiosk, what has to be answered', () => {
     expect(codes.slice(0, 30)).toEqual(Array.from({ length: 30 }, () => 'not_found'));
     expect(codes.slice(30)).toEqual(['rate_limited', 'rate_limited']);
   });
+
+  it('costs nothing of what wrong codes are bounded by where the code is somebody’s, whatever becomes of it', async () => {
+    const busy = await pairedIn(scene, scene.own.here);
+    const wrong = async () => (await ask('0000000000', busy)).code;
+    const codes: unknown[] = [];
+    for (let round = 0; round < 29; round++) codes.push(await wrong());
+    const [{ code }, away] = [await invite(), await invite({ buildingId: scene.own.elsewhere })];
+    for (let round = 0; round < 12; round++) expect((await ask(code, busy)).status).toBe(200);
+    expect((await arrive(code, {}, busy)).status).toBe(200);
+    expect(await arrive(code, {}, busy)).toMatchObject({ code: 'badge_state_conflict' });
+    expect((await call('POST /kiosk/departures', busy, { code })).status).toBe(200);
+    expect(await ask(away.code, busy)).toMatchObject({ code: 'building_out_of_reach' });
+    codes.push(await wrong());
+    expect(codes).toEqual(Array.from({ length: 30 }, () => 'not_found'));
+    expect(await wrong()).toBe('rate_limited');
+  });
 });

@@ -8,7 +8,8 @@ import { lockWhole } from './open-visit.ts';
 import { decideLeaving } from './rules.ts';
 import { standingOf, toldOfVisit, type Whole } from './show.ts';
 import { awaitApproval, endWaiting, waitAfterMove, waitingChange, type Waiting } from './waiting.ts';
-import { countOpen, lockVisits, selectOpenOf, updateVisitRow, type VisitValues } from './store.ts';
+import { countOpen, lockVisits, selectOpenOf, updateVisitRow } from './store.ts';
+import type { VisitValues } from './row.ts';
 
 /** How many visits to somebody are not over. */
 export const countVisitsOf = (ctx: Ctx, userId: number): Promise<number> => countOpen(ctx, userId);

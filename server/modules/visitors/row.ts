@@ -1,4 +1,5 @@
 import type { Answered } from '../visiting/visiting.ts';
+import type { Period } from '../../platform/time.ts';
 import type { BadgeState, VisitApproval } from './contract.ts';
 
 /** A visit, with the zone of its building. */
@@ -60,4 +61,26 @@ export interface Questions {
   readonly answers: readonly Answered[];
   /** RFC 3339. */
   readonly answeredAt: string;
+}
+
+/** What is written of a visit. */
+export interface VisitValues {
+  readonly hostId: number;
+  readonly buildingId: number;
+  readonly bookingId: number | null;
+  readonly purpose: string;
+  readonly notes: string;
+  readonly purposeId: number | null;
+  readonly during: Period;
+  /** By whose clocks that is meant; unless said they move it along with nothing. */
+  readonly zone?: string | null;
+  readonly approval: VisitApproval | null;
+}
+
+/** What a badge says of a visitor. */
+export interface Comer {
+  readonly visitorId: number;
+  readonly name: string;
+  readonly company: string;
+  readonly phone: string;
 }

@@ -4,13 +4,13 @@ import { containing } from '../../platform/db/containing.ts';
 import { makeCode } from '../../platform/ids.ts';
 import type { Db } from '../../platform/db/connect.ts';
 import type { Ctx, Tx } from '../../platform/context/context.ts';
-import { toDate, type Period } from '../../platform/time.ts';
+import { toDate } from '../../platform/time.ts';
 import { askedVisits } from '../approval-requests/approval-requests.ts';
 import { buildingZones } from '../places/places.ts';
 import { isSeenIn, type Sight, type VisitFilter } from './conditions.ts';
 import type { BadgeState, VisitApproval } from './contract.ts';
 import { notedTimes } from './noted.ts';
-import type { BadgeRow, Questions, VisitRow } from './row.ts';
+import type { BadgeRow, Comer, Questions, VisitRow, VisitValues } from './row.ts';
 
 const among = (ids: readonly number[]) => sql<number>`any(${ids}::integer[])`;
 
@@ -184,20 +184,6 @@ export async function takeVisitors(tx: Tx, emails: readonly (string | null)[]): 
   return emails.map((email) => (email === null ? fresh.shift()?.id : idOf.get(email)) ?? 0);
 }
 
-/** What is written of a visit. */
-export interface VisitValues {
-  readonly hostId: number;
-  readonly buildingId: number;
-  readonly bookingId: number | null;
-  readonly purpose: string;
-  readonly notes: string;
-  readonly purposeId: number | null;
-  readonly during: Period;
-  /** By whose clocks that is meant; unless said they move it along with nothing. */
-  readonly zone?: string | null;
-  readonly approval: VisitApproval | null;
-}
-
 /** @returns its id */
 export async function insertVisit(tx: Tx, { during, zone = null, ...values }: VisitValues): Promise<number> {
   const stamp = { tenantId: tx.tenant.id, createdBy: tx.who.key, createdAt: toDate(tx.now) };
@@ -224,14 +210,6 @@ export async function updateVisitRow(
     .where('tenantId', '=', tenant.id)
     .where('id', '=', id)
     .execute();
-}
-
-/** What a badge says of a visitor. */
-export interface Comer {
-  readonly visitorId: number;
-  readonly name: string;
-  readonly company: string;
-  readonly phone: string;
 }
 
 /** Gives each of these a badge for a visit, in their order. @param arrived they are here already */
@@ -351,14 +329,29 @@ export const findAddress = async ({ db, tenant }: Ctx, id: number): Promise<stri
     }>`select lower(email) as email from visitor where tenant_id = ${tenant.id} and id = ${id}`.execute(db)
   ).rows[0]?.email ?? null;
 
-/** Forgets the addresses of those of these visitors whose no badge is any more. Locked first: who is invited meanwhile is known. */
-export async function eraseAddresses({ db, tenant }: Tx, visitorIds: readonly number[]): Promise<void> {
+/**
+ * Forgets the addresses of those visitors whose no badge is any more but these, which are erased. Of who is known still they are no more:
+ * each becomes somebody's of whom nothing is known. Locked first: who is invited meanwhile is known.
+ */
+export async function eraseAddresses(
+  { db, tenant, now }: Tx,
+  erased: readonly Pick<BadgeRow, 'id' | 'visitorId'>[],
+): Promise<void> {
+  const visitorIds = erased.map(({ visitorId }) => visitorId);
   await sql`select from visitor where tenant_id = ${tenant.id} and id = ${among(visitorIds)} and email is not null
     order by email for update`.execute(db);
   await sql`update visitor set email = null where tenant_id = ${tenant.id} and id = ${among(visitorIds)} and email is not null
     and not exists (select from badge where badge.tenant_id = visitor.tenant_id and badge.visitor_id = visitor.id and badge.erased_at is null)`.execute(
     db,
   );
+  await sql`with known as (
+      select badge.id, row_number() over (order by badge.id) as nth from badge
+      join visitor on visitor.tenant_id = badge.tenant_id and visitor.id = badge.visitor_id
+      where badge.tenant_id = ${tenant.id} and badge.id = ${among(erased.map(({ id }) => id))} and visitor.email is not null),
+    made as (insert into visitor (tenant_id, created_at) select ${tenant.id}::integer, ${toDate(now)}::timestamptz from known returning id),
+    nobody as (select id, row_number() over (order by id) as nth from made)
+    update badge set visitor_id = nobody.id from known join nobody using (nth)
+    where badge.tenant_id = ${tenant.id} and badge.id = known.id`.execute(db);
 }
 
 /** Says of a badge of a locked visit when, where and by whom its owner was told that she is expected. Nobody hears of it: no version. */

@@ -1,11 +1,13 @@
 import type { UseCases } from '../../platform/context/use-case.ts';
 import { found } from '../../platform/context/use-case.ts';
 import { obey } from '../../platform/contract/verdict.ts';
-import type { endpoints } from './contract.ts';
+import { forgetAnswersAbout } from '../../platform/http/idempotency.ts';
+import { endpoints } from './contract.ts';
 import { mustBeWelcome } from '../visiting/visiting.ts';
 import { namedIn, readComers } from './inviting.ts';
 import { countInvited, tellVisitorsLater } from './letters.ts';
 import { lockWhole, openVisit } from './open-visit.ts';
+import type { BadgeRow } from './row.ts';
 import { decideChange, decideCrowd, decideRemoval } from './rules.ts';
 import { showWhole, standingOf, toldOfVisit, type Whole } from './show.ts';
 import { forgetBadge, insertBadges, removeBadge, updateVisitRow } from './store.ts';
@@ -20,10 +22,11 @@ export const addVisitors: Calls['addVisitors'] = (ctx, { id, visitors }) =>
   ctx.tx(async (tx) => {
     const before = await openVisit(tx, id);
     obey(decideChange(standingOf(before), tx.now));
-    obey(decideCrowd(before.badges.length, visitors.length));
+    const known = before.badges.filter(({ erasedAt }) => erasedAt === null);
+    obey(decideCrowd(known.length, visitors.length));
     await mustBeWelcome(tx, before.row.buildingId, namedIn(visitors));
     const comers = await readComers(tx, visitors);
-    const there = new Set(before.badges.map(({ visitorId }) => visitorId));
+    const there = new Set(known.map(({ visitorId }) => visitorId));
     const again = comers.findIndex(({ visitorId }) => there.has(visitorId));
     if (again !== -1) throw invalid(`visitors[${again}].email`, 'This visitor comes already');
     await countInvited(tx, visitors);
@@ -43,9 +46,15 @@ export const removeVisitor: Calls['removeVisitor'] = (ctx, { id, badgeId }) =>
     obey(decideChange(standingOf(before), tx.now));
     const others = before.badges.filter((one) => one.id !== badgeId && one.erasedAt === null);
     obey(decideRemoval(badge.state, others.length));
-    await (badge.told === null ? forgetBadge(tx, badge) : removeBadge(tx, badgeId));
+    await (badge.told === null ? forget(tx, badge) : removeBadge(tx, badgeId));
     return changed(tx, before);
   });
+
+/** Who was never told is known of this visit by nothing any more: whoever has her erased later would not find what is kept of it. */
+async function forget(tx: Tx, badge: BadgeRow): Promise<void> {
+  await forgetBadge(tx, badge);
+  await forgetAnswersAbout(tx, Object.keys(endpoints), [badge.visitId]);
+}
 
 async function changed(tx: Tx, before: Whole, waiting: Waiting | null = null) {
   const { id } = before.row;

@@ -14,7 +14,7 @@ afterAll(() => base[Symbol.asyncDispose]());
 
 /** A request whose sender can go away. */
 function asked() {
-  const caller = { gone: false };
+  const caller = { gone: false, onGone: () => () => undefined };
   const { who, now } = world.ctx;
   const ctx = openContext(base.database, () => undefined, { who, now, requestId: 'test', ip: null, caller });
   const read = () => ctx.db.selectFrom('tenant').select('id').executeTakeFirst();

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { CompiledQuery, Kysely } from 'kysely';
-import { conflict, fail, forbidden, Gone } from '../contract/problems.ts';
+import { conflict, fail, forbidden, Gone, type Caller } from '../contract/problems.ts';
 import type { EventType } from '../contract/event.ts';
 import type { DeclaredJobs, JobData, JobName } from '../contract/job.ts';
 import type { Scope } from '../contract/scopes.ts';
@@ -24,6 +24,8 @@ export interface Ctx {
   readonly now: Temporal.Instant;
   readonly requestId: string;
   readonly ip: string | null;
+  /** Who waits for the answer: what takes long outside the database ends with her. */
+  readonly caller?: Caller | undefined;
   /** Runs `work` in one transaction; inside another one it joins it. `work` may run again after a deadlock. */
   tx<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
   /** The same request asked by somebody else: how a sign-in becomes the person it let in. */
@@ -101,6 +103,7 @@ class Context implements Ctx {
   readonly now: Temporal.Instant;
   readonly requestId: string;
   readonly ip: string | null;
+  readonly caller: Caller | undefined;
   readonly #database: Database;
   readonly #wake: Wake;
   readonly #asking: Asking;
@@ -119,6 +122,7 @@ class Context implements Ctx {
     this.now = asking.now;
     this.requestId = asking.requestId;
     this.ip = asking.ip;
+    this.caller = asking.caller;
     this.#database = database;
     this.#wake = wake;
     this.#asking = asking;

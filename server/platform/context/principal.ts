@@ -1,3 +1,4 @@
+import type { Caller } from '../contract/problems.ts';
 import type { Role, Scope } from '../contract/scopes.ts';
 import type { Tenant } from '../tenants.ts';
 
@@ -98,7 +99,7 @@ export interface Asking {
   readonly requestId: string;
   readonly ip: string | null;
   /** Who waits for the answer. For one that is gone nothing new is begun. */
-  readonly caller?: { readonly gone: boolean };
+  readonly caller?: Caller | undefined;
 }
 
 /** Do somebody's managing rights cover this place? What is in no building is covered by `'all'` alone. */

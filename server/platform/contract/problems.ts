@@ -33,6 +33,13 @@ export class Problem extends Error {
 /** Makes the refusal to throw: `throw fail(notFound, { param: 'id' })`. */
 export const fail = (kind: ProblemKind, details?: ProblemDetails): Problem => new Problem(kind, details);
 
+/** Whoever waits for an answer, and may go away. */
+export interface Caller {
+  readonly gone: boolean;
+  /** @returns how to hear no more of it */
+  onGone(tell: () => void): () => void;
+}
+
 /** Whoever asked has gone away: there is nobody to refuse anything. */
 export class Gone extends Error {
   override readonly name = 'Gone';

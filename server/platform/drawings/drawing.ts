@@ -1,3 +1,4 @@
+import { Gone, type Caller } from '../contract/problems.ts';
 import { cleanSvg } from './svg.ts';
 
 /** A drawing that is safe to store and show. */
@@ -27,15 +28,21 @@ export const uploadType = (contentType: string): UploadType | undefined => {
 /** One at a time: each may take half a gigabyte for a while. */
 let turn: Promise<unknown> = Promise.resolve();
 
-/** Turns an upload into a safe drawing: SVG is sanitised, images are re-encoded as PNG. */
-export function readDrawing(type: UploadType, bytes: Uint8Array): Promise<DrawingVerdict> {
-  const work = turn.then(() => (type === 'image/svg+xml' ? readSvg(bytes) : readImage(type, bytes)));
+/**
+ * Turns an upload into a safe drawing: SVG is sanitised, images are re-encoded as PNG.
+ * @param caller who waits for it @throws Gone where she went away before it was her turn, or as it was
+ */
+export function readDrawing(type: UploadType, bytes: Uint8Array, caller?: Caller): Promise<DrawingVerdict> {
+  const work = turn.then(() => {
+    if (caller?.gone) throw new Gone();
+    return type === 'image/svg+xml' ? readSvg(bytes, caller) : readImage(type, bytes);
+  });
   turn = work.catch(() => undefined);
   return work;
 }
 
-async function readSvg(bytes: Uint8Array): Promise<DrawingVerdict> {
-  const verdict = await cleanSvg(bytes, { redraw });
+async function readSvg(bytes: Uint8Array, caller: Caller | undefined): Promise<DrawingVerdict> {
+  const verdict = await cleanSvg(bytes, { redraw, caller });
   if (!verdict.ok) return verdict;
   const { svg, width, height, lost } = verdict;
   const content = Buffer.from(svg);

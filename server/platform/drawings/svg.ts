@@ -1,4 +1,4 @@
-import { inThread } from '../thread.ts';
+import { inThread, type Bounds } from '../thread.ts';
 import { MAX_ATTRIBUTES, MAX_DEPTH, MAX_ELEMENTS } from './svg-rules.ts';
 import type { SvgVerdict } from './sanitise.ts';
 import type { SvgGiven } from './svg-worker.ts';
@@ -17,7 +17,7 @@ const TOO_COMPLEX: SvgVerdict = { ok: false, detail: 'It is too complex' };
  */
 export async function cleanSvg(
   bytes: Uint8Array,
-  { patienceMs = PATIENCE_MS, redraw }: { readonly patienceMs?: number; readonly redraw?: Redraw } = {},
+  { patienceMs = PATIENCE_MS, redraw, caller }: Partial<Omit<Bounds, 'memoryMb'>> & { readonly redraw?: Redraw } = {},
 ): Promise<SvgVerdict> {
   const text = decode(bytes);
   if (text === null) return { ok: false, detail: 'It must be text in UTF-8, UTF-16 or the encoding it declares' };
@@ -28,7 +28,7 @@ export async function cleanSvg(
   if (excess !== null) return { ok: false, detail: excess };
   const lifted = await liftPictures(text, redraw);
   const given: SvgGiven = { text: lifted.text, pictures: [...lifted.pictures.keys()] };
-  const bounds = { patienceMs, memoryMb: MEMORY_MB };
+  const bounds = { patienceMs, memoryMb: MEMORY_MB, caller };
   const verdict = (await inThread<SvgVerdict>(WORKER, given, bounds)) ?? TOO_COMPLEX;
   return verdict.ok ? { ...verdict, svg: putPicturesBack(verdict.svg, lifted.pictures) } : verdict;
 }

@@ -2,7 +2,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Principal } from '../context/principal.ts';
 import type { Endpoint } from '../contract/endpoint.ts';
 import { SMALL, type Gates } from '../limits/gates.ts';
-import type { Caller, Leave } from '../limits/gate.ts';
+import type { Caller } from '../contract/problems.ts';
+import type { Leave } from '../limits/gate.ts';
 import { networkOf } from '../net/network-of.ts';
 import { callerAt } from './caller.ts';
 

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import type { Caller } from '../limits/gate.ts';
+import type { Caller } from '../contract/problems.ts';
 
 /** Requests that may be under way on one connection: browsers send one after the other. */
 export const MOST_IN_A_PIPELINE = 32;

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import { fail, type Problem, type ProblemKind } from '../contract/problems.ts';
 import type { Ctx, Tx } from '../context/context.ts';
 import { clearOlder } from '../jobs/housekeeping.ts';
@@ -96,16 +96,13 @@ export async function takeAttempt(ctx: Ctx, counted: readonly Counted[], refusal
   });
 }
 
-/** The attempt was good after all. */
-export async function giveAttemptBack({ db, tenant }: Tx, counted: readonly Counted[]): Promise<void> {
-  for (const one of counted) {
-    await db
-      .updateTable('attemptCount')
-      .set((row) => ({ failures: sql<number>`greatest(${row.ref('failures')} - 1, 0)` }))
-      .where('tenantId', '=', tenant.id)
-      .where('subject', '=', subjectOf(one))
-      .execute();
-  }
+/** The attempt was good after all: nothing of it is counted, and nobody waits for it. By who took it, at the same instant: what others took since has its wait. */
+export async function giveAttemptBack({ db, tenant, now }: Tx, counted: readonly Counted[]): Promise<void> {
+  const at = sql`${toDate(now)}::timestamptz`;
+  for (const one of counted)
+    await sql`update attempt_count as c set failures = greatest(c.failures - 1, 0),
+        open_at = case when c.open_at = ${at} + ${waitAfter(PACES[one.kind], sql`c.failures`)} then ${at} else c.open_at end
+      where c.tenant_id = ${tenant.id} and c.subject = ${subjectOf(one)}`.execute(db);
 }
 
 /** What came before is forgotten: who shows what nobody guesses has guessed nothing. */
@@ -130,15 +127,20 @@ async function findEarly(ctx: Ctx, counted: readonly Counted[], refusal: Problem
   return fail(refusal, { headers: { 'retry-after': String(seconds) } });
 }
 
+/** How long nobody may try after so many failures, once the free ones are gone. */
+const waitAfter = (
+  { free, firstSeconds, longestSeconds }: Pace,
+  failures: RawBuilder<unknown>,
+) => sql`make_interval(secs =>
+  least(${longestSeconds}::integer, ${firstSeconds}::integer * power(2, least(${failures} - ${free}::integer, 20))))`;
+
 /** @returns whether there was one to take: of many at once the row lets one after the other look */
 async function take({ db, tenant, now }: Tx, one: Counted): Promise<boolean> {
-  const { free, firstSeconds, longestSeconds }: Pace = PACES[one.kind];
+  const pace: Pace = PACES[one.kind];
   const at = sql`${toDate(now)}::timestamptz`;
   const next = sql`(case when c.forget_at <= ${at} then 1 else c.failures + 1 end)`;
-  const wait = sql`make_interval(secs =>
-    least(${longestSeconds}::integer, ${firstSeconds}::integer * power(2, least(${next} - ${free}::integer, 20))))`;
   // Requests come in another order than their times say: while there is nothing to wait for, none is too early.
-  const open = sql`(case when ${next} < ${free}::integer then c.open_at else ${at} + ${wait} end)`;
+  const open = sql`(case when ${next} < ${pace.free}::integer then c.open_at else ${at} + ${waitAfter(pace, next)} end)`;
   const forgotten = sql`make_interval(secs => ${FORGOTTEN_AFTER_SECONDS}::integer)`;
   const { rows } = await sql`
     insert into attempt_count as c (tenant_id, subject, failures, open_at, forget_at)

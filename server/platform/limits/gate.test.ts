@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createGate, type Caller, type GateBounds, type Leave } from './gate.ts';
+import type { Caller } from '../contract/problems.ts';
+import { createGate, type GateBounds, type Leave } from './gate.ts';
 
 const bounds: GateBounds = { inAll: 4, perKey: 2, waitingPerKey: 3, waitMs: 60_000 };
 

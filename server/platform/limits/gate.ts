@@ -1,4 +1,4 @@
-import { fail, Gone, overloaded } from '../contract/problems.ts';
+import { fail, Gone, overloaded, type Caller } from '../contract/problems.ts';
 
 /** How much a gate lets in. Whoever is over a bound waits; who waits for too long, or behind too many, is refused. */
 export interface GateBounds {
@@ -13,13 +13,6 @@ export interface GateBounds {
 
 /** Lets out what was let in; once is enough, more does no harm. */
 export type Leave = () => void;
-
-/** Whoever waits, and may go away. */
-export interface Caller {
-  readonly gone: boolean;
-  /** @returns how to hear no more of it */
-  onGone(tell: () => void): () => void;
-}
 
 /**
  * Fair among keys: each that waits gets the next place in turn, so that a crowd of one key costs another at most one
