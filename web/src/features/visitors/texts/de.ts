@@ -13,6 +13,10 @@ export const texts: Like<typeof english> = {
   listTitle: 'Besuch im Gebäude: {{building}}',
   listAt: '{{count}} um {{at}}',
   listAt_one: 'Eine Person um {{at}}',
+  listUnknown: 'Es ist nicht bekannt, wer im Gebäude ist: Die Liste ließ sich bis {{at}} nicht laden.',
+  listOld: '{{count}} um {{at}}. Gedruckt um {{now}} ohne Verbindung: Wer seitdem kam oder ging, ist nicht bekannt.',
+  listOld_one:
+    'Eine Person um {{at}}. Gedruckt um {{now}} ohne Verbindung: Wer seitdem kam oder ging, ist nicht bekannt.',
   none: 'Heute kein Besuch',
   noneText: 'Hier steht, wer eingeladen ist oder ohne Einladung kommt.',
   sections: { initial: 'Erwartet', visiting: 'Jetzt da', visited: 'Gegangen', no_show: 'Nicht gekommen' },
