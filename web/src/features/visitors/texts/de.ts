@@ -21,6 +21,8 @@ export const texts: Like<typeof english> = {
   noneText: 'Hier steht, wer eingeladen ist oder ohne Einladung kommt.',
   sections: { initial: 'Erwartet', visiting: 'Jetzt da', visited: 'Gegangen', no_show: 'Nicht gekommen' },
   nobodyHere: 'Niemand von außerhalb ist im Gebäude.',
+  find: 'Nach Name, Firma, Besuchten oder Code suchen',
+  notFound: 'Niemand, der heute erwartet wird oder da war, passt dazu.',
   toHost: '{{when}} · bei {{host}}',
   erased: 'Angaben gelöscht',
   code: 'Code {{code}}',

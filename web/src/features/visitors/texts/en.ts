@@ -23,6 +23,8 @@ export const texts = {
   noneText: 'Whoever is invited, or comes without an invitation, is listed here.',
   sections: { initial: 'Expected', visiting: 'Here now', visited: 'Left', no_show: 'Did not come' },
   nobodyHere: 'No visitor is in the building.',
+  find: 'Find by name, company, host or code',
+  notFound: 'Nobody who is expected today or was here fits this.',
   toHost: '{{when}} · to {{host}}',
   erased: 'Details erased',
   code: 'Code {{code}}',

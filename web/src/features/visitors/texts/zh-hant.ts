@@ -20,6 +20,8 @@ export const texts: Like<typeof english> = {
   noneText: '獲邀請或即場到訪的訪客會顯示在此。',
   sections: { initial: '預計到訪', visiting: '現正在場', visited: '已離開', no_show: '沒有到訪' },
   nobodyHere: '大樓內沒有訪客。',
+  find: '按姓名、公司、到訪對象或代碼搜尋',
+  notFound: '今日預計到訪或曾到訪的人當中，沒有相符者。',
   toHost: '{{when}} · 到訪 {{host}}',
   erased: '資料已刪除',
   code: '代碼 {{code}}',
