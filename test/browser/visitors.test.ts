@@ -355,3 +355,51 @@ it('the day’s list marks who became unwelcome after she was invited, in the re
   await ihre.getByText('Nicht zu empfangen', { exact: true }).waitFor();
   expect([...day.complaints, ...tag.complaints]).toEqual([]);
 });
+
+it('a host changes when and why somebody comes, and notes what the desk should know; the desk finds her among many', async () => {
+  const host = await addPerson(server.url, server.token, 'Cora Changing');
+  const { items } = (await server.call('GET', '/users?search=Cora%20Changing')).body as { items: { id: number }[] };
+  const { items: houses } = (await server.call('GET', '/buildings?limit=200')).body as {
+    items: { id: number; name: string }[];
+  };
+  const buildingId = houses.find(({ name }) => name === house.name)?.id;
+  const today = Temporal.Now.plainDateISO(house.zone);
+  const times = { start: `${today}T23:00`, end: `${today}T23:30` };
+  const invite = async (name: string): Promise<number> => {
+    const wish = { visitors: [{ name }], buildingId, hostId: items[0]?.id, ...times };
+    return ((await server.call('POST', '/visits', wish)).body as { id: number }).id;
+  };
+  const id = await invite('Zoë Zimmer');
+  await invite('Yann Young');
+
+  const hers = await visit(browser, server.url, { reducedMotion: 'reduce' });
+  await signIn(hers.page, host, '/visitors');
+  const row = hers.page.getByRole('listitem').filter({ hasText: 'Zoë Zimmer' });
+  await row.getByText(`23:00 – 23:30 · ${house.name}`).waitFor();
+  await row.getByRole('button', { name: 'Change visit: Zoë Zimmer' }).click();
+  const change = hers.page.getByRole('dialog', { name: 'Change visit' });
+  await change.getByLabel('To').fill('22:30');
+  await change.getByRole('button', { name: 'Save' }).click();
+  await change.getByText('The end comes after the start').waitFor();
+  await mustBeAccessible(hers.page);
+  await change.getByLabel('From').fill('22:00');
+  await change.getByLabel('Purpose').fill('Measuring');
+  await change.getByLabel('For the front desk').fill('Comes with a ladder');
+  await change.getByRole('button', { name: 'Save' }).click();
+  await row.getByText(`22:00 – 22:30 · ${house.name} · Measuring`).waitFor();
+  expect((await server.call('GET', `/visits/${id}`)).body).toMatchObject({ notes: 'Comes with a ladder' });
+
+  const lobby = await visit(browser, server.url, { reducedMotion: 'reduce' });
+  const { page } = lobby;
+  await signIn(page, front, '/visitors');
+  await page.getByRole('combobox', { name: 'Building' }).selectOption(house.name);
+  const find = page.getByRole('searchbox', { name: 'Find by name, company, host or code' });
+  await find.fill('cora zoe');
+  const found = page.getByRole('main').getByRole('listitem');
+  await expect.poll(() => found.count()).toBe(1);
+  await found.getByText('Comes with a ladder').waitFor();
+  await mustBeAccessible(page);
+  await find.fill('nobody of this name');
+  await page.getByText('Nobody who is expected today or was here fits this.').waitFor();
+  expect([...hers.complaints, ...lobby.complaints]).toEqual([]);
+});

@@ -47,11 +47,20 @@ it('what an invitation needs is marked, and what the stars are is said', () => {
   draw(<InviteDrawer buildings={[building]} onClose={() => undefined} />);
   expect(textsOf('label[data-required]')).toEqual(['Name *', 'Building *', 'Day *', 'From *', 'To *']);
   expect(document.body.textContent).toContain('Fields marked * are needed.');
+  expect(document.body.textContent).toContain('gets an invitation');
+});
+
+it('an invitation begins with the building that one looks at', () => {
+  const other = { ...building, id: 3, name: 'Annex' };
+  draw(<InviteDrawer buildings={[building, other]} here={other} onClose={() => undefined} />);
+  expect(document.querySelector<HTMLSelectElement>('[name=buildingId]')?.value).toBe('3');
 });
 
 it('so is what the front desk needs of who comes without one', () => {
   draw(<WalkInDrawer building={building} onClose={() => undefined} />);
   expect(textsOf('label[data-required]')).toEqual(['Name *', 'Visits *', 'Stays until *']);
+  // Who is let in at once gets none.
+  expect(document.body.textContent).not.toContain('gets an invitation');
 });
 
 it('the evacuation list says what stands in each of its columns', () => {
