@@ -98,7 +98,7 @@ function Today({ building }: { readonly building: Building }) {
       {areFound ? (
         shown.map((one) => <Section key={one.state} {...one} isAll={sought.trim() === ''} />)
       ) : (
-        <Text c="dimmed" role="status">
+        <Text c="dimmed" component="output">
           {t('notFound')}
         </Text>
       )}
