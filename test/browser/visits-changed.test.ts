@@ -64,6 +64,11 @@ it('a host changes when and why somebody comes, and notes what the desk should k
   await mustBeAccessible(page);
   await find.fill('nobody of this name');
   await page.getByText('Nobody who is expected today or was here fits this.').waitFor();
+
+  await page.getByText('Rules', { exact: true }).click();
+  await page.getByRole('heading', { name: 'Visiting policies' }).waitFor();
+  await page.goBack();
+  await page.getByRole('button', { name: 'Print evacuation list' }).waitFor();
   expect([...hers.complaints, ...lobby.complaints]).toEqual([]);
 });
 

@@ -51,7 +51,7 @@ export function OwnVisits({ children }: { readonly children?: ReactNode }): Reac
             <InviteToBooking
               id={booking}
               buildings={[first, ...more]}
-              onClose={() => void navigate({ search: {}, replace: true })}
+              onClose={() => void navigate({ search: { shown: 'own' }, replace: true })}
             />
           )}
         </Group>
