@@ -41,6 +41,7 @@ it('a host has the key of her door on her telephone, and another one when she wa
   const first = await field.inputValue();
   expect(await opens(first)).toBe(true);
   await dialog.getByRole('img', { name: 'Door key of Room 4' }).waitFor();
+  await dialog.getByText(/^Opens the door while you have it: \w+day \d+ \w+, \d\d:\d\d/).waitFor();
   await mustBeAccessible(page);
   expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
   await dialog.getByRole('button', { name: 'Give me another key' }).click();

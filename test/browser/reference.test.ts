@@ -3,6 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { declaredEvents } from '../../server/contracts.ts';
 import { docs } from '../../server/faces/docs/docs.ts';
+import { describeOffision } from '../../server/faces/offision/offision.ts';
 import { describeV1 } from '../../server/faces/v1/describe.ts';
 import { createApp } from '../../server/platform/http/app.ts';
 import { parts } from '../support/parts.ts';
@@ -18,7 +19,7 @@ const app = createApp({
 let browser: Browser;
 let url: string;
 beforeAll(async () => {
-  await app.register(async (face) => docs(face, describeV1(parts, declaredEvents)));
+  await app.register(async (face) => docs(face, describeV1(parts, declaredEvents), { offision: describeOffision() }));
   url = `${await app.listen({ port: 0, host: '127.0.0.1' })}/docs`;
   browser = await launchChromium();
 });
@@ -28,12 +29,15 @@ afterAll(async () => {
 });
 
 /** Opens the page and collects what the browser complains of, its content security policy included. */
-async function open(options: Parameters<Browser['newContext']>[0]): Promise<{ page: Page; complaints: string[] }> {
+async function open(
+  options: Parameters<Browser['newContext']>[0],
+  at = '',
+): Promise<{ page: Page; complaints: string[] }> {
   const page = await (await browser.newContext(options)).newPage();
   const complaints: string[] = [];
   page.on('console', (message) => complaints.push(message.text()));
   page.on('pageerror', (error) => complaints.push(error.message));
-  await page.goto(url);
+  await page.goto(`${url}${at}`);
   return { page, complaints };
 }
 
@@ -70,5 +74,17 @@ test('by keyboard: search, narrow and go there', async () => {
   expect(page.url()).toBe(`${url}#createUser`);
   await page.getByRole('searchbox').fill('');
   expect(await operations.filter({ visible: true }).count()).toBe(all);
+  expect(complaints).toEqual([]);
+});
+
+test('what answers at several addresses stands there once, with all of them', async () => {
+  const { page, complaints } = await open({ viewport: { width: 390, height: 844 } }, '/offision');
+  // As many as the vendor has; the addresses are about three times as many.
+  expect(await page.locator('nav [data-for]').count()).toBe(35);
+  const badge = page.locator('article', { hasText: '/visitor-badge/{id}' }).locator('.call > code');
+  expect(await badge.allTextContents()).toEqual(['v1/', ''].map((v) => `/api/external/visitor-badge/${v}{id}`));
+  await page.getByRole('searchbox').fill('/visitor-badge/{id}');
+  await expect.poll(() => page.getByRole('status').textContent()).toBe('1 found');
+  expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
   expect(complaints).toEqual([]);
 });

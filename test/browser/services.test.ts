@@ -65,6 +65,8 @@ it('a manager offers coffee, a host orders it with a booking, who makes it says 
   await hers.page.getByRole('button', { name: /^More: / }).tap();
   await hers.page.getByRole('menuitem', { name: 'Services' }).tap();
   const ordering = hers.page.getByRole('dialog', { name: 'Services' });
+  await ordering.getByRole('button', { name: 'Order' }).tap();
+  await ordering.getByText('Say of one service how many.').waitFor();
   await ordering.getByLabel('How many: Espresso').fill('4');
   await ordering.getByText('Together €10.00').waitFor();
   await ordering.getByLabel('Note for Espresso').fill('One without sugar');
@@ -77,8 +79,13 @@ it('a manager offers coffee, a host orders it with a booking, who makes it says 
   const kitchen = await visit(browser, server.url, phone);
   await signIn(kitchen.page, cook, '/tasks');
   await kitchen.page.getByRole('button', { name: 'The next day' }).tap();
+  const stepOf = (name: string) => kitchen.page.getByRole('button', { name }).boundingBox();
   const open = kitchen.page.getByRole('region', { name: 'To do' });
   await open.getByText('4 × Espresso').waitFor();
+  await kitchen.page.setViewportSize({ width: 320, height: 844 });
+  const [before, next] = [await stepOf('The day before'), await stepOf('The next day')];
+  expect(next?.y).toBe(before?.y);
+  await kitchen.page.setViewportSize(phone.viewport);
   await open.getByText('One without sugar').waitFor();
   await open.getByText('By 10:00').waitFor();
   expect(await kitchen.page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);

@@ -63,9 +63,15 @@ ${Object.entries(api.components.schemas).map(renderShape).join('\n')}
 </html>`;
 }
 
-interface Listed extends Operation {
+/** How an operation is called: by a method at an address. */
+interface Call {
   readonly method: string;
   readonly path: string;
+}
+
+interface Listed extends Operation {
+  /** Its own call, and then the others that do the same. */
+  readonly calls: readonly [Call, ...Call[]];
 }
 
 interface Chapter {
@@ -74,20 +80,21 @@ interface Chapter {
 }
 
 function chaptersOf(api: OpenApi): Chapter[] {
-  const all = Object.entries(api.paths).flatMap(([path, methods]) =>
-    Object.entries(methods).map(([method, operation]): Listed => ({
-      ...operation,
-      method: method.toUpperCase(),
-      path,
-    })),
-  );
-  return api.tags.map(({ name }) => ({ name, operations: all.filter(({ tags }) => tags[0] === name) }));
+  const all = new Map<string, Listed>();
+  for (const [path, methods] of Object.entries(api.paths))
+    for (const [method, operation] of Object.entries(methods)) {
+      const call = { method: method.toUpperCase(), path };
+      const id = operation.operationId.replace(/_\d+$/, '');
+      const [first, ...more] = all.get(id)?.calls ?? [];
+      all.set(id, { ...operation, operationId: id, calls: first === undefined ? [call] : [first, ...more, call] });
+    }
+  return api.tags.map(({ name }) => ({ name, operations: [...all.values()].filter(({ tags }) => tags[0] === name) }));
 }
 
 const renderContents = ({ name, operations }: Chapter): string =>
   `<details open><summary>${esc(name)}</summary><ul>${operations
     .map(
-      ({ operationId, summary, method }) =>
+      ({ operationId, summary, calls: [{ method }] }) =>
         `<li data-for="${operationId}"><a href="#${operationId}"><b class="${method}">${method}</b>${esc(titleOf(summary))}</a></li>`,
     )
     .join('')}</ul></details>`;
@@ -99,13 +106,17 @@ const renderChapter = (api: OpenApi, { name, operations }: Chapter): string =>
   `<section class="chapter"><h2>${esc(name)}</h2>\n${operations.map((one) => renderOperation(api, one)).join('\n')}</section>`;
 
 function renderOperation(api: OpenApi, operation: Listed): string {
-  const { operationId, method, path, summary, security, description = '' } = operation;
+  const { operationId, calls, summary, security, description = '' } = operation;
   const scope = security ? 'Open to everybody' : paragraph(description.replace(/\.$/, ''));
-  const address = esc(path).replaceAll(/\{\w+\}/g, '<var>$&</var>');
+  const [own, ...others] = calls.map(({ method, path }) => {
+    const address = esc(path).replaceAll(/\{\w+\}/g, '<var>$&</var>');
+    return `<b class="${method}">${method}</b><code>${esc(api.servers[0]?.url ?? '')}${address}</code>`;
+  });
+  const also = others.map((call) => `<p class="call">${call}<span>the same</span></p>\n`).join('');
   return `<article id="${operationId}">
 <h3><a href="#${operationId}">${esc(summary)}</a></h3>
-<p class="call"><b class="${method}">${method}</b><code>${esc(api.servers[0]?.url ?? '')}${address}</code><span>${scope}</span></p>
-${renderParameters(operation.parameters)}${renderBody(operation)}${renderAnswers(api, operation)}</article>`;
+<p class="call">${own}<span>${scope}</span></p>
+${also}${renderParameters(operation.parameters)}${renderBody(operation)}${renderAnswers(api, operation)}</article>`;
 }
 
 function renderParameters(parameters: readonly Parameter[]): string {

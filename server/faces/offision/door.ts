@@ -26,7 +26,7 @@ import {
 export const PREFIX = '/api/external';
 
 const DESCRIPTION = `
-What programs written for the Offision External API (v1) ask for. Send an API token of Atrium as the user name of HTTP Basic with an empty password, alone in \`Authorization\`, or as \`Authorization: Bearer …\`.
+What programs written for the Offision External API (v1) ask for. Send an API token of Atrium as the user name of HTTP Basic with an empty password, alone in \`Authorization\`, or as \`Authorization: Bearer …\`. An administrator makes one in the web app (Settings, Service accounts), or with \`npx atrium token create --name …\`.
 
 **Addresses**, names of parameters and names of enumerations count in any case. Several values of one parameter have commas between them. Parameters that are unknown are passed over; what is wrong is refused and named.
 

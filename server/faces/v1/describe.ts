@@ -7,7 +7,7 @@ import type { Dialect, OpenApi } from '../../platform/http/openapi.ts';
 import type { Part } from './v1.ts';
 
 const DESCRIPTION = `
-Everything Atrium knows and does, as its web app uses it. Send a token as \`Authorization: Bearer …\`, or be signed in.
+Everything Atrium knows and does, as its web app uses it. Send a token as \`Authorization: Bearer …\`, or be signed in. An administrator makes one in the web app (Settings, Service accounts), or with \`npx atrium token create --name …\`.
 
 **Times** are RFC 3339. With an offset they are instants; without one they are wall times in the building’s zone. Replies are in UTC. Periods include their start and exclude their end.
 

@@ -49,6 +49,13 @@ beforeEach(() => {
   const heir = Type.Object({ handOverTo: Type.Integer() }, { additionalProperties: false });
   const chosen = Type.Object({ what: Type.Union([Type.Literal('cancel'), heir]) });
   app.post('/chosen', { schema: { body: chosen } }, () => ({}));
+  const pane = Type.Object({
+    glass: Type.Enum(['clear', 'frosted']),
+    name: Type.Optional(Type.String({ minLength: 1, maxLength: 3 })),
+    sizes: Type.Optional(Type.Array(Type.Integer(), { minItems: 1, maxItems: 2 })),
+    lit: Type.Optional(Type.Boolean()),
+  });
+  app.post('/panes', { schema: { body: pane } }, () => ({}));
   app.get('/wrong', () => {
     throw new Error('connection terminated, ECONNRESET and closed: it says so, and was nothing of the kind');
   });
@@ -128,14 +135,31 @@ test('what a parser cannot read stays 400', async () => {
 });
 
 test.each([
-  ['text that it is not', { what: 'shift' }, 'what', 'what must be "cancel" or be object with handOverTo'],
-  ['a number', { what: 7 }, 'what', 'what must be "cancel" or be object with handOverTo'],
-  ['nothing of it', { what: {} }, 'what.handOverTo', "what.handOverTo must have required property 'handOverTo'"],
+  ['text that it is not', { what: 'shift' }, 'what', 'what must be "cancel" or be an object with handOverTo'],
+  ['a number', { what: 7 }, 'what', 'what must be "cancel" or be an object with handOverTo'],
+  ['nothing of it', { what: {} }, 'what.handOverTo', 'what.handOverTo is required'],
   ['another member', { what: { handOverTo: 1, more: 2 } }, 'what.more', 'There is no field "more" here'],
-  ['nearly it', { what: { handOverTo: 'x' } }, 'what.handOverTo', 'what.handOverTo must be integer'],
+  ['nearly it', { what: { handOverTo: 'x' } }, 'what.handOverTo', 'what.handOverTo must be an integer'],
 ])('of what may be said in several ways %s is refused with all of them, or what of it is wrong', async (...given) => {
   const [, payload, param, detail] = given;
   const { statusCode, body } = await app.inject({ method: 'POST', url: '/chosen', payload });
+  expect([statusCode, JSON.parse(body)]).toMatchObject([400, { param, detail }]);
+});
+
+test.each([
+  [{}, 'glass', 'glass is required'],
+  [{ glass: 'green' }, 'glass', 'glass must be one of clear, frosted'],
+  [{ glass: 'clear', name: '' }, 'name', 'name must not be empty'],
+  [{ glass: 'clear', name: 'four' }, 'name', 'name must have at most 3 characters'],
+  [{ glass: 'clear', name: 3 }, 'name', 'name must be a string'],
+  [{ glass: 'clear', sizes: 3 }, 'sizes', 'sizes must be a list'],
+  [{ glass: 'clear', sizes: [] }, 'sizes', 'sizes must not be empty'],
+  [{ glass: 'clear', sizes: [1, 2, 3] }, 'sizes', 'sizes must have at most 2 items'],
+  [{ glass: 'clear', sizes: ['x'] }, 'sizes[0]', 'sizes[0] must be an integer'],
+  [{ glass: 'clear', lit: 'yes' }, 'lit', 'lit must be true or false'],
+])('what a shape asks for is said in plain words, with all the values that there are: %j', async (...given) => {
+  const [payload, param, detail] = given;
+  const { statusCode, body } = await app.inject({ method: 'POST', url: '/panes', payload });
   expect([statusCode, JSON.parse(body)]).toMatchObject([400, { param, detail }]);
 });
 

@@ -83,7 +83,7 @@ function fromFastify(error: Partial<FastifyError>): Problem {
 }
 
 function fromValidation(error: Partial<FastifyError>): Problem {
-  const first = clearestOf(error.validation ?? []);
+  const first = clearestOf((error.validation ?? []).map(inPlainWords));
   if (!first) return fail(invalidRequest);
   const { missingProperty, additionalProperty } = first.params as {
     missingProperty?: string;
@@ -97,6 +97,31 @@ function fromValidation(error: Partial<FastifyError>): Problem {
       : `There is no field "${additionalProperty}" here`;
   return fail(invalidRequest, { detail, param });
 }
+
+/** What a shape asks for, as people say it: the validator's own words leave out which values there are. */
+const PLAIN: Readonly<Record<string, (params: Asked) => string | undefined>> = {
+  required: () => 'is required',
+  enum: ({ allowedValues = [] }) => `must be one of ${allowedValues.join(', ')}`,
+  type: ({ type }) => (type === undefined ? undefined : `must be ${[type].flat().map(nounOf).join(' or ')}`),
+  minLength: ({ limit = 0 }) => (limit === 1 ? 'must not be empty' : `must have at least ${limit} characters`),
+  maxLength: ({ limit }) => `must have at most ${limit} characters`,
+  minItems: ({ limit = 0 }) => (limit === 1 ? 'must not be empty' : `must have at least ${limit} items`),
+  maxItems: ({ limit }) => `must have at most ${limit} items`,
+};
+
+interface Asked {
+  readonly allowedValues?: readonly string[];
+  readonly type?: string | readonly string[];
+  readonly limit?: number;
+}
+
+const NOUNS: Readonly<Record<string, string>> = { array: 'a list', boolean: 'true or false', null: 'null' };
+const nounOf = (type: string): string => NOUNS[type] ?? `${/^[aeiou]/.test(type) ? 'an' : 'a'} ${type}`;
+
+const inPlainWords = (wrong: Wrong): Wrong => {
+  const message = PLAIN[wrong.keyword]?.(wrong.params) ?? wrong.message;
+  return message === undefined ? wrong : { ...wrong, message };
+};
 
 type Wrong = NonNullable<FastifyError['validation']>[number] & {
   readonly parentSchema?: { readonly const?: unknown; readonly properties?: object };

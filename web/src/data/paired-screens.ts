@@ -1,6 +1,7 @@
 import { queryOptions, useQueryClient } from '@tanstack/react-query';
 import { api, everyPage, type Input, type Listed } from '../lib/api.ts';
 import { useMutation } from '../lib/mutation.ts';
+import { ApiProblem, isProblem } from '../lib/problem.ts';
 
 export type PairedDevice = Listed<'listPairedDevices'>;
 
@@ -54,11 +55,17 @@ export function useMakeFloorDisplay() {
   });
 }
 
+/** A code that no screen shows was mistyped or is too old: it is not that something has gone. */
+function sayWhatCode(error: unknown): never {
+  if (!isProblem(error, 'not_found') || error.param !== 'code') throw error;
+  throw new ApiProblem(error.status, { ...error.members, code: 'screen_code_unknown' });
+}
+
 /** Pairs the screen that shows a code. Sent again it finds the code used, and the screen paired. */
 export function usePairScreen() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (wish: Input<'pairDevice'>) => api.pairDevice(wish),
+    mutationFn: (wish: Input<'pairDevice'>) => api.pairDevice(wish).catch(sayWhatCode),
     onSettled: () => client.invalidateQueries({ queryKey: ['paired-screens'] }),
   });
 }

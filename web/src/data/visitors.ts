@@ -100,6 +100,15 @@ export function useSay() {
   });
 }
 
+/** Changes when a visit is, and why. */
+export function useChangeVisit() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (change: Input<'updateVisit'>) => api.updateVisit(change),
+    onSettled: () => void refreshAbout(client, 'visit', 'badge'),
+  });
+}
+
 export function useCancelVisit() {
   const client = useQueryClient();
   return useMutation({

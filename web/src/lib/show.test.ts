@@ -1,17 +1,19 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { bringTexts } from '../app/texts.ts';
+import { ApiProblem } from './problem.ts';
 import {
   showDay,
   showLongDay,
   showMinutes,
   showNumber,
+  showProblem,
   showClock,
   showOffset,
   showShortDay,
   showWeekday,
   showZone,
 } from './show.ts';
-import { chooseLanguage, startTexts, type Language } from './texts.ts';
+import { chooseLanguage, needTexts, startTexts, type Language } from './texts.ts';
 import { clockIn, ownZone, sameClock } from './when.ts';
 
 beforeAll(() => startTexts(bringTexts));
@@ -92,4 +94,24 @@ it('until when something is says whose clock that is, where it is not the reader
   const [elsewhere, offset] = sameClock(own, 'Asia/Tokyo', at) ? ['Asia/Hong_Kong', 'GMT+8'] : ['Asia/Tokyo', 'GMT+9'];
   expect(showClock(at, elsewhere)).toBe(`${clockIn(at, elsewhere)}\u00a0${offset}`);
   expect(showClock(at, own)).toBe(clockIn(at, own));
+});
+
+describe('a refusal', () => {
+  const refused = (code: string, title: string, detail = title) =>
+    showProblem(new ApiProblem(422, { code, title, detail }));
+
+  it('is said by the part that is shown, in its language, with the number that the server names', async () => {
+    await chooseLanguage('de');
+    const before = 'Somebody has arrived for this visit';
+    expect(refused('visit_begun', before)).toBe(before);
+    await needTexts('visitors');
+    expect(refused('visit_begun', before)).toBe('Für diesen Besuch ist schon jemand gekommen.');
+    expect(refused('visit_longer_than_allowed', 'A visit must be shorter here', 'At most 30 minutes')).toBe(
+      'Höchstens 30 Minuten',
+    );
+  });
+
+  it('keeps what the server says besides, such as why somebody is not received', () => {
+    expect(refused('visitor_not_welcome', 'This visitor cannot be received', 'Came to sell')).toBe('Came to sell');
+  });
 });

@@ -1,6 +1,6 @@
-import { isProblem } from './problem.ts';
+import { isProblem, type ApiProblem } from './problem.ts';
 import { rangeOf } from './range.ts';
-import { primaryOf, spoken, words } from './texts.ts';
+import { primaryOf, spoken, words, wordsOfRefusal } from './texts.ts';
 import { clockIn, dayIn, minutesBetween, ownZone, sameClock, shiftDay, type Period } from './when.ts';
 
 const formats = new Map<string, Intl.DateTimeFormat>();
@@ -106,11 +106,20 @@ interface Named {
 /** A thing's name in the spoken language. */
 export const nameOf = ({ name, names }: Named): string => names[spoken()] ?? name;
 
+/** What a part says in its own words; what the server says besides, such as a reason, is not passed over. */
+function wordsOfPart({ code, message, members }: ApiProblem): string {
+  if (message === members['title']) return wordsOfRefusal(code);
+  const [, number] = /^\D*(\d+)\D*$/.exec(message) ?? [];
+  return number === undefined ? '' : wordsOfRefusal(code, Number(number));
+}
+
 /** What went wrong, in the spoken language; the server's own words where there are none. */
 export function showProblem(error: unknown): string {
   if (!isProblem(error)) return words('problem.internal');
   const key = `problem.${error.code}`;
   const own = words(key as 'problem.internal', { defaultValue: '' });
   if (own !== '') return own;
+  const says = wordsOfPart(error);
+  if (says !== '') return says;
   return error.status === 0 || error.status >= 500 ? words('problem.internal') : error.message;
 }

@@ -114,5 +114,15 @@ export async function chooseLanguage(language: Language): Promise<void> {
 /** The language spoken now. */
 export const spoken = (): Language => (isLanguage(i18next.language) ? i18next.language : 'en');
 
+/**
+ * What a part that is shown says of a refusal of its own: of its kind, or with the number that the server named. Empty: none says anything.
+ * Not what the whole app says: nobody pays for these words before she is where they are said.
+ */
+export function wordsOfRefusal(code: string, number?: number): string {
+  const key = `${number === undefined ? 'refused' : 'refusedBy'}.${code}`;
+  const said = partsIn(spoken()).map((ns) => i18next.t(key as 'loading', { ns, number, defaultValue: '' }));
+  return said.find((text) => text !== '') ?? '';
+}
+
 /** What the whole app says, for what is drawn by a component that draws itself again in another language. */
 export const words = i18next.getFixedT(null, 'words');

@@ -201,7 +201,9 @@ function saying(say: Words, outcome: Ended): readonly [head: string, text: strin
   if (outcome.is === 'hello') return [fill(say.hello, outcome), fill(say.told, outcome)];
   if (outcome.is === 'bye') return [fill(say.bye, outcome), say.byeText];
   if (outcome.is === 'desk') return [say.desk, ''];
-  const texts = { here: say.hereText, unknown: say.unknownText, wait: say.waitText, offline: say.offlineText };
+  // Of what was not sent, and not of how it is by now: the screen says that at its edge.
+  if (outcome.is === 'offline') return [say.notSent, say.notSentText];
+  const texts = { here: say.hereText, unknown: say.unknownText, wait: say.waitText };
   const { is } = outcome;
   return [say[is], is in texts ? texts[is as keyof typeof texts] : say.desk];
 }

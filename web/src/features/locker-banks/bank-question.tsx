@@ -58,6 +58,7 @@ export function BankQuestion({ floors, bank, onClose }: Props) {
         <Stack gap="md">
           <TextInput
             name="name"
+            required
             label={t('name')}
             maxLength={200}
             defaultValue={bank?.name ?? ''}

@@ -63,6 +63,7 @@ export function SensorQuestion({ buildingId, mayBeNowhere, sensor, onClose }: Pr
         <Stack gap="md">
           <TextInput
             name="name"
+            required
             label={t('name')}
             maxLength={200}
             defaultValue={sensor?.name ?? ''}

@@ -69,6 +69,7 @@ function PlanForm({ plan, onClose }: Props) {
       <Stack gap="lg">
         <TextInput
           name="name"
+          required
           label={t('name')}
           defaultValue={plan?.name ?? ''}
           maxLength={200}

@@ -102,6 +102,7 @@ function ServiceForm({ service, onClose }: Props) {
       <Stack gap="lg">
         <TextInput
           name="name"
+          required
           label={t('name')}
           defaultValue={service?.name ?? ''}
           maxLength={200}

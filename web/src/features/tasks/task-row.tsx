@@ -1,8 +1,10 @@
 import { Button, Group, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { useSayOfTask, type Saying, type Task } from '../../data/orders.ts';
+import { buildingsQuery } from '../../data/places.ts';
 import { managesBookingsIn, useMe } from '../../data/session.ts';
-import { showClock, showTimes } from '../../lib/show.ts';
+import { nameOf, showClock, showTimes } from '../../lib/show.ts';
 import { clockIn } from '../../lib/when.ts';
 import { tellProblem } from '../../ui/tell.tsx';
 import classes from '../../parts/ordering/ordering.module.css';
@@ -28,13 +30,15 @@ export function TaskRow({ task, onAssign }: Props) {
   const { mutateAsync, isPending } = useSayOfTask();
   const what = t('what', { quantity: task.quantity, name: task.name });
   const whom = [task.hostName === null ? null : t('host', { host: task.hostName }), task.assigneeName];
+  const { data: buildings = [] } = useQuery(buildingsQuery);
+  const building = buildings.length > 1 ? buildings.find(({ id }) => id === task.buildingId) : undefined;
   const sayings = task.withdrawn ? [] : SAYINGS[task.state];
   return (
     <div className={classes.row}>
       <div className={classes.what}>
         <Text fw={600}>{what}</Text>
         <Text size="sm" className="tabular">
-          {[task.resourceName, showTimes(task, task.zone)].join(' · ')}
+          {[task.resourceName, ...(building ? [nameOf(building)] : []), showTimes(task, task.zone)].join(' · ')}
         </Text>
         <Text size="sm" c="dimmed" className="tabular">
           {[stateOf(task, t), ...whom].filter((part) => part !== null).join(' · ')}

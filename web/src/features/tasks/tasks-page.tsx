@@ -38,7 +38,7 @@ export function TasksPage() {
           ]}
         />
       )}
-      <Group mb="lg" gap={8}>
+      <Group mb="lg" gap={8} wrap="nowrap">
         <ActionIcon variant="default" size="lg" aria-label={t('before')} onClick={() => setDay(shiftDay(day, -1))}>
           <IconChevronLeft size={18} />
         </ActionIcon>

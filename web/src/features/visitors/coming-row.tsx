@@ -69,6 +69,11 @@ export function ComingRow({ visit, badge }: Coming) {
             .filter((part) => part !== null)
             .join(' · ')}
         </Text>
+        {visit.notes !== '' && (
+          <Text size="sm" className={classes.notes ?? ''}>
+            {visit.notes}
+          </Text>
+        )}
         {badge.unwelcome === true && (
           <Text size="sm" c="var(--mantine-color-error)" fw={600}>
             {t('unwelcome.mark')}

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Visit } from '../../data/visitors.ts';
-import { comingsOf, fullNameOf } from './comings.ts';
+import { comingsOf, fullNameOf, isSought } from './comings.ts';
 
 const visit = (id: number, ...badges: readonly object[]) => ({ id, badges }) as unknown as Visit;
 
@@ -20,4 +20,12 @@ it('says where somebody is from where that is known, and of whom it is known no 
   const erased = { ...badge, name: '', erasedAt: '2030-01-07T00:00:00.000Z' };
   const names = [badge, { ...badge, company: 'Umbrella' }, erased].map((one) => fullNameOf(one, 'Erased'));
   expect(names).toEqual(['Vera', 'Vera · Umbrella', 'Erased']);
+});
+
+it('finds who is sought by parts of her name, her company, her host or her code, whatever the case and the accents', () => {
+  const badge = { name: 'Zoë Müller', company: 'Umbrella', email: null, phone: '', registrationCode: 'E4Z1X3R87W' };
+  const to = { hostName: 'Hanna Host', purpose: '', purposeName: null };
+  const coming = { visit: { ...visit(1), ...to }, badge } as Parameters<typeof isSought>[0];
+  const found = ['', ' ', 'zoe', 'MULLER', 'müller umbr', 'hanna', 'e4z1', 'null', 'zoe smith'];
+  expect(found.filter((one) => isSought(coming, one))).toEqual(found.slice(0, 7));
 });

@@ -15,6 +15,20 @@ export function comingsOf(visits: readonly Visit[]): ReadonlyMap<Badge['state'],
   return Map.groupBy(once.values(), ({ badge }) => badge.state);
 }
 
+/** The letters that were typed, without case or accents: who stands at the desk spells her name as she hears it. */
+const plain = (text: string): string => text.normalize('NFD').replaceAll(/\p{M}/gu, '').toLocaleLowerCase();
+
+/** Do all the words that are sought stand in who comes, from where, to whom, why, or in her code? */
+export function isSought({ visit, badge }: Coming, sought: string): boolean {
+  const { hostName, purpose, purposeName } = visit;
+  const { name, company, email, phone, registrationCode } = badge;
+  const known = [name, company, email, phone, registrationCode, hostName, purpose, purposeName];
+  const text = plain(known.filter((part) => part !== null).join(' '));
+  return plain(sought)
+    .split(/\s+/)
+    .every((word) => text.includes(word));
+}
+
 /** What a visitor is called, with where she is from. @param erased what is said instead of whom nothing is known any more */
 export const fullNameOf = ({ name, company, erasedAt }: Badge, erased: string): string => {
   if (erasedAt !== null) return erased;

@@ -1,29 +1,41 @@
 import { useQuery } from '@tanstack/react-query';
+import { useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Building } from '../../data/places.ts';
 import { presentQuery } from '../../data/visitors.ts';
 import { useNow } from '../../lib/now.ts';
+import { isReached, onReach } from '../../lib/reach.ts';
 import { nameOf, showShortDay } from '../../lib/show.ts';
 import { clockIn, dayIn } from '../../lib/when.ts';
 import { comingsOf } from './comings.ts';
 import classes from './visitors.module.css';
 
-/** Who is in the building now, to be printed and ticked off outside. It stands on paper alone: the screen shows the same, live. */
+/**
+ * Who is in the building now, to be printed and ticked off outside. It stands on paper alone: the screen shows the same, live.
+ * Paper that nobody corrects says when what it says was so, and never that nobody is there where that is not known.
+ */
 export function EvacuationList({ building }: { readonly building: Building }) {
   const { t } = useTranslation('visitors');
   const now = useNow();
-  const { data = [] } = useQuery(presentQuery(building.id));
-  const here = comingsOf(data).get('visiting') ?? [];
+  const { data, dataUpdatedAt, isError } = useQuery(presentQuery(building.id));
+  const isCurrent = useSyncExternalStore(onReach, isReached) && !isError;
+  const here = comingsOf(data ?? []).get('visiting') ?? [];
+  const sayWhen = (at: string): string => `${clockIn(at, building.zone)}, ${showShortDay(dayIn(at, building.zone))}`;
+  const count = here.length;
+  const since = new Date(dataUpdatedAt).toISOString();
+  const current = { count, at: sayWhen(now) };
+  const old = { count, at: sayWhen(since), now: sayWhen(now) };
   return (
     <section className={classes.evacuation} aria-label={t('printList')}>
       <h1>{t('listTitle', { building: nameOf(building) })}</h1>
       <p>
-        {t('listAt', {
-          count: here.length,
-          at: `${clockIn(now, building.zone)}, ${showShortDay(dayIn(now, building.zone))}`,
-        })}
+        {data === undefined
+          ? t('listUnknown', { at: sayWhen(now) })
+          : isCurrent
+            ? t('listAt', current)
+            : t('listOld', old)}
       </p>
-      <table>
+      <table hidden={data === undefined}>
         <thead>
           <tr>
             <th scope="col">{t('head.out')}</th>

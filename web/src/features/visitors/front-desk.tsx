@@ -1,5 +1,5 @@
-import { Button, Group, Skeleton, Text, Title } from '@mantine/core';
-import { IconCirclePlus, IconDeviceTablet, IconId, IconPrinter } from '@tabler/icons-react';
+import { Button, Group, Skeleton, Text, TextInput, Title } from '@mantine/core';
+import { IconCirclePlus, IconDeviceTablet, IconId, IconPrinter, IconSearch } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -15,7 +15,7 @@ import { NoBuilding } from '../../parts/which-building/no-building.tsx';
 import { useBuilding } from '../../parts/which-building/use-building.ts';
 import { Page } from '../../ui/page.tsx';
 import { ComingRow } from './coming-row.tsx';
-import { comingsOf, STATES, type Coming } from './comings.ts';
+import { comingsOf, isSought, STATES, type Coming } from './comings.ts';
 import { EvacuationList } from './evacuation-list.tsx';
 import classes from './visitors.module.css';
 
@@ -68,6 +68,7 @@ export function FrontDesk({ children }: { readonly children: ReactNode }) {
 
 function Today({ building }: { readonly building: Building }) {
   const { t } = useTranslation('visitors');
+  const [sought, seek] = useState('');
   const day = useQuery(visitsQuery(building.id, dayIn(useNow(), building.zone)));
   const present = useQuery(presentQuery(building.id));
   const error = day.error ?? present.error;
@@ -77,12 +78,44 @@ function Today({ building }: { readonly building: Building }) {
     return <Skeleton height={240} radius={14} aria-hidden="true" />;
   const comings = comingsOf([...day.data, ...present.data]);
   if (comings.size === 0) return <Notice icon={<IconId size={26} />} title={t('none')} text={t('noneText')} />;
-  return STATES.map((state) => <Section key={state} state={state} comings={comings.get(state) ?? []} />);
+  const shown = STATES.map((state) => {
+    const all = comings.get(state) ?? [];
+    return { state, comings: all.filter((coming) => isSought(coming, sought)) };
+  });
+  const areFound = shown.some((one) => one.comings.length > 0);
+  return (
+    <>
+      <TextInput
+        type="search"
+        mb="lg"
+        aria-label={t('find')}
+        placeholder={t('find')}
+        maxLength={100}
+        leftSection={<IconSearch size={17} stroke={1.6} />}
+        value={sought}
+        onChange={(event) => seek(event.currentTarget.value)}
+      />
+      {areFound ? (
+        shown.map((one) => <Section key={one.state} {...one} isAll={sought.trim() === ''} />)
+      ) : (
+        <Text c="dimmed" component="output">
+          {t('notFound')}
+        </Text>
+      )}
+    </>
+  );
 }
 
-function Section({ state, comings }: { readonly state: (typeof STATES)[number]; readonly comings: readonly Coming[] }) {
+interface SectionProps {
+  readonly state: (typeof STATES)[number];
+  readonly comings: readonly Coming[];
+  /** Not only those who are sought. */
+  readonly isAll: boolean;
+}
+
+function Section({ state, comings, isAll }: SectionProps) {
   const { t } = useTranslation('visitors');
-  if (comings.length === 0 && state !== 'visiting') return null;
+  if (comings.length === 0 && (state !== 'visiting' || !isAll)) return null;
   return (
     <section aria-labelledby={`visitors-${state}`} className={classes.section}>
       <Title order={2} size="h5" id={`visitors-${state}`} mb="xs">

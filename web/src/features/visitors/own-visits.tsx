@@ -4,11 +4,12 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { buildingsQuery } from '../../data/places.ts';
+import { buildingsQuery, type Building } from '../../data/places.ts';
 import { useMe } from '../../data/session.ts';
 import { ownVisitsQuery, useCancelVisit, type Visit } from '../../data/visitors.ts';
 import { useNow } from '../../lib/now.ts';
-import { showShortDay, showTimes } from '../../lib/show.ts';
+import { usePlace } from '../../lib/place.ts';
+import { nameOf, showShortDay, showTimes } from '../../lib/show.ts';
 import { compareInstants, dayIn, ownZone } from '../../lib/when.ts';
 import { onDemand } from '../../ui/later.tsx';
 import { Failure, Notice } from '../../ui/notice.tsx';
@@ -20,6 +21,7 @@ import classes from './visitors.module.css';
 import { whenDone } from '../../lib/when-done.ts';
 
 const WhoComesDrawer = onDemand(async () => (await import('./who-comes-drawer.tsx')).WhoComesDrawer);
+const ChangeVisitDrawer = onDemand(async () => (await import('./change-visit-drawer.tsx')).ChangeVisitDrawer);
 const InviteDrawer = onDemand(async () => (await import('./invite-drawer.tsx')).InviteDrawer);
 
 const InviteToBooking = onDemand(async () => (await import('./invite-to-booking.tsx')).InviteToBooking);
@@ -30,7 +32,9 @@ const route = getRouteApi('/inside/visitors');
 export function OwnVisits({ children }: { readonly children?: ReactNode }): ReactNode {
   const { t } = useTranslation('visitors');
   const { user } = useMe();
-  const { data: [first, ...more] = [] } = useQuery(buildingsQuery);
+  const { data: buildings = [] } = useQuery(buildingsQuery);
+  const [first, ...more] = buildings;
+  const { building: here } = usePlace(buildings, undefined);
   const { booking } = route.useSearch();
   const navigate = route.useNavigate();
   const [isInviting, setInviting] = useState(false);
@@ -42,22 +46,27 @@ export function OwnVisits({ children }: { readonly children?: ReactNode }): Reac
           <Button leftSection={<IconCirclePlus size={17} />} onClick={() => setInviting(true)}>
             {t('invite')}
           </Button>
-          {isInviting && <InviteDrawer buildings={[first, ...more]} onClose={() => setInviting(false)} />}
+          {isInviting && <InviteDrawer buildings={[first, ...more]} here={here} onClose={() => setInviting(false)} />}
           {booking !== undefined && (
             <InviteToBooking
               id={booking}
               buildings={[first, ...more]}
-              onClose={() => void navigate({ search: {}, replace: true })}
+              onClose={() => void navigate({ search: { shown: 'own' }, replace: true })}
             />
           )}
         </Group>
       )}
-      {user !== null && <Mine hostId={user.id} />}
+      {user !== null && <Mine hostId={user.id} buildings={buildings} />}
     </Page>
   );
 }
 
-function Mine({ hostId }: { readonly hostId: number }) {
+interface MineProps {
+  readonly hostId: number;
+  readonly buildings: readonly Building[];
+}
+
+function Mine({ hostId, buildings }: MineProps) {
   const { t } = useTranslation('visitors');
   const { data, error, refetch } = useQuery(ownVisitsQuery(hostId, dayIn(useNow(), ownZone())));
   if (error && data === undefined) return <Failure error={error} retry={() => void refetch()} />;
@@ -67,19 +76,30 @@ function Mine({ hostId }: { readonly hostId: number }) {
     <ul className={classes.list}>
       {data.map((visit) => (
         <li key={visit.id}>
-          <VisitRow visit={visit} />
+          <VisitRow visit={visit} where={placeOf(visit, buildings)} />
         </li>
       ))}
     </ul>
   );
 }
 
-function VisitRow({ visit }: { readonly visit: Visit }) {
+/** In which of the buildings somebody is expected; where there is only one, that is not said. */
+const placeOf = ({ buildingId }: Visit, buildings: readonly Building[]): string | null => {
+  const building = buildings.length > 1 ? buildings.find(({ id }) => id === buildingId) : undefined;
+  return building === undefined ? null : nameOf(building);
+};
+
+interface VisitRowProps {
+  readonly visit: Visit;
+  readonly where: string | null;
+}
+
+function VisitRow({ visit, where }: VisitRowProps) {
   const { t } = useTranslation('visitors');
   const { start, zone, purposeName, purpose, badges } = visit;
   const isOver = compareInstants(visit.end, useNow()) <= 0;
   const when = `${showShortDay(dayIn(start, zone))}, ${showTimes(visit, zone)}`;
-  const [changing, setChanging] = useState(false);
+  const [open, setOpen] = useState<'who' | 'when' | null>(null);
   const names = badges.map(({ name }) => name).join(', ');
   const isTurnedDown = visit.approval === 'rejected';
   const isOpen =
@@ -105,7 +125,7 @@ function VisitRow({ visit }: { readonly visit: Visit }) {
           </Group>
         ))}
         <Text size="sm" className="tabular">
-          {[when, purposeName, purpose].filter((part) => part !== '' && part !== null).join(' · ')}
+          {[when, where, purposeName, purpose].filter((part) => part !== '' && part !== null).join(' · ')}
         </Text>
         {isTurnedDown && (
           <Text size="sm">
@@ -114,12 +134,18 @@ function VisitRow({ visit }: { readonly visit: Visit }) {
         )}
       </div>
       {visit.cancelledAt === null && !isTurnedDown && !isOver && (
-        <Button variant="default" size="xs" onClick={() => setChanging(true)} aria-label={t('whoComesOf', { names })}>
+        <Button variant="default" size="xs" onClick={() => setOpen('who')} aria-label={t('whoComesOf', { names })}>
           {t('whoComes')}
         </Button>
       )}
+      {isOpen && !isOver && (
+        <Button variant="default" size="xs" onClick={() => setOpen('when')} aria-label={t('changeOf', { names })}>
+          {t('change')}
+        </Button>
+      )}
       {isOpen && <CallOff visit={visit} />}
-      {changing && <WhoComesDrawer visit={visit} onClose={() => setChanging(false)} />}
+      {open === 'who' && <WhoComesDrawer visit={visit} onClose={() => setOpen(null)} />}
+      {open === 'when' && <ChangeVisitDrawer visit={visit} onClose={() => setOpen(null)} />}
     </div>
   );
 }

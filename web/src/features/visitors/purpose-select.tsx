@@ -5,11 +5,12 @@ import { visitPurposesQuery } from '../../data/visiting.ts';
 
 interface Props {
   readonly buildingId: number;
+  readonly chosen?: number | null;
   readonly error: string | null;
 }
 
 /** One of the purposes of visits to a building, or none; nothing where there are none to choose from. */
-export function PurposeSelect({ buildingId, error }: Props) {
+export function PurposeSelect({ buildingId, chosen = null, error }: Props) {
   const { t } = useTranslation('visitors');
   const { data = [] } = useQuery(visitPurposesQuery);
   const here = data.filter((one) => one.buildingId === null || one.buildingId === buildingId);
@@ -20,6 +21,7 @@ export function PurposeSelect({ buildingId, error }: Props) {
       key={buildingId}
       name="purposeId"
       label={t('purposes.one')}
+      defaultValue={chosen ?? ''}
       error={error}
       data={[
         { value: '', label: t('purposes.notSaid') },

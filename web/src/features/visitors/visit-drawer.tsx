@@ -33,6 +33,8 @@ interface Props<Name extends string> {
   readonly purpose?: string;
   /** When it is, and to whom. */
   readonly renderFields: (wrong: Wrong) => ReactNode;
+  /** What the front desk should know, of who is invited and not received there already. */
+  readonly renderNotes?: (wrong: Wrong) => ReactNode;
 }
 
 /** Who comes and why, in a drawer; when and to whom is each form's own. */
@@ -80,6 +82,7 @@ function VisitForm<Name extends string>({
   answers,
   purpose = '',
   renderFields,
+  renderNotes,
 }: Omit<Props<Name>, 'title'>) {
   const { t } = useTranslation('visitors');
   const { mutateAsync, error, isPending } = useInvite();
@@ -106,7 +109,7 @@ function VisitForm<Name extends string>({
         <Text size="sm" c="dimmed" aria-hidden="true">
           {t('required')}
         </Text>
-        <VisitorFields wrong={wrong} />
+        <VisitorFields wrong={wrong} isInvited={renderNotes !== undefined} />
         {renderFields(wrong as Wrong)}
         <PurposeSelect buildingId={buildingId} error={wrong('purposeId')} />
         <TextInput
@@ -116,6 +119,7 @@ function VisitForm<Name extends string>({
           maxLength={200}
           error={wrong('purpose')}
         />
+        {renderNotes?.(wrong as Wrong)}
         <FormEnd refusal={refusal} isPending={isPending} says={send} leave={t('cancel')} onClose={onClose} />
       </Stack>
     </form>

@@ -7,8 +7,14 @@ import { isEmail } from '../../lib/email.ts';
 export const VISITOR = ['visitors[0].name', 'visitors[0].company', 'visitors[0].email', 'visitors[0].phone'] as const;
 export type VisitorField = (typeof VISITOR)[number];
 
+interface Props {
+  readonly wrong: (name: VisitorField) => string | null;
+  /** She is written to, and not received at once. */
+  readonly isInvited: boolean;
+}
+
 /** Who comes. */
-export function VisitorFields({ wrong }: { readonly wrong: (name: VisitorField) => string | null }) {
+export function VisitorFields({ wrong, isInvited }: Props) {
   const { t } = useTranslation('visitors');
   return (
     <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
@@ -25,7 +31,8 @@ export function VisitorFields({ wrong }: { readonly wrong: (name: VisitorField) 
         name={VISITOR[2]}
         label={t('email')}
         type="email"
-        description={t('emailHint')}
+        description={isInvited ? t('emailHint') : undefined}
+        inputWrapperOrder={['label', 'input', 'description', 'error']}
         error={wrong(VISITOR[2])}
       />
       <TextInput name={VISITOR[3]} label={t('phone')} type="tel" maxLength={50} error={wrong(VISITOR[3])} />

@@ -1,6 +1,6 @@
 import { SegmentedControl } from '@mantine/core';
 import { getRouteApi } from '@tanstack/react-router';
-import { useState, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMe } from '../../data/session.ts';
 import { onDemand } from '../../ui/later.tsx';
@@ -17,9 +17,11 @@ type Shown = 'all' | 'own' | 'rules';
 export function VisitorsPage(): ReactNode {
   const { t } = useTranslation('visitors');
   const { scopes } = useMe();
-  const { booking } = route.useSearch();
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
   // Who invites to her own booking looks at her own visitors.
-  const [shown, show] = useState<Shown>(booking === undefined ? 'all' : 'own');
+  const shown: Shown = search.shown ?? (search.booking === undefined ? 'all' : 'own');
+  const show = (next: Shown): void => void navigate({ search: next === 'all' ? {} : { shown: next } });
   if (!scopes.includes('visitors:manage')) return <OwnVisits />;
   const choice = (
     <SegmentedControl

@@ -79,7 +79,7 @@ function AddForm({ visit, onClose }: Props) {
   return (
     <form {...props}>
       <Stack gap="lg" mt="lg">
-        <VisitorFields wrong={wrong} />
+        <VisitorFields wrong={wrong} isInvited />
         <FormEnd refusal={refusal} isPending={isPending} says={t('add')} leave={t('close')} onClose={onClose} />
       </Stack>
     </form>

@@ -30,6 +30,7 @@ export const texts: Like<typeof english> = {
     overloaded: 'Gerade fragen sehr viele zugleich. Versuchen Sie es gleich noch einmal.',
     rate_limited: 'Zu viele Anfragen. Versuchen Sie es gleich noch einmal.',
     not_found: 'Das gibt es nicht mehr.',
+    screen_code_unknown: 'Kein Bildschirm zeigt diesen Code, oder nicht mehr: Geben Sie den ein, der jetzt dort steht.',
     forbidden: 'Das dürfen Sie nicht.',
     resource_already_booked: 'Zu dieser Zeit hat das jemand anderes.',
     service_too_late: 'Dafür ist es zu spät.',

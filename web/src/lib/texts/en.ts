@@ -29,6 +29,7 @@ export const texts = {
     overloaded: 'Many people are asking at once. Try again in a moment.',
     rate_limited: 'Too many requests. Wait a moment and try again.',
     not_found: 'This is not there any more.',
+    screen_code_unknown: 'No screen shows this code, or no longer: type the one that it shows now.',
     forbidden: 'You may not do this.',
     resource_already_booked: 'Somebody has it at that time.',
     service_too_late: 'It is too late to order that.',

@@ -30,6 +30,7 @@ export const texts: Like<typeof english> = {
     overloaded: '目前使用人數眾多，請稍後再試。',
     rate_limited: '請求過多，請稍候再試。',
     not_found: '這個項目已不存在。',
+    screen_code_unknown: '沒有螢幕顯示此代碼，或已失效：請輸入螢幕現在顯示的代碼。',
     forbidden: '您沒有權限。',
     resource_already_booked: '這段時間已被預訂。',
     service_too_late: '已過訂購時限。',

@@ -4,8 +4,9 @@ import { useTranslation } from 'react-i18next';
 import { bookingKeysQuery, useKeyAct, useMakeKey, type AccessKey } from '../../data/access-keys.ts';
 import type { Booking } from '../../data/bookings.ts';
 import { resourceQuery, type Resource } from '../../data/resources.ts';
-import { nameOf, showTimes } from '../../lib/show.ts';
+import { nameOf, showDay, showTimes } from '../../lib/show.ts';
 import { words } from '../../lib/texts.ts';
+import { dayIn } from '../../lib/when.ts';
 import { Failure } from '../../ui/notice.tsx';
 import { Question } from '../../ui/question.tsx';
 import { tell, tellProblem } from '../../ui/tell.tsx';
@@ -104,7 +105,7 @@ function OneDoor({ booking, door, own }: OneProps) {
     <section className={classes.door} aria-label={name}>
       <Text fw={600}>{name}</Text>
       <Text size="sm" c="dimmed" className="tabular">
-        {t('good', { times: showTimes(booking, booking.zone) })}
+        {t('good', { times: `${showDay(dayIn(booking.start, booking.zone))}, ${showTimes(booking, booking.zone)}` })}
       </Text>
       <div className={classes.code}>
         <Code link={url} name={t('code', { name })} />

@@ -94,9 +94,18 @@ function OrderForm({ booking, ordered, services, onClose }: FormProps) {
   );
   const [which, setWhich] = useState<Which>('one');
   const { order, error, isPending } = useOrdering(booking, which, onClose);
-  const set = (id: number, wish: Wish): void => setWishes(new Map(wishes).set(id, wish));
-  const send = (): void =>
-    order([...wishes].flatMap(([serviceId, wish]) => (wish.quantity > 0 ? [{ serviceId, ...wish }] : [])));
+  const [isEmpty, setEmpty] = useState(false);
+  const set = (id: number, wish: Wish): void => {
+    setEmpty(false);
+    setWishes(new Map(wishes).set(id, wish));
+  };
+  const send = (): void => {
+    const wanted = [...wishes].flatMap(([serviceId, wish]) => (wish.quantity > 0 ? [{ serviceId, ...wish }] : []));
+    // Of more dates others may have something that is taken back.
+    const isNothing = wanted.length === 0 && ordered.length === 0 && which === 'one';
+    setEmpty(isNothing);
+    if (!isNothing) order(wanted);
+  };
   if (lines.length === 0) return <Text>{t('nothing')}</Text>;
   return (
     <form
@@ -120,7 +129,7 @@ function OrderForm({ booking, ordered, services, onClose }: FormProps) {
         </ul>
         <Totals lines={lines} wishes={wishes} />
         {booking.seriesId !== null && <WhichDates label={t('which')} value={which} onChange={setWhich} />}
-        <Refused error={error} />
+        {isEmpty ? <Refusal>{t('needOne')}</Refusal> : <Refused error={error} />}
         <Group justify="flex-end" gap={8}>
           <Button variant="default" onClick={onClose}>
             {t('cancel')}

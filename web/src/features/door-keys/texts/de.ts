@@ -32,4 +32,10 @@ export const texts: Like<typeof english> = {
     text: 'Er öffnet von da an nichts mehr. Der Schlüssel einer Buchung kommt nicht wieder.',
     done: 'Der Schlüssel öffnet nichts mehr.',
   },
+  refused: {
+    access_key_revoked: 'Dieser Schlüssel wurde beendet.',
+    access_key_exists: 'Einen solchen Schlüssel gibt es hier schon.',
+    booking_without_key: 'Diese Buchung wartet, ist vorbei oder wurde aufgegeben.',
+    no_door: 'Hier gibt es keine Zugangskontrolle.',
+  },
 };

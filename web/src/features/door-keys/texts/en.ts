@@ -35,4 +35,10 @@ export const texts = {
     text: 'It opens nothing from then on. The key of a booking does not come back.',
     done: 'The key opens nothing any more.',
   },
+  refused: {
+    access_key_revoked: 'This key was ended.',
+    access_key_exists: 'There is a key of this kind already.',
+    booking_without_key: 'This booking waits, is over or was given up.',
+    no_door: 'There is no access control here.',
+  },
 };

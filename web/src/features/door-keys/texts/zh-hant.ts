@@ -32,4 +32,10 @@ export const texts: Like<typeof english> = {
     text: '鑰匙立即失效。預訂的鑰匙不會再恢復。',
     done: '鑰匙已失效。',
   },
+  refused: {
+    access_key_revoked: '此鑰匙已終止。',
+    access_key_exists: '已有此類鑰匙。',
+    booking_without_key: '此預訂仍待處理、已結束或已放棄。',
+    no_door: '此處沒有門禁。',
+  },
 };

@@ -55,4 +55,7 @@ export const texts: Like<typeof english> = {
   outOfUse: '{{name}} ist außer Betrieb.',
   usedAgain: '{{name}} ist wieder in Betrieb.',
   close: 'Schließen',
+  refused: {
+    locker_number_taken: 'Der Schrank hat schon ein Fach mit dieser Nummer.',
+  },
 };

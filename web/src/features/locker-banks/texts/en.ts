@@ -57,4 +57,7 @@ export const texts = {
   outOfUse: '{{name}} is out of use.',
   usedAgain: '{{name}} is in use again.',
   close: 'Close',
+  refused: {
+    locker_number_taken: 'The bank has a locker with this number already.',
+  },
 };

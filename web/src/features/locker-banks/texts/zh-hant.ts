@@ -54,4 +54,7 @@ export const texts: Like<typeof english> = {
   outOfUse: '{{name}} 已停用。',
   usedAgain: '{{name}} 已恢復使用。',
   close: '關閉',
+  refused: {
+    locker_number_taken: '此櫃已有此編號的儲物格。',
+  },
 };

@@ -51,4 +51,7 @@ export const texts: Like<typeof english> = {
       task_state_conflict: 'Diese Aufgabe ist nicht mehr zu erledigen.',
     },
   },
+  refused: {
+    task_state_conflict: 'Das hat sich inzwischen geändert: Sehen Sie noch einmal in die Liste.',
+  },
 };

@@ -48,4 +48,7 @@ export const texts = {
       task_state_conflict: 'This task is not open any more.',
     },
   },
+  refused: {
+    task_state_conflict: 'This has changed meanwhile: look at the list again.',
+  },
 };

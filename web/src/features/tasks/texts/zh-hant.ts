@@ -45,4 +45,7 @@ export const texts: Like<typeof english> = {
       task_state_conflict: '此待辦事項已非待辦狀態。',
     },
   },
+  refused: {
+    task_state_conflict: '狀態已有變更，請再看一次清單。',
+  },
 };

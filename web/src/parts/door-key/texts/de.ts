@@ -13,4 +13,10 @@ export const texts: Like<typeof english> = {
   renewed: 'Der bisherige Schlüssel öffnet nichts mehr.',
   none: 'Für {{name}} gibt es noch keinen Schlüssel.',
   make: 'Schlüssel holen',
+  refused: {
+    access_key_revoked: 'Dieser Schlüssel wurde beendet.',
+    access_key_exists: 'Einen solchen Schlüssel gibt es hier schon.',
+    booking_without_key: 'Diese Buchung wartet, ist vorbei oder wurde aufgegeben.',
+    no_door: 'Hier gibt es keine Zugangskontrolle.',
+  },
 };

@@ -16,4 +16,10 @@ export const texts = {
   renewed: 'The key from before opens nothing any more.',
   none: 'There is no key for {{name}} yet.',
   make: 'Get the key',
+  refused: {
+    access_key_revoked: 'This key was ended.',
+    access_key_exists: 'There is a key of this kind already.',
+    booking_without_key: 'This booking waits, is over or was given up.',
+    no_door: 'There is no access control here.',
+  },
 };

@@ -13,4 +13,10 @@ export const texts: Like<typeof english> = {
   renewed: '舊鑰匙已失效。',
   none: '{{name}} 尚無鑰匙。',
   make: '取得鑰匙',
+  refused: {
+    access_key_revoked: '此鑰匙已終止。',
+    access_key_exists: '已有此類鑰匙。',
+    booking_without_key: '此預訂仍待處理、已結束或已放棄。',
+    no_door: '此處沒有門禁。',
+  },
 };

@@ -17,6 +17,7 @@ export const texts: Like<typeof english> = {
   saved: '{{count}} Leistungen bestellt',
   saved_one: 'Eine Leistung bestellt',
   saved_zero: 'Es ist nichts mehr bestellt',
+  needOne: 'Geben Sie bei einer Leistung eine Anzahl ein.',
   which: 'Für welche Termine sind diese Leistungen?',
   savedDates: '{{count}} Termine haben sie jetzt',
   savedDates_one: 'Ein Termin hat sie jetzt',

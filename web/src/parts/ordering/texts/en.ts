@@ -20,6 +20,7 @@ export const texts = {
   saved: '{{count}} services ordered',
   saved_one: 'One service ordered',
   saved_zero: 'Nothing is ordered any more',
+  needOne: 'Say of one service how many.',
   which: 'Which dates are these services for?',
   savedDates: '{{count}} dates have them now',
   savedDates_one: 'One date has them now',

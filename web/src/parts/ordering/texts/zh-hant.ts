@@ -17,6 +17,7 @@ export const texts: Like<typeof english> = {
   saved: '已訂購 {{count}} 項服務',
   saved_one: '已訂購一項服務',
   saved_zero: '已沒有訂購任何服務',
+  needOne: '請至少為一項服務輸入數量。',
   which: '這些服務用於哪些日期？',
   savedDates: '{{count}} 個日期已有這些服務',
   savedDates_one: '一個日期已有這些服務',

@@ -1,0 +1,93 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { launchChromium } from '../support/chromium.ts';
+import { startTestServer, type TestServer } from '../support/server.ts';
+import { mustBeAccessible } from './accessible.ts';
+import { addPerson, noonZone, signIn, visit } from './visit.ts';
+
+const front = { email: 'admin@example.com', password: 'walnut ferry eleven' };
+
+const house = { name: 'Noon house', zone: noonZone() };
+
+let server: TestServer;
+let browser: Browser;
+let buildingId: number;
+beforeAll(async () => {
+  const env = { ATRIUM_DEMO: '0', ATRIUM_ADMIN_EMAIL: front.email, ATRIUM_ADMIN_PASSWORD: front.password };
+  [server, browser] = await Promise.all([startTestServer({ env }), launchChromium()]);
+  buildingId = ((await server.call('POST', '/buildings', house)).body as { id: number }).id;
+  await server.call('POST', '/buildings', { name: 'Annex', zone: house.zone });
+});
+afterAll(async () => {
+  await browser?.close();
+  await server?.[Symbol.asyncDispose]();
+});
+
+it('a host changes when and why somebody comes, and notes what the desk should know; the desk finds her among many', async () => {
+  const host = await addPerson(server.url, server.token, 'Cora Changing');
+  const { items } = (await server.call('GET', '/users?search=Cora%20Changing')).body as { items: { id: number }[] };
+  const today = Temporal.Now.plainDateISO(house.zone).toString();
+  const times = { start: `${today}T23:00`, end: `${today}T23:30` };
+  const invite = async (name: string): Promise<number> => {
+    const wish = { visitors: [{ name }], buildingId, hostId: items[0]?.id, ...times };
+    return ((await server.call('POST', '/visits', wish)).body as { id: number }).id;
+  };
+  const id = await invite('Zoë Zimmer');
+  await invite('Yann Young');
+
+  const hers = await visit(browser, server.url, { reducedMotion: 'reduce' });
+  await signIn(hers.page, host, '/visitors');
+  const row = hers.page.getByRole('listitem').filter({ hasText: 'Zoë Zimmer' });
+  await row.getByText(`23:00 – 23:30 · ${house.name}`).waitFor();
+  await row.getByRole('button', { name: 'Change visit: Zoë Zimmer' }).click();
+  const change = hers.page.getByRole('dialog', { name: 'Change visit' });
+  await change.getByLabel('To').fill('22:30');
+  await change.getByRole('button', { name: 'Save' }).click();
+  await change.getByText('The end comes after the start').waitFor();
+  await mustBeAccessible(hers.page);
+  await change.getByLabel('From').fill('22:00');
+  await change.getByLabel('Purpose').fill('Measuring');
+  await change.getByLabel('For the front desk').fill('Comes with a ladder');
+  await change.getByRole('button', { name: 'Save' }).click();
+  await row.getByText(`22:00 – 22:30 · ${house.name} · Measuring`).waitFor();
+  expect((await server.call('GET', `/visits/${id}`)).body).toMatchObject({ notes: 'Comes with a ladder' });
+
+  const lobby = await visit(browser, server.url, { reducedMotion: 'reduce' });
+  const { page } = lobby;
+  await signIn(page, front, '/visitors');
+  await page.getByRole('combobox', { name: 'Building' }).selectOption(house.name);
+  const find = page.getByRole('searchbox', { name: 'Find by name, company, host or code' });
+  await find.fill('cora zoe');
+  const found = page.getByRole('main').getByRole('listitem');
+  await expect.poll(() => found.count()).toBe(1);
+  await found.getByText('Comes with a ladder').waitFor();
+  await mustBeAccessible(page);
+  await find.fill('nobody of this name');
+  await page.getByText('Nobody who is expected today or was here fits this.').waitFor();
+
+  await page.getByText('Rules', { exact: true }).click();
+  await page.getByRole('heading', { name: 'Visiting policies' }).waitFor();
+  await page.goBack();
+  await page.getByRole('button', { name: 'Print evacuation list' }).waitFor();
+  expect([...hers.complaints, ...lobby.complaints]).toEqual([]);
+});
+
+it('why a visit cannot be is said in the language of who invites', async () => {
+  const host = await addPerson(server.url, server.token, 'Dora Deutsch');
+  await server.call('POST', '/visiting-policies', { name: 'Short', buildingId, rules: { maxLength: { minutes: 30 } } });
+  const { page, complaints } = await visit(browser, server.url, { reducedMotion: 'reduce', locale: 'de-DE' });
+  await page.goto('/visitors');
+  await page.getByLabel('E-Mail-Adresse').fill(host.email);
+  await page.getByRole('textbox', { name: 'Passwort' }).fill(host.password);
+  await page.getByRole('button', { name: 'Anmelden' }).click();
+  await page.getByRole('button', { name: 'Besuch einladen' }).click();
+  const invitation = page.getByRole('dialog', { name: 'Besuch einladen' });
+  await invitation.getByLabel('Name').fill('Lena Lang');
+  await invitation.getByLabel('Gebäude').selectOption(house.name);
+  await invitation.getByRole('button', { name: 'Einladen' }).click();
+  await invitation.getByText('Höchstens 30 Minuten').waitFor();
+  await invitation.getByLabel('Tag').fill('2020-01-01');
+  await invitation.getByRole('button', { name: 'Einladen' }).click();
+  await invitation.getByText('Ein Besuch beginnt frühestens heute').waitFor();
+  expect(complaints).toEqual([]);
+});
