@@ -78,7 +78,7 @@ test('nobody answers for another: what cannot be kept is refused alone', async (
 });
 
 test('who has gone meanwhile keeps nobody waiting: hers may be kept all the same, as saying it again changes nothing', async () => {
-  const caller = { gone: false };
+  const caller = { gone: false, onGone: () => () => undefined };
   const { who, now } = world.ctx;
   const gone = openContext(own.database, () => undefined, { who, now, requestId: 'test', ip: null, caller });
   const asked = few.map((minute) => keepRows([2, 6].includes(minute) ? gone : request(), [reading(minute)]));
@@ -87,7 +87,7 @@ test('who has gone meanwhile keeps nobody waiting: hers may be kept all the same
   // It is the first of those who are kept together that begins: where she is gone each of them begins by herself.
   expect(answers.flatMap(({ status }, i) => (status === 'rejected' ? [few[i]] : []))).toEqual([2, 6]);
   expect((await kept()).minutes).toEqual(few.filter((minute) => minute !== 2 && minute !== 6));
-  const other = { gone: false };
+  const other = { ...caller, gone: false };
   const leaving = openContext(own.database, () => undefined, { who, now, requestId: 'test', ip: null, caller: other });
   const later = [9, 10, 11].map((minute) => keepRows(minute === 11 ? leaving : request(), [reading(minute)]));
   other.gone = true;
