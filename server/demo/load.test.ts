@@ -11,6 +11,7 @@ import {
 } from '../../test/support/database.ts';
 import { listKeys } from '../modules/access-keys/access-keys.ts';
 import { checkInAssignment, createAssignment, listAssignments } from '../modules/assignments/assignments.ts';
+import { getAttendance } from '../modules/attendance/attendance.ts';
 import { getAvailability } from '../modules/availability/availability.ts';
 import { checkBooking } from '../modules/bookings/bookings.ts';
 import { MAX_RESOURCES } from '../modules/bookings/contract.ts';
@@ -301,6 +302,16 @@ describe('the demo workplace in the database', () => {
       'HKG-EYE-99',
       'LDN-EYE-99',
     ]);
+  });
+
+  it('tells of groups how many were in last week', async () => {
+    const { items, groups } = await getAttendance(keeper, {});
+    expect([groups, items.length]).toEqual([shown.groups.length, expect.any(Number)]);
+    const told = items.flatMap((week) =>
+      week.groups.flatMap(({ people, days }) => days.map((day) => ({ people, ...day }))),
+    );
+    // Some range says more than that it is between nobody and all.
+    expect(told.some(({ people, least, most }) => least > 0 || most < people)).toBe(true);
   });
 
   it('has services in its rooms, and what is ordered to be done', async () => {

@@ -1,4 +1,5 @@
 import type { Ctx, Tx } from '../platform/context/context.ts';
+import { closeWeeks } from '../modules/attendance/attendance.ts';
 import { makeJoinUrl } from '../modules/online-meetings/online-meetings.ts';
 import { lockTenant } from '../platform/tenants.ts';
 import { toDate } from '../platform/time.ts';
@@ -45,6 +46,7 @@ export async function loadDemo(ctx: Ctx): Promise<Loaded | null> {
     await loadServices(tx, workplace, known, bookings);
     await loadOnlineMeetings(tx, workplace, bookings);
     await loadSensors(tx, workplace.sensors, known);
+    await loadAttendance(tx, known);
     await loadKeys(tx);
     tx.audit({ action: 'demo.loaded', subject: { type: 'tenant', id: tx.tenant.id }, before: null, after: null });
     return {
@@ -71,6 +73,13 @@ async function loadOnlineMeetings(
       .where('tenantId', '=', tx.tenant.id)
       .where('id', '=', id)
       .execute();
+}
+
+/** It is told of all groups how many were in, week by week, as far as they are big enough for that. */
+async function loadAttendance(tx: Tx, { groups }: Known): Promise<void> {
+  const told = [...groups.values()].map((groupId, position) => ({ tenantId: tx.tenant.id, groupId, position }));
+  await tx.db.insertInto('attendanceGroup').values(told).execute();
+  await closeWeeks(tx);
 }
 
 /** What may be booked, by whom and when. */

@@ -17,7 +17,7 @@ export const texts: Like<typeof english> = {
   },
   about: {
     place: 'Über Plätze: nie, wer dort ist.',
-    person: 'Eine Karte gehört einer Person. Wessen Karte es war, wird nicht aufgenommen.',
+    person: 'Eine Karte gehört einer Person. Wessen Karte es war, wird nicht aufbewahrt.',
   },
   kept_one: 'Einen Tag lang aufbewahrt.',
   kept_other: '{{count}} Tage lang aufbewahrt.',

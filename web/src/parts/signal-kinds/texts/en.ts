@@ -20,7 +20,7 @@ export const texts = {
   },
   about: {
     place: 'About places: never who is there.',
-    person: 'A card is one person’s. Whose it was is not taken.',
+    person: 'A card is one person’s. Whose it was is not kept.',
   },
   kept_one: 'Kept for one day.',
   kept_other: 'Kept for {{count}} days.',

@@ -16,7 +16,7 @@ export const texts: Like<typeof english> = {
   },
   about: {
     place: '只關於地點：從不記錄是誰。',
-    person: '一張卡屬於一個人，但不記錄是誰的卡。',
+    person: '一張卡屬於一個人，但不保留是誰的卡。',
   },
   kept_one: '保留 1 天。',
   kept_other: '保留 {{count}} 天。',
