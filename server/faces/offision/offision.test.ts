@@ -15,8 +15,9 @@ beforeAll(async () => {
   await make('first', '/floors', { name: 'First', buildingId: ids['north'], level: 1 });
   await make('quiet', '/categories', { name: 'Quiet' });
   const on = (floor: string) => ({ buildingId: ids['north'], floorId: ids[floor] });
+  const description = 'Quiet, with a view.\nNo food';
   const rooms = { type: 'room', ...on('first'), categoryId: ids['quiet'] };
-  await make('small', '/resources', { name: 'Room 101', ...rooms, capacity: 4, accessId: '4GHUG6' });
+  await make('small', '/resources', { name: 'Room 101', ...rooms, capacity: 4, accessId: '4GHUG6', description });
   await make('large', '/resources', { name: 'Room 102', ...rooms, capacity: 12 });
   await make('desk', '/resources', { name: 'Desk 7', type: 'desk', ...on('second') });
   await make('beamer', '/resources', { name: 'Beamer', type: 'equipment', buildingId: ids['south'], quantity: 3 });
@@ -262,13 +263,16 @@ describe('resources', () => {
       name: 'Room 101',
       type: 0,
       category: { id: ids['quiet'], name: 'Quiet' },
-      description: '',
+      description: 'Quiet, with a view.\nNo food',
       actualServiceItems: [],
       floor: { id: ids['first'], name: 'First', building: { id: ids['north'], name: 'North house' } },
       capacity: 4,
       isDeleted: false,
     });
-    expect((await external(`/bookable-resource/v1/${ids['large']}`)).body).toMatchObject({ capacity: 12 });
+    expect((await external(`/bookable-resource/v1/${ids['large']}`)).body).toMatchObject({
+      capacity: 12,
+      description: '',
+    });
     expect((await external(`/bookable-resource/v1/${ids['beamer']}`)).body).toMatchObject({
       accessId: null,
       type: 2,
