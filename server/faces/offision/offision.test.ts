@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startTestServer, type TestServer } from '../../../test/support/server.ts';
+import { followAnswers } from '../../../test/support/two-values.ts';
+
+const saidOnlyOnce = followAnswers('user', 'building', 'bookable-resource');
 
 let server: TestServer;
 /** What was made through v1, by name. */
@@ -337,4 +340,26 @@ describe('what is wrong', () => {
       expect.any(String),
     ]);
   });
+});
+
+test('a building that is deleted is in no answer any more, by its id neither', async () => {
+  const { id } = (await server.call('POST', '/buildings', { name: 'Shed', zone: 'Asia/Hong_Kong' })).body;
+  expect(idsIn((await external(`/building/v1?id=${id}`)).body)).toEqual([id]);
+  expect((await server.call('DELETE', `/buildings/${id}`)).status).toBe(204);
+  expect((await external(`/building/v1?id=${id}`)).body).toMatchObject({ data: [], metaData: { total: 0 } });
+});
+
+test('each key says two different things in this run', async () => {
+  const make = async (path: string, body: object): Promise<number> => (await server.call('POST', path, body)).body.id;
+  const [group, categoryId] = [await make('/groups', { name: 'Guards' }), await make('/categories', { name: 'Loud' })];
+  expect((await server.call('PUT', `/groups/${group}/members/${ids['ann']}`)).status).toBeLessThan(300);
+  await external(`/user/v1/${ids['ann']}`);
+  const place = {
+    buildingId: ids['south'],
+    floorId: await make('/floors', { name: 'Ground', buildingId: ids['south'], level: 0 }),
+  };
+  await external(
+    `/bookable-resource/v1/${await make('/resources', { name: 'Stage', type: 'room', ...place, categoryId })}`,
+  );
+  expect(saidOnlyOnce()).toEqual([]);
 });
