@@ -812,7 +812,8 @@ create table resource (
   version integer not null default 1,
   combined boolean not null default false,
   bank_id integer,
-  bank_number integer
+  bank_number integer,
+  description text not null default ''::text
 );
 create table resource_amenity (
   tenant_id integer not null,

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { MAX_PARTS } from '../server/modules/resources/contract.ts';
+import { MAX_DESCRIPTION, MAX_PARTS } from '../server/modules/resources/contract.ts';
 import { MAX_WAITED_FOR } from '../server/modules/waiting-list/contract.ts';
 import { openScene, send, type Scene } from './support/scene.ts';
 
@@ -51,6 +51,21 @@ test.each([
   expect(fits.body).toMatchObject({ param: `${field}[0]` });
   expect(exceeds).toMatchObject({ status: 400, code: 'invalid_request' });
   expect(exceeds.body).toMatchObject({ param: field, detail: expect.stringContaining(String(most)) });
+});
+
+test('a resource says so much of itself, over several lines, and no more', async () => {
+  const { server, own } = scene;
+  const said = (description: string | null) => ({ type: 'room', name: 'Told of', buildingId: own.here, description });
+  const text = `First\n${'x'.repeat(MAX_DESCRIPTION - 6)}`;
+  const { id } = await own.make('/resources', said(text));
+  const sent = (method: string, description: string | null) =>
+    method === 'POST'
+      ? send(server, 'POST /api/v1/resources', own.admin, { body: said(description) })
+      : send(server, 'PATCH /api/v1/resources/:id', own.admin, { params: { id }, body: { description } });
+  for (const method of ['POST', 'PATCH'])
+    expect(await sent(method, `${text}y`)).toMatchObject({ status: 400, body: { param: 'description' } });
+  expect(await sent('PATCH', text)).toMatchObject({ status: 200, body: { description: text } });
+  expect(await sent('PATCH', null)).toMatchObject({ status: 200, body: { description: '' } });
 });
 
 test('a policy ends what is empty after 10 to 480 whole minutes, and other numbers are refused by their name', async () => {

@@ -38,6 +38,7 @@ describe('the demo workplace', () => {
     expect(workplace.buildings.map(({ zone }) => zone)).toEqual(['Europe/London', 'Asia/Hong_Kong']);
     for (const building of workplace.buildings) expect(building.floors.length).toBeGreaterThanOrEqual(3);
     expect(ofType('room').length).toBeGreaterThanOrEqual(40);
+    expect(new Set(ofType('room').map(({ description }) => description)).size).toBeGreaterThan(2);
     expect(ofType('desk').length).toBeGreaterThanOrEqual(300);
     expect(ofType('parking').length).toBeGreaterThanOrEqual(30);
     expect(ofType('locker').length).toBeGreaterThanOrEqual(60);

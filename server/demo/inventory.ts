@@ -24,6 +24,8 @@ export interface DemoResource {
   readonly type: 'room' | 'desk' | 'equipment' | 'parking' | 'locker';
   readonly name: string;
   readonly names: Names;
+  /** What people should know of it. */
+  readonly description?: string;
   readonly capacity: number;
   readonly quantity: number;
   readonly areaKey?: string;
@@ -120,6 +122,12 @@ interface Seen {
   readonly dice: Dice;
 }
 
+/** What people should know of some kinds of rooms. */
+const told: Readonly<Record<string, string>> = {
+  booth: 'For one call at a time.\nThe fan starts by itself: leave the door shut.',
+  lounge: 'Sofas and low tables: a place to talk, with no screen.',
+};
+
 const READERS: Readonly<Record<string, (seen: Seen) => Found>> = {
   room: ({ mark, placement, daylight, dice }) => {
     const [, look = 'meeting'] = (mark.text[0] ?? '').split(' ');
@@ -135,6 +143,7 @@ const READERS: Readonly<Record<string, (seen: Seen) => Found>> = {
       type: 'room',
       name: mark.text[1] ?? '',
       names: zh === undefined ? {} : { 'zh-Hant': zh },
+      ...(told[look] !== undefined && { description: told[look] }),
       capacity: mark.count,
       categoryKey: look,
       amenityKeys,

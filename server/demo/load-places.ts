@@ -115,6 +115,7 @@ async function loadFloor(
     floorId,
     areaId: resource.areaKey === undefined ? null : idOf(areaIds, resource.areaKey),
     categoryId: idOf(categoryIds, resource.categoryKey),
+    description: resource.description ?? '',
     capacity: resource.capacity,
     quantity: resource.quantity,
     accessId: resource.accessId ?? null,

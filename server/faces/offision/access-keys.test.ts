@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { until } from '../../../test/support/until.ts';
 import { startTestServer, type TestServer } from '../../../test/support/server.ts';
+import { followAnswers } from '../../../test/support/two-values.ts';
+
+const saidOnlyOnce = followAnswers('bookable-resource-access-key');
 
 /** Operation 28, by the sample of the vendor's page: a bare array, three keys, nothing else. */
 
@@ -85,4 +88,8 @@ test('answers without the version too, and opens what it says', async () => {
     server.call('POST', '/access-key-checks', { secret: body[0]?.accessUrl, resourceId });
   expect((await check(room)).body).toMatchObject({ good: true, kind: 'one_time' });
   expect((await check(desk)).body).toMatchObject({ good: false, kind: null });
+});
+
+test('each key says two different things in this run', () => {
+  expect(saidOnlyOnce()).toEqual([]);
 });

@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startTestServer, type TestServer } from '../../../test/support/server.ts';
+import { followAnswers } from '../../../test/support/two-values.ts';
+
+const saidOnlyOnce = followAnswers('booking/appointment');
 
 /** A Monday; Hong Kong is eight hours ahead. */
 let now = Temporal.Instant.from('2030-01-07T01:00:00Z');
@@ -275,4 +278,8 @@ describe('a token that only reads', () => {
     expect(await hits(`bookingId=${ids['hidden']}&bookingState=using`)).toEqual([0, 1]);
     now = Temporal.Instant.from(at('01:00'));
   });
+});
+
+test('each key says two different things in this run', () => {
+  expect(saidOnlyOnce()).toEqual([]);
 });

@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openScene, type Scene, type Workplace } from '../../../test/support/scene.ts';
 import { VERSION } from '../../platform/http/openapi.ts';
+import { followAnswers } from '../../../test/support/two-values.ts';
+
+const saidOnlyOnce = followAnswers('system/information');
 
 /** Operation 0: what answers, by which a program sees that its token counts. */
 
@@ -29,4 +32,8 @@ test('each workplace says its own name and zone, and what time it is', async () 
     expect(await ask(workplace)).toStrictEqual({ name, ...said, timeZone, serverTime: clock });
   }
   expect(own.tenant.name).not.toBe(foreign.tenant.name);
+});
+
+test('each key says two different things in this run', () => {
+  expect(saidOnlyOnce()).toEqual([]);
 });

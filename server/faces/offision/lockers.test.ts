@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTestServer, type TestServer } from '../../../test/support/server.ts';
+import { followAnswers } from '../../../test/support/two-values.ts';
+
+const saidOnlyOnce = followAnswers('locker');
 
 let server: TestServer;
 /** What was made through v1, by name. */
@@ -115,4 +118,8 @@ test('it is for programs that read spaces', async () => {
   const { body: other } = await server.call('POST', '/tokens', { name: 'Other', scopes: ['people:read'] });
   expect((await get('', undefined, other.token)).status).toBe(403);
   expect((await get('', undefined, 'x'.repeat(40))).status).toBe(401);
+});
+
+test('each key says two different things in this run', () => {
+  expect(saidOnlyOnce()).toEqual([]);
 });

@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startTestServer, type TestServer } from '../../../test/support/server.ts';
+import { followAnswers } from '../../../test/support/two-values.ts';
+
+const saidOnlyOnce = followAnswers('user', 'building', 'bookable-resource');
 
 let server: TestServer;
 /** What was made through v1, by name. */
@@ -15,8 +18,9 @@ beforeAll(async () => {
   await make('first', '/floors', { name: 'First', buildingId: ids['north'], level: 1 });
   await make('quiet', '/categories', { name: 'Quiet' });
   const on = (floor: string) => ({ buildingId: ids['north'], floorId: ids[floor] });
+  const description = 'Quiet, with a view.\nNo food';
   const rooms = { type: 'room', ...on('first'), categoryId: ids['quiet'] };
-  await make('small', '/resources', { name: 'Room 101', ...rooms, capacity: 4, accessId: '4GHUG6' });
+  await make('small', '/resources', { name: 'Room 101', ...rooms, capacity: 4, accessId: '4GHUG6', description });
   await make('large', '/resources', { name: 'Room 102', ...rooms, capacity: 12 });
   await make('desk', '/resources', { name: 'Desk 7', type: 'desk', ...on('second') });
   await make('beamer', '/resources', { name: 'Beamer', type: 'equipment', buildingId: ids['south'], quantity: 3 });
@@ -262,13 +266,16 @@ describe('resources', () => {
       name: 'Room 101',
       type: 0,
       category: { id: ids['quiet'], name: 'Quiet' },
-      description: '',
+      description: 'Quiet, with a view.\nNo food',
       actualServiceItems: [],
       floor: { id: ids['first'], name: 'First', building: { id: ids['north'], name: 'North house' } },
       capacity: 4,
       isDeleted: false,
     });
-    expect((await external(`/bookable-resource/v1/${ids['large']}`)).body).toMatchObject({ capacity: 12 });
+    expect((await external(`/bookable-resource/v1/${ids['large']}`)).body).toMatchObject({
+      capacity: 12,
+      description: '',
+    });
     expect((await external(`/bookable-resource/v1/${ids['beamer']}`)).body).toMatchObject({
       accessId: null,
       type: 2,
@@ -333,4 +340,26 @@ describe('what is wrong', () => {
       expect.any(String),
     ]);
   });
+});
+
+test('a building that is deleted is in no answer any more, by its id neither', async () => {
+  const { id } = (await server.call('POST', '/buildings', { name: 'Shed', zone: 'Asia/Hong_Kong' })).body;
+  expect(idsIn((await external(`/building/v1?id=${id}`)).body)).toEqual([id]);
+  expect((await server.call('DELETE', `/buildings/${id}`)).status).toBe(204);
+  expect((await external(`/building/v1?id=${id}`)).body).toMatchObject({ data: [], metaData: { total: 0 } });
+});
+
+test('each key says two different things in this run', async () => {
+  const make = async (path: string, body: object): Promise<number> => (await server.call('POST', path, body)).body.id;
+  const [group, categoryId] = [await make('/groups', { name: 'Guards' }), await make('/categories', { name: 'Loud' })];
+  expect((await server.call('PUT', `/groups/${group}/members/${ids['ann']}`)).status).toBeLessThan(300);
+  await external(`/user/v1/${ids['ann']}`);
+  const place = {
+    buildingId: ids['south'],
+    floorId: await make('/floors', { name: 'Ground', buildingId: ids['south'], level: 0 }),
+  };
+  await external(
+    `/bookable-resource/v1/${await make('/resources', { name: 'Stage', type: 'room', ...place, categoryId })}`,
+  );
+  expect(saidOnlyOnce()).toEqual([]);
 });

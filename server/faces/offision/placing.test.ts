@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { startTestServer, type TestServer } from '../../../test/support/server.ts';
+import { followAnswers } from '../../../test/support/two-values.ts';
+
+const saidOnlyOnce = followAnswers('booking');
 
 const NOW = Temporal.Instant.from('2030-01-07T01:00:00Z');
 let server: TestServer;
@@ -273,4 +276,8 @@ describe('what is refused', () => {
       { userId: null, email: 'zoe@demo.example' },
     ]);
   });
+});
+
+test('each key says two different things in this run', () => {
+  expect(saidOnlyOnce()).toEqual([]);
 });

@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTestServer, type TestServer } from '../../../test/support/server.ts';
+import { followAnswers } from '../../../test/support/two-values.ts';
+
+const saidOnlyOnce = followAnswers('service-item');
 
 const now = Temporal.Instant.from('2030-01-07T01:00:00Z');
 let server: TestServer;
@@ -162,4 +165,8 @@ test('an appointment says what is ordered where it is, and how far that is', asy
   const { body: tasks } = await server.call('GET', `/tasks?bookingId=${ids['booking']}`);
   await server.call('POST', `/tasks/${tasks.items[0].id}/completion`);
   expect((await servicesOf()).get(ids['room'] ?? 0)).toMatchObject([{ status: 3 }, { status: 1 }]);
+});
+
+test('each key says two different things in this run', () => {
+  expect(saidOnlyOnce()).toEqual([]);
 });

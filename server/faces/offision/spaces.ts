@@ -89,13 +89,13 @@ async function showing(
       idsOf(({ id }) => id),
     ),
   ]);
-  return ({ id, accessId, name, type, categoryId, floorId, buildingId, capacity, retired }) => ({
+  return ({ id, accessId, name, type, description, categoryId, floorId, buildingId, capacity, retired }) => ({
     id,
     accessId,
     name,
     type: resourceTypes[type],
     category: categoryId === null ? null : { id: categoryId, name: categories.get(categoryId) ?? '' },
-    description: '',
+    description,
     actualServiceItems: (services.get(id) ?? []).map((one) => ({ id: one.id, name: one.name })),
     floor:
       floorId === null

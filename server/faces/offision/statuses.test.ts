@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startTestServer, type TestServer } from '../../../test/support/server.ts';
+import { followAnswers } from '../../../test/support/two-values.ts';
+
+const saidOnlyOnce = followAnswers('bookable-resource-status');
 
 /** A Monday; Hong Kong is eight hours ahead: 17:00. */
 let now = Temporal.Instant.from('2030-01-07T09:00:00Z');
@@ -241,4 +244,17 @@ test('what is unknown is absent, and what is no id is refused', async () => {
   expect((await ask('id=2147483647')).body).toEqual([]);
   const { status, body } = await ask('id=room');
   expect([status, Object.keys(body.errors)]).toEqual([400, ['id']]);
+});
+
+test('each key says two different things in this run', async () => {
+  const make = async (path: string, body: object) => (await server.call('POST', path, body)).body.id as number;
+  const [lamp, bob] = [
+    await make('/amenities', { name: 'Lamp' }),
+    await make('/users', { email: 'bob@demo.example', name: 'Bob Chan' }),
+  ];
+  const studio = { name: 'Studio', type: 'room', buildingId: ids['north'], amenityIds: [lamp] };
+  const id = await make('/resources', studio);
+  await make('/bookings', { resourceIds: [id], hostId: bob, start: at('11:00'), end: at('12:00') });
+  await ask(`id=${id}`);
+  expect(saidOnlyOnce()).toEqual([]);
 });

@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startTestServer, type TestServer } from '../../../test/support/server.ts';
+import { followAnswers } from '../../../test/support/two-values.ts';
+
+const saidOnlyOnce = followAnswers('visiting-appointment', 'visitor-badge');
 
 /** Nine in the morning in Hong Kong, on a Monday. */
 let now = Temporal.Instant.from('2030-01-07T01:00:00Z');
@@ -325,4 +328,15 @@ describe('each key may say something else', () => {
       booking: { id: ids['hidden'], bookingState: 3 },
     });
   });
+});
+
+test('each key says two different things in this run', async () => {
+  const start = at('05:00');
+  const during = { start, end: at('06:00'), hostId: ids['ann'] };
+  const recurrence = { rule: 'FREQ=DAILY;COUNT=2' };
+  await make('daily', '/bookings', { resourceIds: [ids['desk']], ...during, recurrence });
+  const visit = { visitors: [{ name: 'Yves' }], buildingId: ids['north'], bookingId: ids['daily'], ...during };
+  await invite('each day', visit);
+  await visitsBy(`id=${ids['each day']}`);
+  expect(saidOnlyOnce()).toEqual([]);
 });

@@ -9,7 +9,7 @@ import {
 } from '../../platform/contract/problems.ts';
 import { declareEndpoints } from '../../platform/contract/endpoint.ts';
 import { declareEvents } from '../../platform/contract/event.ts';
-import { closed, Id, IdParams, Line, orNull } from '../../platform/contract/shapes.ts';
+import { closed, Id, IdParams, Line, Lines, orNull } from '../../platform/contract/shapes.ts';
 import {
   change,
   create,
@@ -47,6 +47,8 @@ export const constraints = {
 } satisfies ConstraintProblems;
 
 export const MAX_AMENITIES = 100;
+/** Longest description, in characters. */
+export const MAX_DESCRIPTION = 2_000;
 /** How many parts a combined room has at most. */
 export const MAX_PARTS = 20;
 /** The highest number that a locker has in its bank. */
@@ -80,6 +82,10 @@ const Quantity = Type.Integer({
   maximum: 1000,
   description: 'How many there are; more than 1 for equipment only',
 });
+const Description = {
+  ...Lines(MAX_DESCRIPTION),
+  description: `What people should know of it, over several lines: ${MAX_DESCRIPTION.toLocaleString('en')} characters at most`,
+};
 const AccessId = Line(200, { minLength: 1 });
 export const BankNumber = Type.Integer({
   minimum: 1,
@@ -102,6 +108,7 @@ export const Resource = Type.Object(
     floorId: orNull(Id),
     areaId: orNull(Id),
     categoryId: orNull(Id),
+    description: Type.String({ description: 'What people should know of it; empty: nothing is said' }),
     capacity: Type.Integer(),
     quantity: Type.Integer(),
     accessId: orNull(Type.String({ description: 'Its name in the access control system' })),
@@ -134,6 +141,7 @@ const NewResource = Type.Object(
     ...resourceOptions,
     type: ResourceTypeShape,
     buildingId: Id,
+    description: Type.Optional(Description),
     capacity: Type.Optional(Capacity),
     quantity: Type.Optional(Quantity),
     amenityIds: Type.Optional(AmenityIds),
@@ -146,6 +154,7 @@ const ResourceChange = Type.Object(
     ...namedChange,
     ...resourceOptions,
     buildingId: Type.Optional(Id),
+    description: Type.Optional(orNull(Description)),
     capacity: Type.Optional(orNull(Capacity)),
     quantity: Type.Optional(orNull(Quantity)),
     amenityIds: Type.Optional(orNull(AmenityIds)),

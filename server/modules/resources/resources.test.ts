@@ -141,6 +141,7 @@ describe('a resource', () => {
       capacity: 4,
       quantity: 3,
       accessId: 'door-7',
+      description: 'Needs a key.\nAsk at the desk',
       placement: { x: 1.5, y: 2, width: 3, height: 4, rotation: 90 },
     } as const;
     const both = [one?.id ?? 0, two?.id ?? 0].toSorted((a, b) => a - b);
@@ -154,11 +155,21 @@ describe('a resource', () => {
       id: made.id,
       ...nothing,
       names: null,
+      description: null,
       capacity: null,
       quantity: null,
       amenityIds: null,
     });
-    expect(cleared).toEqual({ ...made, ...nothing, names: {}, capacity: 1, quantity: 1, amenityIds: [], version: 3 });
+    expect(cleared).toEqual({
+      ...made,
+      ...nothing,
+      names: {},
+      description: '',
+      capacity: 1,
+      quantity: 1,
+      amenityIds: [],
+      version: 3,
+    });
   });
 
   test('is retired and brought back, each told once', async () => {

@@ -15,6 +15,7 @@ const RESOURCE_COLUMNS = [
   'resource.type',
   'resource.name',
   'resource.names',
+  'resource.description',
   'resource.buildingId',
   'resource.floorId',
   'resource.areaId',

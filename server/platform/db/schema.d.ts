@@ -928,6 +928,7 @@ export interface Resource {
   categoryId: number | null;
   combined: Generated<boolean>;
   createdAt: Date;
+  description: Generated<string>;
   floorId: number | null;
   id: Generated<number>;
   name: string;

@@ -24,6 +24,7 @@ const desk = {
   type: 'desk',
   name: 'Q-01',
   names: {},
+  description: 'By the window.\nNo food',
   buildingId: 3,
   amenityIds: [],
   partIds: [],
@@ -116,6 +117,14 @@ const drawPlaces = (places: readonly Place[]): void => {
     />,
   );
 };
+
+it('what people should know of a place stands where it is booked, and nothing where nothing is said', async () => {
+  drawPlaces(asFree());
+  await untilDrawn(() => expect(document.body.textContent).toContain('By the window.\nNo food'));
+  const silent = asFree().map((one) => ({ ...one, resource: { ...one.resource, description: '' } }));
+  drawPlaces(silent);
+  expect(document.querySelector('[class*=description]')).toBeNull();
+});
 
 it('my own desk is not offered to me, neither before it is known to be mine nor after', async () => {
   drawPanel([]);

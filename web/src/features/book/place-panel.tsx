@@ -113,6 +113,11 @@ export function PlacePanel({
           ))}
         </Group>
       )}
+      {resource.description !== '' && (
+        <Text size="sm" className={classes.description}>
+          {resource.description}
+        </Text>
+      )}
       <DayStrip resourceId={place.id} when={when} state={place.state} />
       <Holder place={place} when={when} />
       {me !== null && place.state !== 'mine' && <LentOut userId={me.id} resourceId={place.id} day={when.wall.day} />}

@@ -21,6 +21,7 @@ const resource = (id: number, given: Partial<Resource> = {}): Resource => ({
   capacity: 1,
   quantity: 1,
   accessId: null,
+  description: '',
   bankId: null,
   bankNumber: null,
   amenityIds: [],

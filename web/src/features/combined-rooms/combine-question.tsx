@@ -1,4 +1,4 @@
-import { MultiSelect, SegmentedControl, Select, Stack, TextInput } from '@mantine/core';
+import { MultiSelect, SegmentedControl, Select, Stack, Textarea, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -37,14 +37,15 @@ export function CombineQuestion({ building, whole, onClose }: Props) {
   const { props, wrong, refusal } = useForm({
     fields: {
       name: (value) => (isNew && value.trim() === '' ? t('needName') : null),
+      description: () => null,
       wholeId: () => (isNew || chosen !== null ? null : t('needRoom')),
       partIds: () => (partIds.length < LEAST_PARTS ? t('needParts') : null),
     },
     error: isProblem(error, 'in_use') ? null : error,
-    send: ({ name }) => {
+    send: ({ name, description }) => {
       const made = madeOf(rooms, partIds.map(Number));
       const { partIds: parted } = made;
-      const wanted = { buildingId: building.id, name: name.trim(), ...made };
+      const wanted = { buildingId: building.id, name: name.trim(), description, ...made };
       const asked = isNew || chosen === null ? wanted : { id: chosen.id, version: chosen.version, partIds: parted };
       whenDone(mutateAsync(asked), {
         onSuccess: (resource) => {
@@ -71,7 +72,7 @@ export function CombineQuestion({ building, whole, onClose }: Props) {
                 choose(rooms.find(({ id }) => String(id) === value) ?? null);
                 setParts(partIds.filter((id) => id !== value));
               }}
-              wrong={{ name: wrong('name'), wholeId: stillWrong('wholeId', chosen === null) }}
+              wrong={(field) => (field === 'wholeId' ? stillWrong(field, chosen === null) : wrong(field))}
             />
           )}
           <MultiSelect
@@ -107,7 +108,7 @@ interface WhichProps {
   readonly rooms: readonly Choice[];
   readonly chosen: string | null;
   readonly onChoose: (id: string | null) => void;
-  readonly wrong: { readonly name: string | null; readonly wholeId: string | null };
+  readonly wrong: (field: 'name' | 'description' | 'wholeId') => string | null;
 }
 
 /** What is made: a new room, by its name, or one that there is. */
@@ -125,13 +126,25 @@ function WhichRoom({ isNew, onNew, rooms, chosen, onChoose, wrong }: WhichProps)
         ]}
       />
       {isNew ? (
-        <TextInput name="name" label={t('name')} maxLength={200} error={wrong.name} data-autofocus />
+        <>
+          <TextInput name="name" label={t('name')} maxLength={200} error={wrong('name')} data-autofocus />
+          <Textarea
+            name="description"
+            label={t('description')}
+            description={t('descriptionHint')}
+            maxLength={2_000}
+            autosize
+            minRows={2}
+            maxRows={8}
+            error={wrong('description')}
+          />
+        </>
       ) : (
         <Select
           name="wholeId"
           label={t('room')}
           searchable
-          error={wrong.wholeId}
+          error={wrong('wholeId')}
           data={[...rooms]}
           value={chosen}
           onChange={onChoose}

@@ -141,6 +141,29 @@ it('nor a room that others are made part of, since it was chosen', async () => {
   await untilDrawn(() => expect(sent).toEqual([{ version: 1, partIds: [1, 3] }]));
 });
 
+it('a new room says of itself what people should know', async () => {
+  act(() =>
+    root.render(
+      <MantineProvider env="test">
+        <QueryClientProvider client={client}>
+          <CombineQuestion building={building} whole={null} onClose={() => undefined} />
+        </QueryClientProvider>
+      </MantineProvider>,
+    ),
+  );
+  await untilDrawn(() => expect(document.querySelector('[name=description]')).not.toBeNull());
+  const fill = (name: string, text: string): void => {
+    const field = document.querySelector<HTMLInputElement | HTMLTextAreaElement>(`[name=${name}]`);
+    if (field) field.value = text;
+  };
+  fill('name', 'Hall');
+  fill('description', 'The wall takes ten minutes.\nAsk for the key');
+  await choose('Made of', ['Room 1', 'Room 3']);
+  act(() => document.querySelector('form')?.requestSubmit());
+  const said = { name: 'Hall', description: 'The wall takes ten minutes.\nAsk for the key', partIds: [1, 3] };
+  await untilDrawn(() => expect(sent).toMatchObject([said]));
+});
+
 it('as many parts are chosen as it may have, which is said before, and no more', async () => {
   const parts = Array.from({ length: MOST_PARTS + 1 }, (_, i) => room(20 + i, 1));
   const most = parts.slice(0, MOST_PARTS).map(({ id }) => id);

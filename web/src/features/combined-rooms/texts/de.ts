@@ -30,6 +30,8 @@ export const texts: Like<typeof english> = {
   new: 'Neuer Raum',
   existing: 'Vorhandener',
   name: 'Name',
+  description: 'Was man über ihn wissen sollte',
+  descriptionHint: 'Kann leer bleiben. Wer ihn bucht, liest das.',
   room: 'Raum',
   needName: 'Geben Sie ihm einen Namen',
   needRoom: 'Wählen Sie einen Raum',

@@ -33,6 +33,8 @@ export const texts = {
   new: 'A new room',
   existing: 'A room there is',
   name: 'Its name',
+  description: 'What people should know of it',
+  descriptionHint: 'May be left empty. Whoever books it reads this.',
   room: 'Room',
   needName: 'Give it a name',
   needRoom: 'Choose a room',

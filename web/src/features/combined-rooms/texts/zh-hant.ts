@@ -30,6 +30,8 @@ export const texts: Like<typeof english> = {
   new: '新會議室',
   existing: '現有會議室',
   name: '名稱',
+  description: '使用者應知道的事項',
+  descriptionHint: '可留空。預訂的人會看到。',
   room: '會議室',
   needName: '請輸入名稱',
   needRoom: '請選擇會議室',

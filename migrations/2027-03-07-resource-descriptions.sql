@@ -1,0 +1,2 @@
+-- What people should know of a resource before they book it.
+alter table resource add column description text not null default '';
