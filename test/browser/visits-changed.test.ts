@@ -72,6 +72,30 @@ it('a host changes when and why somebody comes, and notes what the desk should k
   expect([...hers.complaints, ...lobby.complaints]).toEqual([]);
 });
 
+it('a badge has all of its code, the host and the day on it, however long the names are', async () => {
+  const { body: people } = await server.call('GET', '/users?search=admin');
+  const visitor = {
+    name: 'Maximiliane-Alexandra Hohenlohe '.repeat(5).trim(),
+    company: 'Umbrella & Söhne mbH '.repeat(9),
+  };
+  const end = Temporal.Now.instant().add({ hours: 2 }).toString();
+  await server.call('POST', '/visits', { visitors: [visitor], buildingId, hostId: people.items[0].id, end });
+  const { page, complaints } = await visit(browser, server.url, { reducedMotion: 'reduce' });
+  await signIn(page, front, '/visitors');
+  await page.getByRole('combobox', { name: 'Building' }).selectOption(house.name);
+  await page.getByRole('button', { name: /^Badge of Maximiliane/ }).click();
+  const badge = page.getByRole('dialog', { name: /^Badge of Maximiliane/ });
+  const code = badge.getByRole('img', { name: /^Code / });
+  const box = await code.locator('xpath=..').boundingBox();
+  const bottom = (box?.y ?? 0) + (box?.height ?? 0);
+  for (const shown of [code, badge.getByText(/^Visits /), badge.getByText(/day \d+ \w+$/)]) {
+    const { y = 0, height = 0 } = (await shown.boundingBox()) ?? {};
+    expect(height).toBeGreaterThan(0);
+    expect(y + height).toBeLessThanOrEqual(bottom);
+  }
+  expect(complaints).toEqual([]);
+});
+
 it('why a visit cannot be is said in the language of who invites', async () => {
   const host = await addPerson(server.url, server.token, 'Dora Deutsch');
   await server.call('POST', '/visiting-policies', { name: 'Short', buildingId, rules: { maxLength: { minutes: 30 } } });

@@ -103,7 +103,7 @@ async function* bookedOf(
 ): AsyncGenerator<Booked> {
   const filter = { ...during, resourceIds, bookedOnly: true };
   const isAt = ({ email }: Booked): boolean =>
-    domain === null || (email ?? '').toLowerCase().endsWith(`@${domain.toLowerCase()}`);
+    domain === null || (email ?? '').toLowerCase().endsWith(`@${domain.replace(/^@/, '').toLowerCase()}`);
   let after: Appointment | null = null;
   do {
     const part: Appointment[] = await listAppointments(ctx, filter, { after, limit });

@@ -91,6 +91,7 @@ describe('bookings as a spreadsheet', () => {
     expect(await titles({ to: at('11:00') })).toEqual([FORMULA, FORMULA]);
     const domain = host.email?.split('@')[1] ?? '';
     expect(await titles({ organizerEmailDomain: domain.toUpperCase() })).toHaveLength(3);
+    expect(await titles({ organizerEmailDomain: `@${domain}` })).toHaveLength(3);
     expect(await titles({ organizerEmailDomain: domain.slice(1) })).toEqual([]);
   });
 

@@ -4,10 +4,11 @@ import { Link, Outlet, useRouterState } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useLive } from '../data/live.ts';
 import { useMe } from '../data/session.ts';
-import { needTexts, words } from '../lib/texts.ts';
+import { needTexts } from '../lib/texts.ts';
 import { useTitle } from '../lib/title.ts';
 import { ChangePlace } from '../parts/changing/change-place.tsx';
 import { Mark } from '../ui/brand.tsx';
+import { Coming } from '../ui/coming.tsx';
 import { later } from '../ui/later.tsx';
 import { BuildingSwitch } from './building-switch.tsx';
 import { Navigation, ScreensOfRoom } from './navigation.tsx';
@@ -58,7 +59,7 @@ export function Shell() {
           {t('offline')}
         </output>
       )}
-      {isComing && <progress aria-label={words('loading')} className={classes.coming} />}
+      {isComing && <Coming />}
       <main id="content" tabIndex={-1} className={classes.main}>
         <Outlet />
       </main>

@@ -104,7 +104,7 @@ export function useSay() {
 export function useChangeVisit() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (change: Input<'updateVisit'>) => api.updateVisit(change),
+    mutationFn: (change: Input<'updateVisit'>, context) => api.updateVisit(change, { key: keyOf(context) }),
     onSettled: () => void refreshAbout(client, 'visit', 'badge'),
   });
 }

@@ -7,7 +7,7 @@ import { isReached, noteReach } from '../lib/reach.ts';
 import { startTexts } from '../lib/texts.ts';
 import { texts } from '../lib/texts/en.ts';
 import { until } from '../../../test/support/until.ts';
-import { later } from './later.tsx';
+import { later, onDemand } from './later.tsx';
 
 beforeAll(async () => {
   await startTexts(() => Promise.resolve(texts));
@@ -98,4 +98,24 @@ it('meanwhile something else does, and is not taken away from who is just using 
   expect(page.textContent).toBe('Meanwhile');
   await act(async () => Promise.resolve(button?.blur()));
   expect(page.textContent).toBe('Here I am');
+});
+
+it('what somebody asked for is on its way until it is there; what comes in any case says nothing', async () => {
+  const coming = Promise.withResolvers<ComponentType>();
+  const [Asked, Unasked] = [onDemand(() => coming.promise), later(() => coming.promise)];
+  const page = document.body.appendChild(document.createElement('div'));
+  await act(async () =>
+    Promise.resolve(
+      createRoot(page).render(
+        <MantineProvider>
+          <Asked />
+          <Unasked />
+        </MantineProvider>,
+      ),
+    ),
+  );
+  expect(page.querySelectorAll('progress')).toHaveLength(1);
+  await act(async () => Promise.resolve(coming.resolve(() => <p>Here I am</p>)));
+  expect(page.querySelector('progress')).toBeNull();
+  expect(page.querySelectorAll('p')).toHaveLength(2);
 });

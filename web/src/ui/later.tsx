@@ -1,5 +1,6 @@
-import { useEffect, useEffectEvent, useState, type ComponentType } from 'react';
+import { useEffect, useEffectEvent, useState, type ComponentType, type ReactNode } from 'react';
 import { loadAnew, loadPart } from '../lib/part.ts';
+import { Coming } from './coming.tsx';
 import classes from './later.module.css';
 import { Failure } from './notice.tsx';
 
@@ -7,18 +8,26 @@ const waiting = new Set<() => Promise<unknown>>();
 
 /** A component that the first paint can do without. */
 export interface Later<Props extends object> {
-  (props: Props): React.ReactNode;
+  (props: Props): ReactNode;
   /** Loads it; for what must be there the moment it is drawn, as where a focus is caught in it. */
   readonly bring: () => Promise<void>;
 }
 
 /**
  * Makes a component come when it is first drawn. Until it is there, and as long as somebody is just using it, `Meanwhile` is drawn in its
- * place, which does for good where it cannot be loaded; without one nothing is, that it cannot be loaded is said, and it can be tried again.
+ * place, which does for good where it cannot be loaded; without one it is said that it is on its way, or that it cannot be loaded, and it can
+ * be tried again.
  */
-export function onDemand<Props extends object>(
+export const onDemand = <Props extends object>(
   load: () => Promise<ComponentType<Props>>,
   Meanwhile?: ComponentType<Props>,
+): Later<Props> => whenDrawn(load, Meanwhile, <Coming over />);
+
+/** @param wait what is drawn as long as it is on its way, without a `Meanwhile` */
+function whenDrawn<Props extends object>(
+  load: () => Promise<ComponentType<Props>>,
+  Meanwhile: ComponentType<Props> | undefined,
+  wait: ReactNode,
 ): Later<Props> {
   let Loaded: ComponentType<Props> | null = null;
   const bring = async (): Promise<void> => {
@@ -46,7 +55,7 @@ export function onDemand<Props extends object>(
         </div>
       );
     }
-    return failed && <Failure error={failed.error} retry={() => drawn(loadAnew(bring))} />;
+    return failed ? <Failure error={failed.error} retry={() => drawn(loadAnew(bring))} /> : wait;
   }
   return Object.assign(Late, { bring });
 }
@@ -54,12 +63,12 @@ export function onDemand<Props extends object>(
 /** Lets something come in any case, once the page stands still. */
 export const comesLater = (bring: () => Promise<unknown>): void => void waiting.add(bring);
 
-/** The same as `onDemand` for what comes in any case, once the page stands still. */
+/** The same as `onDemand` for what comes in any case, once the page stands still: nobody asked for it, and nothing is said meanwhile. */
 export function later<Props extends object>(
   load: () => Promise<ComponentType<Props>>,
   Meanwhile?: ComponentType<Props>,
 ): Later<Props> {
-  const part = onDemand(load, Meanwhile);
+  const part = whenDrawn(load, Meanwhile, null);
   comesLater(part.bring);
   return part;
 }

@@ -80,3 +80,16 @@ it('what is too much is said, and nothing is kept', async () => {
   await untilDrawn(() => expect(page.textContent).toContain('Give a shorter time'));
   expect(kept).toEqual([]);
 });
+
+it('asks for nothing that can be no domain, and says what one is', async () => {
+  await untilDrawn(() => expect(page.querySelector('select')?.value).toBe('Asia/Hong_Kong'));
+  const field = page.querySelector<HTMLInputElement>('[name=organizerEmailDomain]');
+  if (field === null) throw new Error('no field');
+  field.value = 'ann@example.com';
+  submit();
+  await untilDrawn(() => expect(page.textContent).toContain('Enter what stands after the @'));
+  expect(asked).toEqual([]);
+  field.value = '@example.com';
+  submit();
+  await untilDrawn(() => expect(kept).toHaveLength(1));
+});

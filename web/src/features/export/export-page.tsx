@@ -43,7 +43,11 @@ export function ExportPage() {
       },
     );
   const { props, wrong, refusal } = useForm({
-    fields: { timeZone: () => null, organizerEmailDomain: () => null, to: () => (to < from ? t('order') : null) },
+    fields: {
+      timeZone: () => null,
+      organizerEmailDomain: (value) => (/^(@?[^\s@]+)?$/.test(value.trim()) ? null : t('needDomain')),
+      to: () => (to < from ? t('order') : null),
+    },
     error,
     send: ({ timeZone, organizerEmailDomain }) => fetchDays(timeZone, organizerEmailDomain.trim()),
   });

@@ -9,6 +9,9 @@ import { Answers, Question } from '../../ui/question.tsx';
 import type { Coming } from './comings.ts';
 import classes from './badge-sheet.module.css';
 
+/** So many letters of a name have two lines in large print. */
+const LONG = 22;
+
 /** A badge as it is worn, to be looked at and printed on a label of 90 × 55 mm. On paper there is nothing else. */
 export function BadgeSheet({ visit, badge, onClose }: Coming & { readonly onClose: () => void }) {
   const { t } = useTranslation('visitors');
@@ -33,12 +36,12 @@ export function BadgeSheet({ visit, badge, onClose }: Coming & { readonly onClos
 function Label({ visit, badge }: Coming) {
   const { t } = useTranslation('visitors');
   return (
-    <div className={classes.label}>
+    <div className={classes.label} data-long={badge.name.length > LONG || undefined}>
       <div>
         <p className={classes.kind}>{t('visitor')}</p>
         <p className={classes.name}>{badge.name}</p>
-        <p>{badge.company}</p>
-        <p>{t('hostOf', { host: visit.hostName })}</p>
+        <p className={classes.line}>{badge.company}</p>
+        <p className={classes.line}>{t('hostOf', { host: visit.hostName })}</p>
         <p>{showDay(dayIn(visit.start, visit.zone))}</p>
       </div>
       <Code link={badge.registrationCode} name={t('code', { code: badge.registrationCode })} />

@@ -10,6 +10,7 @@ export const texts: Like<typeof english> = {
   zone: 'Zeitzone der Zeiten',
   domain: 'Nur Veranstalter bei',
   domainHint: 'Was in ihrer Adresse nach dem @ steht; leer für alle.',
+  needDomain: 'Geben Sie ein, was nach dem @ steht, etwa example.com',
   download: 'Herunterladen',
   file: 'Buchungen',
   done: 'Die Tabelle liegt in Ihren Downloads.',

@@ -13,6 +13,7 @@ export const texts = {
   zone: 'Time zone of the times',
   domain: 'Only organizers at',
   domainHint: 'What stands after the @ of their address; empty for all.',
+  needDomain: 'Enter what stands after the @, such as example.com',
   download: 'Download',
   file: 'Bookings',
   done: 'The spreadsheet is in your downloads.',

@@ -10,6 +10,7 @@ export const texts: Like<typeof english> = {
   zone: '時間所用的時區',
   domain: '只限此網域的主持人',
   domainHint: '電郵地址中 @ 之後的部分；留空即全部。',
+  needDomain: '請輸入 @ 之後的部分，例如 example.com',
   download: '下載',
   file: '預訂',
   done: '試算表已在你的下載項目中。',
