@@ -306,12 +306,10 @@ describe('the demo workplace in the database', () => {
 
   it('tells of groups how many were in last week', async () => {
     const { items, groups } = await getAttendance(keeper, {});
-    expect([groups, items.length]).toEqual([shown.groups.length, expect.any(Number)]);
-    const told = items.flatMap((week) =>
-      week.groups.flatMap(({ people, days }) => days.map((day) => ({ people, ...day }))),
-    );
-    // Some range says more than that it is between nobody and all.
-    expect(told.some(({ people, least, most }) => least > 0 || most < people)).toBe(true);
+    expect(groups).toBe(shown.groups.length);
+    // More than that it is between nobody and all.
+    const saysSome = items.flatMap((week) => week.groups).some(({ days }) => days.some(({ least }) => least > 0));
+    expect(saysSome).toBe(true);
   });
 
   it('has services in its rooms, and what is ordered to be done', async () => {

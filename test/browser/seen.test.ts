@@ -103,6 +103,9 @@ it('a desk that nobody is at any more is free early, and whoever had it is told 
 
   await hers.page.reload();
   await hers.page.getByRole('button', { name: /^Notifications/ }).tap();
-  await hers.page.getByText(/Nobody has been there since .+, as the sensors say/).first().waitFor();
+  await hers.page
+    .getByText(/Nobody has been there since .+, as the sensors say/)
+    .first()
+    .waitFor();
   expect(hers.complaints).toEqual([]);
 });
