@@ -63,13 +63,34 @@ it('a host changes when and why somebody comes, and notes what the desk should k
   await found.getByText('Comes with a ladder').waitFor();
   await mustBeAccessible(page);
   await find.fill('nobody of this name');
-  await page.getByText('Nobody who is expected today or was here fits this.').waitFor();
+  await page.getByText('Nobody of this day fits this.').waitFor();
 
   await page.getByText('Rules', { exact: true }).click();
   await page.getByRole('heading', { name: 'Visiting policies' }).waitFor();
   await page.goBack();
   await page.getByRole('button', { name: 'Print evacuation list' }).waitFor();
   expect([...hers.complaints, ...lobby.complaints]).toEqual([]);
+});
+
+it('the desk looks at the days beside today, and lets nobody in on them', async () => {
+  const { body: people } = await server.call('GET', '/users?search=admin');
+  const tomorrow = Temporal.Now.plainDateISO(house.zone).add({ days: 1 }).toString();
+  const times = { start: `${tomorrow}T10:00`, end: `${tomorrow}T11:00` };
+  const wish = { visitors: [{ name: 'Tess Tomorrow' }], buildingId, hostId: people.items[0].id, ...times };
+  await server.call('POST', '/visits', wish);
+  const { page, complaints } = await visit(browser, server.url, { reducedMotion: 'reduce' });
+  await signIn(page, front, '/visitors');
+  await page.getByRole('combobox', { name: 'Building' }).selectOption(house.name);
+  await page.getByText(/^Today, /).waitFor();
+  expect(await page.getByText('Tess Tomorrow').count()).toBe(0);
+  await page.getByRole('button', { name: 'The next day' }).click();
+  await page.getByRole('region', { name: 'Expected' }).getByText('Tess Tomorrow').waitFor();
+  await page.getByRole('button', { name: 'Badge of Tess Tomorrow' }).waitFor();
+  expect(await page.getByRole('button', { name: 'Tess Tomorrow has arrived' }).count()).toBe(0);
+  await mustBeAccessible(page);
+  await page.getByRole('button', { name: 'The next day' }).click();
+  await page.getByText('No visitors on this day').waitFor();
+  expect(complaints).toEqual([]);
 });
 
 it('a badge has all of its code, the host and the day on it, however long the names are', async () => {

@@ -1,13 +1,13 @@
-import { ActionIcon, Group, SegmentedControl, Skeleton, Text, Title } from '@mantine/core';
-import { IconChecklist, IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
+import { SegmentedControl, Skeleton, Title } from '@mantine/core';
+import { IconChecklist } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { tasksQuery, type Task } from '../../data/orders.ts';
 import { useMe } from '../../data/session.ts';
 import { useNow } from '../../lib/now.ts';
-import { nearDay, showDay } from '../../lib/show.ts';
-import { dayIn, ownZone, shiftDay } from '../../lib/when.ts';
+import { dayIn, ownZone } from '../../lib/when.ts';
+import { DaySteps } from '../../parts/when/day-steps.tsx';
 import { onDemand } from '../../ui/later.tsx';
 import { Failure, Notice } from '../../ui/notice.tsx';
 import { Page } from '../../ui/page.tsx';
@@ -38,17 +38,7 @@ export function TasksPage() {
           ]}
         />
       )}
-      <Group mb="lg" gap={8} wrap="nowrap">
-        <ActionIcon variant="default" size="lg" aria-label={t('before')} onClick={() => setDay(shiftDay(day, -1))}>
-          <IconChevronLeft size={18} />
-        </ActionIcon>
-        <Text fw={600} aria-live="polite">
-          {[nearDay(day, today), showDay(day)].filter((part) => part !== null).join(', ')}
-        </Text>
-        <ActionIcon variant="default" size="lg" aria-label={t('next')} onClick={() => setDay(shiftDay(day, 1))}>
-          <IconChevronRight size={18} />
-        </ActionIcon>
-      </Group>
+      <DaySteps day={day} today={today} onDay={setDay} />
       {user !== null && <Day key={`${day} ${isOwn}`} day={day} mine={isOwn} />}
     </Page>
   );

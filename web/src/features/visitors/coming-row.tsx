@@ -24,8 +24,13 @@ const SAYINGS: Readonly<Record<Badge['state'], readonly Saying[]>> = {
   no_show: ['noteArrival'],
 };
 
+interface Props extends Coming {
+  /** On another day nobody comes or goes. */
+  readonly isToday: boolean;
+}
+
 /** One visitor: who she is, whom she visits and when, and what can be said of her. */
-export function ComingRow({ visit, badge }: Coming) {
+export function ComingRow({ visit, badge, isToday }: Props) {
   const { t } = useTranslation('visitors');
   const { mutateAsync, isPending } = useSay();
   const { data: questionnaires = [] } = useQuery(questionnairesQuery);
@@ -38,7 +43,7 @@ export function ComingRow({ visit, badge }: Coming) {
     questions.questionnaireId === asked?.id &&
     questions.questionnaireVersion === asked.version;
   const waits = visit.approval === 'pending';
-  const [next, back] = badge.erasedAt === null && !waits ? SAYINGS[badge.state] : [];
+  const [next, back] = isToday && badge.erasedAt === null && !waits ? SAYINGS[badge.state] : [];
   const button = (say: Saying, variant: 'light' | 'subtle') => (
     <Button
       key={say}

@@ -10,6 +10,7 @@ import { needTexts } from '../../lib/texts.ts';
 import { dayIn } from '../../lib/when.ts';
 import { onDemand } from '../../ui/later.tsx';
 import { Failure, Notice } from '../../ui/notice.tsx';
+import { DaySteps } from '../../parts/when/day-steps.tsx';
 import { BuildingSelect } from '../../parts/which-building/building-select.tsx';
 import { NoBuilding } from '../../parts/which-building/no-building.tsx';
 import { useBuilding } from '../../parts/which-building/use-building.ts';
@@ -56,7 +57,7 @@ export function FrontDesk({ children }: { readonly children: ReactNode }) {
               {t('kiosks')}
             </Button>
           </Group>
-          <Today key={building.id} building={building} />
+          <Days key={building.id} building={building} />
           {isLettingIn && <WalkInDrawer building={building} onClose={() => setLettingIn(false)} />}
           {isKeeping && <KiosksDrawer building={building} onClose={() => setKeeping(false)} />}
         </Page>
@@ -66,18 +67,38 @@ export function FrontDesk({ children }: { readonly children: ReactNode }) {
   );
 }
 
-function Today({ building }: { readonly building: Building }) {
+/** Today, and the days beside it: badges are made ready the evening before. */
+function Days({ building }: { readonly building: Building }) {
+  const today = dayIn(useNow(), building.zone);
+  const [other, setOther] = useState<string | null>(null);
+  const day = other ?? today;
+  return (
+    <>
+      <DaySteps day={day} today={today} onDay={(next) => setOther(next === today ? null : next)} />
+      <Day key={day} building={building} date={day} isToday={day === today} />
+    </>
+  );
+}
+
+interface DayProps {
+  readonly building: Building;
+  readonly date: string;
+  readonly isToday: boolean;
+}
+
+function Day({ building, date, isToday }: DayProps) {
   const { t } = useTranslation('visitors');
   const [sought, seek] = useState('');
-  const day = useQuery(visitsQuery(building.id, dayIn(useNow(), building.zone)));
+  const day = useQuery(visitsQuery(building.id, date));
   const present = useQuery(presentQuery(building.id));
   const error = day.error ?? present.error;
   if (error && (day.data === undefined || present.data === undefined))
     return <Failure error={error} retry={() => void Promise.all([day.refetch(), present.refetch()])} />;
   if (day.data === undefined || present.data === undefined)
     return <Skeleton height={240} radius={14} aria-hidden="true" />;
-  const comings = comingsOf([...day.data, ...present.data]);
-  if (comings.size === 0) return <Notice icon={<IconId size={26} />} title={t('none')} text={t('noneText')} />;
+  const comings = comingsOf(isToday ? [...day.data, ...present.data] : day.data);
+  if (comings.size === 0)
+    return <Notice icon={<IconId size={26} />} title={t(isToday ? 'none' : 'noneThen')} text={t('noneText')} />;
   const shown = STATES.map((state) => {
     const all = comings.get(state) ?? [];
     return { state, comings: all.filter((coming) => isSought(coming, sought)) };
@@ -96,7 +117,7 @@ function Today({ building }: { readonly building: Building }) {
         onChange={(event) => seek(event.currentTarget.value)}
       />
       {areFound ? (
-        shown.map((one) => <Section key={one.state} {...one} isAll={sought.trim() === ''} />)
+        shown.map((one) => <Section key={one.state} {...one} isToday={isToday} isAll={sought.trim() === ''} />)
       ) : (
         <Text c="dimmed" component="output">
           {t('notFound')}
@@ -109,13 +130,14 @@ function Today({ building }: { readonly building: Building }) {
 interface SectionProps {
   readonly state: (typeof STATES)[number];
   readonly comings: readonly Coming[];
+  readonly isToday: boolean;
   /** Not only those who are sought. */
   readonly isAll: boolean;
 }
 
-function Section({ state, comings, isAll }: SectionProps) {
+function Section({ state, comings, isToday, isAll }: SectionProps) {
   const { t } = useTranslation('visitors');
-  if (comings.length === 0 && (state !== 'visiting' || !isAll)) return null;
+  if (comings.length === 0 && (state !== 'visiting' || !isAll || !isToday)) return null;
   return (
     <section aria-labelledby={`visitors-${state}`} className={classes.section}>
       <Title order={2} size="h5" id={`visitors-${state}`} mb="xs">
@@ -125,7 +147,7 @@ function Section({ state, comings, isAll }: SectionProps) {
       <ul className={classes.list} hidden={comings.length === 0}>
         {comings.map((coming) => (
           <li key={coming.badge.id}>
-            <ComingRow {...coming} />
+            <ComingRow {...coming} isToday={isToday} />
           </li>
         ))}
       </ul>

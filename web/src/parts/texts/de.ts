@@ -7,6 +7,8 @@ export const texts: Like<typeof english> = {
     seenBy:
       'Wer hier Buchungen verwaltet, sieht es trotzdem, ebenso Ihre vorgesetzte Person und wer für Sie buchen darf.',
   },
+  dayBefore: 'Der Tag davor',
+  dayAfter: 'Der nächste Tag',
   booking: {
     state: {
       pending: 'Wartet auf Genehmigung',

@@ -9,6 +9,8 @@ export const texts = {
     label: 'Anonymous: others see that it is taken, not by whom',
     seenBy: 'Who manages bookings here sees it all the same, and so do your manager and who may book for you.',
   },
+  dayBefore: 'The day before',
+  dayAfter: 'The next day',
   booking: {
     state: {
       pending: 'Waiting for approval',

@@ -6,6 +6,8 @@ export const texts: Like<typeof english> = {
     label: '匿名：他人只知已被預訂，不知由誰預訂',
     seenBy: '此處的預訂管理者、您的主管及可代您預訂的人仍可看到。',
   },
+  dayBefore: '前一天',
+  dayAfter: '後一天',
   booking: {
     state: {
       pending: '待批核',

@@ -7,8 +7,6 @@ export const texts: Like<typeof english> = {
   whose: 'Wessen Aufgaben',
   all: 'Alle',
   mine: 'Meine',
-  before: 'Der Tag davor',
-  next: 'Der nächste Tag',
   none: 'An diesem Tag ist nichts zu erledigen',
   noneText: 'Was jemand zu einer Buchung bestellt, steht hier für die, die es erledigen.',
   sections: { open: 'Zu erledigen', done: 'Erledigt', cancelled: 'Abgesagt' },

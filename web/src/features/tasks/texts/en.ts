@@ -10,8 +10,6 @@ export const texts = {
   whose: 'Whose tasks',
   all: 'Everybody’s',
   mine: 'Mine',
-  before: 'The day before',
-  next: 'The next day',
   none: 'Nothing to do on this day',
   noneText: 'What somebody orders with a booking is listed here for who does it.',
   sections: { open: 'To do', done: 'Done', cancelled: 'Cancelled' },

@@ -7,8 +7,6 @@ export const texts: Like<typeof english> = {
   whose: '誰的待辦事項',
   all: '所有人',
   mine: '我的',
-  before: '前一天',
-  next: '後一天',
   none: '這一天沒有待辦事項',
   noneText: '隨預訂訂購的服務會列在此處，供負責人辦理。',
   sections: { open: '待辦', done: '已完成', cancelled: '已取消' },

@@ -18,11 +18,12 @@ export const texts: Like<typeof english> = {
   listOld_one:
     'Eine Person um {{at}}. Gedruckt um {{now}} ohne Verbindung: Wer seitdem kam oder ging, ist nicht bekannt.',
   none: 'Heute kein Besuch',
+  noneThen: 'An diesem Tag kein Besuch',
   noneText: 'Hier steht, wer eingeladen ist oder ohne Einladung kommt.',
   sections: { initial: 'Erwartet', visiting: 'Jetzt da', visited: 'Gegangen', no_show: 'Nicht gekommen' },
   nobodyHere: 'Niemand von außerhalb ist im Gebäude.',
   find: 'Nach Name, Firma, Besuchten oder Code suchen',
-  notFound: 'Niemand, der heute erwartet wird oder da war, passt dazu.',
+  notFound: 'Niemand an diesem Tag passt dazu.',
   toHost: '{{when}} · bei {{host}}',
   erased: 'Angaben gelöscht',
   code: 'Code {{code}}',
