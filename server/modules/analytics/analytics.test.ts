@@ -15,6 +15,8 @@ import type { Principal } from '../../platform/context/principal.ts';
 import { toDate } from '../../platform/time.ts';
 import { createPolicy } from '../policies/policies.ts';
 import { getBookingSummary, getBookingUsageByResource, getBookingUsageByTime, getDailyVisitors } from './analytics.ts';
+import { MAX_LENGTH_DAYS } from '../bookings/contract.ts';
+import { createVisit } from '../visitors/visitors.ts';
 import { MAX_PERIODS } from './contract.ts';
 
 let testing: TestDatabase;
@@ -215,6 +217,31 @@ test('what a policy shows to few is not counted for a program that only reads fi
   expect(items.map(({ name }) => name)).toEqual(['Far away']);
   expect(await refusal(getBookingSummary(reader, { ...days, resourceId: hidden }))).toBe('not_found resourceId');
   expect((await getBookingUsageByResource(everybody(), { ...days, buildingId: elsewhere })).items).toHaveLength(2);
+});
+
+test('the longest booking there may be counts to its last minute', async () => {
+  const resourceId = await createResource(world, { buildingId: await createBuilding(world, { zone: 'UTC' }) });
+  // By the clocks of its place it is so many days: an hour more in UTC, where these are put back meanwhile.
+  const end = at(7, '13:00');
+  const start = new Date(end.getTime() - (24 * MAX_LENGTH_DAYS + 1) * 3_600_000);
+  const id = await book(0, { start, end, state: 'checked_in' });
+  await world.db.updateTable('bookingResource').set({ resourceId }).where('bookingId', '=', id).execute();
+  const { items } = await getBookingUsageByResource(everybody(), { ...days, from: '2030-01-07T12:59', resourceId });
+  expect(items.map(({ usedMinutes, usageCount }) => [usedMinutes, usageCount])).toEqual([[1, 0]]);
+});
+
+test('visitors count on the days that their visits touch, by the offset that is said', async () => {
+  const buildingId = await createBuilding(world, { zone: 'UTC' });
+  const host = await createUser(world);
+  const visit = { hostId: host.id, buildingId, purpose: 'Tour', visitors: [{ name: 'Vera' }] };
+  // Up to midnight, and from then on.
+  await createVisit(everybody(), { ...visit, start: '2030-01-10T22:00:00Z', end: '2030-01-11T00:00:00Z' });
+  await createVisit(everybody(), { ...visit, start: '2030-01-11T00:00:00Z', end: '2030-01-11T01:00:00Z' });
+  const expected = async (date: string) => (await getDailyVisitors(everybody(), { date, buildingId })).expected;
+  expect(await expected('2030-01-10T12:00:00Z')).toBe(1);
+  expect(await expected('2030-01-11T12:00:00Z')).toBe(1);
+  expect(await expected('2030-01-12T12:00:00Z')).toBe(0);
+  expect(await expected('2030-01-11T12:00:00+01:00')).toBe(2);
 });
 
 test.each([
