@@ -138,6 +138,20 @@ describe('a summary', () => {
     });
   });
 
+  test('says when the most was in use for the first time', async () => {
+    const resourceId = await createResource(world, { buildingId: await createBuilding(world, { zone: 'UTC' }) });
+    for (const [start, end] of [
+      ['08:00', '09:00'],
+      ['06:00', '07:00'],
+      ['10:00', '11:00'],
+    ] as const) {
+      const id = await book(0, { start: at(7, start), end: at(7, end), state: 'checked_in' });
+      await world.db.updateTable('bookingResource').set({ resourceId }).where('bookingId', '=', id).execute();
+    }
+    const { peak } = await getBookingSummary(everybody(), { ...days, resourceId });
+    expect(peak).toEqual({ start: '2030-01-07T06:00:00.000Z', inUse: 1, of: 1 });
+  });
+
   test('of nothing says so', async () => {
     const range = { from: '2030-02-02T00:00', to: '2030-02-03T00:00' };
     expect(await getBookingSummary(everybody(), { ...range, buildingId: here })).toMatchObject({
@@ -242,6 +256,10 @@ test('visitors count on the days that their visits touch, by the offset that is 
   expect(await expected('2030-01-11T12:00:00Z')).toBe(1);
   expect(await expected('2030-01-12T12:00:00Z')).toBe(0);
   expect(await expected('2030-01-11T12:00:00+01:00')).toBe(2);
+  // Who reaches other buildings alone has none of them.
+  const seenBy = async (reach: number) =>
+    (await getDailyVisitors(await reaching([reach]), { date: '2030-01-10T12:00:00Z' })).expected;
+  expect([await seenBy(buildingId), await seenBy(elsewhere)]).toEqual([1, 0]);
 });
 
 test.each([
