@@ -15,6 +15,8 @@ import type { Principal } from '../../platform/context/principal.ts';
 import { toDate } from '../../platform/time.ts';
 import { createPolicy } from '../policies/policies.ts';
 import { getBookingSummary, getBookingUsageByResource, getBookingUsageByTime, getDailyVisitors } from './analytics.ts';
+import { MAX_LENGTH_DAYS } from '../bookings/contract.ts';
+import { createVisit } from '../visitors/visitors.ts';
 import { MAX_PERIODS } from './contract.ts';
 
 let testing: TestDatabase;
@@ -136,6 +138,20 @@ describe('a summary', () => {
     });
   });
 
+  test('says when the most was in use for the first time', async () => {
+    const resourceId = await createResource(world, { buildingId: await createBuilding(world, { zone: 'UTC' }) });
+    for (const [start, end] of [
+      ['08:00', '09:00'],
+      ['06:00', '07:00'],
+      ['10:00', '11:00'],
+    ] as const) {
+      const id = await book(0, { start: at(7, start), end: at(7, end), state: 'checked_in' });
+      await world.db.updateTable('bookingResource').set({ resourceId }).where('bookingId', '=', id).execute();
+    }
+    const { peak } = await getBookingSummary(everybody(), { ...days, resourceId });
+    expect(peak).toEqual({ start: '2030-01-07T06:00:00.000Z', inUse: 1, of: 1 });
+  });
+
   test('of nothing says so', async () => {
     const range = { from: '2030-02-02T00:00', to: '2030-02-03T00:00' };
     expect(await getBookingSummary(everybody(), { ...range, buildingId: here })).toMatchObject({
@@ -215,6 +231,35 @@ test('what a policy shows to few is not counted for a program that only reads fi
   expect(items.map(({ name }) => name)).toEqual(['Far away']);
   expect(await refusal(getBookingSummary(reader, { ...days, resourceId: hidden }))).toBe('not_found resourceId');
   expect((await getBookingUsageByResource(everybody(), { ...days, buildingId: elsewhere })).items).toHaveLength(2);
+});
+
+test('the longest booking there may be counts to its last minute', async () => {
+  const resourceId = await createResource(world, { buildingId: await createBuilding(world, { zone: 'UTC' }) });
+  // By the clocks of its place it is so many days: an hour more in UTC, where these are put back meanwhile.
+  const end = at(7, '13:00');
+  const start = new Date(end.getTime() - (24 * MAX_LENGTH_DAYS + 1) * 3_600_000);
+  const id = await book(0, { start, end, state: 'checked_in' });
+  await world.db.updateTable('bookingResource').set({ resourceId }).where('bookingId', '=', id).execute();
+  const { items } = await getBookingUsageByResource(everybody(), { ...days, from: '2030-01-07T12:59', resourceId });
+  expect(items.map(({ usedMinutes, usageCount }) => [usedMinutes, usageCount])).toEqual([[1, 0]]);
+});
+
+test('visitors count on the days that their visits touch, by the offset that is said', async () => {
+  const buildingId = await createBuilding(world, { zone: 'UTC' });
+  const host = await createUser(world);
+  const visit = { hostId: host.id, buildingId, purpose: 'Tour', visitors: [{ name: 'Vera' }] };
+  // Up to midnight, and from then on.
+  await createVisit(everybody(), { ...visit, start: '2030-01-10T22:00:00Z', end: '2030-01-11T00:00:00Z' });
+  await createVisit(everybody(), { ...visit, start: '2030-01-11T00:00:00Z', end: '2030-01-11T01:00:00Z' });
+  const expected = async (date: string) => (await getDailyVisitors(everybody(), { date, buildingId })).expected;
+  expect(await expected('2030-01-10T12:00:00Z')).toBe(1);
+  expect(await expected('2030-01-11T12:00:00Z')).toBe(1);
+  expect(await expected('2030-01-12T12:00:00Z')).toBe(0);
+  expect(await expected('2030-01-11T12:00:00+01:00')).toBe(2);
+  // Who reaches other buildings alone has none of them.
+  const seenBy = async (reach: number) =>
+    (await getDailyVisitors(await reaching([reach]), { date: '2030-01-10T12:00:00Z' })).expected;
+  expect([await seenBy(buildingId), await seenBy(elsewhere)]).toEqual([1, 0]);
 });
 
 test.each([

@@ -9,7 +9,7 @@ export interface Source {
   readonly among: (ctx: Ctx, resources: readonly Measured[]) => Promise<readonly Measured[]>;
   /** How many of a resource it counts. */
   readonly units: (resource: Measured) => number;
-  /** From when on it knows anything; null: from ever. */
+  /** From when on it knows anything; null: it always did. */
   readonly since: (ctx: Ctx) => Temporal.Instant | null;
   /** What is used of some resources within a period. */
   readonly used: (ctx: Ctx, resourceIds: readonly number[], during: Period) => Used;

@@ -99,6 +99,29 @@ test('says how many were in, by the clocks of where they were, each once a day, 
   );
 });
 
+test('a week begins and ends by the clocks of where people were, and who has left is not counted', async () => {
+  await inWorld(12);
+  const groupId = await groupOf('Design', people);
+  await setAttendanceSettings(at(AFTER), { smallest: 5, groupIds: [groupId] });
+  const gone = people.slice(0, 2);
+  await world.db.updateTable('userAccount').set({ deactivatedAt: world.at }).where('id', 'in', gone).execute();
+  const here = people.slice(2);
+  // The first minutes of Monday in the east, and the last hour of Sunday in the west.
+  for (const host of here.slice(0, 5)) await came(host, '2030-01-06T10:10:00Z', { zone: 'Pacific/Kiritimati' });
+  for (const host of here.slice(0, 5)) await came(host, '2030-01-14T10:30:00Z', { zone: 'Pacific/Pago_Pago' });
+  // Sunday before, and Monday after.
+  for (const host of here.slice(5)) await came(host, '2030-01-06T09:50:00Z', { zone: 'Pacific/Kiritimati' });
+  for (const host of here.slice(5)) await came(host, '2030-01-14T11:10:00Z', { zone: 'Pacific/Pago_Pago' });
+  await close();
+  const [low, high] = [
+    { least: 0, most: 4 },
+    { least: 5, most: 10 },
+  ];
+  expect((await told())?.groups).toEqual([
+    { groupId, name: 'Design', people: 10, days: [high, low, low, low, low, low, high] },
+  ]);
+});
+
 test('a week is counted once: who joins, leaves or is told of later changes nothing of it', async () => {
   await inWorld(12);
   const groupId = await groupOf('Design', people.slice(0, 9));

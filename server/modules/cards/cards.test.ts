@@ -10,15 +10,16 @@ import {
   type World,
 } from '../../../test/support/database.ts';
 import { refusalOf } from '../../../test/support/closing.ts';
+import { interleave, orders, type Writer } from '../../../test/support/interleave.ts';
 import { toDate } from '../../platform/time.ts';
-import { getBooking } from '../bookings/bookings.ts';
+import { cancelBooking, getBooking, updateBooking } from '../bookings/bookings.ts';
 import { updateUser } from '../people/people.ts';
 import type { CheckInMethod } from '../policies/contract.ts';
 import { createPolicy } from '../policies/policies.ts';
-import { getResourcePresence } from '../presence/presence.ts';
+import { checkInBooking, getResourcePresence, releaseNoShows } from '../presence/presence.ts';
 import { createResource as createRoom } from '../resources/resources.ts';
 import { createBooking } from '../series/series.ts';
-import { createDevice } from '../signals/signals.ts';
+import { createDevice, updateDevice } from '../signals/signals.ts';
 import { agreeToCard, cardListener, getMyCard, recordCardScan, withdrawFromCard } from './cards.ts';
 
 const NUMBER = '04:A2:2C:91';
@@ -100,9 +101,11 @@ describe('whoever agreed to be known by her card', () => {
   it.each([
     ['before check-in opens', '08:00', {}],
     ['by a scan of long ago', '09:00', { timestamp: '2030-01-07T08:50:00Z' }],
+    ['by a scan of a little over five minutes ago', '09:00', { timestamp: '2030-01-07T08:54:59Z' }],
+    ['by a scan before she agreed', '08:35', { timestamp: '2030-01-07T08:31:59Z' }, '08:32'],
     ['by another card', '09:00', { cardNumber: '04:A2:2C:93' }],
-  ])('is not %s', async (_, clock, given) => {
-    await agree();
+  ])('is not %s', async (_, clock, given, agreedAt = '08:00') => {
+    await agreeToCard(as(ann, agreedAt), {});
     const id = await book();
     await scan(clock, given);
     expect(await stateOf(id)).toBe('confirmed');
@@ -112,6 +115,27 @@ describe('whoever agreed to be known by her card', () => {
     await agree();
     const id = await book(ann, ['web']);
     await scan('09:00');
+    expect(await stateOf(id)).toBe('confirmed');
+  });
+
+  it('is not by what was read before the reader was carried there', async () => {
+    await agree();
+    const id = await book();
+    const reader = await createDevice(gateway('07:00'), { kind: 'badge', name: 'Carried', accessId: 'CARRIED' });
+    await updateDevice(gateway('08:58'), { id: reader.id, resourceId: desk });
+    await scan('08:59', { accessId: 'CARRIED', timestamp: '2030-01-07T08:57:00Z' });
+    expect(await stateOf(id)).toBe('confirmed');
+    await scan('08:59', { accessId: 'CARRIED', timestamp: '2030-01-07T08:58:00Z' });
+    expect(await stateOf(id)).toBe('checked_in');
+  });
+
+  it('is like anybody where others have got the place meanwhile: the scan is kept, and tells nothing of her', async () => {
+    await agree();
+    const id = await book();
+    const times = { start: at('09:16').toString(), end: at('10:00').toString() };
+    await createBooking(as(bob, '09:16'), { resourceIds: [desk], ...times });
+    expect(await refusalOf(scan('09:14'))).toBeNull();
+    expect(await world.db.selectFrom('reading').select('hasMotion').execute()).toEqual([{ hasMotion: true }]);
     expect(await stateOf(id)).toBe('confirmed');
   });
 
@@ -208,7 +232,7 @@ describe('a scan', () => {
     expect(everything).not.toContain(NUMBER);
   });
 
-  it('comes from a device that reads cards, in use', async () => {
+  it('comes from a device that reads cards, in use, where its program may say so', async () => {
     await createDevice(gateway('07:00'), { kind: 'door', name: 'Door', accessId: 'DOOR', resourceId: desk });
     expect(await refusalOf(scan('09:00', { accessId: 'DOOR' }))).toMatchObject({
       code: 'invalid_request',
@@ -218,11 +242,119 @@ describe('a scan', () => {
       code: 'not_found',
       param: 'accessId',
     });
+    const { id } = await createDevice(gateway('07:00'), {
+      kind: 'badge',
+      name: 'Old',
+      accessId: 'OLD',
+      resourceId: desk,
+    });
+    await updateDevice(gateway('07:01'), { id, retired: true });
+    const elsewhere = { ...world.ctx.who, reach: [await createBuilding(world)] };
+    await agree();
+    const booked = await book();
+    const given = { accessId: READER, cardNumber: NUMBER };
+    const absent = { code: 'not_found', param: 'accessId' };
+    expect(await refusalOf(scan('09:00', { accessId: 'OLD' }))).toMatchObject(absent);
+    const asked = contextFor(testing.database, elsewhere, at('09:00'));
+    expect(await refusalOf(recordCardScan(asked, given))).toMatchObject(absent);
+    expect(await stateOf(booked)).toBe('confirmed');
     expect(await world.db.selectFrom('reading').selectAll().execute()).toEqual([]);
   });
 
   it('says when it was, within the times of readings', async () => {
     const odd = await refusalOf(scan('09:00', { timestamp: '2030-01-07T09:30:00Z' }));
     expect(odd).toMatchObject({ code: 'invalid_request', param: 'timestamp' });
+  });
+});
+
+describe('all interleavings of a scan', () => {
+  const scanning = (clock = '09:00'): Writer => ({
+    ctx: gateway(clock),
+    steps: [(tx) => recordCardScan(tx, { accessId: READER, cardNumber: NUMBER })],
+  });
+  const against = async (order: string, other: Writer): Promise<void> => {
+    expect(await interleave(testing.database, order, { A: scanning(), B: other })).toEqual([null, null]);
+  };
+  const toldOf = (type: string) =>
+    world.db
+      .selectFrom('event')
+      .select('id')
+      .where('tenantId', '=', world.tenant.id)
+      .where('type', '=', type)
+      .execute();
+  const hers = (step: (tx: Parameters<Writer['steps'][number]>[0]) => Promise<unknown>): Writer => ({
+    ctx: as(ann, '09:00'),
+    steps: [async (tx) => void (await step(tx))],
+  });
+
+  it.each(orders(2, 2))(
+    'and of moving elsewhere %s: where she is by then nobody held a card to anything',
+    async (order) => {
+      await agree();
+      const id = await book();
+      const elsewhere = await createResource(world, { buildingId });
+      const checkIn = {
+        required: true,
+        methods: ['sensor' as const],
+        opensMinutes: 30,
+        closesMinutes: 15,
+        release: true,
+      };
+      await createPolicy(world.ctx, { name: 'There, too', resourceId: elsewhere, rules: { checkIn } });
+      await against(
+        order,
+        hers((tx) => updateBooking(tx, { id, resourceIds: [elsewhere] })),
+      );
+      expect(await stateOf(id)).toBe('confirmed');
+    },
+  );
+
+  it.each(orders(2, 2))('and of cancelling %s: one counts', async (order) => {
+    await agree();
+    const id = await book();
+    const other = hers((tx) => cancelBooking(tx, { id }));
+    const [scanned, cancelled] = await interleave(testing.database, order, { A: scanning(), B: other });
+    expect(scanned).toBeNull();
+    expect(await stateOf(id)).toBe(cancelled === null ? 'cancelled' : 'checked_in');
+  });
+
+  it.each(orders(2, 2))('and of her own check-in %s: one counts', async (order) => {
+    await agree();
+    const id = await book(ann, ['sensor', 'web']);
+    const other = hers((tx) => checkInBooking(tx, { id }));
+    expect((await interleave(testing.database, order, { A: scanning(), B: other }))[0]).toBeNull();
+    expect(await stateOf(id)).toBe('checked_in');
+    expect((await toldOf('booking.checked_in')).length).toBe(1);
+  });
+
+  it.each(orders(2, 3))('and of withdrawing %s: once that is done nobody comes by a card', async (order) => {
+    await agree();
+    const id = await book();
+    let then = '';
+    const withdrawing: Writer = {
+      ctx: as(ann, '09:00'),
+      steps: [
+        async (tx) => void (await withdrawFromCard(tx, {})),
+        async (tx) => void (then = (await getBooking(tx, { id })).state),
+      ],
+    };
+    await against(order, withdrawing);
+    expect(await stateOf(id)).toBe(then);
+  });
+
+  it.each(orders(2, 2))('and of another %s: she comes once', async (order) => {
+    await agree();
+    const id = await book();
+    await against(order, scanning());
+    expect(await stateOf(id)).toBe('checked_in');
+    expect(await toldOf('booking.checked_in')).toHaveLength(1);
+  });
+
+  it.each(orders(2, 2))('and of the release %s: one counts', async (order) => {
+    await agree();
+    const id = await book();
+    const ending: Writer = { ctx: gateway('09:15'), steps: [(tx) => releaseNoShows(tx, [id])] };
+    await against(order, ending);
+    expect(['checked_in', 'released']).toContain(await stateOf(id));
   });
 });

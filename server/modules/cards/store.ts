@@ -3,10 +3,15 @@ import type { Ctx, Tx } from '../../platform/context/context.ts';
 import { toDate } from '../../platform/time.ts';
 
 /** Since when somebody agrees to be known by her card; null: she does not. */
-export async function findConsent({ db, tenant }: Ctx, userId: number): Promise<Date | null> {
-  const consents = db.selectFrom('cardConsent').select('agreedAt').where('tenantId', '=', tenant.id);
-  return (await consents.where('userId', '=', userId).executeTakeFirst())?.agreedAt ?? null;
-}
+export const findConsent = async (ctx: Ctx, userId: number): Promise<Date | null> =>
+  (await consentOf(ctx, userId).executeTakeFirst())?.agreedAt ?? null;
+
+/** The same, for who is about to act on it: whoever takes that back, waits until that is done. */
+export const holdConsent = async (tx: Tx, userId: number): Promise<Date | null> =>
+  (await consentOf(tx, userId).forShare().executeTakeFirst())?.agreedAt ?? null;
+
+const consentOf = ({ db, tenant }: Ctx, userId: number) =>
+  db.selectFrom('cardConsent').select('agreedAt').where('tenantId', '=', tenant.id).where('userId', '=', userId);
 
 /** Writes down that somebody agrees. @returns its version; undefined where she does already */
 export async function writeConsent({ db, tenant, now }: Tx, userId: number): Promise<number | undefined> {

@@ -85,7 +85,9 @@ test('one that comes and goes is told of once a day', async () => {
   await hear(85, 'A');
   await lookUntil(1_430, 90);
   await hear(1_435, 'A');
-  await lookUntil(1_600, 1_440);
+  await lookUntil(1_470, 1_440);
+  expect(await raised()).toBe(1);
+  await lookUntil(1_600, 1_480);
   expect(await raised()).toBe(2);
 }, 60_000);
 

@@ -13,8 +13,9 @@ import { ALL_TENANTS } from '../../platform/db/connect.ts';
 import type { Ctx } from '../../platform/context/context.ts';
 import { createDevice, recordReadings, updateDevice } from '../signals/signals.ts';
 import { KEPT_DAYS, SUMMED_DAYS, type ReadingGiven } from '../signals/contract.ts';
-import { spans, type Span } from './contract.ts';
+import { MAX_SUMS, spans, type Span } from './contract.ts';
 import { getDeviceHistory, sumUpAll, sumUpReadings } from './histories.ts';
+import { isSummable } from './rules.ts';
 
 /** After the clocks of Berlin went forward (28 March) and those of Lord Howe half an hour back (4 April). */
 const now = Temporal.Instant.from('2027-04-06T12:00:00Z');
@@ -190,6 +191,45 @@ test('a device that came to other clocks has no time twice', async () => {
   await sumUp();
   const days = await historyOf(id, 'day');
   expect(days.map(({ start, count }) => [start, count])).toEqual([['2027-04-01T16:00:00.000Z', 2]]);
+});
+
+test('a day of 25 hours gives way, too, to one of other clocks that begins in its last', async () => {
+  const { id, accessId } = await sensor('Australia/Sydney');
+  await say(accessId, ['2027-04-04T13:10:00Z', 20]);
+  await sumUp();
+  expect((await historyOf(id, 'day')).map(({ start }) => start)).toEqual(['2027-04-03T13:00:00.000Z']);
+  const zone = 'Pacific/Guadalcanal';
+  await updateDevice(ctx, {
+    id,
+    resourceId: await createResource(world, { buildingId: await createBuilding(world, { zone }) }),
+  });
+  await say(accessId, ['2027-04-04T13:20:00Z', 22]);
+  await sumUp();
+  expect((await historyOf(id, 'day')).map(({ start, count }) => [start, count])).toEqual([
+    ['2027-04-04T13:00:00.000Z', 2],
+  ]);
+});
+
+test('what begins at the end that is asked for is not told; as many as there may be are, and one more is refused', async () => {
+  const { id, accessId } = await sensor('UTC');
+  const first = Temporal.Instant.from('2027-03-28T00:00:00Z');
+  const at = (nth: number): string => first.add({ minutes: 5 * nth }).toString();
+  for (let from = 0; from <= MAX_SUMS; from += 500) {
+    const some = Array.from({ length: Math.min(500, MAX_SUMS + 1 - from) }, (_, nth) => at(from + nth));
+    await recordReadings(ctx, { items: some.map((timestamp) => ({ accessId, timestamp, temperature: 20 })) });
+  }
+  await sumUp();
+  const upTo = (nth: number) =>
+    getDeviceHistory(ctx, { id, measure: 'temperature', period: 'five_minutes', from: at(0), to: at(nth) });
+  expect((await upTo(1)).items).toHaveLength(1);
+  expect((await upTo(MAX_SUMS)).items).toHaveLength(MAX_SUMS);
+  await expect(upTo(MAX_SUMS + 1)).rejects.toMatchObject({ kind: { status: 400 }, details: { param: 'period' } });
+});
+
+test('an hour can be summed up as long as all of a day of 25 hours around it can be read', () => {
+  const cut = now.subtract({ hours: 24 * SUMMED_DAYS }).epochMilliseconds;
+  const after = (ms: number) => isSummable({ deviceId: 1, hour: cut + 25 * 3_600_000 + ms }, now);
+  expect([after(0), after(1)]).toEqual([false, true]);
 });
 
 test('what can no longer be read as a whole is left as it was summed up', async () => {

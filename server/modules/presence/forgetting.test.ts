@@ -43,9 +43,17 @@ test('what was decided by a card that was held somewhere is gone with that, and 
   expect(await left()).toEqual([1, 1, 1]);
   await clear(after(1));
   expect(await left()).toEqual([1, 1, 0]);
+  // As long as a booking waits by it, it is known.
+  await card.set.world.db
+    .updateTable('spaceDecision')
+    .set({ until: new Date(after(8).epochMilliseconds) })
+    .where('tenantId', '=', card.set.world.tenant.id)
+    .execute();
   await clear(after(7).subtract({ seconds: 1 }));
   expect(await left()).toEqual([1, 1, 0]);
   await clear(after(7));
+  expect(await left()).toEqual([1, 1, 0]);
+  await clear(after(8).add({ seconds: 1 }));
   expect(await left()).toEqual([0, 1, 0]);
   await clear(after(92));
   expect(await left()).toEqual([0, 0, 0]);

@@ -160,6 +160,8 @@ describe('who sits at her desk', () => {
 
   test('is not, before it opens; that is looked at as it opens', async () => {
     const id = await newBooking({ opensMinutes: 5 });
+    await looking('07:56'); // within the hour before
+    expect(await jobs('space.look')).toEqual(['it/again 08:55:00']);
     await say(true, '08:40', '08:54');
     await looking('08:54');
     expect([await stateOf(id), await jobs('space.look')]).toEqual(['confirmed', ['it 08:54:20', 'it/again 08:55:00']]);

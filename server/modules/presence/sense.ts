@@ -2,7 +2,7 @@ import type { Ctx, Tx } from '../../platform/context/context.ts';
 import { isAfter, periodOf, toDate, toInstant, type Period } from '../../platform/time.ts';
 import { listBookingsAt, stateAt, type BookingRow } from '../bookings/bookings.ts';
 import { findResources, type BookableResource } from '../resources/resources.ts';
-import { signalsAt, signalsOfAll, spaceAt, type Signals, type Space } from '../signals/signals.ts';
+import { NO_SIGNALS, signalsAt, signalsOfAll, spaceAt, type Space } from '../signals/signals.ts';
 import type { Outcome } from './rules.ts';
 import { insertDecision } from './store.ts';
 
@@ -16,8 +16,6 @@ export interface Sensed {
   /** Each of the places says by itself that nobody is there: a sensor at one of two desks knows nothing of the other. */
   readonly isWhole: boolean;
 }
-
-const NOTHING: Signals = { devices: [], words: [] };
 
 /** Who had a place before counts for so long back. */
 export const BEFORE = { hours: 12 };
@@ -49,7 +47,7 @@ export async function senseAt(
       signals.get(id)?.devices.some(({ deviceId }) => deviceId === space.deviceId),
     );
     const first = row.resources[0]?.resourceId ?? 0;
-    const isQuiet = (id: number): boolean => spaceAt(signals.get(id) ?? NOTHING, at).why === 'quiet';
+    const isQuiet = (id: number): boolean => spaceAt(signals.get(id) ?? NO_SIGNALS, at).why === 'quiet';
     const isOthers = others.some(({ isHere }) => isHere);
     return { space, resourceId: where ?? first, isOthers, isWhole: isAllOf(row, known, isQuiet) };
   };

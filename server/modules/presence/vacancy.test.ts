@@ -264,6 +264,10 @@ describe('a sensor', () => {
     const { id: whole } = await createWhole(set.world.ctx, { ...wanted, partIds: [...parts] });
     await set.policy({}, whole);
     const id = await set.come('17:00', [whole]);
+    // One of its parts by itself says nothing of the other.
+    await set.quiet('09:00', '09:50');
+    await set.looking('09:50');
+    expect(await set.stateOf(id)).toBe('checked_in');
     const [above, beside] = [await set.newSensor(whole), await set.newSensor(part)];
     await set.quiet('09:00', '11:00', above);
     await set.quiet('09:00', '11:00');

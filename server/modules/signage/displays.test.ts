@@ -107,6 +107,24 @@ describe('a display', () => {
     expect(body).toMatchObject({ hostId: null, state: 'released', bookedBy: null });
   });
 
+  it('ends and extends nothing that was moved elsewhere while it waited', async () => {
+    const { own } = scene;
+    const elsewhere = { name: unique('Room'), type: 'room', buildingId: own.here };
+    const { id: resourceId } = await own.make('/resources', elsewhere);
+    for (const [route, given] of [
+      ['POST /display/end', {}],
+      ['POST /display/extension', { minutes: 15 }],
+    ] as const) {
+      const bookingId = stateIn(await ask('POST /display/bookings', door, { minutes: 30 })).current?.bookingId ?? 0;
+      const part = own.db.updateTable('bookingResource').where('bookingId', '=', bookingId);
+      const asking = () => ask(route, door, { bookingId, ...given });
+      const moved = await waitingFor(bookingId, asking, () => part.set({ resourceId }).execute());
+      expect(moved).toMatchObject({ status: 404, code: 'not_found' });
+      await part.set({ resourceId: room }).execute();
+      expect((await ask('POST /display/end', door, { bookingId })).status).toBe(200);
+    }
+  });
+
   it('extends and ends, however long that takes, and nothing once it is unpaired meanwhile', async () => {
     const bookingId = await book('12:00', '13:00');
     const longer = () => ask('POST /display/extension', door, { bookingId, minutes: 15 });

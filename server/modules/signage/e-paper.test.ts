@@ -88,8 +88,12 @@ describe('e-paper', () => {
     const { id } = await controller();
     const given = { controllerId: id, label: unique('T'), resourceId: elsewhere };
     expect(await ask('POST /e-paper-tags', keeper, { body: given })).toMatchObject({ status: 404, code: 'not_found' });
+    const turned = { params: { id: (await tag(id)).id }, body: { resourceId: elsewhere } };
+    expect(await ask('PATCH /e-paper-tags/:id', keeper, turned)).toMatchObject({ status: 404, code: 'not_found' });
     const first = await tag(id);
     const second = await tag(id, { externalName: first.label });
+    const third = await tag(id, { externalName: unique('door') });
+    const fourth = await tag(id, { label: third.externalName });
     const state = { label: first.label, batteryLevel: 7, online: true };
     expect((await ask('POST /e-paper-tag-states', own.admin, { body: state })).body).toMatchObject({
       id: first.id,
@@ -99,6 +103,9 @@ describe('e-paper', () => {
     expect((await ask('GET /e-paper-tags/:id', keeper, { params: { id: second.id } })).body).toMatchObject({
       batteryLevel: null,
     });
+    // Whichever of them was added first.
+    const again = { label: fourth.label, online: true };
+    expect((await ask('POST /e-paper-tag-states', own.admin, { body: again })).body).toMatchObject({ id: fourth.id });
   });
 
   it('is known to a gateway by what it is called in its own building, whatever is called so elsewhere', async () => {
@@ -144,6 +151,17 @@ describe('e-paper', () => {
       next: { title: null, hostName: null },
     });
     expect(JSON.stringify(content.body)).not.toContain('Secret');
+    const { id: far } = await own.make('/resources', { name: 'Far off', type: 'room', buildingId: own.elsewhere });
+    const { id: away } = await own.make('/e-paper-tags', {
+      controllerId: (await controller()).id,
+      label: unique('T'),
+      resourceId: far,
+    });
+    const gateway = await own.token({ scopes: ['displays:use'], reach: [own.here] });
+    expect((await ask('GET /e-paper-tags/:id/content', gateway, { params: { id: away } })).body).toMatchObject({
+      resource: null,
+      status: null,
+    });
     const empty = await tag((await controller()).id);
     expect((await ask('GET /e-paper-tags/:id/content', keeper, { params: { id: empty.id } })).body).toMatchObject({
       resource: null,

@@ -55,6 +55,7 @@ export async function sliceControllers(
   return { items: items.map((row) => ({ ...showController(row), tags: tagsOf.get(row.id) ?? [] })), total };
 }
 
+/** One controller. */
 export const getEPaperController: Calls['getEPaperController'] = async (ctx, { id }) =>
   showController(managed(ctx, await findController(ctx, id)));
 
@@ -108,6 +109,7 @@ export const listEPaperTags: Calls['listEPaperTags'] = (ctx, { controllerId, bui
     show: (rows) => rows.map(showTag),
   });
 
+/** One tag. */
 export const getEPaperTag: Calls['getEPaperTag'] = async (ctx, { id }) => showTag(managed(ctx, await findTag(ctx, id)));
 
 /** Adds a tag to a controller. @throws 404 for a controller or a resource where the asking one manages no devices */
@@ -131,6 +133,7 @@ export const updateEPaperTag: Calls['updateEPaperTag'] = (ctx, { id, version, ..
     return tellOfTag(tx, 'e_paper_tag.updated', showTag(before), id);
   });
 
+/** Deletes a tag. */
 export const deleteEPaperTag: Calls['deleteEPaperTag'] = (ctx, { id }) =>
   ctx.tx(async (tx) => {
     const before = showTag(managed(tx, await lockTag(tx, id)));

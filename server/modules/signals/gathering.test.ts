@@ -38,6 +38,7 @@ const reading = (minute: number, id = deviceId): Recorded => ({
     retired: false,
     keptDays: 92,
     resourceId: null,
+    placedAt: null,
     buildingId: null,
   },
   at: world.ctx.now.subtract({ minutes: minute }),

@@ -128,6 +128,8 @@ describe('ChirpStack', () => {
       { at: '2027-02-08T11:59:57.787Z', hasMotion: false },
       { at: '2027-02-08T11:58:00.000Z', batteryLevel: 75.25 },
     ]);
+    // Only a status says how full it is.
+    expect(await takeChirpStack(ctx, up(undefined, { batteryLevel: 3 }))).toEqual({ taken: 0 });
     expect(await takeChirpStack(ctx, up(undefined, { ...status, batteryLevelUnavailable: true }))).toEqual({
       taken: 0,
     });

@@ -103,9 +103,36 @@ test('who is there for two days without a break is a fault, from its first hour 
         .toString(),
       hasMotion: true,
     }));
+  // Just two days, by the words of every twenty minutes; one fewer is none yet.
+  await sensor('EVERY', other);
+  const every = (count: number) =>
+    recordReadings(ctx, {
+      items: Array.from({ length: count }, (_, i) => ({
+        accessId: 'EVERY',
+        timestamp: at('17:00')
+          .subtract({ minutes: 20 * i })
+          .toString(),
+        hasMotion: true,
+      })),
+    });
+  await every(143);
+  expect(await times('16:00', '18:00', other)).toEqual(['16:00–17:20']);
+  await every(144);
+  expect(await times('16:00', '18:00', other)).toEqual([]);
   await say('FINE', true, '09:00');
   await recordReadings(ctx, { items: beats(47) });
   expect(await times()).toEqual(['08:00–18:00']);
   await recordReadings(ctx, { items: beats(49) });
   expect(await times()).toEqual(['09:00–09:20']);
+});
+
+test('a fault is one also where it began so long before the range that it is still believed as that begins', async () => {
+  await sensor('STUCK');
+  const first = Temporal.Instant.from('2027-02-06T08:09:00Z');
+  const later = Array.from({ length: 143 }, (_, i) => first.add({ minutes: 20 * i }));
+  const all = [first.subtract({ minutes: 19 }), ...later, at('07:41')];
+  await recordReadings(ctx, {
+    items: all.map((one) => ({ accessId: 'STUCK', timestamp: one.toString(), hasMotion: true })),
+  });
+  expect(await times()).toEqual([]);
 });

@@ -9,6 +9,8 @@ export interface Sender {
   /** So long what it sends is kept, in days. */
   readonly keptDays: number;
   readonly resourceId: number | null;
+  /** Since when it is there; null: it was never anywhere else. */
+  readonly placedAt: Date | null;
   readonly buildingId: number | null;
 }
 

@@ -31,7 +31,7 @@ export { takeChirpStack, takeTheThingsStack } from './lorawan.ts';
 export { heardOf, recordReadings } from './readings.ts';
 export { codeOf } from './rules.ts';
 export { spaceAt, spaceUseOf, type Said, type Signals, type Space, type Use } from './space.ts';
-export { listSeen, lookAgain, signalsAt, signalsOfAll } from './spaces.ts';
+export { listSeen, lookAgain, NO_SIGNALS, signalsAt, signalsOfAll } from './spaces.ts';
 export type { DeviceFilter } from './device-filter.ts';
 export type { Touched } from './recorded.ts';
 export { devicePlaces, deviceZones, listTouched, personalDevices, saidNumbers, takeTouched } from './store.ts';

@@ -122,6 +122,9 @@ describe('several sources', () => {
   test('who checks in is there, and who checks out has left, whatever was seen before', () => {
     const signals = { devices: [EYE], words: words(EYE, true, '09:50', '09:58') };
     expect(look({ devices: [], words: [], said: [came('09:00')] }, '09:10')).toBe('present checked_in – 09:00–09:20');
+    expect(look({ devices: [], words: [], said: [came('09:00')] }, '09:19')).toBe('present checked_in – 09:00–09:20');
+    expect(look({ devices: [], words: [], said: [came('09:00')] }, '09:20')).toBe('unknown no_sensor – –');
+    expect(look({ ...signals, said: [left('09:58')] }, '09:58')).toBe('absent checked_out – 09:58–10:18');
     expect(look({ ...signals, said: [left('10:00')] }, '10:01')).toBe('absent checked_out – 10:00–10:20');
     expect(look({ ...signals, said: [came('09:45'), left('10:00')] }, '10:01')).toBe(
       'absent checked_out – 10:00–10:20',

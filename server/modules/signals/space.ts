@@ -82,7 +82,9 @@ export function spaceAt({ devices, words, said = [] }: Signals, now: Temporal.In
   const leftAt = Math.max(...leaving.filter((at) => at <= now.epochMilliseconds), -Infinity);
   const times = { now: now.epochMilliseconds, from: from?.epochMilliseconds ?? -Infinity, leftAt };
   const byId = devices.toSorted((one, other) => one.deviceId - other.deviceId);
-  const views = byId.flatMap((device) => viewOf(device, heardOf(spoken.get(device.deviceId) ?? [], times.now), times));
+  const views = byId.flatMap((device) =>
+    viewOf(device, wordsUntil(spoken.get(device.deviceId) ?? [], times.now), times),
+  );
   return shown(
     decide([
       ...views.flatMap((one) => afterLeaving(one, leftAt)),
@@ -128,8 +130,8 @@ interface Heard {
   readonly there: boolean;
 }
 
-/** The words of a device until now, in order, one for an instant: of two at once it counts that somebody was there, as with readings. */
-function heardOf(words: readonly Word[], now: number): Heard[] {
+/** The words of a device until a time, in order, one for an instant: of two at once it counts that somebody was there, as with readings. */
+function wordsUntil(words: readonly Word[], now: number): Heard[] {
   const kept = new Map<number, boolean>();
   for (const { at, there } of words) {
     const time = at.epochMilliseconds;

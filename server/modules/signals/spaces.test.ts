@@ -106,7 +106,9 @@ test('each resource has its own, without what is out of use or of another workpl
   });
   expect(known.get(other)?.devices).toEqual([{ deviceId: air.id, trust: 'notices', believedMinutes: 60 }]);
   expect((await signalsAt(ctx, [one], now.subtract({ seconds: 1 }))).get(one)?.words).toEqual([]);
+  expect([...(await listSeen(ctx, [one, other]))]).toEqual([one]);
   await updateDevice(ctx, { id: eye.id, retired: true });
+  expect([...(await listSeen(ctx, [one, other]))]).toEqual([]);
   expect((await signalsAt(ctx, [one])).get(one)?.devices.map(({ deviceId }) => deviceId)).toEqual([door.id]);
   const foreign = (await createWorld(own.database)).ctx;
   expect((await signalsAt(foreign, [one])).get(one)).toEqual({ devices: [], words: [] });

@@ -5,7 +5,8 @@ import type { Signals, Watcher } from './space.ts';
 import type { Recorded } from './recorded.ts';
 import { selectSeen, selectWatchers, selectWords } from './store.ts';
 
-const NOTHING: Signals = { devices: [], words: [] };
+/** Of a place where there is no such device. */
+export const NO_SIGNALS: Signals = { devices: [], words: [] };
 
 /** What devices say until a time of who is at these resources; one without such a device is there, too. */
 export async function signalsAt(
@@ -36,11 +37,11 @@ export const listSeen = async (ctx: Ctx, resourceIds: readonly number[]): Promis
 /** What is known of several places as if they were one. */
 export const signalsOfAll = (places: Iterable<Signals | undefined>): Signals =>
   Iterator.from(places).reduce<Signals>(
-    (all, { devices, words } = NOTHING) => ({
+    (all, { devices, words } = NO_SIGNALS) => ({
       devices: [...all.devices, ...devices],
       words: [...all.words, ...words],
     }),
-    NOTHING,
+    NO_SIGNALS,
   );
 
 function watcherOf({ id, kind, believedMinutes }: { id: number; kind: Kind; believedMinutes: number }): Watcher[] {

@@ -183,7 +183,7 @@ const SENDERS = prepared<{ readonly tenantId: number; readonly codes: readonly s
   ({ tenantId, codes }, db) => sql`select device.id, device.access_code as "accessCode", device.kind,
     device.retired_at is not null as retired,
     case when device.kind = any(${personalKinds}::text[]) then ${keptDaysOf('device')} else ${KEPT_DAYS}::integer end as "keptDays",
-    device.resource_id as "resourceId", place.building_id as "buildingId"
+    device.resource_id as "resourceId", device.placed_at as "placedAt", place.building_id as "buildingId"
   from device left join ${resourceBuildings(db)} as place
     on place.tenant_id = device.tenant_id and place.resource_id = device.resource_id
   where device.tenant_id = ${tenantId} and device.access_code = any(${codes}::text[])`,
