@@ -5,7 +5,7 @@ import { lockOpenOfUser } from './leaving.ts';
 import { listOpen } from './open-of.ts';
 import { dayIn, hersOf, isHersOn, isLent, type Day, type KeptDays } from './rules.ts';
 import { endAbsence } from './releases.ts';
-import { settle } from './settle.ts';
+import { giveFree, settle } from './settle.ts';
 import {
   deleteReleases,
   insertReleases,
@@ -98,6 +98,8 @@ export async function freeAbsences(tx: Tx, row: AssignmentRow, days: readonly Ke
   if (days.length === 0) return row;
   const releases = await selectReleases(tx, [row.id], dayIn(tx.now, row.zone).toString());
   await freeDays(tx, row, days);
+  // One that is changed may hold them: she said after it was assigned that she is away, and nobody has heard of it yet.
+  await giveFree(tx, row);
   return tellChanges(tx, row, tellable(tx, row, 'assignment.released', days, releases));
 }
 

@@ -78,6 +78,13 @@ describe('an assignment takes nothing from others', () => {
     ]);
   });
 
+  it('and what it holds of such a day is free once it is changed, whoever has heard of that', async () => {
+    const made = await createAssignment(set.as(), wish({ lastDay: '2030-01-11' }));
+    const longer = await updateAssignment(set.as(), { id: made.id, lastDay: '2030-01-12' }, awayOn(10, 12));
+    expect(longer.releases.map(({ firstDay }) => firstDay)).toEqual(['2030-01-10', '2030-01-12']);
+    expect(await set.held(desk)).toEqual(['07T08:00–10T00:00 assignment', '11T00:00–12T00:00 assignment']);
+  });
+
   it('who is at it now, until her booking ends', async () => {
     await set.thing();
     const [early, now] = [NOW.subtract({ hours: 1 }), NOW.add({ hours: 1 })];
