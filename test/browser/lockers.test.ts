@@ -39,7 +39,7 @@ it('an administrator furnishes a bank of lockers; people take one for the day, o
   await page.getByText('There is no locker bank here yet').waitFor();
   await page.getByRole('button', { name: 'Add a locker bank' }).click();
   const adding = page.getByRole('dialog', { name: 'New locker bank' });
-  await adding.getByLabel('Name', { exact: true }).fill('By the lift');
+  await adding.getByRole('textbox', { name: 'Name', exact: true }).fill('By the lift');
   await adding.getByLabel('Area').selectOption('North');
   await adding.getByLabel('How many lockers').fill('201');
   await adding.getByLabel('What the lockers are called').fill('K-#');
@@ -53,7 +53,7 @@ it('an administrator furnishes a bank of lockers; people take one for the day, o
   await bank.getByText('Level 1 · North').waitFor();
   await bank.getByRole('button', { name: 'Change By the lift' }).click();
   const changing = page.getByRole('dialog', { name: 'Change By the lift' });
-  await changing.getByLabel('Name', { exact: true }).fill('By the door');
+  await changing.getByRole('textbox', { name: 'Name', exact: true }).fill('By the door');
   await changing.getByRole('button', { name: 'Save' }).click();
   const renamed = page.getByRole('listitem', { name: 'By the door' });
   await renamed.getByText('Level 1 · North').waitFor();

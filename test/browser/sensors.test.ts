@@ -39,7 +39,7 @@ it('an administrator adds a sensor, it is heard under its access id, and is take
   await page.getByText('There is no sensor here yet').waitFor();
   await page.getByRole('button', { name: 'Add a sensor' }).tap();
   const adding = page.getByRole('dialog', { name: 'New sensor' });
-  await adding.getByLabel('Name', { exact: true }).fill('Air of the blue room');
+  await adding.getByRole('textbox', { name: 'Name', exact: true }).fill('Air of the blue room');
   await adding.getByLabel('Kind').selectOption('Environment');
   await adding.getByLabel('Access id').fill('two words');
   await adding.getByLabel('Floor').selectOption('Level 1');
@@ -83,7 +83,7 @@ it('an administrator adds a sensor, it is heard under its access id, and is take
 
   await row.getByRole('button', { name: 'Change Air of the blue room' }).tap();
   const changing = page.getByRole('dialog', { name: 'Change Air of the blue room' });
-  await changing.getByLabel('Name', { exact: true }).fill('Blue air');
+  await changing.getByRole('textbox', { name: 'Name', exact: true }).fill('Blue air');
   await changing.getByLabel('Access id').fill('AIR-1');
   await changing.getByRole('button', { name: 'Save' }).tap();
   const renamed = page.getByRole('listitem', { name: 'Blue air' });
@@ -105,7 +105,7 @@ it('an administrator adds a sensor, it is heard under its access id, and is take
 
   // One that hangs nowhere yet.
   await page.getByRole('button', { name: 'Add a sensor' }).tap();
-  await adding.getByLabel('Name', { exact: true }).fill('In the drawer');
+  await adding.getByRole('textbox', { name: 'Name', exact: true }).fill('In the drawer');
   await adding.getByLabel('Access id').fill('air-1');
   await adding.getByRole('button', { name: 'Add a sensor' }).tap();
   await adding.getByText('Another device has this access id').waitFor();
