@@ -39,6 +39,7 @@ it('an administrator furnishes a bank of lockers; people take one for the day, o
   await page.getByText('There is no locker bank here yet').waitFor();
   await page.getByRole('button', { name: 'Add a locker bank' }).click();
   const adding = page.getByRole('dialog', { name: 'New locker bank' });
+  await adding.locator('label[data-required]', { hasText: 'Name' }).waitFor();
   await adding.getByRole('textbox', { name: 'Name', exact: true }).fill('By the lift');
   await adding.getByLabel('Area').selectOption('North');
   await adding.getByLabel('How many lockers').fill('201');
