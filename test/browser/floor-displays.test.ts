@@ -50,6 +50,7 @@ it('a link shows a floor live: what is booked and where somebody is; never free 
   await question.getByRole('button', { name: 'Make a link' }).click();
   const address = await question.getByLabel('The link').inputValue();
   await mustBeAccessible(desk.page);
+  await question.getByRole('button', { name: 'Copy the link', exact: true }).waitFor();
   await question.getByRole('button', { name: 'Done' }).click();
   await desk.page.getByRole('listitem', { name: 'Lobby wall' }).getByText('Ground', { exact: true }).waitFor();
 

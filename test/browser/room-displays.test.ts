@@ -49,7 +49,7 @@ it('a screen at a door is paired, books, extends and frees its room, and says no
   await desk.page.getByText('There is no display here yet').waitFor();
   await desk.page.getByRole('button', { name: 'Pair a display' }).click();
   const question = desk.page.getByRole('dialog', { name: 'New display' });
-  await question.getByLabel('Code on the screen').fill(code.toLowerCase());
+  await question.getByLabel('Code on the screen').fill(`${code.slice(0, 3)}-${code.slice(3)}`.toLowerCase());
   await question.getByLabel('Name').fill('Harbour door');
   await question.getByLabel('Floor').selectOption({ label: 'Ground' });
   await question.getByLabel('At whose door').selectOption({ label: 'Harbour' });
@@ -92,6 +92,10 @@ it('a screen at a door is paired, books, extends and frees its room, and says no
   expect(body).toMatchObject({ status: 'taken', current: { hostName: null } });
   await press(page, 'End now');
   await press(page, 'Keep it');
+  // Who stands there later has not been asked.
+  await press(page, 'End now');
+  await page.clock.runFor(20_000);
+  expect(await page.getByRole('button', { name: 'Yes, end it' }).count()).toBe(0);
   await press(page, 'End now');
   await press(page, 'Yes, end it');
   await page.getByText(/^Free until/).waitFor();

@@ -96,7 +96,9 @@ it('an administrator adds a sensor, it is heard under its access id, and is take
   await page.getByLabel('Which').selectOption('Out of use');
   await renamed.getByRole('button', { name: 'Use again: Blue air' }).tap();
   await page.getByText('No sensor here is out of use').waitFor();
-  await page.getByLabel('Which').selectOption('In use');
+  await page.reload();
+  await page.getByText('No sensor here is out of use').waitFor();
+  await page.goBack();
   await renamed.waitFor();
   await mustBeAccessible(page);
   expect((await server.call('POST', '/readings', { accessId: 'air-1' })).status).toBe(201);

@@ -100,7 +100,7 @@ export const screens = {
     path: '/settings/online-meetings',
     name: 'onlineMeetings',
     who: ['administrator'],
-    texts: ['online-meetings'],
+    texts: ['online-meetings', 'copied-link'],
     load: further('onlineMeetings'),
   },
   policies: {
@@ -191,7 +191,7 @@ export const screens = {
     path: '/manage/displays',
     name: 'signage',
     who: ['space_manager', 'administrator'],
-    texts: ['signage', 'which-building'],
+    texts: ['signage', 'copied-link', 'which-building'],
     load: further('signage'),
   },
   export: {

@@ -16,6 +16,7 @@ import { useTranslation } from 'react-i18next';
 import { readSignInSearch, readWayOn } from '../features/sign-in/search.ts';
 import { readBookingsSearch } from '../features/bookings/search.ts';
 import { readBookSearch } from '../features/book/search.ts';
+import { readInsightsSearch } from '../features/insights/search.ts';
 import { readSensorsSearch } from '../features/sensors/search.ts';
 import { readTeamSearch } from '../features/team/search.ts';
 import { readVisitorsSearch } from '../features/visitors/search.ts';
@@ -197,7 +198,12 @@ const services = createRoute({ ...under, path: screens.services.path, ...drawn(s
 const calendars = createRoute({ ...under, path: screens.calendars.path, ...drawn(screens.calendars) });
 const doorKeys = createRoute({ ...under, path: screens.doorKeys.path, ...drawn(screens.doorKeys) });
 const combinedRooms = createRoute({ ...under, path: screens.combinedRooms.path, ...drawn(screens.combinedRooms) });
-const insights = createRoute({ ...under, path: screens.insights.path, ...drawn(screens.insights) });
+const insights = createRoute({
+  ...under,
+  path: screens.insights.path,
+  validateSearch: readInsightsSearch,
+  ...drawn(screens.insights),
+});
 const sensors = createRoute({
   ...under,
   path: screens.sensors.path,

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { DateRefused } from '../data/series.ts';
 import { showLongDay } from '../lib/show.ts';
 import classes from './dates-refused.module.css';
-import { codeText } from './rules/reasons.ts';
+import { codeText } from './rules/code-text.ts';
 
 /** So many dates that cannot be are named; of the rest it is said how many they are. */
 const MOST_NAMED = 5;

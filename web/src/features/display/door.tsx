@@ -18,6 +18,8 @@ import type { Words } from './words.ts';
 
 /** For so long it is said why something was not done, in milliseconds. */
 const SAID_MS = 8_000;
+/** For so long it is asked whether a meeting is to end: who comes later has not been asked, in milliseconds. */
+const ASKED_MS = 20_000;
 const LONGER = 15;
 
 interface Props {
@@ -191,6 +193,11 @@ function Book({ say, isActing, run, offers }: DoingProps & { readonly offers: re
 /** What goes on is ended by two presses: the first one may have been a bag. */
 function Running({ say, isActing, run, id: bookingId }: DoingProps & { readonly id: number }) {
   const [isAsking, setAsking] = useState(false);
+  useEffect(() => {
+    if (!isAsking) return undefined;
+    const timer = setTimeout(() => setAsking(false), ASKED_MS);
+    return () => clearTimeout(timer);
+  }, [isAsking]);
   if (isAsking)
     return (
       <>

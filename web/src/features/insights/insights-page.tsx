@@ -1,5 +1,6 @@
 import { Group, NativeSelect, SegmentedControl } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usageByResourceQuery, type Looked, type PeriodName, type Source } from '../../data/insights.ts';
@@ -24,21 +25,28 @@ const DAYS = 28;
 
 type Shown = Source | 'people';
 
+const route = getRouteApi('/inside/insights');
+
 /** How a building is used, for who keeps it; and how many people of groups were in, for who keeps all. */
 export function InsightsPage() {
   const { t } = useTranslation('insights');
   const { user } = useMe();
-  const [shown, show] = useState<Shown>('booked');
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const offered = shownTo(user);
+  const shown = offered.find((one) => one === search.shown) ?? 'booked';
+  const show = (next: Shown): void => void navigate({ search: next === 'booked' ? {} : { shown: next } });
   const which = useBuilding();
   const { building } = which;
   return (
     <Page title={t('title')} lead={t('lead')} wide>
       <SegmentedControl
         mb="md"
+        classNames={{ root: classes.choice, label: classes.choiceLabel }}
         aria-label={t('source')}
         value={shown}
         onChange={show}
-        data={shownTo(user).map((value) => ({ value, label: t(`${value}.name`) }))}
+        data={offered.map((value) => ({ value, label: t(`${value}.name`) }))}
       />
       {shown === 'people' && <Attendance />}
       {shown !== 'people' && !building && <NoBuilding which={which} />}

@@ -1,5 +1,5 @@
 import type { PeriodName } from '../../data/insights.ts';
-import { showLongDay, showShortDay } from '../../lib/show.ts';
+import { showLongDay, showOffset, showShortDay } from '../../lib/show.ts';
 import { clockIn, dayIn } from '../../lib/when.ts';
 
 /** For how many days each is offered: more of them are no picture any more. */
@@ -27,5 +27,20 @@ export function periodFor(days: number, chosen: PeriodName): PeriodName {
 export function nameOfPeriod(start: string, period: PeriodName, zone: string): string {
   const day = dayIn(start, zone);
   if (period === 'month' || period === 'week') return showLongDay(day, 'full');
-  return period === 'day' ? showShortDay(day) : `${showShortDay(day)} ${clockIn(start, zone)}`;
+  if (period === 'day') return showShortDay(day);
+  const name = `${showShortDay(day)} ${clockIn(start, zone)}`;
+  return comesTwice(start, zone) ? `${name}\u00a0${showOffset(zone, start)}` : name;
+}
+
+/** Does the clock show this time once more, as on the night on which it is put back? */
+function comesTwice(start: string, zone: string): boolean {
+  const at = Temporal.Instant.from(start);
+  const wall = at.toZonedDateTimeISO(zone).toPlainDateTime();
+  return ['earlier', 'later'].some(
+    (which) =>
+      !wall
+        .toZonedDateTime(zone, { disambiguation: which as 'earlier' })
+        .toInstant()
+        .equals(at),
+  );
 }

@@ -12,7 +12,7 @@ import { useNow } from '../../lib/now.ts';
 import { isProblem } from '../../lib/problem.ts';
 import { nameOf, showClock, showDay, showTimes } from '../../lib/show.ts';
 import { clockIn, dayIn } from '../../lib/when.ts';
-import { codeText } from '../../parts/rules/reasons.ts';
+import { codeText } from '../../parts/rules/code-text.ts';
 import { tell, tellProblem } from '../../ui/tell.tsx';
 import classes from './seats-page.module.css';
 import { whenDone } from '../../lib/when-done.ts';

@@ -77,7 +77,9 @@ const choose = (label: string, value: string): void => {
 
 it('is drawn, said in words, and a table by the clocks of the place', async () => {
   await untilDrawn(() => expect(document.querySelector('figcaption')).not.toBeNull());
-  expect(document.querySelector('figcaption')?.textContent).toMatch(/^Temperature from .* to .*: 20 °C to 24 °C$/);
+  expect(document.querySelector('figcaption')?.textContent).toMatch(
+    /^Temperature from .* to .*: 20\u00a0°C to 24\u00a0°C$/,
+  );
   const rows = [...document.querySelectorAll('tbody tr')].map((row) =>
     [...row.children].map((cell) => cell.textContent),
   );

@@ -66,7 +66,7 @@ function Drawn({ name, unit, zone, items, span }: DrawnProps) {
     return span === 'year' ? day : `${day} ${showClock(start, zone)}`;
   };
   const [first, last] = [items[0], items.at(-1)].map((one) => (one ? begins(one) : ''));
-  const [min, max] = [`${showNumber(least)} ${unit}`, `${showNumber(most)} ${unit}`];
+  const [min, max] = [`${showNumber(least)}\u00a0${unit}`, `${showNumber(most)}\u00a0${unit}`];
   return (
     <>
       <figure className={classes.picture}>

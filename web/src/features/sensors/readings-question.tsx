@@ -82,7 +82,7 @@ function saidIn(reading: Reading, t: TFunction<'sensors'>): string[] {
   const names = Object.keys(units) as (keyof typeof units)[];
   const numbers = names.flatMap((name) => {
     const value = reading[name];
-    return value === null ? [] : [`${t(`measures.${name}`)} ${showNumber(value)} ${units[name]}`];
+    return value === null ? [] : [`${t(`measures.${name}`)} ${showNumber(value)}\u00a0${units[name]}`];
   });
   const { hasMotion } = reading;
   return [...(hasMotion === null ? [] : [t(hasMotion ? 'motion' : 'noMotion')]), ...numbers];

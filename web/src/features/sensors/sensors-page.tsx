@@ -14,6 +14,7 @@ import { NoBuilding } from '../../parts/which-building/no-building.tsx';
 import { useBuilding, type WhichBuilding } from '../../parts/which-building/use-building.ts';
 import { Page } from '../../ui/page.tsx';
 import { ConnectQuestion } from './connect-question.tsx';
+import { readSensorsSearch } from './search.ts';
 import { SensorQuestion } from './sensor-question.tsx';
 import { SensorRow } from './sensor-row.tsx';
 import classes from './sensors.module.css';
@@ -55,7 +56,13 @@ interface ChosenProps {
 function Chosen({ which: { buildings, choose }, building }: ChosenProps) {
   const { t } = useTranslation('sensors');
   const reachesAll = useMe().user?.buildings === 'all';
-  const [which, setWhich] = useState<Which>(route.useSearch().needy ? 'needy' : 'inUse');
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const which = WHICH.find((one) => one !== 'inUse' && search[one]) ?? 'inUse';
+  const setWhich = (next: Which): void =>
+    void navigate({
+      search: ({ building: asked }) => readSensorsSearch({ building: asked, [next]: true }),
+    });
   // In the place of which building: who chooses another one meanwhile, in the header, sees that.
   const [insteadOf, setInsteadOf] = useState<number>();
   const isNowhere = insteadOf === building.id;

@@ -15,13 +15,16 @@ interface Props {
   readonly onClose: () => void;
 }
 
+/** What was typed of a code; a space or a hyphen between its letters is none of it. */
+const codeIn = (typed: string): string => typed.replaceAll(/[^0-9A-Za-z]/g, '');
+
 /** Which screen it is, what it is called, and at whose door it stands. */
 export function PairQuestion({ buildingId, onClose }: Props) {
   const { t } = useTranslation('signage');
   const { mutateAsync, error, isPending } = usePairScreen();
   const { props, wrong, refusal } = useForm<'code' | 'name' | 'floorId' | 'resourceId'>({
     fields: {
-      code: (value) => (value.trim() === '' ? t('needCode') : null),
+      code: (value) => (codeIn(value) === '' ? t('needCode') : null),
       name: (value) => (value.trim() === '' ? t('needName') : null),
       floorId: (value) => (value === '' ? t('needPlace') : null),
       resourceId: (value) => (value === '' ? t('needPlace') : null),
@@ -29,7 +32,7 @@ export function PairQuestion({ buildingId, onClose }: Props) {
     error,
     send({ code, name, resourceId }) {
       const wish = {
-        code: code.replaceAll(/\s/g, ''),
+        code: codeIn(code),
         name: name.trim(),
         buildingId,
         resourceId: Number(resourceId),

@@ -6,7 +6,8 @@ import { isProblem } from '../../lib/problem.ts';
 import { showProblem, showTimes } from '../../lib/show.ts';
 import { words } from '../../lib/texts.ts';
 import type { When } from '../../lib/when.ts';
-import { codeText, useReasons } from '../rules/reasons.ts';
+import { codeText } from '../rules/code-text.ts';
+import { useReasons } from '../rules/reasons.ts';
 import { RuleSaysNo } from '../rules/rule-says-no.tsx';
 import type { Refusal } from './use-refusal.ts';
 

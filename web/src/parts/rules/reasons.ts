@@ -3,8 +3,8 @@ import { useTranslation } from 'react-i18next';
 import type { Field, Said } from '../../../../server/modules/policies/contract.ts';
 import type { BookingCheck, CheckRefusal } from '../../data/booking-checks.ts';
 import { groupsQuery } from '../../data/people.ts';
-import { words } from '../../lib/texts.ts';
 import { dayIn, type Period } from '../../lib/when.ts';
+import { codeText } from './code-text.ts';
 import { sentenceOf, usedSentence } from './tell.ts';
 
 type RuleInForce = BookingCheck['rules'][number];
@@ -46,12 +46,3 @@ export function useReasons({ rules }: Pick<BookingCheck, 'rules'>, period: Perio
     }),
   };
 }
-
-/** What a refusal is in a few words; the server's own where there are none. */
-export const codeText = ({
-  code,
-  detail = code,
-}: {
-  readonly code: string;
-  readonly detail?: string | undefined;
-}): string => words(`problem.${code}` as 'problem.internal', { defaultValue: detail });

@@ -42,7 +42,7 @@ export const texts: Like<typeof english> = {
   },
   seen: {
     name: 'Von Sensoren gesehen',
-    hint: 'Nur Plätze mit einem Sensor, der meldet, ob jemand da ist, haben hier Zahlen. Was ohne Unterbrechung dauert, zählt einmal.',
+    hint: 'Nur Plätze mit einem Sensor, der meldet, ob jemand da ist, haben hier Zahlen. Was ohne Unterbrechung dauert, zählt einmal. Solange ein Sensor schwieg oder noch nicht da war, zählt es, als sei niemand da gewesen.',
     none: 'Kein Platz hier hat einen Sensor, der meldet, ob jemand da ist: Es ist nichts bekannt.',
     byTime: 'Wann jemand da ist',
     chart:

@@ -45,7 +45,7 @@ export const texts = {
   },
   seen: {
     name: 'Seen by sensors',
-    hint: 'Only places with a sensor that tells whether somebody is there have figures here. Of each, a stretch without a break counts once.',
+    hint: 'Only places with a sensor that tells whether somebody is there have figures here. Of each, a stretch without a break counts once. While a sensor was silent, or not there yet, it counts as nobody there.',
     none: 'No place here has a sensor that tells whether somebody is there: nothing is known.',
     byTime: 'When somebody is there',
     chart:

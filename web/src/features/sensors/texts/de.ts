@@ -24,7 +24,7 @@ export const texts: Like<typeof english> = {
   name: 'Name',
   needName: 'Geben Sie ihm einen Namen',
   kind: 'Art',
-  kinds: { occupancy: 'Belegung', environment: 'Raumklima', door: 'Tür', badge: 'Ausweisleser' },
+  kinds: { occupancy: 'Belegung', environment: 'Raumklima', door: 'Tür', badge: 'Kartenleser' },
   accessId: 'Zugangskennung',
   newAccessIdHint: 'Wie er sich nennt. Ohne Angabe bekommt er eine.',
   accessIdHint: 'Wie er sich nennt.',
@@ -125,7 +125,7 @@ export const texts: Like<typeof english> = {
   close: 'Schließen',
   connect: 'Wie Sensoren senden',
   way: 'Über',
-  gateway: 'Ein Gateway oder Sensoren, die HTTP sprechen',
+  gateway: 'Gateway oder Sensor mit HTTP',
   howTo: {
     gateway: 'Es sendet das Gemessene per POST, einen Wert oder viele, jeden mit der Zugangskennung seines Sensors.',
     theThingsStack:

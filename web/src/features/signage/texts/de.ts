@@ -3,7 +3,7 @@ import type { texts as english } from './en.ts';
 
 export const texts: Like<typeof english> = {
   title: 'Anzeigen',
-  lead: 'Bildschirme an Türen, die sagen, was mit einem Platz ist. Öffnen Sie {{address}} auf dem Bildschirm und geben Sie dann den Code ein, den er zeigt.',
+  lead: 'Bildschirme an Türen, die sagen, ob ein Platz frei ist. Öffnen Sie {{address}} auf dem Bildschirm und geben Sie dann den Code ein, den er zeigt.',
   pair: 'Anzeige koppeln',
   newTitle: 'Neue Anzeige',
   code: 'Code auf dem Bildschirm',

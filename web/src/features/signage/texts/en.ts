@@ -6,7 +6,7 @@ declare module '../../../lib/texts.ts' {
 
 export const texts = {
   title: 'Displays',
-  lead: 'Screens at doors that say what a place is. Open {{address}} on the screen, then type the code that it shows.',
+  lead: 'Screens at doors that say whether a place is free. Open {{address}} on the screen, then type the code that it shows.',
   pair: 'Pair a display',
   newTitle: 'New display',
   code: 'Code on the screen',

@@ -13,7 +13,7 @@ export const texts: Like<typeof english> = {
     presence:
       'Ob jemand an einem Platz ist: damit eingecheckt wird, wer ihn gebucht hat, und frei für andere wird, wozu niemand kommt.',
     passing: 'Ob gerade jemand vorbeikam: Das gilt, bis ein Sensor etwas anderes meldet.',
-    usage: 'Wie viel Plätze genutzt werden.',
+    usage: 'Wie sehr Plätze genutzt werden.',
   },
   about: {
     place: 'Über Plätze: nie, wer dort ist.',
