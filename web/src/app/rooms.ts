@@ -79,7 +79,7 @@ export const screens = {
     path: '/tasks',
     name: 'tasks',
     who: 'everybody',
-    texts: ['tasks'],
+    texts: ['tasks', 'parts'],
     load: further('tasks'),
   },
   services: {
