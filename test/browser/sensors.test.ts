@@ -260,7 +260,7 @@ it('who keeps all says how long what is about people is kept; everybody reads in
   await mustBeAccessible(page);
   await page.goto('/account');
   const known = page.getByRole('region', { name: 'What the building knows of you' });
-  await known.getByText('Whose it was is not taken. Kept for 3 days.').waitFor();
+  await known.getByText('Whose it was is not kept. Kept for 3 days.').waitFor();
   await known
     .getByText('About places: never who is there. Kept for at least 92 days, then it goes month by month.')
     .first()
