@@ -45,7 +45,7 @@ export interface Wanted {
 /** So many resources are read at a time. */
 const RESOURCES_AT_ONCE = 200;
 /** So many of their bookings at a time: whatever a file says, so many are in memory. */
-const BOOKINGS_AT_ONCE = 500;
+const BOOKINGS_AT_ONCE = 100;
 
 /**
  * The rows, resource by resource.
