@@ -19,9 +19,8 @@ interface Props {
 export function ChangeVisitDrawer({ visit, onClose }: Props) {
   const { t } = useTranslation('visitors');
   const { mutateAsync, error, isPending } = useChangeVisit();
-  const any = (): null => null;
   const { props, wrong, refusal } = useForm<'day' | 'start' | 'end' | 'purposeId' | 'purpose' | 'notes'>({
-    fields: { ...whenChecks(t), purposeId: any, purpose: any, notes: any },
+    fields: { ...whenChecks(t), purposeId: () => null, purpose: () => null, notes: () => null },
     error,
     send(typed) {
       const change = {
