@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { launchChromium } from '../support/chromium.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 import { mustBeAccessible } from './accessible.ts';
-import { addPerson, marker, markers, placeOf, signIn, turnToNextDay, visit } from './visit.ts';
+import { addPerson, marker, markers, placeOf, quietDay, signIn, visit } from './visit.ts';
 
 let server: TestServer;
 let browser: Browser;
@@ -33,8 +33,7 @@ it('an administrator says how links are made, and who books a room on a phone ta
   const host = await addPerson(server.url, server.token, 'Grace Hopper');
   const look = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true, colorScheme: 'dark' } as const;
   const { page, complaints } = await visit(browser, server.url, { ...look, reducedMotion: 'reduce' });
-  await signIn(page, host);
-  await turnToNextDay(page);
+  await signIn(page, host, `/?day=${quietDay().toString()}`);
   const room = await placeOf(markers(page, /^Room .+, Free$/).first());
   await marker(page, room).click();
   const panel = page.getByRole('dialog');

@@ -80,6 +80,12 @@ export async function placeOf(one: Locator): Promise<string> {
 export const turnToNextDay = (page: Page): Promise<void> =>
   page.getByRole('button', { name: 'Next day' }).first().click();
 
+/** A Wednesday beyond the two weeks for which the demo has bookings: every room is free all day, whenever a test runs. */
+export function quietDay(): Temporal.PlainDate {
+  const ahead = Temporal.Now.plainDateISO('Europe/London').add({ weeks: 14 });
+  return ahead.add({ days: 3 - ahead.dayOfWeek });
+}
+
 /** A zone in which it is about noon: the day of a building there lasts until the test is over, whenever that runs. */
 export function noonZone(): string {
   const ahead = 12 - Temporal.Now.zonedDateTimeISO('UTC').hour;
