@@ -43,6 +43,10 @@ function wasOf(before: BookingRow, after: BookingRow): Pick<BookingTold, 'was'> 
 const formerHostOf = ({ hostId }: BookingRow, after: BookingRow): Pick<BookingTold, 'formerHostId'> =>
   hostId === null || hostId === after.hostId ? {} : { formerHostId: hostId };
 
+/** What a booking has, told and read in the same order, whichever was asked for first. */
+const inOrder = ({ resources }: Pick<BookingRow, 'resources'>): BookingRow['resources'] =>
+  resources.toSorted((one, other) => one.resourceId - other.resourceId);
+
 /** What hearers get: no guest's name or address. */
 const heard = (row: BookingRow): BookingTold => ({
   id: row.id,
@@ -53,7 +57,7 @@ const heard = (row: BookingRow): BookingTold => ({
   end: showTime(row.endsAt),
   zone: row.zone,
   hostId: row.hostId,
-  resourceIds: row.resources.map(({ resourceId }) => resourceId),
+  resourceIds: inOrder(row).map(({ resourceId }) => resourceId),
   attendeeUserIds: row.attendees.flatMap(({ userId }) => userId ?? []),
   seriesId: row.seriesId,
   ...(row.notes !== null && { notes: row.notes }),
@@ -164,7 +168,7 @@ function shapeOf(row: BookingRow, names: Names, look: Look): Booking {
     end: showTime(row.endsAt),
     zone: row.zone,
     ...buffersOf({ resources }),
-    resourceIds: row.resources.flatMap(({ resourceId, count }) => Array.from({ length: count }, () => resourceId)),
+    resourceIds: inOrder(row).flatMap(({ resourceId, count }) => Array.from({ length: count }, () => resourceId)),
     hostId,
     hostName: hostId === null ? null : (names.get(hostId) ?? null),
     bookedBy: isSeen ? bookedBy(row, names) : null,

@@ -169,3 +169,24 @@ test('a series without end goes on as far as the quota lets it', async () => {
   expect(added).not.toContain(last.add({ days: 14 }).toString().slice(5));
   expect(added).toContain(last.add({ days: 21 }).toString().slice(5));
 });
+
+test('what each date has is told as it is read, whichever was asked for first', async () => {
+  const { as, desk } = await scene({});
+  const resourceIds = [await desk(), await desk()];
+  const wish = { ...morning(0, 'FREQ=WEEKLY;COUNT=2'), resourceIds: resourceIds.toReversed() };
+  const id = (await createBooking(as(), wish)).seriesId ?? 0;
+  await updateSeries(as(), { id, startTime: '09:30', endTime: '11:00' });
+  const { items } = await listBookings(world.ctx, { seriesId: id, limit: 2 });
+  const told = await world.db
+    .selectFrom('event')
+    .select('data')
+    .where('subjectType', '=', 'booking')
+    .where(
+      'subjectId',
+      'in',
+      items.map((one) => one.id),
+    )
+    .execute();
+  const each = [...items, ...told.map(({ data }) => data as { readonly resourceIds: unknown })];
+  expect(each.map((one) => one.resourceIds)).toEqual(Array.from({ length: 6 }, () => resourceIds));
+});
