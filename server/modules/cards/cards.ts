@@ -1,6 +1,6 @@
 import type { Ctx, Tx } from '../../platform/context/context.ts';
-import { found, type UseCases } from '../../platform/context/use-case.ts';
-import { fail, forbidden, invalid, Problem } from '../../platform/contract/problems.ts';
+import { found, personIn, type UseCases } from '../../platform/context/use-case.ts';
+import { invalid, Problem } from '../../platform/contract/problems.ts';
 import type { EventListener } from '../../platform/events/listeners.ts';
 import { isBefore, readTime, showTimeOrNull, toInstant } from '../../platform/time.ts';
 import { findPersonByCard, getUser } from '../people/people.ts';
@@ -99,12 +99,6 @@ async function withdraw(tx: Tx, userId: number): Promise<void> {
 
 const tell = (tx: Tx, what: 'card.agreed' | 'card.withdrawn', id: number, version: number): void =>
   tx.emit(what, { id, version, data: { id }, before: null, after: null });
-
-/** @throws 403 for a program: it carries no card */
-function personIn({ who }: Ctx): number {
-  if (who.userId === null) throw fail(forbidden, { detail: 'Only people have a card' });
-  return who.userId;
-}
 
 /** @throws 404 for what is no device in use, 400 for one that reads no cards */
 async function readerOf(tx: Tx, accessId: string) {

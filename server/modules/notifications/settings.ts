@@ -1,6 +1,5 @@
 import type { Ctx } from '../../platform/context/context.ts';
-import type { UseCases } from '../../platform/context/use-case.ts';
-import { fail, forbidden } from '../../platform/contract/problems.ts';
+import { personIn, type UseCases } from '../../platform/context/use-case.ts';
 import type { endpoints, NoticeSettings } from './contract.ts';
 import { selectSettings, upsertSettings } from './store.ts';
 
@@ -18,11 +17,6 @@ export const USUAL_DIARY: NoticeSettings = {
 export async function settingsOf(ctx: Ctx, userIds: readonly number[]): Promise<(userId: number) => NoticeSettings> {
   const said = userIds.length === 0 ? new Map<number, NoticeSettings>() : await selectSettings(ctx, userIds);
   return (userId) => said.get(userId) ?? USUAL_DIARY;
-}
-
-function personIn({ who }: Ctx): number {
-  if (who.userId === null) throw fail(forbidden, { detail: 'Only people are told' });
-  return who.userId;
 }
 
 /** How one wants to be told. @throws 403 for a program */

@@ -1,5 +1,5 @@
 import type { Ctx } from '../../platform/context/context.ts';
-import { found, type UseCases } from '../../platform/context/use-case.ts';
+import { found, personIn, type UseCases } from '../../platform/context/use-case.ts';
 import { pageOf } from '../../platform/contract/page.ts';
 import { fail } from '../../platform/contract/problems.ts';
 import { isAssignedToHer, listIdsAssignedTo } from '../assignments/assignments.ts';
@@ -7,7 +7,6 @@ import { mustSee } from '../bookings/bookings.ts';
 import { lockAccount } from '../people/people.ts';
 import { findResources, type Unseen } from '../resources/resources.ts';
 import { favouritesTooMany, MAX_FAVOURITES, type endpoints } from './contract.ts';
-import { personIn } from './person.ts';
 import { countFavourites, deleteFavourite, insertFavourite, selectFavourites } from './store.ts';
 
 type Calls = UseCases<typeof endpoints>;

@@ -1,9 +1,8 @@
 import type { Ctx, Tx } from '../../platform/context/context.ts';
-import { found, type UseCases } from '../../platform/context/use-case.ts';
+import { found, personIn, type UseCases } from '../../platform/context/use-case.ts';
 import { clearOlder } from '../../platform/jobs/housekeeping.ts';
 import { listUsers } from '../people/people.ts';
 import { weekdays, type endpoints, type WorkWeek } from './contract.ts';
-import { personIn } from './person.ts';
 import { readDays, readSayable, todayIn } from './rules.ts';
 import { countSaying, deleteDay, selectWeeks, updateWeek, upsertDay } from './store.ts';
 import { whereaboutsOf } from './whereabouts.ts';

@@ -1,5 +1,5 @@
 import type { Answer, Endpoint, Endpoints, Input } from '../contract/endpoint.ts';
-import { fail, notFound, versionConflict } from '../contract/problems.ts';
+import { fail, forbidden, notFound, versionConflict } from '../contract/problems.ts';
 import type { Ctx } from './context.ts';
 
 /** What keeps one endpoint's promise. */
@@ -25,4 +25,10 @@ export function mustHaveVersion({ version }: { readonly version: number }, given
     detail: `You have read version ${given}; it is version ${version} by now`,
     extra: { currentVersion: version },
   });
+}
+
+/** Who asks, as a person. @throws 403 for a program, which has nothing of its own */
+export function personIn({ who }: Ctx): number {
+  if (who.userId === null) throw fail(forbidden, { detail: 'Only people have this' });
+  return who.userId;
 }
