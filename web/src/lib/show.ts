@@ -106,11 +106,16 @@ interface Named {
 /** A thing's name in the spoken language. */
 export const nameOf = ({ name, names }: Named): string => names[spoken()] ?? name;
 
-/** What a part says in its own words; what the server says besides, such as a reason, is not passed over. */
+/** What a part says in its own words; what the server says besides, such as a reason, is passed over only where the part says so. */
 function wordsOfPart({ code, message, members }: ApiProblem): string {
-  if (message === members['title']) return wordsOfRefusal(code);
   const [, number] = /^\D*(\d+)\D*$/.exec(message) ?? [];
-  return number === undefined ? '' : wordsOfRefusal(code, Number(number));
+  const said =
+    message === members['title']
+      ? wordsOfRefusal('refused', code)
+      : number === undefined
+        ? ''
+        : wordsOfRefusal('refusedBy', code, Number(number));
+  return said === '' ? wordsOfRefusal('refusedAnyway', code) : said;
 }
 
 /** What went wrong, in the spoken language; the server's own words where there are none. */

@@ -217,6 +217,11 @@ export const texts: Like<typeof english> = {
     removed: '{{who}} wird wieder empfangen',
   },
   refused: {
+    visit_answers_bar_entry: 'Mit diesen Antworten wird niemand eingelassen.',
+    too_many_visiting_policies: 'Mehr Besuchsrichtlinien kann es nicht geben.',
+    too_many_visit_purposes: 'Mehr Zwecke kann es nicht geben.',
+    too_many_questionnaires: 'Mehr Fragebögen kann es nicht geben.',
+    too_many_unwelcome_visitors: 'Mehr Einträge kann es nicht geben.',
     visit_in_past: 'Ein Besuch beginnt frühestens heute und endet später als jetzt.',
     visit_begun: 'Für diesen Besuch ist schon jemand gekommen.',
     visit_over: 'Dieser Besuch ist vorbei oder wurde abgesagt.',

@@ -219,6 +219,11 @@ export const texts = {
     removed: '{{who}} is received again',
   },
   refused: {
+    visit_answers_bar_entry: 'With these answers nobody is let in.',
+    too_many_visiting_policies: 'There are as many visiting policies as there can be.',
+    too_many_visit_purposes: 'There are as many purposes as there can be.',
+    too_many_questionnaires: 'There are as many questionnaires as there can be.',
+    too_many_unwelcome_visitors: 'There are as many entries as there can be.',
     visit_in_past: 'A visit begins today at the earliest and ends later than now.',
     visit_begun: 'Somebody has arrived for this visit.',
     visit_over: 'This visit is over or was cancelled.',

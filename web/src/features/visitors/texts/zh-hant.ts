@@ -211,6 +211,11 @@ export const texts: Like<typeof english> = {
     removed: '已恢復接待 {{who}}',
   },
   refused: {
+    visit_answers_bar_entry: '以這些回答不得進入。',
+    too_many_visiting_policies: '訪客政策數目已達上限。',
+    too_many_visit_purposes: '來訪目的數目已達上限。',
+    too_many_questionnaires: '問卷數目已達上限。',
+    too_many_unwelcome_visitors: '項目數目已達上限。',
     visit_in_past: '到訪最早從今日開始，結束時間必須晚於現在。',
     visit_begun: '已有人為此到訪抵達。',
     visit_over: '此到訪已結束或已取消。',
