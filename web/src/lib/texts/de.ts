@@ -81,6 +81,7 @@ export const texts: Like<typeof english> = {
     version_conflict: 'Das hat sich inzwischen geändert.',
     series_refused: 'Nicht jeder Termin lässt sich buchen.',
     series_over: 'Von dieser Serie steht kein Termin mehr an.',
+    building_out_of_reach: 'Ihre Rolle gilt nicht für dieses Gebäude.',
     conflict: 'Jemand anders hat das im selben Augenblick geändert. Versuchen Sie es noch einmal.',
     booking_for_others: 'Sie können nicht für andere buchen.',
     booking_anonymous_refused: 'Hier wird nur mit Namen gebucht.',

@@ -94,6 +94,7 @@ export const texts = {
     withdrawn: 'Your card does not check you in any more',
   },
   refused: {
+    calendar_feed_exists: 'You have such an address already.',
     delegate_of_delegate: 'Who books for somebody lets nobody book for herself.',
   },
   refusedBy: {

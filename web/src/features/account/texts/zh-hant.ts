@@ -90,6 +90,7 @@ export const texts: Like<typeof english> = {
     withdrawn: '您的卡不再為您簽到',
   },
   refused: {
+    calendar_feed_exists: '您已有這類網址。',
     delegate_of_delegate: '代他人預訂的人不能再讓別人代自己預訂。',
   },
   refusedBy: {

@@ -217,6 +217,7 @@ export const texts: Like<typeof english> = {
     removed: '{{who}} wird wieder empfangen',
   },
   refused: {
+    name_taken: 'Diesen Namen gibt es schon.',
     visit_answers_bar_entry: 'Mit diesen Antworten wird niemand eingelassen.',
     too_many_visiting_policies: 'Mehr Besuchsrichtlinien kann es nicht geben.',
     too_many_visit_purposes: 'Mehr Zwecke kann es nicht geben.',

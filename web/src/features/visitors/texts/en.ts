@@ -219,6 +219,7 @@ export const texts = {
     removed: '{{who}} is received again',
   },
   refused: {
+    name_taken: 'There is one of this name already.',
     visit_answers_bar_entry: 'With these answers nobody is let in.',
     too_many_visiting_policies: 'There are as many visiting policies as there can be.',
     too_many_visit_purposes: 'There are as many purposes as there can be.',

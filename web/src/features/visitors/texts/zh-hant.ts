@@ -211,6 +211,7 @@ export const texts: Like<typeof english> = {
     removed: '已恢復接待 {{who}}',
   },
   refused: {
+    name_taken: '已有相同名稱。',
     visit_answers_bar_entry: '以這些回答不得進入。',
     too_many_visiting_policies: '訪客政策數目已達上限。',
     too_many_visit_purposes: '來訪目的數目已達上限。',
