@@ -9,7 +9,6 @@ const LEFT: Readonly<Record<string, string>> = {
   device_owner_inactive: 'a screen says of every 401 that it is not paired',
   device_unpaired: 'a screen says of every 401 that it is not paired',
   sign_in_refused: 'signing in says of every 401 what to do',
-  visit_outside_hours: 'what it says besides are the hours',
 };
 
 /** Words for a refusal are a text that is called as its code is, or what stands where the app asks for that code. */

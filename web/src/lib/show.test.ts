@@ -115,6 +115,17 @@ describe('a refusal', () => {
     expect(refused('visitor_not_welcome', 'This visitor cannot be received', 'Came to sell')).toBe('Came to sell');
   });
 
+  it('is said with the hours that the server names, and for a day without any as such', async () => {
+    await chooseLanguage('de');
+    await needTexts('visitors');
+    const outside = (detail: string) =>
+      refused('visit_outside_hours', 'That is outside the hours for visitors', detail);
+    expect(outside('On 2026-12-01 from 09:00–12:00, 13:00–24:00')).toBe(
+      'Besuchszeiten an diesem Tag: 09:00–12:00, 13:00–24:00',
+    );
+    expect(outside('No visitors on 2026-12-01')).toBe('An diesem Tag gibt es keine Besuchszeiten');
+  });
+
   it('is said by its kind where that says enough, whatever the server says besides', async () => {
     await chooseLanguage('de');
     await needTexts('your-places');

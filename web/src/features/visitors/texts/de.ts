@@ -239,6 +239,7 @@ export const texts: Like<typeof english> = {
     visit_for_others: 'Nur der Empfang eines Gebäudes lädt für andere ein.',
   },
   refusedBy: {
+    visit_outside_hours: 'Besuchszeiten an diesem Tag: {{times}}',
     visit_not_open_yet: 'Höchstens {{number}} Tage im Voraus',
     visit_too_far_ahead: 'Höchstens {{number}} Tage im Voraus',
     visit_too_short: 'Mindestens {{number}} Minuten',
@@ -247,5 +248,8 @@ export const texts: Like<typeof english> = {
     too_many_visitors: 'Höchstens {{number}} zu einem Besuch',
     too_many_visits: 'Höchstens {{number}} Besuche zugleich',
     too_many_invitations: 'Höchstens {{number}} Eingeladene mit E-Mail-Adresse am Tag',
+  },
+  refusedAnyway: {
+    visit_outside_hours: 'An diesem Tag gibt es keine Besuchszeiten',
   },
 };

@@ -241,6 +241,7 @@ export const texts = {
     visit_for_others: 'Only the front desk of a building invites for others.',
   },
   refusedBy: {
+    visit_outside_hours: 'Hours for visitors on that day: {{times}}',
     visit_not_open_yet: 'At most {{number}} days ahead',
     visit_too_far_ahead: 'At most {{number}} days ahead',
     visit_too_short: 'At least {{number}} minutes',
@@ -249,5 +250,8 @@ export const texts = {
     too_many_visitors: 'At most {{number}} with one visit',
     too_many_visits: 'At most {{number}} visits at a time',
     too_many_invitations: 'At most {{number}} visitors with an e-mail address a day',
+  },
+  refusedAnyway: {
+    visit_outside_hours: 'There are no hours for visitors on that day',
   },
 };

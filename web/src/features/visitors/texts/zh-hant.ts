@@ -233,6 +233,7 @@ export const texts: Like<typeof english> = {
     visit_for_others: '只有大樓的接待處可以代他人邀請。',
   },
   refusedBy: {
+    visit_outside_hours: '當天訪客時段：{{times}}',
     visit_not_open_yet: '最多提前 {{number}} 天',
     visit_too_far_ahead: '最多提前 {{number}} 天',
     visit_too_short: '至少 {{number}} 分鐘',
@@ -241,5 +242,8 @@ export const texts: Like<typeof english> = {
     too_many_visitors: '每次到訪最多 {{number}} 人',
     too_many_visits: '同時最多 {{number}} 次到訪',
     too_many_invitations: '每日最多邀請 {{number}} 位有電郵地址的訪客',
+  },
+  refusedAnyway: {
+    visit_outside_hours: '當天不設訪客時段',
   },
 };
