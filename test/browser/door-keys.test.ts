@@ -55,6 +55,7 @@ it('a host has the key of her door on her telephone, and another one when she wa
   await guest.page.goto(`${server.url}/door-key${new URL(second).hash}`);
   await guest.page.getByRole('heading', { name: 'Your door key' }).waitFor();
   await guest.page.getByRole('img', { name: 'The key, for the reader at the door' }).waitFor();
+  await guest.page.getByText('If the door stays shut, this key has ended').waitFor();
   await mustBeAccessible(guest.page);
   await guest.page.goto(`${server.url}/door-key${new URL(second).hash.slice(0, -1)}`);
   await guest.page.getByRole('heading', { name: 'This is no whole key' }).waitFor();
@@ -69,6 +70,7 @@ it('who manages spaces makes a room’s key, changes it and ends it', async () =
   await signIn(page, grace, '/manage/door-keys');
   const row = page.getByRole('listitem', { name: 'Room 4' });
   await row.getByRole('button', { name: 'Keys of Room 4' }).click();
+  await row.getByRole('region', { name: 'Of a booking of Ada Lovelace, Room 4' }).waitFor();
   await row.getByRole('button', { name: 'Make a lasting key' }).click();
   const key = row.getByRole('region', { name: 'Until it is changed, Room 4' });
   const field = key.getByRole('textbox');

@@ -55,7 +55,7 @@ it('a forgotten password is set anew by a link from a mail, which works once', a
   await choose(page, 'too short');
   await page.getByText('A password has at least 10 characters').waitFor();
   await choose(page, 'football123');
-  await page.getByText('This password is among the first that anybody would try').waitFor();
+  await page.getByText('nothing that anybody would try first').waitFor();
   expect(await page.locator('input[name=password]:focus').count()).toBe(1);
   await choose(page, 'walnut ferry eleven');
   await page.getByText('Your password is set. Sign in with it.').waitFor();

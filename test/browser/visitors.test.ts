@@ -112,7 +112,7 @@ it('a host invites to a booking and changes who comes; the desk prints a badge, 
   const invitation = hers.page.getByRole('dialog', { name: 'Invite a visitor' });
   const wall = Temporal.Instant.from(period.start).toZonedDateTimeISO(house.zone);
   expect(await invitation.getByLabel('From').inputValue()).toBe(wall.toPlainTime().toString().slice(0, 5));
-  expect(await invitation.getByLabel('Purpose').inputValue()).toBe('Kick-off');
+  expect(await invitation.getByLabel('Purpose in your own words').inputValue()).toBe('Kick-off');
   await invitation.getByLabel('Name').fill('Wanda Wright');
   await invitation.getByRole('button', { name: 'Invite' }).click();
   const row = hers.page.getByRole('listitem').filter({ hasText: 'Wanda Wright' });
@@ -166,6 +166,13 @@ it('who keeps the building says how long a visit may be, a host who invites for 
   const policy = page.getByRole('listitem').filter({ hasText: 'Short visits' });
   await policy.getByText('At most 30 minutes').waitFor();
   await mustBeAccessible(page);
+  await policy.getByRole('button', { name: 'Change Short visits' }).click();
+  const change = page.getByRole('dialog', { name: 'Change Short visits' });
+  expect(await change.getByLabel('Minutes, at most').inputValue()).toBe('30');
+  await change.getByLabel('Minutes, at most').fill('45');
+  await mustBeAccessible(page);
+  await change.getByRole('button', { name: 'Save' }).click();
+  await policy.getByText('At most 45 minutes').waitFor();
 
   await page.getByText('My visitors', { exact: true }).click();
   await page.getByRole('button', { name: 'Invite a visitor' }).click();
@@ -173,7 +180,7 @@ it('who keeps the building says how long a visit may be, a host who invites for 
   await invitation.getByLabel('Name').fill('Long Stayer');
   await invitation.getByLabel('Building').selectOption(house.name);
   await invitation.getByRole('button', { name: 'Invite' }).click();
-  await invitation.getByText('At most 30 minutes').waitFor();
+  await invitation.getByText('At most 45 minutes').waitFor();
   await invitation.getByRole('button', { name: 'Cancel' }).click();
 
   await page.getByText('Rules', { exact: true }).click();
@@ -198,6 +205,13 @@ it('the desk says who is not received, reads why at the door, and receives her a
   await drawer.getByRole('button', { name: 'Add' }).click();
   const entry = page.getByRole('listitem').filter({ hasText: 'Nora Nuisance' });
   await entry.getByText('Took a laptop').waitFor();
+  await entry.getByRole('button', { name: 'Change Nora Nuisance' }).click();
+  const change = page.getByRole('dialog', { name: 'Change Nora Nuisance' });
+  expect(await change.getByLabel('Reason').inputValue()).toBe('Took a laptop');
+  await change.getByLabel('Reason').fill('Took two laptops');
+  await mustBeAccessible(page);
+  await change.getByRole('button', { name: 'Save' }).click();
+  await entry.getByText('Took two laptops').waitFor();
 
   await page.getByText('Front desk', { exact: true }).click();
   await page.getByRole('combobox', { name: 'Building' }).selectOption(house.name);
@@ -208,7 +222,7 @@ it('the desk says who is not received, reads why at the door, and receives her a
   await page.getByRole('option', { name: 'Hugo Hosting' }).click();
   await walkIn.getByLabel('Stays until').fill('23:59');
   await walkIn.getByRole('button', { name: 'Let in' }).click();
-  await walkIn.getByText('Not to be received: Took a laptop').waitFor();
+  await walkIn.getByText('Not to be received: Took two laptops').waitFor();
   await walkIn.getByRole('button', { name: 'Cancel' }).click();
 
   const hers = await visit(browser, server.url, { reducedMotion: 'reduce' });
@@ -218,7 +232,7 @@ it('the desk says who is not received, reads why at the door, and receives her a
   await invitation.getByLabel('Name').fill('Nora Nuisance');
   await invitation.getByRole('button', { name: 'Invite' }).click();
   await invitation.getByText('This visitor cannot be received here: ask the front desk').waitFor();
-  expect(await hers.page.getByText('Took a laptop').count()).toBe(0);
+  expect(await hers.page.getByText('Took two laptops').count()).toBe(0);
 
   await page.getByText('Rules', { exact: true }).click();
   await entry.getByRole('button', { name: 'Receive again: Nora Nuisance' }).click();
@@ -238,7 +252,7 @@ it('a keeper says what visitors come for and are asked; the desk asks, and nobod
   const purpose = page.getByRole('dialog', { name: 'Add a purpose' });
   await purpose.getByRole('button', { name: 'Add' }).click();
   await purpose.getByText('Enter a name').waitFor();
-  await purpose.getByLabel('Kind of visit').fill('Inspection');
+  await purpose.getByLabel('Purpose').fill('Inspection');
   await purpose.getByLabel('Building').selectOption(asking.name);
   await mustBeAccessible(page);
   await purpose.getByRole('button', { name: 'Add' }).click();
@@ -246,7 +260,7 @@ it('a keeper says what visitors come for and are asked; the desk asks, and nobod
   await purposes.getByText('Inspection').waitFor();
   await purposes.getByRole('button', { name: 'Rename Inspection' }).click();
   const rename = page.getByRole('dialog', { name: 'Rename Inspection' });
-  await rename.getByLabel('Kind of visit').fill('Audit');
+  await rename.getByLabel('Purpose').fill('Audit');
   await mustBeAccessible(page);
   await rename.getByRole('button', { name: 'Save' }).click();
   await purposes.getByRole('button', { name: 'Archive Audit' }).click();
@@ -286,7 +300,7 @@ it('a keeper says what visitors come for and are asked; the desk asks, and nobod
   await invitation.getByLabel('Day').fill((await invitation.getByLabel('Day').getAttribute('min')) ?? '');
   await invitation.getByLabel('From').fill('00:00');
   await invitation.getByLabel(/^To/).fill('23:59');
-  await invitation.getByLabel('Kind of visit').selectOption('Audit');
+  await invitation.getByLabel('Purpose', { exact: true }).selectOption('Audit');
   await invitation.getByRole('button', { name: 'Invite' }).click();
   await page.getByText('Quentin Quiz is expected').waitFor();
 

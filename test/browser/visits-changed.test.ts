@@ -46,7 +46,7 @@ it('a host changes when and why somebody comes, and notes what the desk should k
   await change.getByText('The end comes after the start').waitFor();
   await mustBeAccessible(hers.page);
   await change.getByLabel('From').fill('22:00');
-  await change.getByLabel('Purpose').fill('Measuring');
+  await change.getByLabel('Purpose in your own words').fill('Measuring');
   await change.getByLabel('For the front desk').fill('Comes with a ladder');
   await change.getByRole('button', { name: 'Save' }).click();
   await row.getByText(`22:00 – 22:30 · ${house.name} · Measuring`).waitFor();

@@ -26,6 +26,16 @@ export function useAddVisitingPolicy() {
   });
 }
 
+/** Changes a policy; who is expected already stays. The key is the one of the try. */
+export function useChangeVisitingPolicy() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ wish, key }: { readonly wish: Input<'updateVisitingPolicy'>; readonly key: string }) =>
+      api.updateVisitingPolicy(wish, { key }),
+    onSettled: () => void refreshAbout(client, 'visiting_policy'),
+  });
+}
+
 export function useDeleteVisitingPolicy() {
   const client = useQueryClient();
   return useMutation({
@@ -53,6 +63,16 @@ export function useAddUnwelcome() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: ({ wish, key }: UnwelcomeToMake) => api.createUnwelcomeVisitor(wish, { key }),
+    onSettled: () => void refreshAbout(client, 'unwelcome_visitor'),
+  });
+}
+
+/** Says another reason or end. The key is the one of the try. */
+export function useChangeUnwelcome() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ wish, key }: { readonly wish: Input<'updateUnwelcomeVisitor'>; readonly key: string }) =>
+      api.updateUnwelcomeVisitor(wish, { key }),
     onSettled: () => void refreshAbout(client, 'unwelcome_visitor'),
   });
 }

@@ -114,4 +114,38 @@ describe('a refusal', () => {
   it('keeps what the server says besides, such as why somebody is not received', () => {
     expect(refused('visitor_not_welcome', 'This visitor cannot be received', 'Came to sell')).toBe('Came to sell');
   });
+
+  it('is said with the hours that the server names, and for a day without any as such', async () => {
+    await chooseLanguage('de');
+    await needTexts('visitors');
+    const outside = (detail: string) =>
+      refused('visit_outside_hours', 'That is outside the hours for visitors', detail);
+    expect(outside('On 2026-12-01 from 09:00–12:00, 13:00–24:00')).toBe(
+      'Besuchszeiten an diesem Tag: 09:00–12:00, 13:00–24:00',
+    );
+    expect(outside('No visitors on 2026-12-01')).toBe('An diesem Tag gibt es keine Besuchszeiten');
+  });
+
+  it('is said by its kind where that says enough, whatever the server says besides', async () => {
+    await chooseLanguage('de');
+    await needTexts('your-places');
+    const days = (detail: string) => refused('assignment_days_wrong', 'It cannot be assigned for these days', detail);
+    expect(days('At most 730 days ahead')).toBe('Höchstens 730 Tage im Voraus');
+    expect(days('That day is over')).toContain('Wählen Sie andere, frühestens ab heute.');
+    expect(
+      refused('assignment_check_in_refused', 'There is nothing to check in to', 'It was to be by 10:00'),
+    ).toContain('Zum Einchecken ist es zu spät');
+  });
+
+  it.each([
+    ['booking_for_others', 'Sie können nicht für andere buchen.'],
+    ['booking_anonymous_refused', 'Hier wird nur mit Namen gebucht.'],
+    ['booking_early_end_refused', 'Eine Buchung dauert hier bis zu ihrem Ende.'],
+    ['booking_extension_refused', 'Eine Buchung endet hier zu ihrer Zeit.'],
+    ['online_meeting_unavailable', 'Online-Besprechungen sind hier nicht eingerichtet.'],
+    ['conflict', 'Jemand anders hat das im selben Augenblick geändert. Versuchen Sie es noch einmal.'],
+  ])('of a booking is said everywhere: %s', async (code, says) => {
+    await chooseLanguage('de');
+    expect(refused(code, 'A title')).toBe(says);
+  });
 });

@@ -1,6 +1,6 @@
 import { isProblem, type ApiProblem } from './problem.ts';
 import { rangeOf } from './range.ts';
-import { primaryOf, spoken, words, wordsOfRefusal } from './texts.ts';
+import { primaryOf, spoken, words, wordsOfRefusal, type RefusalNames } from './texts.ts';
 import { clockIn, dayIn, minutesBetween, ownZone, sameClock, shiftDay, type Period } from './when.ts';
 
 const formats = new Map<string, Intl.DateTimeFormat>();
@@ -106,11 +106,24 @@ interface Named {
 /** A thing's name in the spoken language. */
 export const nameOf = ({ name, names }: Named): string => names[spoken()] ?? name;
 
-/** What a part says in its own words; what the server says besides, such as a reason, is not passed over. */
-function wordsOfPart({ code, message, members }: ApiProblem): string {
-  if (message === members['title']) return wordsOfRefusal(code);
+/** What the server names besides the kind of a refusal; null: what it says has to be read. */
+function namedIn(message: string): RefusalNames | null {
   const [, number] = /^\D*(\d+)\D*$/.exec(message) ?? [];
-  return number === undefined ? '' : wordsOfRefusal(code, Number(number));
+  if (number !== undefined) return { number: Number(number) };
+  const times = message.match(/\d\d:\d\d–\d\d:\d\d/g);
+  return times && { times: times.join(', ') };
+}
+
+/** What a part says in its own words; what the server says besides, such as a reason, is passed over only where the part says so. */
+function wordsOfPart({ code, message, members }: ApiProblem): string {
+  const named = namedIn(message);
+  const said =
+    message === members['title']
+      ? wordsOfRefusal('refused', code)
+      : named === null
+        ? ''
+        : wordsOfRefusal('refusedBy', code, named);
+  return said === '' ? wordsOfRefusal('refusedAnyway', code) : said;
 }
 
 /** What went wrong, in the spoken language; the server's own words where there are none. */

@@ -114,13 +114,24 @@ export async function chooseLanguage(language: Language): Promise<void> {
 /** The language spoken now. */
 export const spoken = (): Language => (isLanguage(i18next.language) ? i18next.language : 'en');
 
+/** How a part says a refusal: as its kind alone, with what the server named, or as its kind whatever the server said besides. */
+export type Saying = 'refused' | 'refusedBy' | 'refusedAnyway';
+
+/** What is named in a refusal and reads alike in every language. */
+export interface RefusalNames {
+  readonly number?: number;
+  /** Of a day, such as `09:00–12:00, 13:00–17:00`. */
+  readonly times?: string;
+}
+
 /**
- * What a part that is shown says of a refusal of its own: of its kind, or with the number that the server named. Empty: none says anything.
- * Not what the whole app says: nobody pays for these words before she is where they are said.
+ * What a part that is shown says of a refusal of its own. Empty: none says anything. Not what the whole app says: nobody pays for these
+ * words before she is where they are said.
  */
-export function wordsOfRefusal(code: string, number?: number): string {
-  const key = `${number === undefined ? 'refused' : 'refusedBy'}.${code}`;
-  const said = partsIn(spoken()).map((ns) => i18next.t(key as 'loading', { ns, number, defaultValue: '' }));
+export function wordsOfRefusal(saying: Saying, code: string, named: RefusalNames = {}): string {
+  const said = partsIn(spoken()).map((ns) =>
+    i18next.t(`${saying}.${code}` as 'loading', { ns, ...named, defaultValue: '' }),
+  );
   return said.find((text) => text !== '') ?? '';
 }
 

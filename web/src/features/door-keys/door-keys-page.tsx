@@ -52,7 +52,7 @@ function Doors({ building, search }: { readonly building: Building; readonly sea
     <>
       <ul className={classes.list} aria-label={t('title')}>
         {shown.map((resource) => (
-          <DoorRow key={resource.id} resource={resource} />
+          <DoorRow key={resource.id} resource={resource} zone={building.zone} />
         ))}
       </ul>
       <Text c="dimmed" size="sm" ta="center" mt="md">

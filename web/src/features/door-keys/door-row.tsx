@@ -2,7 +2,7 @@ import { Button, Group, Skeleton, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { resourceKeysQuery, useMakeKey } from '../../data/access-keys.ts';
+import { keyHostsQuery, resourceKeysQuery, useMakeKey } from '../../data/access-keys.ts';
 import { whenDone } from '../../lib/when-done.ts';
 import { tellProblem } from '../../ui/tell.tsx';
 import type { Resource } from '../../data/resources.ts';
@@ -12,8 +12,14 @@ import { Failure } from '../../ui/notice.tsx';
 import classes from './door-keys.module.css';
 import { KeyItem } from './key-item.tsx';
 
+interface Props {
+  readonly resource: Resource;
+  /** Of its building. */
+  readonly zone: string;
+}
+
 /** One resource; its keys are asked for when somebody wants to see them. */
-export function DoorRow({ resource }: { readonly resource: Resource }) {
+export function DoorRow({ resource, zone }: Props) {
   const { t } = useTranslation('door-keys');
   const [opened, setOpened] = useState(false);
   const name = nameOf(resource);
@@ -37,16 +43,17 @@ export function DoorRow({ resource }: { readonly resource: Resource }) {
           {t('keys')}
         </Button>
       </div>
-      {opened && <Keys resource={resource} />}
+      {opened && <Keys resource={resource} zone={zone} />}
     </li>
   );
 }
 
 const KINDS = ['static', 'daily'] as const;
 
-function Keys({ resource }: { readonly resource: Resource }) {
+function Keys({ resource, zone }: Props) {
   const { t } = useTranslation('door-keys');
   const { data, error, refetch } = useQuery(resourceKeysQuery(resource.id));
+  const { data: hosts } = useQuery(keyHostsQuery(resource.id, data ?? []));
   const { mutateAsync, isPending, variables } = useMakeKey();
   if (error && data === undefined) return <Failure error={error} retry={() => void refetch()} />;
   if (data === undefined) return <Skeleton height={60} radius={14} mt="sm" aria-hidden="true" />;
@@ -55,7 +62,13 @@ function Keys({ resource }: { readonly resource: Resource }) {
     <div className={classes.keys}>
       {data.length === 0 && <Text c="dimmed">{t('noKeys')}</Text>}
       {data.map((key) => (
-        <KeyItem key={key.id} shown={key} name={nameOf(resource)} />
+        <KeyItem
+          key={key.id}
+          shown={key}
+          name={nameOf(resource)}
+          zone={zone}
+          host={hosts?.get(key.bookingId ?? 0) ?? null}
+        />
       ))}
       <Group gap={8}>
         {missing.map((kind) => (

@@ -2,8 +2,8 @@ import { Button, Group, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useKeyAct, type AccessKey, type KeyAct } from '../../data/access-keys.ts';
-import { showDay } from '../../lib/show.ts';
-import { clockIn, dayIn, ownZone } from '../../lib/when.ts';
+import { showClock, showDay } from '../../lib/show.ts';
+import { dayIn } from '../../lib/when.ts';
 import { CopiedLink } from '../../parts/copied-link/copied-link.tsx';
 import { EndQuestion } from '../../parts/end-question.tsx';
 import { tell, tellProblem } from '../../ui/tell.tsx';
@@ -14,21 +14,26 @@ interface Props {
   readonly shown: AccessKey;
   /** Of its resource. */
   readonly name: string;
+  /** Of its building. */
+  readonly zone: string;
+  /** Whose booking it is of; null: of none, or that is not shown. */
+  readonly host: string | null;
 }
 
 /** One key: its address, until when it is good, and what can be done with it. */
-export function KeyItem({ shown, name }: Props) {
+export function KeyItem({ shown, name, zone, host }: Props) {
   const { t } = useTranslation('door-keys');
   const { mutateAsync, isPending } = useKeyAct();
   const [asking, setAsking] = useState<KeyAct | null>(null);
   const { id, kind, url, validFrom, validUntil } = shown;
-  const label = `${t(`kind.${kind}`)}, ${name}`;
-  const time = (text: string): string => `${showDay(dayIn(text, ownZone()))} ${clockIn(text, ownZone())}`;
+  const what = host === null ? t(`kind.${kind}`) : t('bookingOf', { host });
+  const label = `${what}, ${name}`;
+  const time = (at: string): string => `${showDay(dayIn(at, zone))} ${showClock(at, zone)}`;
   const good = validFrom && validUntil ? t('good', { from: time(validFrom), until: time(validUntil) }) : t('lasting');
   return (
     <section className={classes.key} aria-label={label}>
       <Text fw={600} size="sm">
-        {t(`kind.${kind}`)}
+        {what}
       </Text>
       <Text size="sm" c="dimmed" className="tabular">
         {good}

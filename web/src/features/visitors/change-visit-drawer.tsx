@@ -49,7 +49,7 @@ export function ChangeVisitDrawer({ visit, onClose }: Props) {
           <PurposeSelect buildingId={visit.buildingId} chosen={visit.purposeId} error={wrong('purposeId')} />
           <TextInput
             name="purpose"
-            label={t('purpose')}
+            label={t('purposeWords')}
             defaultValue={visit.purpose}
             maxLength={200}
             error={wrong('purpose')}

@@ -61,7 +61,7 @@ function PurposeForm({ buildings, forAll, purpose, onClose }: Props) {
       <Stack gap="lg">
         <TextInput
           name="name"
-          label={t('purposes.one')}
+          label={t('purpose')}
           required
           defaultValue={purpose?.name ?? ''}
           maxLength={200}

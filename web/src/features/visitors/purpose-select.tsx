@@ -20,7 +20,7 @@ export function PurposeSelect({ buildingId, chosen = null, error }: Props) {
       // Another building has others.
       key={buildingId}
       name="purposeId"
-      label={t('purposes.one')}
+      label={t('purpose')}
       defaultValue={chosen ?? ''}
       error={error}
       data={[

@@ -26,7 +26,7 @@ export function QuestionnaireDrawer(props: Props) {
   return (
     <SideDrawer
       size={520}
-      title={props.questionnaire ? t('questions.changeOf', { name: props.questionnaire.name }) : t('questions.add')}
+      title={props.questionnaire ? t('rules.changeOf', { name: props.questionnaire.name }) : t('questions.add')}
       onClose={props.onClose}
     >
       <QuestionnaireForm {...props} />

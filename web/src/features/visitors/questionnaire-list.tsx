@@ -50,10 +50,10 @@ export function QuestionnaireList({ buildings }: { readonly buildings: readonly 
                 <Button
                   size="xs"
                   variant="subtle"
-                  aria-label={t('questions.changeOf', { name: one.name })}
+                  aria-label={t('rules.changeOf', { name: one.name })}
                   onClick={() => setOpen(one)}
                 >
-                  {t('questions.change')}
+                  {t('rules.change')}
                 </Button>
                 <Remove questionnaire={one} />
               </Group>

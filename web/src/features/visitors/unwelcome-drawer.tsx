@@ -23,6 +23,39 @@ export function UnwelcomeDrawer(props: Props) {
   );
 }
 
+/** It still counts on its last day. */
+export const endOf = (lastDay: string): string => `${lastDay}T23:59:59`;
+
+interface WhyProps {
+  readonly wrong: Wrong;
+  readonly reason?: string;
+  readonly lastDay?: string;
+}
+
+/** Why somebody is not received, and until when. */
+export function WhyFields({ wrong, reason = '', lastDay = '' }: WhyProps) {
+  const { t } = useTranslation('visitors');
+  return (
+    <>
+      <TextInput
+        name="reason"
+        label={t('unwelcome.reason')}
+        required
+        defaultValue={reason}
+        maxLength={500}
+        error={wrong('reason')}
+      />
+      <TextInput
+        name="until"
+        type="date"
+        label={t('unwelcome.lastDay')}
+        defaultValue={lastDay}
+        error={wrong('until')}
+      />
+    </>
+  );
+}
+
 const WHO = ['name', 'company', 'email', 'domain'] as const;
 type Field = (typeof WHO)[number] | 'buildingId' | 'reason' | 'until';
 
@@ -47,7 +80,7 @@ function UnwelcomeForm({ buildings, forAll, onClose }: Props) {
         ...Object.fromEntries(said),
         buildingId: chosenIn(buildingId),
         reason: reason.trim(),
-        ...(until !== '' && { until: `${until}T23:59:59` }),
+        ...(until !== '' && { until: endOf(until) }),
       };
       trySending(mutateAsync, wish, () => {
         tell(t('unwelcome.added', { who: said.map(([, text]) => text).join(' · ') }));
@@ -68,8 +101,7 @@ function UnwelcomeForm({ buildings, forAll, onClose }: Props) {
           <TextInput name="domain" label={t('unwelcome.domain')} maxLength={253} error={wrong('domain')} />
         </SimpleGrid>
         <WhereSelect buildings={buildings} forAll={forAll} wrong={wrong as Wrong} />
-        <TextInput name="reason" label={t('unwelcome.reason')} required maxLength={500} error={wrong('reason')} />
-        <TextInput name="until" type="date" label={t('unwelcome.lastDay')} error={wrong('until')} />
+        <WhyFields wrong={wrong as Wrong} />
         <FormEnd refusal={refusal} isPending={isPending} says={t('add')} leave={t('cancel')} onClose={onClose} />
       </Stack>
     </form>

@@ -12,11 +12,12 @@ import { dayIn } from '../../lib/when.ts';
 import { AskingButton } from '../../ui/asking-button.tsx';
 import { Failure } from '../../ui/notice.tsx';
 import { tell, tellProblem } from '../../ui/tell.tsx';
+import { ChangeUnwelcomeDrawer } from './change-unwelcome-drawer.tsx';
 import { UnwelcomeDrawer } from './unwelcome-drawer.tsx';
 import classes from './visitors.module.css';
 import { buildingIn, whereOf } from './where.tsx';
 
-/** Who is not received, why and until when; and the ways to add somebody and to receive her again. */
+/** Who is not received, why and until when; and the ways to add somebody, to say another reason or end, and to receive her again. */
 export function UnwelcomeList({ buildings }: { readonly buildings: readonly Building[] }) {
   const { t } = useTranslation('visitors');
   const me = useMe();
@@ -61,6 +62,7 @@ interface EntryProps {
 function Entry({ entry, where }: EntryProps) {
   const { t } = useTranslation('visitors');
   const me = useMe();
+  const [isChanging, setChanging] = useState(false);
   const { name, company, email, domain, reason, until, buildingId } = entry;
   const who = [name, company, email, domain].filter((one) => one !== null).join(' · ');
   // What counts everywhere ends by the clocks of the workplace.
@@ -75,7 +77,20 @@ function Entry({ entry, where }: EntryProps) {
           {[whereOf(where, t), ...end].join(' · ')}
         </Text>
       </div>
-      {receivesIn(me, buildingId) && <Remove id={entry.id} who={who} />}
+      {receivesIn(me, buildingId) && (
+        <Group gap={6}>
+          <Button
+            size="xs"
+            variant="subtle"
+            aria-label={t('rules.changeOf', { name: who })}
+            onClick={() => setChanging(true)}
+          >
+            {t('rules.change')}
+          </Button>
+          <Remove id={entry.id} who={who} />
+        </Group>
+      )}
+      {isChanging && <ChangeUnwelcomeDrawer entry={entry} who={who} zone={zone} onClose={() => setChanging(false)} />}
     </div>
   );
 }

@@ -114,7 +114,7 @@ function VisitForm<Name extends string>({
         <PurposeSelect buildingId={buildingId} error={wrong('purposeId')} />
         <TextInput
           name="purpose"
-          label={t('purpose')}
+          label={t('purposeWords')}
           defaultValue={purpose}
           maxLength={200}
           error={wrong('purpose')}

@@ -1,20 +1,18 @@
 import { Button, Group, Skeleton, Text, Title } from '@mantine/core';
 import { IconCirclePlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import type { TFunction } from 'i18next';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { buildingsQuery, type Building } from '../../data/places.ts';
 import { keepsPoliciesIn } from '../../data/policies.ts';
 import { useMe } from '../../data/session.ts';
 import { useDeleteVisitingPolicy, visitingPoliciesQuery, type VisitingPolicy } from '../../data/visiting.ts';
-import { rangeOf } from '../../lib/range.ts';
-import { showWeekday } from '../../lib/show.ts';
 import { AskingButton } from '../../ui/asking-button.tsx';
 import { Failure } from '../../ui/notice.tsx';
 import { Page } from '../../ui/page.tsx';
 import { tell, tellProblem } from '../../ui/tell.tsx';
 import { PolicyDrawer } from './policy-drawer.tsx';
+import { phrasesOf } from './policy-rules.ts';
 import { PurposeList } from './purpose-list.tsx';
 import { QuestionnaireList } from './questionnaire-list.tsx';
 import { UnwelcomeList } from './unwelcome-list.tsx';
@@ -47,7 +45,7 @@ function Policies({ buildings }: { readonly buildings: readonly Building[] }) {
   const { t } = useTranslation('visitors');
   const me = useMe();
   const { data, error, refetch } = useQuery(visitingPoliciesQuery);
-  const [isAdding, setAdding] = useState(false);
+  const [open, setOpen] = useState<VisitingPolicy | 'new' | null>(null);
   const kept = buildings.filter(({ id }) => keepsPoliciesIn(me, id));
   if (error && data === undefined) return <Failure error={error} retry={() => void refetch()} />;
   return (
@@ -57,7 +55,7 @@ function Policies({ buildings }: { readonly buildings: readonly Building[] }) {
           {t('rules.policies')}
         </Title>
         {kept.length > 0 && (
-          <Button leftSection={<IconCirclePlus size={17} />} onClick={() => setAdding(true)}>
+          <Button leftSection={<IconCirclePlus size={17} />} onClick={() => setOpen('new')}>
             {t('rules.add')}
           </Button>
         )}
@@ -66,37 +64,30 @@ function Policies({ buildings }: { readonly buildings: readonly Building[] }) {
       <ul className={classes.list} hidden={data?.length === 0}>
         {data?.map((policy) => (
           <li key={policy.id}>
-            <Policy policy={policy} where={buildingIn(buildings, policy.buildingId)} />
+            <Policy policy={policy} where={buildingIn(buildings, policy.buildingId)} onChange={() => setOpen(policy)} />
           </li>
         ))}
       </ul>
-      {isAdding && (
-        <PolicyDrawer buildings={kept} forAll={keepsPoliciesIn(me, null)} onClose={() => setAdding(false)} />
+      {open !== null && (
+        <PolicyDrawer
+          buildings={kept}
+          forAll={keepsPoliciesIn(me, null)}
+          onClose={() => setOpen(null)}
+          {...(open !== 'new' && { policy: open })}
+        />
       )}
     </section>
   );
-}
-
-/** What a policy says, a phrase each. */
-function phrasesOf(rules: VisitingPolicy['rules'], t: TFunction<'visitors'>) {
-  const { inviteAhead, minLength, maxLength, hours, purposeRequired, approval } = rules;
-  return [
-    ...(inviteAhead ? [t('rules.aheadSaid', { count: inviteAhead.days })] : []),
-    ...(minLength ? [t('rules.minSaid', { count: minLength.minutes })] : []),
-    ...(maxLength ? [t('rules.maxSaid', { count: maxLength.minutes })] : []),
-    ...(hours?.week.map(({ day, from, to }) => `${showWeekday(day)} ${rangeOf(from, to)}`) ?? []),
-    ...(purposeRequired ? [t('rules.purposeSaid')] : []),
-    ...(approval ? [t('rules.approvalSaid')] : []),
-  ].join(' · ');
 }
 
 interface PolicyProps {
   readonly policy: VisitingPolicy;
   /** null: all. */
   readonly where: Building | null | undefined;
+  readonly onChange: () => void;
 }
 
-function Policy({ policy, where }: PolicyProps) {
+function Policy({ policy, where, onChange }: PolicyProps) {
   const { t } = useTranslation('visitors');
   const me = useMe();
   const { name, buildingId, rules } = policy;
@@ -109,7 +100,14 @@ function Policy({ policy, where }: PolicyProps) {
           {phrasesOf(rules, t)}
         </Text>
       </div>
-      {keepsPoliciesIn(me, buildingId) && <Remove policy={policy} />}
+      {keepsPoliciesIn(me, buildingId) && (
+        <Group gap={6}>
+          <Button size="xs" variant="subtle" aria-label={t('rules.changeOf', { name })} onClick={onChange}>
+            {t('rules.change')}
+          </Button>
+          <Remove policy={policy} />
+        </Group>
+      )}
     </div>
   );
 }

@@ -6,6 +6,7 @@ import { afterEach, beforeAll, beforeEach, expect, it, onTestFinished } from 'vi
 import { bringTexts } from '../../app/texts.ts';
 import { makeQueryClient } from '../../data/client.ts';
 import type { Building } from '../../data/places.ts';
+import { visitPurposesQuery } from '../../data/visiting.ts';
 import { presentQuery } from '../../data/visitors.ts';
 import { noteReach } from '../../lib/reach.ts';
 import { needTexts, startTexts } from '../../lib/texts.ts';
@@ -84,4 +85,15 @@ it('without a connection it says when it was so, and that more may have changed 
   expect(document.querySelector('p')?.textContent).toMatch(
     /^0 at 09:15, .+\. Printed at .+ without a connection: who came or left since is not known\.$/,
   );
+});
+
+it('the purpose of the list is one field, and the one in own words is called that', () => {
+  client.setQueryData(visitPurposesQuery.queryKey, [
+    { id: 6, version: 1, name: 'Audit', buildingId: null, archivedAt: null, createdAt: '' },
+  ]);
+  draw(<InviteDrawer buildings={[building]} onClose={() => undefined} />);
+  const called = ['purposeId', 'purpose'].map((name) =>
+    document.querySelector(`[name=${name}]`)?.closest('.mantine-InputWrapper-root')?.querySelector('label'),
+  );
+  expect(called.map((label) => label?.textContent)).toEqual(['Purpose', 'Purpose in your own words']);
 });

@@ -81,5 +81,13 @@ export const texts: Like<typeof english> = {
     version_conflict: 'Das hat sich inzwischen geändert.',
     series_refused: 'Nicht jeder Termin lässt sich buchen.',
     series_over: 'Von dieser Serie steht kein Termin mehr an.',
+    building_out_of_reach: 'Ihre Rolle gilt nicht für dieses Gebäude.',
+    conflict: 'Jemand anders hat das im selben Augenblick geändert. Versuchen Sie es noch einmal.',
+    booking_for_others: 'Sie können nicht für andere buchen.',
+    booking_anonymous_refused: 'Hier wird nur mit Namen gebucht.',
+    booking_overrule_refused: 'Über Richtlinien setzt sich nur hinweg, wer dort Buchungen verwaltet.',
+    booking_early_end_refused: 'Eine Buchung dauert hier bis zu ihrem Ende.',
+    booking_extension_refused: 'Eine Buchung endet hier zu ihrer Zeit.',
+    online_meeting_unavailable: 'Online-Besprechungen sind hier nicht eingerichtet.',
   },
 };

@@ -80,5 +80,13 @@ export const texts = {
     version_conflict: 'This has changed meanwhile.',
     series_refused: 'Not every date can be booked.',
     series_over: 'Nothing of this series is still to come.',
+    building_out_of_reach: 'Your role does not cover this building.',
+    conflict: 'Somebody else changed this at the same moment. Try again.',
+    booking_for_others: 'You may not book for somebody else.',
+    booking_anonymous_refused: 'What is booked here is booked by name.',
+    booking_overrule_refused: 'Only who manages bookings there passes over policies.',
+    booking_early_end_refused: 'A booking is kept to its end here.',
+    booking_extension_refused: 'A booking ends at its time here.',
+    online_meeting_unavailable: 'Online meetings are not set up here.',
   },
 };

@@ -81,5 +81,13 @@ export const texts: Like<typeof english> = {
     version_conflict: '內容已有變更，請重新查看。',
     series_refused: '並非每個日期都可以預訂。',
     series_over: '這個系列已沒有未來的日期。',
+    building_out_of_reach: '您的角色不涵蓋此大樓。',
+    conflict: '有人正好同時作出變更，請再試一次。',
+    booking_for_others: '您不可代他人預訂。',
+    booking_anonymous_refused: '此處必須具名預訂。',
+    booking_overrule_refused: '只有該處的預訂管理者可略過政策。',
+    booking_early_end_refused: '此處的預訂須保留至結束。',
+    booking_extension_refused: '此處的預訂須按時結束。',
+    online_meeting_unavailable: '此處未設定線上會議。',
   },
 };

@@ -90,4 +90,11 @@ export const texts: Like<typeof english> = {
     withdraw: 'Widerrufen',
     withdrawn: 'Ihre Karte checkt Sie nicht mehr ein',
   },
+  refused: {
+    calendar_feed_exists: 'Sie haben schon eine solche Adresse.',
+    delegate_of_delegate: 'Wer für andere bucht, lässt niemanden für sich buchen.',
+  },
+  refusedBy: {
+    too_many_delegates: 'Höchstens {{number}} Personen',
+  },
 };

@@ -93,4 +93,11 @@ export const texts = {
     withdraw: 'Take it back',
     withdrawn: 'Your card does not check you in any more',
   },
+  refused: {
+    calendar_feed_exists: 'You have such an address already.',
+    delegate_of_delegate: 'Who books for somebody lets nobody book for herself.',
+  },
+  refusedBy: {
+    too_many_delegates: 'At most {{number}} people',
+  },
 };

@@ -89,4 +89,11 @@ export const texts: Like<typeof english> = {
     withdraw: '撤回同意',
     withdrawn: '您的卡不再為您簽到',
   },
+  refused: {
+    calendar_feed_exists: '您已有這類網址。',
+    delegate_of_delegate: '代他人預訂的人不能再讓別人代自己預訂。',
+  },
+  refusedBy: {
+    too_many_delegates: '最多 {{number}} 人',
+  },
 };

@@ -54,4 +54,18 @@ export const texts: Like<typeof english> = {
   assign: 'Zuteilen',
   cancel: 'Abbrechen',
   assigned: '{{name}} ist {{who}} zugeteilt',
+  refused: {
+    resource_assigned: 'Das ist dann jemandem zugeteilt.',
+    assignee_inactive: 'Wer gesperrt ist, bekommt nichts zugeteilt.',
+    assignment_over: 'Diese Zuteilung ist vorbei.',
+  },
+  refusedBy: {
+    assignment_days_wrong: 'Höchstens {{number}} Tage im Voraus',
+  },
+  refusedAnyway: {
+    resource_assigned: 'Wem es zugeteilt ist, hat heute eingecheckt: Weitergegeben wird es frühestens morgen.',
+    resource_not_assignable:
+      'Zugeteilt werden nur einzelne Schreibtische, Parkplätze und Schließfächer, die in Gebrauch sind.',
+    assignment_days_wrong: 'Für diese Tage geht das nicht: Wählen Sie andere, frühestens ab heute.',
+  },
 };

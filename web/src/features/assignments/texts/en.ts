@@ -57,4 +57,17 @@ export const texts = {
   assign: 'Assign',
   cancel: 'Cancel',
   assigned: '{{name}} is assigned to {{who}}',
+  refused: {
+    resource_assigned: 'This is assigned to somebody then.',
+    assignee_inactive: 'Nothing is assigned to somebody who was shut out.',
+    assignment_over: 'This assignment is over.',
+  },
+  refusedBy: {
+    assignment_days_wrong: 'At most {{number}} days ahead',
+  },
+  refusedAnyway: {
+    resource_assigned: 'Whose it is has checked in to it today: it can be passed on from tomorrow on.',
+    resource_not_assignable: 'Only a single desk, parking space or locker that is in use is assigned.',
+    assignment_days_wrong: 'This cannot be for these days: choose others, from today on.',
+  },
 };

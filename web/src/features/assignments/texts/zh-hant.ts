@@ -54,4 +54,17 @@ export const texts: Like<typeof english> = {
   assign: '編配',
   cancel: '取消',
   assigned: '{{name}} 已編配給 {{who}}',
+  refused: {
+    resource_assigned: '該時段已編配給他人。',
+    assignee_inactive: '不能編配給已停用的人員。',
+    assignment_over: '此編配已結束。',
+  },
+  refusedBy: {
+    assignment_days_wrong: '最多提前 {{number}} 天',
+  },
+  refusedAnyway: {
+    resource_assigned: '使用者今天已報到，最早明天才可改編配。',
+    resource_not_assignable: '只能編配使用中的單一座位、車位或儲物櫃。',
+    assignment_days_wrong: '這些日子不適用，請選擇今天起的其他日子。',
+  },
 };

@@ -68,4 +68,7 @@ export const texts: Like<typeof english> = {
     seats_one: '{{count}} Sitzplatz',
     seats_other: '{{count}} Sitzplätze',
   },
+  refusedBy: {
+    favourites_too_many: 'Höchstens {{number}} Favoriten',
+  },
 };

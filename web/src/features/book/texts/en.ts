@@ -70,4 +70,7 @@ export const texts = {
     seats_one: '{{count}} seat',
     seats_other: '{{count}} seats',
   },
+  refusedBy: {
+    favourites_too_many: 'At most {{number}} favourites',
+  },
 };

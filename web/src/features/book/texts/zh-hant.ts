@@ -67,4 +67,7 @@ export const texts: Like<typeof english> = {
     seats_one: '{{count}} 個座位',
     seats_other: '{{count}} 個座位',
   },
+  refusedBy: {
+    favourites_too_many: '最多 {{number}} 個最愛',
+  },
 };

@@ -61,4 +61,7 @@ export const texts: Like<typeof english> = {
     shortened: 'Buchungen, die früher enden: {{count}}.',
     cancelled: 'Abgesagte Buchungen: {{count}}.',
   },
+  refusedBy: {
+    too_many_closures: 'Höchstens {{number}} Schließungen eines Gebäudes zugleich',
+  },
 };

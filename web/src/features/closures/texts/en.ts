@@ -64,4 +64,7 @@ export const texts = {
     shortened: 'Bookings that end earlier: {{count}}.',
     cancelled: 'Bookings cancelled: {{count}}.',
   },
+  refusedBy: {
+    too_many_closures: 'At most {{number}} closures of a building at a time',
+  },
 };

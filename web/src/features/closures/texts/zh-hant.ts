@@ -61,4 +61,7 @@ export const texts: Like<typeof english> = {
     shortened: '提早結束的預訂：{{count}}。',
     cancelled: '已取消的預訂：{{count}}。',
   },
+  refusedBy: {
+    too_many_closures: '每棟大樓同時最多 {{number}} 項關閉安排',
+  },
 };

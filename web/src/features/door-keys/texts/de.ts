@@ -13,6 +13,7 @@ export const texts: Like<typeof english> = {
   keysOf: 'Schlüssel von {{name}}',
   noKeys: 'Noch keine Schlüssel.',
   kind: { one_time: 'Einer Buchung', static: 'Bis er geändert wird', daily: 'Täglich' },
+  bookingOf: 'Einer Buchung von {{host}}',
   make: { static: 'Dauerhaften Schlüssel erstellen', daily: 'Täglichen Schlüssel erstellen' },
   good: 'Gültig von {{from}} bis {{until}}',
   lasting: 'Gültig, bis ihn jemand ändert oder beendet',

@@ -16,6 +16,7 @@ export const texts = {
   keysOf: 'Keys of {{name}}',
   noKeys: 'No keys yet.',
   kind: { one_time: 'Of a booking', static: 'Until it is changed', daily: 'Daily' },
+  bookingOf: 'Of a booking of {{host}}',
   make: { static: 'Make a lasting key', daily: 'Make a daily key' },
   good: 'Good from {{from}} until {{until}}',
   lasting: 'Good until somebody changes or ends it',

@@ -13,6 +13,7 @@ export const texts: Like<typeof english> = {
   keysOf: '{{name}} 的鑰匙',
   noKeys: '尚無鑰匙。',
   kind: { one_time: '預訂的鑰匙', static: '更換前有效', daily: '每日' },
+  bookingOf: '{{host}} 的預訂的鑰匙',
   make: { static: '建立長期鑰匙', daily: '建立每日鑰匙' },
   good: '有效時間：{{from}} 至 {{until}}',
   lasting: '更換或停用前有效',

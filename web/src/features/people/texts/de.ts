@@ -144,4 +144,14 @@ export const texts: Like<typeof english> = {
     space_manager: 'Raumverwaltung',
     administrator: 'Administration',
   },
+  refused: {
+    email_taken: 'Diese E-Mail-Adresse hat schon jemand.',
+    card_number_taken: 'Diese Karte hat schon jemand.',
+    last_administrator: 'Jemand muss für die Administration von allem bleiben.',
+    manager_in_circle: 'Niemand ist der eigenen vorgesetzten Person vorgesetzt.',
+    person_inactive: 'Diese Person ist gesperrt: Lassen Sie sie zuerst wieder herein.',
+  },
+  refusedBy: {
+    too_many_reports: 'Höchstens {{number}} Personen haben dieselbe vorgesetzte Person',
+  },
 };

@@ -146,4 +146,14 @@ export const texts = {
     space_manager: 'Space manager',
     administrator: 'Administrator',
   },
+  refused: {
+    email_taken: 'Somebody has this e-mail address already.',
+    card_number_taken: 'Somebody has this card already.',
+    last_administrator: 'Somebody must stay administrator of everything.',
+    manager_in_circle: 'Nobody manages somebody to whom he reports.',
+    person_inactive: 'This person was shut out; let her in again first.',
+  },
+  refusedBy: {
+    too_many_reports: 'At most {{number}} people report to one person',
+  },
 };

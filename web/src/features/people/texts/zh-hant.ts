@@ -143,4 +143,14 @@ export const texts: Like<typeof english> = {
     space_manager: '空間管理員',
     administrator: '系統管理員',
   },
+  refused: {
+    email_taken: '此電郵地址已有人使用。',
+    card_number_taken: '此卡已有人使用。',
+    last_administrator: '必須保留至少一名總管理員。',
+    manager_in_circle: '任何人都不能管理自己的上級。',
+    person_inactive: '此人已停用，請先恢復。',
+  },
+  refusedBy: {
+    too_many_reports: '最多 {{number}} 人隸屬同一上級',
+  },
 };

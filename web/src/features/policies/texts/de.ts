@@ -192,4 +192,7 @@ export const texts: Like<typeof english> = {
     rules: 'Was hier gilt',
     noRules: 'Keine Richtlinie sagt etwas dazu.',
   },
+  refused: {
+    too_many_policies: 'Mehr Richtlinien kann es nicht geben.',
+  },
 };

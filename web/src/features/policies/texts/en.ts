@@ -195,4 +195,7 @@ export const texts = {
     rules: 'What counts here',
     noRules: 'No policy speaks about this.',
   },
+  refused: {
+    too_many_policies: 'There are as many policies as there can be.',
+  },
 };

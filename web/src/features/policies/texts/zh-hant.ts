@@ -187,4 +187,7 @@ export const texts: Like<typeof english> = {
     rules: '適用規定',
     noRules: '沒有相關規則。',
   },
+  refused: {
+    too_many_policies: '政策數目已達上限。',
+  },
 };

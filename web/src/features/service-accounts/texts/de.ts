@@ -39,4 +39,7 @@ export const texts: Like<typeof english> = {
   token: 'Token {{name}}',
   webhook: 'Webhook {{url}}',
   keep: 'Behalten',
+  refused: {
+    name_taken: 'Diesen Namen gibt es schon.',
+  },
 };

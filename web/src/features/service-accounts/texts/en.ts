@@ -42,4 +42,7 @@ export const texts = {
   token: 'Token {{name}}',
   webhook: 'Webhook {{url}}',
   keep: 'Keep it',
+  refused: {
+    name_taken: 'There is one of this name already.',
+  },
 };

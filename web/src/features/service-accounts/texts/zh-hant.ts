@@ -39,4 +39,7 @@ export const texts: Like<typeof english> = {
   token: '權杖 {{name}}',
   webhook: 'Webhook {{url}}',
   keep: '保留',
+  refused: {
+    name_taken: '已有相同名稱。',
+  },
 };

@@ -76,4 +76,7 @@ export const texts: Like<typeof english> = {
   deleteTagText: 'Was sein Gateway von ihm sagt, wird nicht mehr gehört.',
   deleteControllerText: 'Ihre Schilder werden mit ihr gelöscht.',
   deleted: '{{name}} ist gelöscht.',
+  refused: {
+    too_many_devices: 'Mehr gekoppelte Bildschirme kann es nicht geben.',
+  },
 };

@@ -78,4 +78,7 @@ export const texts = {
   deleteTagText: 'Its gateway is not heard about it any more.',
   deleteControllerText: 'Its tags are deleted with it.',
   deleted: '{{name}} is deleted.',
+  refused: {
+    too_many_devices: 'There are as many paired screens as there can be.',
+  },
 };

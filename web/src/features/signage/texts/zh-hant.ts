@@ -75,4 +75,7 @@ export const texts: Like<typeof english> = {
   deleteTagText: '之後不再接收閘道對此標籤的狀態回報。',
   deleteControllerText: '其標籤會一併刪除。',
   deleted: '已刪除 {{name}}。',
+  refused: {
+    too_many_devices: '已配對的螢幕數目已達上限。',
+  },
 };

@@ -97,4 +97,12 @@ export const texts: Like<typeof english> = {
       team_day_members_only: 'Nur Mitglieder des Teams nehmen seine Plätze.',
     },
   },
+  refused: {
+    team_day_for_others: 'Das ist nicht Ihr Team, und Sie verwalten den Ort nicht.',
+    team_day_place_taken: 'Diesen Platz hat schon jemand.',
+    team_day_full: 'Alle Plätze sind vergeben.',
+  },
+  refusedBy: {
+    team_day_too_large: 'Höchstens {{number}} Personen in einem Team',
+  },
 };

@@ -100,4 +100,12 @@ export const texts = {
       team_day_members_only: 'Only members of the team take its places.',
     },
   },
+  refused: {
+    team_day_for_others: 'This is not your team, nor do you keep its place.',
+    team_day_place_taken: 'Somebody has this place already.',
+    team_day_full: 'All places are taken.',
+  },
+  refusedBy: {
+    team_day_too_large: 'At most {{number}} people in a team',
+  },
 };

@@ -97,4 +97,12 @@ export const texts: Like<typeof english> = {
       team_day_members_only: '只有團隊成員可選取座位。',
     },
   },
+  refused: {
+    team_day_for_others: '這不是您的團隊，您也不管理該處。',
+    team_day_place_taken: '此座位已被他人選取。',
+    team_day_full: '全部座位已被選取。',
+  },
+  refusedBy: {
+    team_day_too_large: '團隊最多 {{number}} 人',
+  },
 };

@@ -8,4 +8,11 @@ export const texts: Like<typeof english> = {
   needCurrent: 'Geben Sie Ihr bisheriges Passwort ein',
   short: 'Ein Passwort hat mindestens 10 Zeichen',
   change: 'Passwort ändern',
+  refused: {
+    too_many_attempts: 'Zu viele Versuche. Warten Sie eine Weile.',
+  },
+  refusedAnyway: {
+    password_too_weak:
+      'Wählen Sie ein anderes: nicht das bisherige, keinen Namen von Ihnen, Ihrer Firma, einem Gebäude oder einer Stadt und nichts, was alle zuerst versuchen.',
+  },
 };

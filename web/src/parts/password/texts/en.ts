@@ -11,4 +11,11 @@ export const texts = {
   needCurrent: 'Enter your current password',
   short: 'A password has at least 10 characters',
   change: 'Change password',
+  refused: {
+    too_many_attempts: 'Too many attempts. Wait a while.',
+  },
+  refusedAnyway: {
+    password_too_weak:
+      'Choose another one: not the one before, not a name of yours, of your workplace, of a building or a city, and nothing that anybody would try first.',
+  },
 };

@@ -8,4 +8,10 @@ export const texts: Like<typeof english> = {
   needCurrent: '請輸入目前的密碼',
   short: '密碼至少須有十個字元',
   change: '更改密碼',
+  refused: {
+    too_many_attempts: '嘗試次數過多，請稍候。',
+  },
+  refusedAnyway: {
+    password_too_weak: '請另選密碼：不可沿用舊密碼，不可使用您、公司、大樓或城市的名稱，也不可使用容易猜到的密碼。',
+  },
 };

@@ -48,4 +48,16 @@ export const texts: Like<typeof english> = {
     },
     back: '{{name}} gehört wieder {{who}}',
   },
+  refused: {
+    assignment_over: 'Diese Zuteilung ist vorbei.',
+  },
+  refusedBy: {
+    assignment_days_wrong: 'Höchstens {{number}} Tage im Voraus',
+    assignment_releases_too_many: 'Höchstens {{number}} Mal im Voraus',
+  },
+  refusedAnyway: {
+    assignment_days_wrong: 'Für diese Tage geht das nicht: Wählen Sie andere, frühestens ab heute.',
+    assignment_check_in_refused:
+      'Zum Einchecken ist es zu spät, oder der Platz ist heute freigegeben: Dann nehmen Sie ihn erst zurück.',
+  },
 };

@@ -50,4 +50,15 @@ export const texts = {
     },
     back: '{{name}} belongs to {{who}} again',
   },
+  refused: {
+    assignment_over: 'This assignment is over.',
+  },
+  refusedBy: {
+    assignment_days_wrong: 'At most {{number}} days ahead',
+    assignment_releases_too_many: 'At most {{number}} times ahead',
+  },
+  refusedAnyway: {
+    assignment_days_wrong: 'This cannot be for these days: choose others, from today on.',
+    assignment_check_in_refused: 'It is too late to check in, or it is lent out today: then take it back first.',
+  },
 };

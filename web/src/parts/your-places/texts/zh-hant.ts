@@ -47,4 +47,15 @@ export const texts: Like<typeof english> = {
     },
     back: '{{name}} 已重新屬於{{who}}',
   },
+  refused: {
+    assignment_over: '此編配已結束。',
+  },
+  refusedBy: {
+    assignment_days_wrong: '最多提前 {{number}} 天',
+    assignment_releases_too_many: '最多預先 {{number}} 次',
+  },
+  refusedAnyway: {
+    assignment_days_wrong: '這些日子不適用，請選擇今天起的其他日子。',
+    assignment_check_in_refused: '報到時間已過，或今天已借出：如屬後者，請先收回。',
+  },
 };

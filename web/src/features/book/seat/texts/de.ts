@@ -23,4 +23,12 @@ export const texts: Like<typeof english> = {
     lost: '{{who}} hat an diesem Tag keinen Schreibtisch bekommen',
     see: 'Die Platzwünsche ansehen',
   },
+  refused: {
+    seating_by_first_come: 'Die Schreibtische dort werden gebucht und nicht zugeteilt.',
+    seating_asked: 'Für diesen Tag gibt es schon einen Platzwunsch.',
+  },
+  refusedBy: {
+    seating_too_far_ahead: 'Höchstens {{number}} Tage im Voraus',
+    seating_full: 'Mehr als {{number}} Platzwünsche für einen Tag sind nicht möglich.',
+  },
 };

@@ -26,4 +26,12 @@ export const texts = {
     lost: '{{who}} got no desk that day',
     see: 'See what was asked for',
   },
+  refused: {
+    seating_by_first_come: 'The desks there are booked, not asked for.',
+    seating_asked: 'A desk is asked for that day already.',
+  },
+  refusedBy: {
+    seating_too_far_ahead: 'At most {{number}} days ahead',
+    seating_full: 'No more than {{number}} people can ask for one day.',
+  },
 };

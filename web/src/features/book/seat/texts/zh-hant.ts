@@ -23,4 +23,12 @@ export const texts: Like<typeof english> = {
     lost: '{{who}}當天未獲分配辦公桌',
     see: '查看申請',
   },
+  refused: {
+    seating_by_first_come: '該處的辦公桌須預訂，不設申請。',
+    seating_asked: '當天已申請辦公桌。',
+  },
+  refusedBy: {
+    seating_too_far_ahead: '最多提前 {{number}} 天',
+    seating_full: '每天最多 {{number}} 人申請。',
+  },
 };

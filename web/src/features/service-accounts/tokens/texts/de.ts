@@ -31,4 +31,7 @@ export const texts: Like<typeof english> = {
   mayAll: 'Alles, was das Konto darf',
   mayReadings: 'Messwerte von Sensoren abgeben',
   handsIn: 'Es gibt Messwerte von Sensoren ab und darf sonst nichts.',
+  refused: {
+    service_account_inactive: 'Dieses Dienstkonto ist abgeschaltet.',
+  },
 };

@@ -34,4 +34,7 @@ export const texts = {
   mayAll: 'Do all that the account may',
   mayReadings: 'Hand in readings of sensors',
   handsIn: 'It hands in readings of sensors, and may do nothing else.',
+  refused: {
+    service_account_inactive: 'This service account is deactivated.',
+  },
 };

@@ -31,4 +31,7 @@ export const texts: Like<typeof english> = {
   mayAll: '與該帳戶相同',
   mayReadings: '只提交感應器讀數',
   handsIn: '只能提交感應器讀數，沒有其他權限。',
+  refused: {
+    service_account_inactive: '此服務帳戶已停用。',
+  },
 };

@@ -22,4 +22,7 @@ export const texts: Like<typeof english> = {
   unpairText: 'Der Bildschirm nimmt dann sofort keine Codes mehr an.',
   keep: 'Behalten',
   unpaired: '{{name}} ist nicht mehr gekoppelt',
+  refused: {
+    too_many_devices: 'Mehr gekoppelte Bildschirme kann es nicht geben.',
+  },
 };

@@ -25,4 +25,7 @@ export const texts = {
   unpairText: 'It takes no codes any more, at once.',
   keep: 'Keep it',
   unpaired: '{{name}} is not paired any more',
+  refused: {
+    too_many_devices: 'There are as many paired screens as there can be.',
+  },
 };

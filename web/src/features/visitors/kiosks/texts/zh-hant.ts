@@ -22,4 +22,7 @@ export const texts: Like<typeof english> = {
   unpairText: '它會立即停止接受代碼。',
   keep: '保留',
   unpaired: '已解除 {{name}} 的配對',
+  refused: {
+    too_many_devices: '已配對的螢幕數目已達上限。',
+  },
 };
