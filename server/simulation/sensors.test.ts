@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { spaceAt } from '../modules/signals/signals.ts';
+import { occupancyAt } from '../modules/signals/signals.ts';
 import { DAY_MINUTES, drawDay, drawPeople } from './people.ts';
 import { BELIEVED_MINUTES, drawNoise, silence, wordsOf, type Noise, type Word } from './sensors.ts';
 
@@ -18,7 +18,7 @@ function rightShare(noise: Noise, believedMinutes = BELIEVED_MINUTES): number {
       const now = 60 * minute + 30;
       const known = words.filter((word) => word.comesAt <= now && word.at > now - 3 * 3_600);
       const spoken = known.map((word) => ({ deviceId: 1, at: at(word.at), there: word.there }));
-      const { state } = spaceAt({ devices, words: spoken }, at(now));
+      const { state } = occupancyAt({ devices, words: spoken }, at(now));
       all++;
       if (state === (sitting[desk * DAY_MINUTES + minute] === 0 ? 'absent' : 'present')) right++;
     }
