@@ -1,4 +1,4 @@
-import { act } from 'react';
+import { act, useEffect } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { sinceThen, useScreen, type Heard, type Looking } from './asking.ts';
@@ -19,7 +19,8 @@ type Answer = () => Response | Promise<Response>;
 let answer: Answer;
 let asked: string[];
 let root: Root;
-let is: ReturnType<typeof useScreen<Standing>>;
+type Seen = ReturnType<typeof useScreen<Standing>>;
+let is: Seen;
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date', 'performance'] });
   asked = [];
@@ -35,8 +36,14 @@ afterEach(() => {
   document.body.replaceChildren();
 });
 
-function Probe({ looking }: { readonly looking: Looking<Standing> }) {
-  is = useScreen(looking);
+interface Props {
+  readonly looking: Looking<Standing>;
+  readonly onSeen: (seen: Seen) => void;
+}
+
+function Probe({ looking, onSeen }: Props) {
+  const seen = useScreen(looking);
+  useEffect(() => onSeen(seen));
   return null;
 }
 
@@ -44,7 +51,7 @@ const pass = (ms: number): Promise<void> => act(async () => void (await vi.advan
 async function open(looking: Looking<Standing>, first: Answer): Promise<void> {
   answer = first;
   root = createRoot(document.body.appendChild(document.createElement('div')));
-  act(() => root.render(<Probe looking={looking} />));
+  act(() => root.render(<Probe looking={looking} onSeen={(seen) => void (is = seen)} />));
   await pass(0);
 }
 /** What the next look finds. */
