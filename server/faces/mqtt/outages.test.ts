@@ -197,6 +197,27 @@ test('a broker that was away is heard again, with what it kept meanwhile', async
   await until(async () => expect(await kept()).toEqual([600, 500]));
 });
 
+test('that the broker is not heard is said once, however often it is tried', async () => {
+  let tried = 0;
+  const closing = createServer((socket) => {
+    tried++;
+    socket
+      .on('error', () => undefined)
+      .resume()
+      .end(); // in the same way each time
+  }).listen(0, '127.0.0.1');
+  await once(closing, 'listening');
+  const lines: string[] = [];
+  const log = createLog('warn', { write: (line) => void lines.push(line) });
+  {
+    const { port } = closing.address() as AddressInfo;
+    await using _ = await worker({ ATRIUM_MQTT_URL: `mqtt://127.0.0.1:${port}` }, log);
+    await until(() => expect(tried).toBe(3));
+  }
+  closing.close();
+  expect(lines.filter((line) => line.includes('the broker is not heard'))).toHaveLength(1);
+});
+
 test('a retained message is from before, and passed over', async () => {
   await using own = await startBroker();
   const { accessId, kept } = await addDevice(server);
