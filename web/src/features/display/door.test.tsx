@@ -14,7 +14,7 @@ const meeting = (bookingId: number, given: Partial<Meeting> = {}): Meeting => ({
   end: '2027-06-15T11:30:00Z',
   title: 'Planning',
   hostName: 'Ada',
-  phase: 'running',
+  phase: 'in_use',
   here: true,
   checkIn: false,
   ...given,
