@@ -711,6 +711,19 @@ create table policy_group (
   named_by text not null,
   group_id integer not null
 );
+create table presence_decision (
+  tenant_id integer not null,
+  id uuid not null,
+  booking_id integer not null,
+  resource_id integer not null,
+  decided_at timestamp with time zone not null,
+  what text not null,
+  state text not null,
+  why text not null,
+  device_id integer,
+  since timestamp with time zone,
+  until timestamp with time zone
+);
 create table quota_host (
   tenant_id integer not null,
   host_id integer not null
@@ -999,19 +1012,6 @@ create table signal_kind (
   tenant_id integer not null,
   kind text not null,
   kept_days integer not null
-);
-create table space_decision (
-  tenant_id integer not null,
-  id uuid not null,
-  booking_id integer not null,
-  resource_id integer not null,
-  decided_at timestamp with time zone not null,
-  what text not null,
-  state text not null,
-  why text not null,
-  device_id integer,
-  since timestamp with time zone,
-  until timestamp with time zone
 );
 create table team_day (
   tenant_id integer not null,
@@ -1398,6 +1398,8 @@ alter table policy add constraint policy_pk PRIMARY KEY (tenant_id, id);
 alter table policy add constraint policy_rules_said CHECK ((jsonb_typeof(rules) = 'object'::text));
 alter table policy add constraint policy_type_known CHECK ((type = ANY (ARRAY['room'::text, 'desk'::text, 'equipment'::text, 'parking'::text, 'locker'::text])));
 alter table policy_group add constraint policy_group_pk PRIMARY KEY (tenant_id, policy_id, named_by, group_id);
+alter table presence_decision add constraint presence_decision_pk PRIMARY KEY (tenant_id, id);
+alter table presence_decision add constraint presence_decision_what_known CHECK ((what = ANY (ARRAY['checked_in'::text, 'waits'::text, 'kept'::text, 'released'::text])));
 alter table quota_host add constraint quota_host_pk PRIMARY KEY (tenant_id, host_id);
 alter table rate_count add constraint rate_count_pk PRIMARY KEY (tenant_id, subject, window_start);
 alter table reading add constraint reading_pk PRIMARY KEY (tenant_id, device_id, at);
@@ -1470,8 +1472,6 @@ alter table service_time add constraint service_time_pk PRIMARY KEY (tenant_id, 
 alter table session add constraint session_pk PRIMARY KEY (tenant_id, id_hash);
 alter table signal_kind add constraint signal_kind_kept_days_sane CHECK (((kept_days >= 1) AND (kept_days <= 30)));
 alter table signal_kind add constraint signal_kind_pk PRIMARY KEY (tenant_id, kind);
-alter table space_decision add constraint space_decision_pk PRIMARY KEY (tenant_id, id);
-alter table space_decision add constraint space_decision_what_known CHECK ((what = ANY (ARRAY['checked_in'::text, 'waits'::text, 'kept'::text, 'released'::text])));
 alter table team_day add constraint team_day_end_whole CHECK (((state = 'open'::text) = (ended_at IS NULL)));
 alter table team_day add constraint team_day_name_bounded CHECK (((char_length(name) >= 1) AND (char_length(name) <= 200)));
 alter table team_day add constraint team_day_pk PRIMARY KEY (tenant_id, id);
@@ -1647,6 +1647,10 @@ alter table policy add constraint policy_tenant_fk FOREIGN KEY (tenant_id) REFER
 alter table policy_group add constraint policy_group_group_fk FOREIGN KEY (tenant_id, group_id) REFERENCES user_group(tenant_id, id);
 alter table policy_group add constraint policy_group_policy_fk FOREIGN KEY (tenant_id, policy_id) REFERENCES policy(tenant_id, id) ON DELETE CASCADE;
 alter table policy_group add constraint policy_group_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant(id);
+alter table presence_decision add constraint presence_decision_booking_fk FOREIGN KEY (tenant_id, booking_id) REFERENCES booking(tenant_id, id) ON DELETE CASCADE;
+alter table presence_decision add constraint presence_decision_device_fk FOREIGN KEY (tenant_id, device_id) REFERENCES device(tenant_id, id);
+alter table presence_decision add constraint presence_decision_resource_fk FOREIGN KEY (tenant_id, resource_id) REFERENCES resource(tenant_id, id) ON DELETE CASCADE;
+alter table presence_decision add constraint presence_decision_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant(id);
 alter table quota_host add constraint quota_host_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant(id);
 alter table region add constraint region_country_fk FOREIGN KEY (tenant_id, country_id) REFERENCES country(tenant_id, id);
 alter table region add constraint region_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant(id);
@@ -1709,10 +1713,6 @@ alter table service_time add constraint service_time_tenant_fk FOREIGN KEY (tena
 alter table session add constraint session_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant(id);
 alter table session add constraint session_user_fk FOREIGN KEY (tenant_id, user_id) REFERENCES user_account(tenant_id, id) ON DELETE CASCADE;
 alter table signal_kind add constraint signal_kind_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant(id);
-alter table space_decision add constraint space_decision_booking_fk FOREIGN KEY (tenant_id, booking_id) REFERENCES booking(tenant_id, id) ON DELETE CASCADE;
-alter table space_decision add constraint space_decision_device_fk FOREIGN KEY (tenant_id, device_id) REFERENCES device(tenant_id, id);
-alter table space_decision add constraint space_decision_resource_fk FOREIGN KEY (tenant_id, resource_id) REFERENCES resource(tenant_id, id) ON DELETE CASCADE;
-alter table space_decision add constraint space_decision_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant(id);
 alter table team_day add constraint team_day_building_fk FOREIGN KEY (tenant_id, building_id) REFERENCES building(tenant_id, id);
 alter table team_day add constraint team_day_group_fk FOREIGN KEY (tenant_id, group_id) REFERENCES user_group(tenant_id, id);
 alter table team_day add constraint team_day_organiser_fk FOREIGN KEY (tenant_id, organiser_id) REFERENCES user_account(tenant_id, id) ON DELETE SET NULL (organiser_id);
@@ -1861,6 +1861,10 @@ CREATE INDEX policy_by_discretion ON public.policy USING btree (tenant_id) WHERE
 CREATE INDEX policy_by_managers ON public.policy USING btree (tenant_id) WHERE (rules ? 'managedBy'::text);
 CREATE INDEX policy_by_visibility ON public.policy USING btree (tenant_id) WHERE (rules ? 'visibleTo'::text);
 CREATE INDEX policy_group_by_group ON public.policy_group USING btree (tenant_id, group_id);
+CREATE INDEX presence_decision_by_booking ON public.presence_decision USING btree (tenant_id, booking_id);
+CREATE INDEX presence_decision_by_device ON public.presence_decision USING btree (tenant_id, device_id) WHERE (device_id IS NOT NULL);
+CREATE INDEX presence_decision_by_resource ON public.presence_decision USING btree (tenant_id, resource_id, decided_at DESC, id DESC);
+CREATE INDEX presence_decision_by_time ON public.presence_decision USING btree (decided_at);
 CREATE INDEX reading_day_default_by_time ON public.reading_day_default USING btree (starts_at);
 CREATE INDEX reading_default_by_time ON public.reading_default USING btree (at);
 CREATE INDEX reading_five_minutes_default_by_time ON public.reading_five_minutes_default USING btree (starts_at);
@@ -1899,10 +1903,6 @@ CREATE INDEX service_time_by_resource ON public.service_time USING btree (tenant
 CREATE INDEX session_by_end ON public.session USING btree (expires_at);
 CREATE INDEX session_by_hash ON public.session USING btree (id_hash);
 CREATE INDEX session_by_user ON public.session USING btree (tenant_id, user_id);
-CREATE INDEX space_decision_by_booking ON public.space_decision USING btree (tenant_id, booking_id);
-CREATE INDEX space_decision_by_device ON public.space_decision USING btree (tenant_id, device_id) WHERE (device_id IS NOT NULL);
-CREATE INDEX space_decision_by_resource ON public.space_decision USING btree (tenant_id, resource_id, decided_at DESC, id DESC);
-CREATE INDEX space_decision_by_time ON public.space_decision USING btree (decided_at);
 CREATE INDEX team_day_by_building ON public.team_day USING btree (tenant_id, building_id);
 CREATE INDEX team_day_by_end ON public.team_day USING btree (ends_at);
 CREATE INDEX team_day_by_group ON public.team_day USING btree (tenant_id, group_id, starts_at, id);
@@ -2292,6 +2292,7 @@ alter table paired_device enable row level security, force row level security;
 alter table password_link enable row level security, force row level security;
 alter table policy enable row level security, force row level security;
 alter table policy_group enable row level security, force row level security;
+alter table presence_decision enable row level security, force row level security;
 alter table quota_host enable row level security, force row level security;
 alter table rate_count enable row level security, force row level security;
 alter table reading enable row level security, force row level security;
@@ -2324,7 +2325,6 @@ alter table service_task enable row level security, force row level security;
 alter table service_time enable row level security, force row level security;
 alter table session enable row level security, force row level security;
 alter table signal_kind enable row level security, force row level security;
-alter table space_decision enable row level security, force row level security;
 alter table team_day enable row level security, force row level security;
 alter table team_day_place enable row level security, force row level security;
 alter table unwelcome_visitor enable row level security, force row level security;
@@ -2404,6 +2404,7 @@ create policy tenant_only on paired_device for all using (((( SELECT (NULLIF(cur
 create policy tenant_only on password_link for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
 create policy tenant_only on policy for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
 create policy tenant_only on policy_group for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
+create policy tenant_only on presence_decision for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
 create policy tenant_only on quota_host for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
 create policy tenant_only on rate_count for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
 create policy tenant_only on reading for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
@@ -2436,7 +2437,6 @@ create policy tenant_only on service_task for all using (((( SELECT (NULLIF(curr
 create policy tenant_only on service_time for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
 create policy tenant_only on session for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
 create policy tenant_only on signal_kind for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
-create policy tenant_only on space_decision for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
 create policy tenant_only on team_day for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
 create policy tenant_only on team_day_place for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
 create policy tenant_only on unwelcome_visitor for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
@@ -2529,6 +2529,7 @@ grant delete, insert, select, update on paired_device to atrium_app;
 grant delete, insert, select, update on password_link to atrium_app;
 grant delete, insert, select, update on policy to atrium_app;
 grant delete, insert, select, update on policy_group to atrium_app;
+grant delete, insert, select, update on presence_decision to atrium_app;
 grant delete, insert, select, update on quota_host to atrium_app;
 grant delete, insert, select, update on rate_count to atrium_app;
 grant delete, insert, select, update on reading to atrium_app;
@@ -2562,7 +2563,6 @@ grant delete, insert, select, update on service_task to atrium_app;
 grant delete, insert, select, update on service_time to atrium_app;
 grant delete, insert, select, update on session to atrium_app;
 grant delete, insert, select, update on signal_kind to atrium_app;
-grant delete, insert, select, update on space_decision to atrium_app;
 grant delete, insert, select, update on subscription_standing to atrium_app;
 grant delete, insert, select, update on team_day to atrium_app;
 grant delete, insert, select, update on team_day_place to atrium_app;

@@ -42,7 +42,7 @@ import {
 import { sumUpReadings } from './modules/histories/histories.ts';
 import { lookAtDevices } from './modules/device-alerts/device-alerts.ts';
 import { findPeople } from './modules/people/people.ts';
-import { lookAtSpaces, releaseNoShows } from './modules/presence/presence.ts';
+import { lookAtPresence, releaseNoShows } from './modules/presence/presence.ts';
 import { cardListener } from './modules/cards/cards.ts';
 import { followZoneDataWithClosures, keepClocksOfClosure } from './modules/closures/closures.ts';
 import { drawDesks, followZoneDataWithSeats, giveUpDraw, keepClocksOfDraw } from './modules/seating/seating.ts';
@@ -147,10 +147,10 @@ export const doers = ({ sender, letters, asking, speak = {} }: DoerOptions): Doe
         all.map(({ bookingId }) => bookingId),
       ),
   },
-  'space.look': {
+  'presence.look': {
     atOnce: 100,
     inside: (tx, all) =>
-      lookAtSpaces(
+      lookAtPresence(
         tx,
         all.map(({ resourceId }) => resourceId),
       ),

@@ -149,6 +149,25 @@ describe('migrations', () => {
     });
   });
 
+  test('a look at a place that waited under its old name is done under its new one', async () => {
+    await inDatabase(async (connection) => {
+      await migrate(connection, '2027-03-07-resource-descriptions.sql');
+      await connected(connection, (client) =>
+        client.query(`
+          set atrium.tenant = '0';
+          insert into tenant (slug, name, zone) values ('one', 'One', 'UTC');
+          insert into job (tenant_id, id, name, key, data, position, run_at, attempt)
+            select id, gen_random_uuid(), 'space.look', '1/again', '{"resourceId": 1}', 0, now(), 0 from tenant;`),
+      );
+      await migrate(connection);
+      const { rows } = await connected(connection, async (client) => {
+        await client.query(`set atrium.tenant = '0'`);
+        return client.query<{ name: string }>('select name from job');
+      });
+      expect(rows).toEqual([{ name: 'presence.look' }]);
+    });
+  });
+
   test('names sort as people read, or by their codes where PostgreSQL has no ICU', async () => {
     const sorted = (connection: pg.PoolConfig) =>
       connected(connection, async (client) => {

@@ -81,8 +81,8 @@ async function live(living: Living, people: readonly Person[], day: number): Pro
   ].filter(({ second }) => second >= 60 * first);
   acts.sort((one, other) => other.second - one.second);
   while (!isOver() && Date.now() < timeOf(60 * AWAKE.to)) {
-    await happen(living, acts, timeOf);
     await pause(TICK_MS, undefined, { signal: stop }).catch(() => undefined);
+    await happen(living, acts, timeOf); // also what came in the last moment of the day
   }
   await calledOff.all();
 }

@@ -9,7 +9,7 @@ import {
   checkInBooking,
   checkOutBooking,
   extendBooking,
-  lookAtSpaces,
+  lookAtPresence,
 } from '../../server/modules/presence/presence.ts';
 import { recordReadings } from '../../server/modules/signals/signals.ts';
 import { joinWaiting } from '../../server/modules/waiting-list/waiting-list.ts';
@@ -43,7 +43,10 @@ const code = (error: unknown): string | null => {
 };
 
 describe('all interleavings', () => {
-  const look = (clock = '09:30'): Writer => ({ ctx: set.atrium(clock), steps: [(tx) => lookAtSpaces(tx, [set.desk])] });
+  const look = (clock = '09:30'): Writer => ({
+    ctx: set.atrium(clock),
+    steps: [(tx) => lookAtPresence(tx, [set.desk])],
+  });
   const hers = (step: (ctx: Parameters<typeof checkOutBooking>[0]) => Promise<unknown>, clock = '09:30'): Writer => ({
     ctx: set.as(set.ann, clock),
     steps: [async (tx) => void (await step(tx))],

@@ -73,7 +73,7 @@ describe('atrium simulate', () => {
     expect(waiting).toEqual([]);
     const tokens = await items('/tokens?limit=200');
     const own = tokens.filter(({ name }: { name: string }) => name === 'atrium simulate');
-    expect(own).toEqual([expect.objectContaining({ revokedAt: expect.any(String) })]);
+    expect(own).toEqual([expect.objectContaining({ revokedAt: expect.any(String), ip: '127.0.0.1,::1' })]);
   });
 
   test('finds its building again, also with a token of somebody’s and from elsewhere', async () => {

@@ -1,7 +1,7 @@
 import { getBooking } from '../../server/modules/bookings/bookings.ts';
 import type { Rules, Said } from '../../server/modules/policies/contract.ts';
 import { createPolicy } from '../../server/modules/policies/policies.ts';
-import { checkInBooking, lookAtSpaces } from '../../server/modules/presence/presence.ts';
+import { checkInBooking, lookAtPresence } from '../../server/modules/presence/presence.ts';
 import { createBooking } from '../../server/modules/series/series.ts';
 import { createDevice, recordReadings } from '../../server/modules/signals/signals.ts';
 import {
@@ -69,7 +69,7 @@ export async function createEmptyDesk(testing: TestDatabase) {
     const clocks = Array.from({ length: count + 1 }, (_, i) => first.add({ minutes: 10 * i }).toString());
     return say(false, clocks, accessId);
   };
-  const looking = (clock: string, id = here.desk): Promise<void> => atrium(clock).tx((tx) => lookAtSpaces(tx, [id]));
+  const looking = (clock: string, id = here.desk): Promise<void> => atrium(clock).tx((tx) => lookAtPresence(tx, [id]));
   here.eye = await newSensor(here.desk);
   return Object.assign(here, {
     world,
@@ -116,7 +116,7 @@ function seenOf(world: World, here: { readonly desk: number }) {
     const rows = await world.db
       .selectFrom('job')
       .select(['key', 'runAt'])
-      .where('name', '=', 'space.look')
+      .where('name', '=', 'presence.look')
       .where('tenantId', '=', world.tenant.id)
       .where('key', '=', `${here.desk}/again`)
       .execute();

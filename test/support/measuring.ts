@@ -16,6 +16,8 @@ export const hears = (server: Pick<TestServer, 'url'>): Promise<void> =>
 /** A device of its own for a test. */
 export interface Measuring {
   readonly accessId: string;
+  /** When the latest of what is kept was measured. */
+  readonly measuredAt: () => Promise<Temporal.Instant>;
   /** What is kept of its CO₂, the latest first. */
   readonly kept: () => Promise<readonly number[]>;
 }
@@ -24,12 +26,11 @@ export interface Measuring {
 export async function addDevice(server: TestServer): Promise<Measuring> {
   const accessId = randomUUID();
   const { body } = await server.call('POST', '/devices', { kind: 'environment', name: accessId, accessId });
+  const readings = async () => (await server.call('GET', `/devices/${body.id}/readings`)).body.items;
   return {
     accessId,
-    kept: async () => {
-      const { body: readings } = await server.call('GET', `/devices/${body.id}/readings`);
-      return readings.items.map(({ co2 }: { readonly co2: number }) => co2);
-    },
+    measuredAt: async () => Temporal.Instant.from((await readings())[0].at),
+    kept: async () => (await readings()).map(({ co2 }: { readonly co2: number }) => co2),
   };
 }
 

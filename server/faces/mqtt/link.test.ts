@@ -47,3 +47,36 @@ test('a message in hand for longer than the connection lives comes again, and th
   expect(taken).toEqual(['one', 'two']);
   await next.close();
 });
+
+test('a message in hand when it ends is answered once it is kept, and none behind it is taken', async () => {
+  await using sensor = await broker.publisher();
+  const [inHand, kept] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const since = broker.log().length;
+  const taken: string[] = [];
+  const ending = await hear(async ({ payload }, gone) => {
+    if (gone.aborted) return null;
+    taken.push(payload.toString());
+    inHand.resolve();
+    await kept.promise;
+    return reasons.kept;
+  });
+  for (const said of ['three', 'four']) await sensor.say('atrium/main/readings', said);
+  await inHand.promise;
+  const ended = ending.close();
+  kept.resolve();
+  await ended;
+  const acknowledged = () =>
+    broker
+      .log()
+      .slice(since)
+      .match(/Received PUBACK from atrium-test/g) ?? [];
+  await until(() => expect(acknowledged()).toHaveLength(1));
+
+  const next = await hear(async ({ payload }) => {
+    taken.push(payload.toString());
+    return reasons.kept;
+  });
+  await until(() => expect(acknowledged()).toHaveLength(2));
+  expect(taken).toEqual(['three', 'four']);
+  await next.close();
+});

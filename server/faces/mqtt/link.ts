@@ -42,7 +42,7 @@ export function openLink({ url, clientId, take, onHearing, keepAliveSeconds = 30
   const hand = ({ topic, payload }: IPublishPacket, answer: (reason: Reason) => void): void => {
     const taken = async (): Promise<void> => {
       const reason = await take({ topic, payload: Buffer.from(payload) }, gone.signal);
-      if (reason !== null && !gone.signal.aborted) answer(reason);
+      if (reason !== null) answer(reason); // also while it ends: it would come again, and without a time count twice
     };
     taking = taken();
   };

@@ -33,6 +33,20 @@ const refusals = (since: number) =>
     .filter(({ msg }) => msg === 'mqtt: message refused')
     .map(({ topic, code, param }) => [topic, code, param]);
 
+type Wrong = [topic: string, said: string | object, code: string, param: string];
+
+/** How MQTT 5 says why: too large is over quota, a workplace that there is not no topic, and all else malformed. */
+const reasonOf = ([, , code, param]: Wrong): number => (code === 'too_large' ? 0x97 : param === 'topic' ? 0x90 : 0x99);
+
+/** What was answered to the broker since it had written so much. */
+const answeredSince = (written: number): number[] =>
+  [
+    ...broker
+      .log()
+      .slice(written)
+      .matchAll(/Received PUBACK from atrium-\w+ \(Mid: \d+, RC:(\d+)\)/g),
+  ].map(([, rc]) => Number(rc));
+
 test('one reading arrives, and so do several at once', async () => {
   const { accessId, kept } = await addDevice(server);
   await sensor.say(TOPIC, { accessId, timestamp: before(60), co2: 500 });
@@ -55,10 +69,10 @@ test('what is published at QoS 0, or at 2, arrives as well', async () => {
 test('what is wrong is refused by its field and stops none behind it', async () => {
   const { accessId, kept } = await addDevice(server);
   const { body: retired } = await server.call('POST', '/devices', { kind: 'environment', name: 'Old', retired: true });
-  const since = lines.length;
+  const [since, begun] = [lines.length, broker.log().length];
   const refusedBefore = await valueOf(server, 'atrium_mqtt_messages_total{result="refused"}');
   const many = Array.from({ length: MAX_READINGS + 1 }, () => ({ accessId, co2: 1 }));
-  const wrong: [topic: string, said: string | object, code: string, param: string][] = [
+  const wrong: Wrong[] = [
     [TOPIC, '{', 'invalid_request', 'body'],
     [TOPIC, '', 'invalid_request', 'body'],
     [TOPIC, '7', 'invalid_request', 'body'],
@@ -88,6 +102,7 @@ test('what is wrong is refused by its field and stops none behind it', async () 
   await sensor.say(TOPIC, { accessId, timestamp: before(60), co2: 777 });
   await until(async () => expect(await kept()).toEqual([777]));
   expect(refusals(since)).toEqual(wrong.map(([topic, , code, param]) => [topic, code, param]));
+  await until(() => expect(answeredSince(begun)).toEqual([...wrong.map(reasonOf), 0]));
   expect(await valueOf(server, 'atrium_mqtt_messages_total{result="refused"}')).toBe(refusedBefore + wrong.length);
 });
 

@@ -125,8 +125,11 @@ async function asOwner(...statements: readonly string[]): Promise<void> {
   }
 }
 
-test('while nothing can be written a message waits in hand, and those behind it', async () => {
-  const { accessId, kept } = await addDevice(server);
+test.each([
+  ['while nothing can be written', '53100'],
+  ['while others are always in its way', '40P01'],
+])('%s a message waits in hand, and those behind it; it was measured when it came', async (_, sqlstate) => {
+  const { accessId, kept, measuredAt } = await addDevice(server);
   await using sensor = await broker.publisher();
   const lines: string[] = [];
   const log = createLog('warn', { write: (line) => void lines.push(line) });
@@ -135,16 +138,19 @@ test('while nothing can be written a message waits in hand, and those behind it'
   await asOwner(
     'begin',
     'lock table reading in access exclusive mode', // the worker adds partitions to it meanwhile
-    `create function is_full() returns trigger language plpgsql as $$ begin raise 'full' using errcode = '53100'; end $$`,
+    `create function is_full() returns trigger language plpgsql as $$ begin raise 'full' using errcode = '${sqlstate}'; end $$`,
     'create trigger planted before insert on reading for each row execute function is_full()',
     'commit',
   );
   const since = broker.log().length;
-  for (const seconds of [60, 50]) await sensor.say(TOPIC, { accessId, timestamp: before(seconds), co2: 500 + seconds });
+  await sensor.say(TOPIC, { accessId, co2: 560 }); // without a time
+  await sensor.say(TOPIC, { accessId, timestamp: before(50), co2: 550 });
   await until(() => expect(lines.join('')).toContain('a message waits to be kept'));
+  const waited = Temporal.Now.instant();
   expect(heardBy('Received PUBACK from', since)).toBe(0);
   await asOwner('drop trigger planted on reading', 'drop function is_full');
-  await until(async () => expect(await kept()).toEqual([550, 560]));
+  await until(async () => expect(await kept()).toEqual([560, 550]));
+  expect(Temporal.Instant.compare(await measuredAt(), waited)).toBe(-1);
   await until(() => expect(heardBy('Received PUBACK from', since)).toBe(2));
   expect(await valueOf(listening, 'atrium_mqtt_messages_total{result="refused"}')).toBe(0);
 });
@@ -189,6 +195,27 @@ test('a broker that was away is heard again, with what it kept meanwhile', async
   await using sensor = await broker.publisher();
   await sensor.say(TOPIC, { accessId, timestamp: before(50), co2: 600 });
   await until(async () => expect(await kept()).toEqual([600, 500]));
+});
+
+test('that the broker is not heard is said once, however often it is tried', async () => {
+  let tried = 0;
+  const closing = createServer((socket) => {
+    tried++;
+    socket
+      .on('error', () => undefined)
+      .resume()
+      .end(); // in the same way each time
+  }).listen(0, '127.0.0.1');
+  await once(closing, 'listening');
+  const lines: string[] = [];
+  const log = createLog('warn', { write: (line) => void lines.push(line) });
+  {
+    const { port } = closing.address() as AddressInfo;
+    await using _ = await worker({ ATRIUM_MQTT_URL: `mqtt://127.0.0.1:${port}` }, log);
+    await until(() => expect(tried).toBe(3));
+  }
+  closing.close();
+  expect(lines.filter((line) => line.includes('the broker is not heard'))).toHaveLength(1);
 });
 
 test('a retained message is from before, and passed over', async () => {

@@ -80,7 +80,11 @@ const Summary = Type.Object(
         {
           start: ShownTime,
           inUse: Type.Integer({ minimum: 1, description: 'Units in use at once' }),
-          of: Type.Integer({ minimum: 1 }),
+          of: Type.Integer({
+            minimum: 1,
+            description:
+              'Units that there are: of equipment that exists several times each counts, unlike in `resources`',
+          }),
         },
         { ...closed, description: 'When the most was in use at once, the first time; null: nothing was' },
       ),

@@ -21,7 +21,7 @@ import {
 import { resourceAlreadyBooked } from '../holds/contract.ts';
 import { Method, refusals } from '../policies/contract.ts';
 import { resourceTypes } from '../resources/contract.ts';
-import { AWAY_MINUTES, deviceStates, spaceReasons, STEADY_MINUTES } from '../signals/contract.ts';
+import { AWAY_MINUTES, deviceStates, occupancyReasons, STEADY_MINUTES } from '../signals/contract.ts';
 
 export const checkInTooEarly = problem('check_in_too_early', 409, 'It is too early to check in');
 export const checkInClosed = problem('check_in_closed', 409, 'It is too late to check in');
@@ -44,8 +44,8 @@ export const WORTH_MINUTES = 15;
 export const DECISION_DAYS = 7;
 
 /** What was decided on a booking by what sensors said. */
-export const spaceDecisions = ['checked_in', 'waits', 'kept', 'released'] as const;
-export type SpaceDecisionKind = (typeof spaceDecisions)[number];
+export const presenceDecisions = ['checked_in', 'waits', 'kept', 'released'] as const;
+export type PresenceDecisionKind = (typeof presenceDecisions)[number];
 
 export const events = declareEvents({
   'booking.extended': bookingEvent('A booking ends later'),
@@ -152,7 +152,7 @@ export const presenceStates = ['present', 'absent', 'present_without_booking', '
 
 /** Why something is said of who is at a place. */
 const because = {
-  why: Type.Enum([...spaceReasons]),
+  why: Type.Enum([...occupancyReasons]),
   deviceId: orNull({ ...Id, description: 'Which device says so; null: a person, or nobody' }),
   since: orNull({ ...ShownTime, description: 'Since when it is so without a break, as far as is known' }),
 };
@@ -190,7 +190,7 @@ export const ResourcePresence = Type.Object(
         {
           at: ShownTime,
           bookingId: Id,
-          what: Type.Enum([...spaceDecisions], {
+          what: Type.Enum([...presenceDecisions], {
             description:
               '`waits`: it is not given back before `until`, as somebody may be there; `kept`: not at all, as nobody knows',
           }),

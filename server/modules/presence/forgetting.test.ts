@@ -22,7 +22,7 @@ async function waiting(kind: 'badge' | 'door') {
   await recordReadings(set.atrium('09:10'), { accessId, hasMotion: true });
   await set.atrium('09:15').tx((tx) => releaseNoShows(tx, [id]));
   const decisions = async (): Promise<string[]> => {
-    const rows = set.world.db.selectFrom('spaceDecision').select(['what', 'why']).where('bookingId', '=', id);
+    const rows = set.world.db.selectFrom('presenceDecision').select(['what', 'why']).where('bookingId', '=', id);
     return (await rows.execute()).map(({ what, why }) => `${what} ${why}`);
   };
   expect(await decisions()).toEqual(['waits passed']);
@@ -45,7 +45,7 @@ test('what was decided by a card that was held somewhere is gone with that, and 
   expect(await left()).toEqual([1, 1, 0]);
   // As long as a booking waits by it, it is known.
   await card.set.world.db
-    .updateTable('spaceDecision')
+    .updateTable('presenceDecision')
     .set({ until: new Date(after(8).epochMilliseconds) })
     .where('tenantId', '=', card.set.world.tenant.id)
     .execute();

@@ -20,7 +20,7 @@ import type { Said } from '../policies/contract.ts';
 import { createPolicy } from '../policies/policies.ts';
 import { createBooking } from '../series/series.ts';
 import { createDevice, recordReadings } from '../signals/signals.ts';
-import { checkInBooking, lookAtSpaces, releaseNoShows } from './presence.ts';
+import { checkInBooking, lookAtPresence, releaseNoShows } from './presence.ts';
 
 type CheckIn = Said<'checkIn'>;
 
@@ -88,13 +88,13 @@ async function say(there: boolean, ...clocks: readonly string[]): Promise<void> 
   }));
   await recordReadings(atrium(clocks.at(-1) ?? '09:00'), { items });
 }
-const looking = (clock: string): Promise<void> => atrium(clock).tx((tx) => lookAtSpaces(tx, [desk]));
+const looking = (clock: string): Promise<void> => atrium(clock).tx((tx) => lookAtPresence(tx, [desk]));
 const closing = (id: number, clock = CLOSES): Promise<void> => atrium(clock).tx((tx) => releaseNoShows(tx, [id]));
 const stateOf = async (id: number): Promise<string> => (await getBooking(world.ctx, { id })).state;
 const clockOf = (date: Date | null): string | null => date && date.toISOString().slice(11, 16);
 const decisions = async (id: number): Promise<string[]> => {
   const rows = await world.db
-    .selectFrom('spaceDecision')
+    .selectFrom('presenceDecision')
     .selectAll()
     .where('bookingId', '=', id)
     .orderBy('decidedAt')
@@ -161,10 +161,11 @@ describe('who sits at her desk', () => {
   test('is not, before it opens; that is looked at as it opens', async () => {
     const id = await newBooking({ opensMinutes: 5 });
     await looking('07:56'); // within the hour before
-    expect(await jobs('space.look')).toEqual(['it/again 08:55:00']);
+    expect(await jobs('presence.look')).toEqual(['it/again 08:55:00']);
     await say(true, '08:40', '08:54');
     await looking('08:54');
-    expect([await stateOf(id), await jobs('space.look')]).toEqual(['confirmed', ['it 08:54:20', 'it/again 08:55:00']]);
+    expect(await stateOf(id)).toBe('confirmed');
+    expect(await jobs('presence.look')).toEqual(['it 08:54:20', 'it/again 08:55:00']);
     await looking('08:55');
     expect(await stateOf(id)).toBe('checked_in');
   });
@@ -245,7 +246,7 @@ describe('as check-in closes', () => {
     await say(false, '09:20');
     await looking('09:20');
     expect(await stateOf(id)).toBe('confirmed');
-    expect(await jobs('space.look')).toEqual(['it 09:14:20', 'it 09:20:20', 'it/again 09:27:00']);
+    expect(await jobs('presence.look')).toEqual(['it 09:14:20', 'it 09:20:20', 'it/again 09:27:00']);
     await looking('09:27');
     expect([await stateOf(id), await holdsOf()]).toEqual(['released', ['09:00–09:27']]);
     expect((await eventsOf(id)).at(-1)).toMatchObject({ type: 'booking.released', data: { why: 'vacant' } });
@@ -299,13 +300,13 @@ describe('as check-in closes', () => {
     const id = await newBooking();
     await say(true, '09:00', '09:06');
     const other = await createWorld(testing.database);
-    await contextFor(testing.database, other.ctx.who, at('09:07')).tx((tx) => lookAtSpaces(tx, [desk]));
+    await contextFor(testing.database, other.ctx.who, at('09:07')).tx((tx) => lookAtPresence(tx, [desk]));
     expect(await stateOf(id)).toBe('confirmed');
   });
 });
 
 describe('all interleavings', () => {
-  const look = (clock: string): Writer => ({ ctx: atrium(clock), steps: [(tx) => lookAtSpaces(tx, [desk])] });
+  const look = (clock: string): Writer => ({ ctx: atrium(clock), steps: [(tx) => lookAtPresence(tx, [desk])] });
   const ending = (id: number): Writer => ({ ctx: atrium(CLOSES), steps: [(tx) => releaseNoShows(tx, [id])] });
   const coming = (id: number, clock: string): Writer => ({
     ctx: hers(clock),
@@ -349,12 +350,12 @@ test('many words at a place have it looked at once, by the queue; what is long a
   const id = await newBooking();
   await say(true, '05:00');
   const own = world.db.deleteFrom('job').where('tenantId', '=', world.tenant.id);
-  await own.where('name', '=', 'space.look').execute();
+  await own.where('name', '=', 'presence.look').execute();
   await recordReadings(atrium('09:00'), {
     items: [{ accessId: `EYE-${sensors}`, timestamp: at('05:30').toString(), hasMotion: true }],
   });
   await recordReadings(atrium('09:00'), { accessId: `EYE-${sensors}`, batteryLevel: 80 });
-  expect(await jobs('space.look')).toEqual([]);
+  expect(await jobs('presence.look')).toEqual([]);
   const spoken = async (seconds: number): Promise<void> => {
     const now = at('09:00').add({ seconds });
     await recordReadings(contextFor(testing.database, world.ctx.who, now), {
@@ -363,7 +364,7 @@ test('many words at a place have it looked at once, by the queue; what is long a
     });
   };
   await spoken(0);
-  const looks = world.db.selectFrom('job').select(['id', 'runAt']).where('name', '=', 'space.look');
+  const looks = world.db.selectFrom('job').select(['id', 'runAt']).where('name', '=', 'presence.look');
   const waiting = () => looks.where('tenantId', '=', world.tenant.id).execute();
   const first = await waiting();
   await spoken(4);
@@ -373,7 +374,7 @@ test('many words at a place have it looked at once, by the queue; what is long a
   await spoken(15);
   await spoken(27);
   await spoken(39);
-  expect(await jobs('space.look')).toEqual(['it 09:00:20', 'it 09:00:35', 'it 09:00:50']);
+  expect(await jobs('presence.look')).toEqual(['it 09:00:20', 'it 09:00:35', 'it 09:00:50']);
   await spoken(310);
   const errors: unknown[] = [];
   const letters = {
@@ -387,14 +388,11 @@ test('many words at a place have it looked at once, by the queue; what is long a
     clock: () => at('09:06'),
     onError: (error: unknown) => void errors.push(error),
     jobs: joinJobs(
-      { 'space.look': declaredJobs['space.look'] },
-      { 'space.look': doers({ sender: null, letters })['space.look'] },
+      { 'presence.look': declaredJobs['presence.look'] },
+      { 'presence.look': doers({ sender: null, letters })['presence.look'] },
     ),
   });
   // Those of the other tests wait, too.
-  while ((await jobs('space.look')).length > 0) {
-    await queue.round();
-    await queue.idle();
-  }
-  expect([errors, await stateOf(id), await jobs('space.look')]).toEqual([[], 'checked_in', []]);
+  for (; (await jobs('presence.look')).length > 0; await queue.idle()) await queue.round();
+  expect([errors, await stateOf(id), await jobs('presence.look')]).toEqual([[], 'checked_in', []]);
 });

@@ -24,7 +24,7 @@ const SOON = { hours: 1 };
  * in, and what waits beyond its time as somebody might have been there is given back once nobody is. What goes on ends where nobody has been there for so
  * long as a policy says.
  */
-export async function lookAtSpaces(tx: Tx, resourceIds: readonly number[]): Promise<void> {
+export async function lookAtPresence(tx: Tx, resourceIds: readonly number[]): Promise<void> {
   const near = await listBookingsAt(tx, resourceIds, { start: tx.now, end: tx.now.add({ hours: 24 }) });
   const known = near.filter((row) => row.state === 'confirmed' && takesSensors(row));
   const [open, toOpen] = [known.filter((row) => isOpen(row, tx.now)), known.filter((row) => !isOpen(row, tx.now))];
@@ -73,13 +73,13 @@ const isWaiting = ({ id, checkIn: duty }: BookingRow, waits: ReadonlyMap<number,
   duty !== null && waits.get(id)?.getTime() === closingOf(duty).epochMilliseconds;
 
 /** Who has just left may come back for a while. */
-const whenSure = (row: BookingRow, { space: { state, since } }: Sensed, now: Temporal.Instant): Look[] =>
+const whenSure = (row: BookingRow, { occupancy: { state, since } }: Sensed, now: Temporal.Instant): Look[] =>
   state === 'absent' && since && isAfter(steadyAt(since), now) ? looksAt(row, steadyAt(since)) : [];
 
 async function settle(tx: Tx, row: BookingRow, seen: Sensed, waits: boolean): Promise<void> {
-  const { space, isOthers } = seen;
-  if (!space.isSteady || isOthers) return;
-  if (space.state === 'present') {
+  const { occupancy, isOthers } = seen;
+  if (!occupancy.isSteady || isOthers) return;
+  if (occupancy.state === 'present') {
     if (!decideCheckIn(periodOf(row), row.checkIn, 'sensor', tx.now).ok) return;
     await checkIn(tx, { row }, 'sensor');
     noteDecision(tx, row, seen, { what: 'checked_in' });

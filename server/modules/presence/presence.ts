@@ -28,7 +28,7 @@ export { getHere } from './here.ts';
 export { getResourceStatus, statusesOf, type Status } from './status.ts';
 export type { StatusName } from './contract.ts';
 export { getResourcePresence } from './resource-presence.ts';
-export { lookAtSpaces } from './look.ts';
+export { lookAtPresence } from './look.ts';
 export { listLabels, renewResourceCode } from './labels.ts';
 export { release, releaseNoShows } from './release.ts';
 export { selectNoShows } from './store.ts';

@@ -87,8 +87,8 @@ async function closeBySensors(tx: Tx, rows: readonly BookingRow[]): Promise<(row
     const closing = Temporal.Instant.from(closesAt);
     const sensed = await senseAt(tx, all, closing);
     for (const row of all) {
-      const outcome = decideClosing(sensed(row).space, closing, periodOf(row).end);
-      const isSensed = sensed(row).space.why !== 'no_sensor';
+      const outcome = decideClosing(sensed(row).occupancy, closing, periodOf(row).end);
+      const isSensed = sensed(row).occupancy.why !== 'no_sensor';
       seen.set(row.id, { ...outcome, ...(isSensed && { note: () => noteDecision(tx, row, sensed(row), outcome) }) });
     }
   }

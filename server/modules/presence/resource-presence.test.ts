@@ -14,7 +14,7 @@ import { createResource as createWhole } from '../resources/resources.ts';
 import { createPolicy } from '../policies/policies.ts';
 import { createBooking } from '../series/series.ts';
 import { createDevice, recordReadings } from '../signals/signals.ts';
-import { checkInBooking, checkOutBooking, getResourcePresence, lookAtSpaces } from './presence.ts';
+import { checkInBooking, checkOutBooking, getResourcePresence, lookAtPresence } from './presence.ts';
 
 let testing: TestDatabase;
 let world: World;
@@ -60,7 +60,7 @@ test('who is at a desk is said with its reason, its devices and what was decided
   await say(true, '08:50');
   expect(await look('08:51')).toBe('present motion');
   await say(true, '08:56');
-  await atrium('08:56').tx((tx) => lookAtSpaces(tx, [desk]));
+  await atrium('08:56').tx((tx) => lookAtPresence(tx, [desk]));
   expect(await getResourcePresence(atrium('09:01'), { id: desk })).toEqual({
     resourceId: desk,
     at: '2030-01-07T09:01:00.000Z',

@@ -4,7 +4,7 @@ import { found, type UseCases } from '../../platform/context/use-case.ts';
 import { isAfter, periodOf, showTime, showTimeOrNull, toInstant } from '../../platform/time.ts';
 import { checkInOpens, listBookingsAt, type BookingRow } from '../bookings/bookings.ts';
 import { findResources, type BookableResource } from '../resources/resources.ts';
-import { listDevices, signalsAt, signalsOfAll, spaceAt, spaceUseOf, type Use } from '../signals/signals.ts';
+import { listDevices, signalsAt, signalsOfAll, occupancyAt, presenceOf, type Use } from '../signals/signals.ts';
 import { DECISION_DAYS, type endpoints } from './contract.ts';
 import { BEFORE, isHereAt, placesOf } from './sense.ts';
 import { selectDecisions } from './store.ts';
@@ -25,12 +25,15 @@ export const getResourcePresence: UseCases<typeof endpoints>['getResourcePresenc
     selectDecisions(ctx, id, now.subtract({ hours: 24 * DECISION_DAYS }), MOST),
   ]);
   const own = await seenAt(ctx, rows, new Set(places));
-  const space = spaceAt({ ...signalsOfAll(places.map((one) => signals.get(one))), said: own.flatMap(saidOf) }, now);
-  const { why, deviceId, since, until, isSteady } = space;
+  const occupancy = occupancyAt(
+    { ...signalsOfAll(places.map((one) => signals.get(one))), said: own.flatMap(saidOf) },
+    now,
+  );
+  const { why, deviceId, since, until, isSteady } = occupancy;
   return {
     resourceId: id,
     at: showTime(now),
-    state: spaceUseOf(space, useAt(own, resource, now)),
+    state: presenceOf(occupancy, useAt(own, resource, now)),
     why,
     deviceId,
     since: since && showTime(since),

@@ -6,7 +6,7 @@ import { bookingInPast, type CheckInDuty } from '../bookings/contract.ts';
 import type { CheckInMethod } from '../policies/contract.ts';
 import { checkInOpens, closingOf, type BookingRow } from '../bookings/bookings.ts';
 import { AWAY_MINUTES } from '../signals/contract.ts';
-import type { Space } from '../signals/signals.ts';
+import type { Occupancy } from '../signals/signals.ts';
 import { checkInClosed, checkInMethodRefused, checkInTooEarly, WORTH_MINUTES } from './contract.ts';
 
 /** How a caller checks in who does not say it. */
@@ -62,8 +62,8 @@ export type Outcome =
  * now, and where there is no sensor at all. As long as somebody may be there it waits: for the word that makes it sure, for who has just left to
  * come back, for a sensor that is silent to be heard. Where that takes until its end, nobody takes it away.
  */
-export function decideClosing(space: Space, closing: Temporal.Instant, end: Temporal.Instant): Outcome {
-  const { state, why, until, since, isSteady } = space;
+export function decideClosing(occupancy: Occupancy, closing: Temporal.Instant, end: Temporal.Instant): Outcome {
+  const { state, why, until, since, isSteady } = occupancy;
   if (why === 'no_sensor' || (state === 'absent' && isSteady)) return { what: 'released' };
   if (state === 'present' && isSteady) return { what: 'checked_in' };
   if (!isAfter(end, closing)) return { what: 'kept' };
@@ -101,7 +101,7 @@ export function mayEndEmpty(row: Course, now: Temporal.Instant): boolean {
  */
 export function decideEmpty(
   row: Course,
-  { state, why, since }: Space,
+  { state, why, since }: Occupancy,
   now: Temporal.Instant,
   least = 0,
 ): Emptied | null {

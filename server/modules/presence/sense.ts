@@ -2,13 +2,13 @@ import type { Ctx, Tx } from '../../platform/context/context.ts';
 import { isAfter, periodOf, toDate, toInstant, type Period } from '../../platform/time.ts';
 import { listBookingsAt, stateAt, type BookingRow } from '../bookings/bookings.ts';
 import { findResources, type BookableResource } from '../resources/resources.ts';
-import { NO_SIGNALS, signalsAt, signalsOfAll, spaceAt, type Space } from '../signals/signals.ts';
+import { NO_SIGNALS, signalsAt, signalsOfAll, occupancyAt, type Occupancy } from '../signals/signals.ts';
 import type { Outcome } from './rules.ts';
 import { insertDecision } from './store.ts';
 
 /** What is known of who is where something is booked. */
 export interface Sensed {
-  readonly space: Space;
+  readonly occupancy: Occupancy;
   /** Where the device is that says so, or else what is booked first. */
   readonly resourceId: number;
   /** Somebody else has the place still: it is she who is seen. */
@@ -42,14 +42,14 @@ export async function senseAt(
     const from = ends.length === 0 ? undefined : Temporal.Instant.fromEpochMilliseconds(Math.max(...ends));
     const seen = signalsOfAll([...places].map((id) => signals.get(id)));
     const said = others.flatMap(({ left }) => (left ? [{ at: left, came: false }] : []));
-    const space = spaceAt({ ...seen, said }, at, from);
+    const occupancy = occupancyAt({ ...seen, said }, at, from);
     const where = [...places].find((id) =>
-      signals.get(id)?.devices.some(({ deviceId }) => deviceId === space.deviceId),
+      signals.get(id)?.devices.some(({ deviceId }) => deviceId === occupancy.deviceId),
     );
     const first = row.resources[0]?.resourceId ?? 0;
-    const isQuiet = (id: number): boolean => spaceAt(signals.get(id) ?? NO_SIGNALS, at).why === 'quiet';
+    const isQuiet = (id: number): boolean => occupancyAt(signals.get(id) ?? NO_SIGNALS, at).why === 'quiet';
     const isOthers = others.some(({ isHere }) => isHere);
-    return { space, resourceId: where ?? first, isOthers, isWhole: isAllOf(row, known, isQuiet) };
+    return { occupancy, resourceId: where ?? first, isOthers, isWhole: isAllOf(row, known, isQuiet) };
   };
 }
 
@@ -95,9 +95,9 @@ export function isHereAt(row: BookingRow, at: Temporal.Instant): boolean {
 }
 
 /** Keeps what was decided on a booking, and why. */
-export function noteDecision(tx: Tx, { id }: BookingRow, { space, resourceId }: Sensed, outcome: Outcome): void {
-  const { state, why, deviceId, since } = space;
-  const until = outcome.what === 'waits' ? outcome.until : space.until;
+export function noteDecision(tx: Tx, { id }: BookingRow, { occupancy, resourceId }: Sensed, outcome: Outcome): void {
+  const { state, why, deviceId, since } = occupancy;
+  const until = outcome.what === 'waits' ? outcome.until : occupancy.until;
   const times = { since: since && toDate(since), until: until && toDate(until) };
   insertDecision(tx, { bookingId: id, resourceId, what: outcome.what, state, why, deviceId, ...times });
 }

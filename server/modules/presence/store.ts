@@ -4,9 +4,9 @@ import { toDate } from '../../platform/time.ts';
 import type { CheckInMethod } from '../policies/contract.ts';
 import { newId } from '../../platform/ids.ts';
 import type { Db } from '../../platform/db/connect.ts';
-import type { SpaceReason, SpaceState } from '../signals/contract.ts';
+import type { OccupancyReason, OccupancyState } from '../signals/contract.ts';
 import { personalDevices } from '../signals/signals.ts';
-import type { ReleaseReason, SpaceDecisionKind } from './contract.ts';
+import type { ReleaseReason, PresenceDecisionKind } from './contract.ts';
 
 /** Writes how the host of a locked booking was said to be here; what was said before it moved is forgotten. */
 export async function writeCheckIn(tx: Tx, bookingId: number, method: CheckInMethod): Promise<void> {
@@ -36,9 +36,9 @@ export async function insertRelease(
 export interface DecisionRow {
   readonly bookingId: number;
   readonly resourceId: number;
-  readonly what: SpaceDecisionKind;
-  readonly state: SpaceState;
-  readonly why: SpaceReason;
+  readonly what: PresenceDecisionKind;
+  readonly state: OccupancyState;
+  readonly why: OccupancyReason;
   readonly deviceId: number | null;
   readonly since: Date | null;
   readonly until: Date | null;
@@ -47,15 +47,15 @@ export interface DecisionRow {
 /** Writes a decision down with what else the transaction does. */
 export function insertDecision(tx: Tx, row: DecisionRow): void {
   const values = { ...row, tenantId: tx.tenant.id, id: newId(), decidedAt: toDate(tx.now) };
-  tx.atCommit(tx.db.insertInto('spaceDecision').values(values).compile());
+  tx.atCommit(tx.db.insertInto('presenceDecision').values(values).compile());
 }
 
 /** What was decided at a resource since a time, the latest first. */
 export const selectDecisions = ({ db, tenant }: Ctx, resourceId: number, since: Temporal.Instant, limit: number) =>
   db
-    .selectFrom('spaceDecision')
+    .selectFrom('presenceDecision')
     .select(['decidedAt', 'bookingId', 'deviceId', 'since', 'until'])
-    .select([sql<SpaceDecisionKind>`what`.as('what'), sql<SpaceReason>`why`.as('why')])
+    .select([sql<PresenceDecisionKind>`what`.as('what'), sql<OccupancyReason>`why`.as('why')])
     .where('tenantId', '=', tenant.id)
     .where('resourceId', '=', resourceId)
     .where('decidedAt', '>', toDate(since))
@@ -69,9 +69,9 @@ export const selectDecisions = ({ db, tenant }: Ctx, resourceId: number, since: 
  * @returns how many rows, at most `limit`
  */
 export async function deletePersonal(db: Db, now: Temporal.Instant, limit: number): Promise<number> {
-  const result = await sql`delete from space_decision as decision using (
+  const result = await sql`delete from presence_decision as decision using (
       select old.tenant_id, old.id from (${personalDevices}) as device
-        join space_decision as old on old.tenant_id = device.tenant_id and old.device_id = device.device_id
+        join presence_decision as old on old.tenant_id = device.tenant_id and old.device_id = device.device_id
       where old.decided_at < ${toDate(now)}::timestamptz - make_interval(hours => 24 * device.kept_days)
         and (old.until is null or old.until < ${toDate(now)}) limit ${limit}) as gone
     where decision.tenant_id = gone.tenant_id and decision.id = gone.id`.execute(db);
@@ -81,7 +81,7 @@ export async function deletePersonal(db: Db, now: Temporal.Instant, limit: numbe
 /** Until when it was last decided to wait for who may be at these bookings; one on which that never was is absent. */
 export async function selectWaits({ db, tenant }: Ctx, ids: readonly number[]): Promise<ReadonlyMap<number, Date>> {
   const rows = await db
-    .selectFrom('spaceDecision')
+    .selectFrom('presenceDecision')
     .select(['bookingId', (row) => row.fn.max('until').as('until')])
     .where('tenantId', '=', tenant.id)
     .where('bookingId', '=', sql<number>`any(${ids}::integer[])`)

@@ -11,7 +11,7 @@ import { createPolicy, updatePolicy } from '../policies/policies.ts';
 import { createResource as createWhole } from '../resources/resources.ts';
 import { createBooking } from '../series/series.ts';
 import { listDevices, updateDevice } from '../signals/signals.ts';
-import { checkInBooking, extendBooking, lookAtSpaces } from './presence.ts';
+import { checkInBooking, extendBooking, lookAtPresence } from './presence.ts';
 
 /** Somebody comes, and goes without a word: after half an hour in which sensors see nobody her desk is free for others. */
 
@@ -46,7 +46,7 @@ describe('whose desk is empty for as long as the policy says', () => {
       checkedOutAt: `${DAY}T10:35:00.000Z`,
       checkIn: { whenEmpty: { minutes: 30, endedSince: since } },
     });
-    const decided = await set.world.db.selectFrom('spaceDecision').selectAll().where('bookingId', '=', id).execute();
+    const decided = await set.world.db.selectFrom('presenceDecision').selectAll().where('bookingId', '=', id).execute();
     expect(decided).toMatchObject([{ what: 'released', why: 'quiet', resourceId: set.desk }]);
     await set.looking('10:36');
     expect(await set.endings(id)).toEqual(['booking.checked_out']);
@@ -298,7 +298,7 @@ describe('a sensor', () => {
     const id = await set.come();
     await set.quiet('09:00', '10:00');
     const other = await createWorld(testing.database);
-    await contextFor(testing.database, other.ctx.who, at('10:00')).tx((tx) => lookAtSpaces(tx, [set.desk]));
+    await contextFor(testing.database, other.ctx.who, at('10:00')).tx((tx) => lookAtPresence(tx, [set.desk]));
     expect(await set.stateOf(id)).toBe('checked_in');
   });
 });

@@ -35,8 +35,8 @@ export async function endVacancies(tx: Tx, locked: readonly BookingRow[]): Promi
   for (const row of locked) await endIfEmpty(tx, row, sensed(row));
 }
 
-const emptiedOf = (row: BookingRow, { space, isOthers, isWhole }: Sensed, now: Temporal.Instant, least = 0) =>
-  isWhole && !isOthers && mayEndEmpty(row, now) ? decideEmpty(row, space, now, least) : null;
+const emptiedOf = (row: BookingRow, { occupancy, isOthers, isWhole }: Sensed, now: Temporal.Instant, least = 0) =>
+  isWhole && !isOthers && mayEndEmpty(row, now) ? decideEmpty(row, occupancy, now, least) : null;
 
 /** Who came, moved or extended it until now was quicker; and a rule that was dropped or loosened meanwhile ends nothing. */
 async function endIfEmpty(tx: Tx, row: BookingRow, seen: Sensed): Promise<void> {

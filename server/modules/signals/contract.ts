@@ -75,10 +75,10 @@ export const deviceStates = ['unknown', 'quiet', 'motion', 'faulty'] as const;
 export type DeviceState = (typeof deviceStates)[number];
 
 /** Whether somebody is at a place. */
-export const spaceStates = ['present', 'absent', 'unknown'] as const;
-export type SpaceState = (typeof spaceStates)[number];
+export const occupancyStates = ['present', 'absent', 'unknown'] as const;
+export type OccupancyState = (typeof occupancyStates)[number];
 /** Why that is said. */
-export const spaceReasons = [
+export const occupancyReasons = [
   'motion',
   'passed',
   'checked_in',
@@ -88,7 +88,7 @@ export const spaceReasons = [
   'faulty',
   'no_sensor',
 ] as const;
-export type SpaceReason = (typeof spaceReasons)[number];
+export type OccupancyReason = (typeof occupancyReasons)[number];
 
 /** A sensor, or another source of signals. */
 export const Device = Type.Object(
@@ -230,7 +230,7 @@ export const events = declareEvents({
 });
 
 export const jobs = declareJobs({
-  'space.look': {
+  'presence.look': {
     summary: 'Look at who is at a resource by now, for what is booked there',
     data: Type.Object({ resourceId: Id }, closed),
   },

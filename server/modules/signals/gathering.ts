@@ -1,6 +1,6 @@
 import { JUDGED_ANEW_AFTER, type Ctx, type Tx } from '../../platform/context/context.ts';
 import { touchedBy, type Recorded } from './recorded.ts';
-import { lookSoon } from './spaces.ts';
+import { lookSoon } from './signals-at.ts';
 import { recordRows } from './store.ts';
 
 /** What has more readings than this is a batch already, and kept by itself. */

@@ -828,6 +828,20 @@ export interface PolicyGroup {
   tenantId: number;
 }
 
+export interface PresenceDecision {
+  bookingId: number;
+  decidedAt: Date;
+  deviceId: number | null;
+  id: string;
+  resourceId: number;
+  since: Date | null;
+  state: string;
+  tenantId: number;
+  until: Date | null;
+  what: string;
+  why: string;
+}
+
 export interface QuotaHost {
   hostId: number;
   tenantId: number;
@@ -1138,20 +1152,6 @@ export interface SignalKind {
   keptDays: number;
   kind: string;
   tenantId: number;
-}
-
-export interface SpaceDecision {
-  bookingId: number;
-  decidedAt: Date;
-  deviceId: number | null;
-  id: string;
-  resourceId: number;
-  since: Date | null;
-  state: string;
-  tenantId: number;
-  until: Date | null;
-  what: string;
-  why: string;
 }
 
 export interface SubscriptionStanding {
@@ -1509,6 +1509,7 @@ export interface DB {
   passwordLink: PasswordLink;
   policy: Policy;
   policyGroup: PolicyGroup;
+  presenceDecision: PresenceDecision;
   quotaHost: QuotaHost;
   rateCount: RateCount;
   reading: Reading;
@@ -1537,7 +1538,6 @@ export interface DB {
   serviceTime: ServiceTime;
   session: Session;
   signalKind: SignalKind;
-  spaceDecision: SpaceDecision;
   subscriptionStanding: SubscriptionStanding;
   teamDay: TeamDay;
   teamDayPlace: TeamDayPlace;

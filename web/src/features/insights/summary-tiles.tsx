@@ -28,8 +28,14 @@ export function SummaryTiles({ looked, zone }: { readonly looked: Looked; readon
       </Tile>
       <Tile
         name={t('peak')}
+        // Equipment that exists several times is one place of those above, and as many here as there are of it.
         hint={
-          peak ? t('peakHint', { day: showShortDay(dayIn(peak.start, zone)), clock: clockIn(peak.start, zone) }) : ''
+          peak
+            ? t(peak.of === resources ? 'peakHint' : 'peakHintByPiece', {
+                day: showShortDay(dayIn(peak.start, zone)),
+                clock: clockIn(peak.start, zone),
+              })
+            : ''
         }
       >
         {peak ? t('peakOf', { inUse: showNumber(peak.inUse), of: showNumber(peak.of) }) : '–'}

@@ -26,7 +26,7 @@ export function PresenceQuestion({ resourceId, place, zone, onClose }: Props) {
       {!error && presence === undefined && <Skeleton height={120} radius={14} aria-hidden="true" />}
       {presence && (
         <>
-          <Text fw={600}>{t(`spaces.${presence.state}`)}</Text>
+          <Text fw={600}>{t(`presenceStates.${presence.state}`)}</Text>
           <Text size="sm">{reasonOf(presence, presence, zone, t)}</Text>
           <Decisions presence={presence} zone={zone} />
         </>

@@ -1,5 +1,5 @@
-import { Button, Group, Skeleton, Text } from '@mantine/core';
-import { IconDeviceTablet, IconTag } from '@tabler/icons-react';
+import { Alert, Button, Group, Skeleton, Text } from '@mantine/core';
+import { IconAlertTriangle, IconDeviceTablet, IconTag } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -10,7 +10,9 @@ import {
   type EPaperController,
   type EPaperTag,
 } from '../../data/e-paper.ts';
-import { showNumber } from '../../lib/show.ts';
+import { useNow } from '../../lib/now.ts';
+import { showMinutes, showNumber } from '../../lib/show.ts';
+import { spoken } from '../../lib/texts.ts';
 import { AskingButton } from '../../ui/asking-button.tsx';
 import { Failure } from '../../ui/notice.tsx';
 import { tell, tellProblem } from '../../ui/tell.tsx';
@@ -18,13 +20,14 @@ import { ControllerQuestion } from './controller-question.tsx';
 import { Section } from './section.tsx';
 import classes from './signage.module.css';
 import { TagQuestion } from './tag-question.tsx';
+import { tagStateOf } from './tag-state.ts';
 
 interface Props {
   readonly buildingId: number;
 }
 
-/** Below this a battery is to be changed soon, in percent. */
-const LOW = 20;
+/** So many tags that need somebody are named. */
+const NAMED = 10;
 
 /** What drives e-paper in a building, and its tags: which place each stands for, and how it is. */
 export function EPaperList({ buildingId }: Props) {
@@ -46,11 +49,32 @@ function Controllers({ buildingId }: Props) {
   if (controllers === undefined) return <Skeleton height={80} radius={14} aria-hidden="true" />;
   if (controllers.length === 0) return <Text c="dimmed">{t('noController')}</Text>;
   return (
-    <ul className={classes.list} aria-label={t('ePaper')}>
-      {controllers.map((one) => (
-        <Controller key={one.id} controller={one} tags={tags.filter(({ controllerId }) => controllerId === one.id)} />
-      ))}
-    </ul>
+    <>
+      <Needy tags={tags} />
+      <ul className={classes.list} aria-label={t('ePaper')}>
+        {controllers.map((one) => (
+          <Controller key={one.id} controller={one} tags={tags.filter(({ controllerId }) => controllerId === one.id)} />
+        ))}
+      </ul>
+    </>
+  );
+}
+
+/** Says which tags need somebody, where some do: a building has hundreds of them. */
+function Needy({ tags }: { readonly tags: readonly EPaperTag[] }) {
+  const { t } = useTranslation('signage');
+  const now = useNow();
+  const needy = tags.filter((tag) => tagStateOf(tag, now).isNeedy);
+  if (needy.length === 0) return null;
+  const names = needy
+    .slice(0, NAMED)
+    .map(({ label, resourceName }) => (resourceName === null ? label : `${label} (${resourceName})`));
+  const more = needy.length - names.length;
+  const all = more === 0 ? names : [...names, t('moreTags', { count: more })];
+  return (
+    <Alert mb="lg" color="yellow" icon={<IconAlertTriangle size={20} stroke={1.6} aria-hidden="true" />}>
+      <Text size="sm">{t('needyTags', { count: needy.length, names: new Intl.ListFormat(spoken()).format(all) })}</Text>
+    </Alert>
   );
 }
 
@@ -124,13 +148,13 @@ function Tag({ tag }: { readonly tag: EPaperTag }) {
   );
 }
 
-function State({ tag: { online, batteryLevel, screenSize } }: { readonly tag: EPaperTag }) {
+function State({ tag }: { readonly tag: EPaperTag }) {
   const { t } = useTranslation('signage');
+  const { heard, silentMinutes, isLow } = tagStateOf(tag, useNow());
+  const { batteryLevel, screenSize } = tag;
   const said = [
-    t(online === null ? 'notHeard' : online ? 'online' : 'offline'),
-    ...(batteryLevel === null
-      ? []
-      : [t(batteryLevel < LOW ? 'batteryLow' : 'battery', { level: showNumber(batteryLevel) })]),
+    t(heard, { ago: showMinutes(silentMinutes) }),
+    ...(batteryLevel === null ? [] : [t(isLow ? 'batteryLow' : 'battery', { level: showNumber(batteryLevel) })]),
     ...(screenSize === null ? [] : [t('inches', { size: showNumber(screenSize) })]),
   ];
   return said.join(' · ');

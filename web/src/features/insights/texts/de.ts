@@ -29,6 +29,7 @@ export const texts: Like<typeof english> = {
   peak: 'Am meisten gleichzeitig',
   peakOf: '{{inUse}} von {{of}}',
   peakHint: '{{day}}, ab {{clock}}',
+  peakHintByPiece: '{{day}}, ab {{clock}}; von Geräten zählt jedes Stück einzeln',
   visitors: 'Besuch heute',
   visitorsHint: '{{expected}} erwartet, {{here}} da, {{left}} gegangen, {{missed}} nicht gekommen',
   asTable: 'Als Tabelle',

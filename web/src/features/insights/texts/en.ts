@@ -32,6 +32,7 @@ export const texts = {
   peak: 'Most in use at once',
   peakOf: '{{inUse}} of {{of}}',
   peakHint: '{{day}}, from {{clock}} on',
+  peakHintByPiece: '{{day}}, from {{clock}} on; of equipment each piece counts by itself',
   visitors: 'Visitors today',
   visitorsHint: '{{expected}} expected, {{here}} here, {{left}} gone, {{missed}} did not come',
   asTable: 'As a table',

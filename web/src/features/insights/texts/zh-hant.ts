@@ -29,6 +29,7 @@ export const texts: Like<typeof english> = {
   peak: '同時使用最多',
   peakOf: '{{of}} 個中的 {{inUse}} 個',
   peakHint: '{{day}} {{clock}} 起',
+  peakHintByPiece: '{{day}} {{clock}} 起；設備逐件計算',
   visitors: '今日訪客',
   visitorsHint: '預期 {{expected}}，在場 {{here}}，已離開 {{left}}，未到 {{missed}}',
   asTable: '以表格顯示',

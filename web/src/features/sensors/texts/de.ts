@@ -59,7 +59,7 @@ export const texts: Like<typeof english> = {
   presenceAt: 'Wer da ist: {{place}}',
   presenceBy: 'Wer da ist: {{place}}, nach {{name}}',
   aSensor: 'Ein Sensor',
-  spaces: {
+  presenceStates: {
     seated: 'Gebucht, und jemand sitzt da',
     present: 'Jemand ist da; wer gebucht hat, wird erwartet',
     present_without_booking: 'Jemand ist ohne Buchung da',

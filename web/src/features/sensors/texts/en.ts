@@ -62,7 +62,7 @@ export const texts = {
   presenceAt: 'Who is at {{place}}',
   presenceBy: 'Who is there: {{place}}, by {{name}}',
   aSensor: 'A sensor',
-  spaces: {
+  presenceStates: {
     seated: 'Booked, and somebody sits there',
     present: 'Somebody is there; who booked it is awaited',
     present_without_booking: 'Somebody is there without a booking',

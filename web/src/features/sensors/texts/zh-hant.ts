@@ -59,7 +59,7 @@ export const texts: Like<typeof english> = {
   presenceAt: '{{place}}是否有人',
   presenceBy: '是否有人：{{place}}，依{{name}}',
   aSensor: '感應器',
-  spaces: {
+  presenceStates: {
     seated: '已預訂，且有人在座',
     present: '有人；仍在等候預訂者簽到',
     present_without_booking: '有人，但沒有預訂',

@@ -1,4 +1,4 @@
-import { AWAY_MINUTES, STEADY_MINUTES, STUCK_HOURS, type SpaceReason, type SpaceState } from './contract.ts';
+import { AWAY_MINUTES, STEADY_MINUTES, STUCK_HOURS, type OccupancyReason, type OccupancyState } from './contract.ts';
 
 /** A device that says something of who is at a place. */
 export interface Watcher {
@@ -32,9 +32,9 @@ export interface Signals {
 }
 
 /** Whether somebody is at a place, and why that is said. */
-export interface Space {
-  readonly state: SpaceState;
-  readonly why: SpaceReason;
+export interface Occupancy {
+  readonly state: OccupancyState;
+  readonly why: OccupancyReason;
   /** Which device says so; null: a person, or nobody. */
   readonly deviceId: number | null;
   /** For how long it has been so without a break; null: as far back as is known. */
@@ -54,7 +54,7 @@ const STUCK_MS = STUCK_HOURS * 3_600_000;
 const STUCK_GAPS = 3;
 
 /** What one source says, in milliseconds. */
-interface View extends Pick<Space, 'state' | 'why' | 'deviceId' | 'isSteady'> {
+interface View extends Pick<Occupancy, 'state' | 'why' | 'deviceId' | 'isSteady'> {
   readonly since: number | null;
   readonly until: number | null;
   /** When it last said so. */
@@ -76,7 +76,11 @@ const NO_SENSOR: View = {
  * counts at once; whether it is steady is another question. Who is silent or at fault tells nothing, and least of all that nobody is there.
  * @param from only what was said from then on makes it steady that somebody is there: whoever sat there before may be somebody else
  */
-export function spaceAt({ devices, words, said = [] }: Signals, now: Temporal.Instant, from?: Temporal.Instant): Space {
+export function occupancyAt(
+  { devices, words, said = [] }: Signals,
+  now: Temporal.Instant,
+  from?: Temporal.Instant,
+): Occupancy {
   const spoken = Map.groupBy(words, ({ deviceId }) => deviceId);
   const leaving = said.filter(({ came }) => !came).map(({ at }) => at.epochMilliseconds);
   const leftAt = Math.max(...leaving.filter((at) => at <= now.epochMilliseconds), -Infinity);
@@ -190,7 +194,7 @@ function viewOfSaid({ at, came }: Said, now: number, leftAt: number): View[] {
 const instant = (time: number | null): Temporal.Instant | null =>
   time === null ? null : Temporal.Instant.fromEpochMilliseconds(time);
 
-const shown = ({ state, why, deviceId, since, until: last, isSteady }: View): Space => ({
+const shown = ({ state, why, deviceId, since, until: last, isSteady }: View): Occupancy => ({
   state,
   why,
   deviceId,
@@ -203,7 +207,7 @@ const shown = ({ state, why, deviceId, since, until: last, isSteady }: View): Sp
 export type Use = 'none' | 'awaited' | 'in_use';
 
 /** What is known of a place and its booking together: whether who is there sits where she booked, or nobody booked it. */
-export const spaceUseOf = ({ state }: Pick<Space, 'state'>, use: Use): SpaceUse =>
+export const presenceOf = ({ state }: Pick<Occupancy, 'state'>, use: Use): PresenceState =>
   state === 'present' ? USES[use] : state;
 const USES = { none: 'present_without_booking', awaited: 'present', in_use: 'seated' } as const;
-export type SpaceUse = SpaceState | (typeof USES)[Use];
+export type PresenceState = OccupancyState | (typeof USES)[Use];

@@ -8,7 +8,7 @@ import {
   type TestDatabase,
 } from '../../../test/support/database.ts';
 import { randomFrom } from '../../../test/support/random.ts';
-import { spaceAt, type Word } from './space.ts';
+import { occupancyAt, type Word } from './occupancy-at.ts';
 import { createDevice, listSeen, recordReadings, signalsAt, updateDevice } from './signals.ts';
 
 const now = Temporal.Instant.from('2027-02-08T20:00:00Z');
@@ -50,10 +50,10 @@ test('what is read of the readings comes to the same as all of them', async () =
       });
     }
     const signals = (await signalsAt(ctx, [resourceId])).get(resourceId) ?? { devices: [], words: [] };
-    const space = spaceAt(signals, now);
-    expect(space, `seed ${seed}`).toEqual(spaceAt({ ...signals, words }, now));
+    const occupancy = occupancyAt(signals, now);
+    expect(occupancy, `seed ${seed}`).toEqual(occupancyAt({ ...signals, words }, now));
     expect(signals.words.length).toBeLessThanOrEqual(words.length);
-    const what = space.why === 'faulty' ? 'faulty' : space.state;
+    const what = occupancy.why === 'faulty' ? 'faulty' : occupancy.state;
     seen[what] = (seen[what] ?? 0) + 1;
   }
   expect(Object.entries(seen).filter(([, count]) => count === 0)).toEqual([]);
@@ -82,7 +82,7 @@ test('of what is said many times a second little is read, and it comes to the sa
   for (const minutes of [0, 2, 7, 9]) {
     const at = now.subtract({ minutes });
     const read = (await signalsAt(ctx, [resourceId], at)).get(resourceId) ?? signals;
-    const [{ state, why, isSteady }, whole] = [spaceAt(read, at), spaceAt({ ...signals, words }, at)];
+    const [{ state, why, isSteady }, whole] = [occupancyAt(read, at), occupancyAt({ ...signals, words }, at)];
     expect({ state, why, isSteady }).toEqual({ state: whole.state, why: whole.why, isSteady: whole.isSteady });
   }
 });
@@ -130,7 +130,7 @@ test('what a device said where it was before says nothing of where it is by now'
   await say(2); // and late
   const there = (await signalsAt(ctx, [other])).get(other) ?? { devices: [], words: [] };
   expect(there.words).toEqual([]);
-  expect(spaceAt(there, now)).toMatchObject({ state: 'unknown', why: 'silent', isSteady: false });
+  expect(occupancyAt(there, now)).toMatchObject({ state: 'unknown', why: 'silent', isSteady: false });
   expect([...(await listSeen(ctx, [one, other]))]).toEqual([]);
   const later = contextFor(own.database, world.ctx.who, now.add({ minutes: 1 }));
   await say(-1, later);

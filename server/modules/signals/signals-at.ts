@@ -1,7 +1,7 @@
 import type { Ctx, Tx } from '../../platform/context/context.ts';
 import { isAfter, toInstant } from '../../platform/time.ts';
 import { kindOf, type Kind } from '../signal-kinds/contract.ts';
-import type { Signals, Watcher } from './space.ts';
+import type { Signals, Watcher } from './occupancy-at.ts';
 import type { Recorded } from './recorded.ts';
 import { selectSeen, selectWatchers, selectWords } from './store.ts';
 
@@ -66,9 +66,9 @@ export function lookSoon(tx: Tx, rows: readonly Recorded[]): void {
   const turn = Math.floor(tx.now.epochMilliseconds / TURN_MS);
   const at = Temporal.Instant.fromEpochMilliseconds((turn + 1) * TURN_MS + SETTLES_MS);
   for (const resourceId of new Set(told))
-    tx.later('space.look', { resourceId }, { at, key: `${resourceId}/${turn}`, together: true });
+    tx.later('presence.look', { resourceId }, { at, key: `${resourceId}/${turn}`, together: true });
 }
 
 /** Has a resource looked at again at a time, whatever is said until then. */
 export const lookAgain = (tx: Tx, resourceId: number, at: Temporal.Instant): void =>
-  tx.later('space.look', { resourceId }, { at, key: `${resourceId}/again` });
+  tx.later('presence.look', { resourceId }, { at, key: `${resourceId}/again` });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { spaceAt, spaceUseOf, type Said, type Signals, type Watcher, type Word } from './space.ts';
+import { occupancyAt, presenceOf, type Said, type Signals, type Watcher, type Word } from './occupancy-at.ts';
 
 const at = (clock: string): Temporal.Instant => Temporal.Instant.from(`2027-02-08T${clock}:00Z`);
 const EYE: Watcher = { deviceId: 1, trust: 'watches', believedMinutes: 20 };
@@ -15,7 +15,7 @@ const left = (clock: string): Said => ({ at: at(clock), came: false });
 
 /** `present motion 1 09:00–09:20`, with `steady` where one may decide on it. */
 function look(signals: Signals, clock: string, from?: string): string {
-  const { state, why, deviceId, since, until, isSteady } = spaceAt(signals, at(clock), from ? at(from) : undefined);
+  const { state, why, deviceId, since, until, isSteady } = occupancyAt(signals, at(clock), from ? at(from) : undefined);
   const shown = (time: Temporal.Instant | null): string => time?.toString().slice(11, 16) ?? '';
   const steady = isSteady ? ' steady' : '';
   return `${state} ${why} ${deviceId ?? '–'} ${shown(since)}–${shown(until)}${steady}`;
@@ -80,16 +80,19 @@ describe('one sensor', () => {
       Array.from({ length: (hours * 60) / minutes + 1 }, (_, i) => i)
         .filter(besides)
         .map((i) => ({ deviceId: 1, there: true, at: end.subtract({ minutes: minutes * i }) }));
-    expect(spaceAt({ devices: [EYE], words: every(15, 47) }, end)).toMatchObject({ state: 'present', isSteady: true });
-    expect(spaceAt({ devices: [EYE], words: every(15, 48) }, end)).toMatchObject({
+    expect(occupancyAt({ devices: [EYE], words: every(15, 47) }, end)).toMatchObject({
+      state: 'present',
+      isSteady: true,
+    });
+    expect(occupancyAt({ devices: [EYE], words: every(15, 48) }, end)).toMatchObject({
       state: 'unknown',
       why: 'faulty',
       since: end,
     });
     const lossy = every(15, 49, (beat) => beat % 3 !== 1);
-    expect(spaceAt({ devices: [EYE], words: lossy }, end)).toMatchObject({ state: 'unknown', why: 'faulty' });
+    expect(occupancyAt({ devices: [EYE], words: lossy }, end)).toMatchObject({ state: 'unknown', why: 'faulty' });
     const quiet = every(15, 60).map((word) => ({ ...word, there: false }));
-    expect(spaceAt({ devices: [EYE], words: quiet }, end).state).toBe('absent');
+    expect(occupancyAt({ devices: [EYE], words: quiet }, end).state).toBe('absent');
   });
 });
 
@@ -137,13 +140,13 @@ describe('several sources', () => {
 });
 
 test('with its booking it says who sits where', () => {
-  expect((['none', 'awaited', 'in_use'] as const).map((use) => spaceUseOf({ state: 'present' }, use))).toEqual([
+  expect((['none', 'awaited', 'in_use'] as const).map((use) => presenceOf({ state: 'present' }, use))).toEqual([
     'present_without_booking',
     'present',
     'seated',
   ]);
-  expect(spaceUseOf({ state: 'absent' }, 'in_use')).toBe('absent');
-  expect(spaceUseOf({ state: 'unknown' }, 'awaited')).toBe('unknown');
+  expect(presenceOf({ state: 'absent' }, 'in_use')).toBe('absent');
+  expect(presenceOf({ state: 'unknown' }, 'awaited')).toBe('unknown');
 });
 
 test('shuffled and doubled it is the same as a clean replay', () => {
@@ -176,12 +179,12 @@ test('shuffled and doubled it is the same as a clean replay', () => {
         const byTime = <T extends { readonly at: Temporal.Instant }>(all: readonly T[]): T[] =>
           all.toSorted((one, other) => Temporal.Instant.compare(one.at, other.at));
         const clean = { ...signals, words: byTime(signals.words), said: byTime(signals.said) };
-        const space = spaceAt(clean, now, from);
-        seen[space.state] += 1;
-        expect(spaceAt(shuffled, now, from)).toEqual(space);
+        const occupancy = occupancyAt(clean, now, from);
+        seen[occupancy.state] += 1;
+        expect(occupancyAt(shuffled, now, from)).toEqual(occupancy);
         // What is still to come says nothing yet.
         const known = { ...clean, words: clean.words.filter((one) => Temporal.Instant.compare(one.at, now) <= 0) };
-        expect(spaceAt(known, now, from)).toEqual(space);
+        expect(occupancyAt(known, now, from)).toEqual(occupancy);
       },
     ),
     { numRuns: 2_000 },
