@@ -1276,7 +1276,7 @@ alter table assignment add constraint assignment_days_forward CHECK ((first_day 
 alter table assignment add constraint assignment_end_whole CHECK (((ended_at IS NULL) = (ended_why IS NULL)));
 alter table assignment add constraint assignment_ended_why_known CHECK ((ended_why = ANY (ARRAY['ended'::text, 'reassigned'::text, 'left'::text])));
 alter table assignment add constraint assignment_kind_known CHECK ((kind = ANY (ARRAY['fixed'::text, 'flexi'::text])));
-alter table assignment add constraint assignment_no_overlap EXCLUDE USING gist (tenant_id WITH =, resource_id WITH =, daterange(first_day, last_day, '[]'::text) WITH &&) WHERE ((ended_at IS NULL));
+alter table assignment add constraint assignment_no_overlap EXCLUDE USING gist (((+ tenant_id)) WITH =, ((+ resource_id)) WITH =, daterange(first_day, last_day, '[]'::text) WITH &&) WHERE ((ended_at IS NULL));
 alter table assignment add constraint assignment_pk PRIMARY KEY (tenant_id, id);
 alter table assignment_check_in add constraint assignment_check_in_pk PRIMARY KEY (tenant_id, assignment_id, day);
 alter table assignment_release add constraint assignment_release_days_forward CHECK ((first_day <= last_day));
@@ -1362,7 +1362,7 @@ alter table floor add constraint floor_plan_said CHECK ((jsonb_typeof(plan) = 'o
 alter table floor_plan add constraint floor_plan_media_known CHECK ((media_type = ANY (ARRAY['image/svg+xml'::text, 'image/png'::text])));
 alter table floor_plan add constraint floor_plan_pk PRIMARY KEY (tenant_id, floor_id);
 alter table hold add constraint hold_length_bounded CHECK (((origin = 'assignment'::text) OR ((ends_at - starts_at) <= '3660 days'::interval)));
-alter table hold add constraint hold_no_overlap EXCLUDE USING gist (tenant_id WITH =, resource_id WITH =, unit WITH =, during WITH &&);
+alter table hold add constraint hold_no_overlap EXCLUDE USING gist (((+ tenant_id)) WITH =, ((+ resource_id)) WITH =, ((+ unit)) WITH =, tstzrange(starts_at, ends_at) WITH &&);
 alter table hold add constraint hold_origin_known CHECK ((origin = ANY (ARRAY['booking'::text, 'set_up'::text, 'clean_down'::text, 'out_of_service'::text, 'closure'::text, 'assignment'::text, 'offer'::text, 'team_day'::text, 'calendar'::text])));
 alter table hold add constraint hold_pk PRIMARY KEY (tenant_id, id);
 alter table hold add constraint hold_time_finite CHECK ((isfinite(starts_at) AND isfinite(ends_at)));

@@ -266,7 +266,8 @@ describe('every table', () => {
           tenant_id integer not null references tenant, id integer, building_id integer, email text unique,
           constraint loose_pk primary key (id, tenant_id), check (id > 0),
           constraint loose_building_fk foreign key (building_id, tenant_id) references building (tenant_id, id),
-          constraint loose_swapped_fk foreign key (tenant_id, building_id) references building (id, tenant_id));
+          constraint loose_swapped_fk foreign key (tenant_id, building_id) references building (id, tenant_id),
+          constraint loose_once exclude using gist (tenant_id with =, id with =));
         create unique index loose_email on loose (email);
         create index on loose (tenant_id);
         create table open (tenant_id integer not null, id integer, constraint open_pk primary key (tenant_id, id));
@@ -285,6 +286,7 @@ describe('every table', () => {
       'loose: loose_email_key does not lead with tenant_id',
       'loose: loose_email_key was not named by us',
       'loose: loose_id_check was not named by us',
+      'loose: loose_once does not lead with tenant_id',
       'loose: loose_pk does not lead with tenant_id',
       'loose: loose_swapped_fk may point at another tenant',
       'loose: loose_tenant_id_fkey was not named by us',
