@@ -7,7 +7,7 @@ import {
   createWorld,
   type TestDatabase,
   type World,
-} from '../../../test/support/database.ts';
+} from './support/database.ts';
 
 let testing: TestDatabase;
 let world: World;
