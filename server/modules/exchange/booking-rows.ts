@@ -44,8 +44,8 @@ export interface Wanted {
 
 /** So many resources are read at a time. */
 const RESOURCES_AT_ONCE = 200;
-/** So many of their bookings at a time: whatever a file says, so many are in memory. */
-const BOOKINGS_AT_ONCE = 100;
+/** So many of their bookings at a time: whatever a file says, so many are in memory. With fewer, PostgreSQL reads them one by one in a table that it knows nothing of yet. */
+const BOOKINGS_AT_ONCE = 500;
 
 /**
  * The rows, resource by resource.

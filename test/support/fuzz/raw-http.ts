@@ -35,7 +35,9 @@ export function exchange(port: number, request: RawRequest): Promise<RawReply> {
   return new Promise((resolve, reject) => {
     const parts: Buffer[] = [];
     const socket = connect({ host: '127.0.0.1', port, allowHalfOpen: false });
-    socket.setTimeout(10_000, () => socket.destroy(new Error('no answer in ten seconds')));
+    socket.setTimeout(10_000, () =>
+      socket.destroy(new Error(`no answer in ten seconds: ${request.method} ${request.target}`)),
+    );
     socket.on('data', (part: Buffer) => parts.push(part));
     // A server that refuses a large body closes before it has read all of it; what it said counts.
     socket.on('error', (error: NodeJS.ErrnoException) => {
