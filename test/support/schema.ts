@@ -125,7 +125,7 @@ const OF_NO_TENANT = `('tenant', 'schema_migration', 'installation')`;
 /** What PostgreSQL calls a constraint that nobody named. */
 const UNNAMED = `'_(pkey|fkey|key|check|excl|not_null)[0-9]*$'`;
 
-// No query may read the index of an exclusion constraint (decision 33): it leads with an expression.
+// No query may read the index of an exclusion constraint (decision 33): it has expressions alone.
 const FAULTS = `
   with t as (
     select o.oid, o.relname, ${TENANT_COLUMN} as tenant_column, o.relrowsecurity, o.relforcerowsecurity
@@ -145,6 +145,8 @@ const FAULTS = `
     union all select format('%s: %s does not lead with tenant_id', of_table, conname) from c join t on t.oid = c.conrelid
       where contype in ('p', 'u', 'f') and conkey[1] is distinct from t.tenant_column
         or contype = 'x' and pg_get_indexdef(conindid, 1, true) !~ '^\\(*\\+ tenant_id\\)*$'
+    union all select format('%s: a query may read the index of %s', of_table, conname) from c join pg_index i on i.indexrelid = conindid
+      where contype = 'x' and exists (select from unnest(i.indkey) as key where key <> 0)
     union all select format('%s: %s may point at another tenant', of_table, conname) from c join t on t.oid = c.confrelid
       where contype = 'f' and confkey[1] is distinct from t.tenant_column
     union all select format('%s: unique index %s does not lead with tenant_id', t.relname, i.indexrelid::regclass)

@@ -44,7 +44,7 @@ export interface Wanted {
 
 /** So many resources are read at a time. */
 const RESOURCES_AT_ONCE = 200;
-/** So many of their bookings at a time: whatever a file says, so many are in memory. With fewer, PostgreSQL reads them one by one in a table that it knows nothing of yet. */
+/** So many of their bookings at a time: whatever a file says, so many are in memory. A fifth of it took seconds for 200 rows of tables that were never analysed. */
 const BOOKINGS_AT_ONCE = 500;
 
 /**

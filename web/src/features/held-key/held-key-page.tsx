@@ -10,8 +10,8 @@ const KEY = /^\d{1,10}-[\w-]{43}$/;
 
 /**
  * Where the address of a door key leads, signed in or not: to the key itself, to be held before a reader. What stands behind the `#` is
- * told no server, and whether it opens anything is for the door to say: what to do where it does
- * not, stands there too.
+ * told no server, and whether it opens anything is for the door to say: what to do where it stays
+ * shut stands below it.
  */
 export function HeldKeyPage() {
   const { t } = useTranslation('held-key');
