@@ -9,6 +9,7 @@ import * as mail from './platform/mail/contract.ts';
 import * as access from './modules/access/contract.ts';
 import * as accessKeys from './modules/access-keys/contract.ts';
 import * as analytics from './modules/analytics/contract.ts';
+import * as applications from './modules/applications/contract.ts';
 import * as approvalRequests from './modules/approval-requests/contract.ts';
 import * as approvals from './modules/approvals/contract.ts';
 import * as assignments from './modules/assignments/contract.ts';
@@ -90,6 +91,7 @@ export const contracts = {
   visiting,
   visitors,
   devices,
+  applications,
   signalKinds,
   signals,
   cards,

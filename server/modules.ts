@@ -3,6 +3,7 @@ import type { Ctx } from './platform/context/context.ts';
 import type { UseCases } from './platform/context/use-case.ts';
 import type { Chore, Partitioned } from './platform/jobs/housekeeping.ts';
 import type { endpoints as webhookEndpoints } from './platform/delivery/contract.ts';
+import type { Derive } from './platform/auth/derive.ts';
 import * as audit from './platform/audit/audit.ts';
 import { deliveryChores, deliveryPartitions } from './platform/delivery/keeping.ts';
 import { createAudience } from './platform/events/audience.ts';
@@ -15,6 +16,7 @@ import * as mail from './platform/mail/mail.ts';
 import * as access from './modules/access/access.ts';
 import * as accessKeys from './modules/access-keys/access-keys.ts';
 import * as analytics from './modules/analytics/analytics.ts';
+import * as applications from './modules/applications/applications.ts';
 import * as approvalRequests from './modules/approval-requests/approval-requests.ts';
 import * as approvals from './modules/approvals/approvals.ts';
 import * as assignments from './modules/assignments/assignments.ts';
@@ -63,6 +65,8 @@ export interface Services {
   /** Where browsers find Atrium. */
   readonly publicUrl: string;
   readonly accessKeys: accessKeys.KeyOptions;
+  /** Signs the session tokens of applications. */
+  readonly sessionTokens: Derive;
   readonly subscriptions: subscriptions.SubscriptionOptions;
   readonly onlineMeetings: onlineMeetings.ProviderOptions;
 }
@@ -230,6 +234,7 @@ const kept: { readonly [Name in keyof typeof contracts]: Brings<(typeof contract
     useCases: (services) => devices.devicesBy(access.deviceOwner, services.publicUrl),
     chores: [devices.forgetOldPairings],
   },
+  applications: { title: 'Applications', useCases: () => applications.applicationsBy(access.applicationOwner) },
   signalKinds: { title: 'Kinds of signals', useCases: () => signalKinds },
   signals: {
     title: 'Sensors',

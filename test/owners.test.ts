@@ -25,8 +25,8 @@ import { cancelOrphans } from '../server/platform/delivery/claims.ts';
 import { ALL_TENANTS } from '../server/platform/db/connect.ts';
 import { decisionPower } from './support/approval-link.ts';
 import { contextFor, createBuilding, createTestDatabase, createWorld, type World } from './support/database.ts';
-import { keyColumns, ofOnlineMeetings } from './support/key-columns.ts';
-import { devicePower, feedPower, powerOf, type Power } from './support/power.ts';
+import { keyColumns, ofOnlineMeetings, ofParents } from './support/key-columns.ts';
+import { applicationPower, devicePower, feedPower, powerOf, type Power } from './support/power.ts';
 import { sentSecret } from './support/password-link.ts';
 import { createDelivering, newPath } from './support/delivering.ts';
 import { until } from './support/until.ts';
@@ -121,13 +121,17 @@ const link: Kind = async (_at, world, her) => {
 
 const feed: Kind = async ({ base }, _world, her) => feedPower(base.database, her.who);
 const device: Kind = async ({ base }, world, her) => devicePower(base.database, world, her);
+const applicationOf: Kind = async ({ base }, world, her) => applicationPower(base.database, world, her);
 const decision: Kind = async (_at, world, her) => decisionPower(world, her);
 
 /** Every column that holds, seals or names a secret or a place to send to: what it stands for, or why for nobody's rights. */
 const kinds: Readonly<Record<string, Kind | string>> = {
   'api_token.secret_hash': token,
+  'application.password_hash': applicationOf,
+  'application_key.key_hash': applicationOf,
   'approval_link.secret_hash': decision,
   ...ofOnlineMeetings,
+  ...ofParents,
   'calendar_feed.secret_hash': feed,
   'device_pairing.secret_hash': 'opens nothing until somebody pairs the screen; then it is the device’s',
   'paired_device.secret_hash': device,
@@ -137,9 +141,6 @@ const kinds: Readonly<Record<string, Kind | string>> = {
   'user_account.password_is_generated': 'says that Atrium made the password; opens nothing',
   'webhook.secret_sealed': webhook,
   'webhook.url': webhook,
-  'webhook.parent_token_id': 'the token that it was made with, and ends with',
-  'access_key.parent_token_id': 'the token that gave it its secret: it opens no longer, and no more, than that may',
-  'access_key.parent_secret_hash': 'which secret that token had then: with another one, the key opens nothing',
   'webhook.old_secret_sealed': 'the same webhook, for a day after its secret changed',
   'webhook.old_secret_until': 'a time',
   'installation.secret_check': 'shows whether the server’s own secret is the same as before',

@@ -6,8 +6,9 @@ import type { Files, Import, Source } from './sources.ts';
 export const moduleUses: Readonly<Record<string, readonly string[]>> = {
   holds: [],
   people: [],
-  access: ['access-keys', 'people', 'places', 'password-links', 'calendars', 'leavers', 'devices'],
+  access: ['access-keys', 'people', 'places', 'password-links', 'calendars', 'leavers', 'devices', 'applications'],
   devices: ['places', 'resources'],
+  applications: [],
   leavers: [
     'assignments',
     'bookings',

@@ -20,3 +20,11 @@ export const ofOnlineMeetings = {
   'online_meeting_provider.secret_sealed': 'signs what the workplace itself says to its provider; nobody owns it',
   'online_meeting_provider.url': 'where the workplace itself asks for meetings, whoever set it up',
 } as const;
+
+/** With what something was made: it ends with that, and is judged with it. */
+export const ofParents = {
+  'application.parent_token_id': 'the token that it was made with, and ends with',
+  'webhook.parent_token_id': 'the token that it was made with, and ends with',
+  'access_key.parent_token_id': 'the token that gave it its secret: it opens no longer, and no more, than that may',
+  'access_key.parent_secret_hash': 'which secret that token had then: with another one, the key opens nothing',
+} as const;

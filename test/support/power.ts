@@ -1,6 +1,9 @@
 import { calendarsAt, findFeed, readerOf } from '../../server/modules/calendars/calendars.ts';
+import { applicationsIn, findClient } from '../../server/modules/applications/applications.ts';
+import { insertApplication, putKeys } from '../../server/modules/applications/store.ts';
 import { devicesIn } from '../../server/modules/devices/devices.ts';
 import { insertDevice } from '../../server/modules/devices/store.ts';
+import { hashToken } from '../../server/platform/auth/secrets.ts';
 import { hashSession, makeSessionToken } from '../../server/platform/auth/sessions.ts';
 import { may, type Principal } from '../../server/platform/context/principal.ts';
 import type { Database } from '../../server/platform/db/connect.ts';
@@ -32,6 +35,38 @@ export async function feedPower(database: Database, who: Principal) {
     if (!feed) return { stopped: true, administers: false, reach: [] };
     const reader = readerOf(feed);
     return { stopped: false, administers: may(reader, 'spaces:write', 'anywhere'), reach: reader.reach };
+  };
+}
+
+/** Registers her an application, and says what its key to everything may at a time, and whether its password still gets a session token. It manages bookings: as receptionists do at least. */
+export async function applicationPower(
+  database: Database,
+  world: World,
+  { id, who }: { readonly id: number; readonly who: Principal },
+) {
+  const [key, password] = [makeSessionToken(), makeSessionToken()];
+  const clientId = `client-${id}`;
+  await world.ctx.tx(async (tx) => {
+    const values = { name: 'Program', clientId, passwordHash: hashToken(password), parentTokenId: null };
+    const row = await insertApplication(
+      tx,
+      { kind: 'user', id },
+      { ...values, scopes: [...who.scopes], reach: who.reach },
+    );
+    await putKeys(tx, [
+      { applicationId: row.id, product: 'Combined', which: 'primary', keyHash: hashToken(key), hint: '' },
+    ]);
+  });
+  return async (): Promise<Power> => {
+    const found = await applicationsIn(database).findApplication(key, Date.now());
+    const application = 'who' in found ? found.who : null;
+    const isClient = (await findClient(database, { clientId, password })) !== null;
+    if (isClient !== (application !== null)) throw new Error('Its key and its password do not say the same');
+    return {
+      stopped: application === null,
+      administers: application?.scopes.has('bookings:manage') ?? false,
+      reach: application?.reach ?? [],
+    };
   };
 }
 

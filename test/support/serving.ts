@@ -8,6 +8,7 @@ import type { Database } from '../../server/platform/db/connect.ts';
 import type { Serving } from '../../server/platform/http/mount.ts';
 import { createGates } from '../../server/platform/limits/gates.ts';
 import { credentialsIn, holdRights } from '../../server/modules/access/access.ts';
+import { applicationsIn } from '../../server/modules/applications/applications.ts';
 import { devicesIn } from '../../server/modules/devices/devices.ts';
 
 /** What faces need to answer, all of it on one database. */
@@ -33,5 +34,6 @@ export const authenticatorOn = (database: Database, given: Partial<Authenticator
     lookUps: createGates().lookUps,
     ...credentialsIn(database),
     ...devicesIn(database),
+    ...applicationsIn(database),
     ...given,
   });

@@ -20,7 +20,7 @@ const token: AskFor = async (place) => {
 };
 
 const newAccount: Bodied = (place) => ({ ...named('account'), role: 'employee', buildings: [place.here] });
-const account: AskFor = async (place) => made(place, '/service-accounts', await newAccount(place));
+export const account: AskFor = async (place) => made(place, '/service-accounts', await newAccount(place));
 /** For administrators who reach the building; a change needs all of the account's rights. */
 const here = (ask: AskFor): Row => ({ ...administrators(ask), reach: 'building' });
 const mightily = (ask: AskFor): Row => ({ ...here(ask), takeover: true });

@@ -5,7 +5,15 @@ export { deactivateUser, getBelongings } from './leaving.ts';
 export { sumFailedSignIns } from './failures.ts';
 export { holdRights } from './hold-rights.ts';
 export { getMe } from './me.ts';
-export { ADMIN_TOKEN, COMMAND_LINE, deviceOwner, lastingOwner, ownerOf, serviceAccount } from './owners.ts';
+export {
+  ADMIN_TOKEN,
+  applicationOwner,
+  COMMAND_LINE,
+  deviceOwner,
+  lastingOwner,
+  ownerOf,
+  serviceAccount,
+} from './owners.ts';
 export { changePassword, givePassword, setPassword } from './passwords.ts';
 export { completePasswordReset, requestPasswordReset, sendPasswordLinkBy } from './password-resets.ts';
 export {

@@ -113,6 +113,9 @@ const belongings = {
   devices: Type.Array(Type.Object({ id: Id, name: Type.String() }, closed), {
     description: 'Paired screens: they stop, unless they are handed over',
   }),
+  applications: Type.Array(Type.Object({ id: Id, name: Type.String() }, closed), {
+    description: 'Programs that speak Condeco’s API: they stop, unless they are handed over',
+  }),
   ...ownKeys,
 };
 /** What would stop with a person. */

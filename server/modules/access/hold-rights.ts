@@ -1,8 +1,10 @@
 import { sql } from 'kysely';
 import {
+  applicationOwnerInactive,
   deviceOwnerInactive,
   deviceUnpaired,
   sessionExpired,
+  subscriptionKeyUnknown,
   tokenExpired,
   tokenOwnerInactive,
   tokenRevoked,
@@ -12,6 +14,7 @@ import type { HoldRights, Tx } from '../../platform/context/context.ts';
 import { isSameOwner, ownerActingIn, ownerOfRow } from '../../platform/context/owner.ts';
 import {
   keepsAll,
+  type ApplicationPrincipal,
   type DevicePrincipal,
   type Owner,
   type Principal,
@@ -20,6 +23,7 @@ import {
 } from '../../platform/context/principal.ts';
 import { conflict, fail, forbidden, notSignedIn } from '../../platform/contract/problems.ts';
 import { roleScopes } from '../../platform/contract/scopes.ts';
+import { holdApplication, rightsOfApplication } from '../applications/applications.ts';
 import { holdDevice, rightsOfDevice } from '../devices/devices.ts';
 import { holdAccount, lockAccount, type Standing } from '../people/people.ts';
 import { readScopes, rightsNow, type Rights } from './rules.ts';
@@ -62,6 +66,7 @@ export async function holdOwnToken(tx: Tx, changing: readonly Owner[] = []): Pro
   if (who.kind === 'token') return holdToken(tx, who);
   if (who.kind === 'anonymous') throw fail(notSignedIn);
   if (who.kind === 'device') await holdScreen(tx, who);
+  if (who.kind === 'application') await holdApplicationOf(tx, who);
   if (who.kind === 'user') await holdPerson(tx, who);
   return null;
 }
@@ -108,6 +113,16 @@ async function holdScreen(tx: Tx, who: DevicePrincipal): Promise<void> {
   if (!standing || standing.deactivatedAt) throw fail(deviceOwnerInactive);
   if (!(await holdDevice(tx, who.deviceId))) throw fail(deviceUnpaired);
   mustKeepAll(who, rightsOfDevice(who, standing));
+}
+
+/** An application may what it was granted for as long as it is not revoked, as far as who answers for it may the same. */
+async function holdApplicationOf(tx: Tx, who: ApplicationPrincipal): Promise<void> {
+  const standing = await hold(tx, who.owner);
+  if (!standing || standing.deactivatedAt) throw fail(applicationOwnerInactive);
+  const row = await holdApplication(tx, who.applicationId);
+  if (!row) throw fail(subscriptionKeyUnknown);
+  if (!isSameOwner(who.owner, ownerOfRow(row))) throw fail(conflict);
+  mustKeepAll(who, rightsOfApplication(row, standing));
 }
 
 /** How a token's owner stands. @throws 401 for one that is shut out */

@@ -61,6 +61,27 @@ export async function lastingOwner(tx: Tx): Promise<Owner> {
   return ownerOf(tx, own);
 }
 
+/** To whom belongs what a program is registered for: as `lastingOwner`, or an account that is named and may no more than who asks. @throws as both */
+export async function applicationOwner(tx: Tx, accountId: number | undefined): Promise<Owner> {
+  const own = await holdOwnToken(tx, accountsOf(accountId));
+  mustBeUnbound(tx.who);
+  return ownerGiven(tx, accountId, own);
+}
+
+export const accountsOf = (id: number | undefined): readonly Owner[] =>
+  id === undefined ? [] : [{ kind: 'service_account', id }];
+
+/**
+ * Whoever answers for who asks, or the account that was said: for who may all that it may, since its credentials act on what is its.
+ * @throws 404, 403 for an account that may more, 409 for a stopped one
+ */
+export async function ownerGiven(tx: Tx, accountId: number | undefined, own: TokenRow | null): Promise<Owner> {
+  if (accountId === undefined || accountId === own?.ownerAccountId) return ownerOf(tx, own);
+  const account = found(await store.lockAccountRow(tx, accountId), 'serviceAccountId');
+  obey(decideAccount(tx.who, account));
+  return ownerActing(account);
+}
+
 /**
  * Who answers for a device that somebody pairs who stands before it: she herself, or an account that she names and that may no more
  * than she.

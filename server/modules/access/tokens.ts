@@ -10,9 +10,10 @@ import { obey } from '../../platform/contract/verdict.ts';
 import { stopWebhooksOfTokens } from '../../platform/delivery/webhooks.ts';
 import { parseIpAllow } from '../../platform/net/ip-allow.ts';
 import { readTime, showTime, showTimeOrNull } from '../../platform/time.ts';
+import { revokeApplicationsOfTokens } from '../applications/applications.ts';
 import { tokenNotUsable, type endpoints, type Token, type TokenWithSecret } from './contract.ts';
 import { holdOwnToken, takeTurnAtTokens } from './hold-rights.ts';
-import { ownerActing, ownerOf } from './owners.ts';
+import { accountsOf, ownerActing, ownerGiven, ownerOf } from './owners.ts';
 import {
   decideAccount,
   decideBounds,
@@ -102,20 +103,6 @@ export const createToken: Calls['createToken'] = async (
   });
 };
 
-const accountsOf = (id: number | undefined): readonly Owner[] =>
-  id === undefined ? [] : [{ kind: 'service_account', id }];
-
-/**
- * Whoever answers for who asks, or the account that was said: for who may all that it may, since its tokens act on what is its.
- * @throws 404, 403 for an account that may more, 409 for a stopped one
- */
-async function ownerGiven(tx: Tx, accountId: number | undefined, own: TokenRow | null): Promise<Owner> {
-  if (accountId === undefined || accountId === own?.ownerAccountId) return ownerOf(tx, own);
-  const account = found(await store.lockAccountRow(tx, accountId), 'serviceAccountId');
-  obey(decideAccount(tx.who, account));
-  return ownerActing(account);
-}
-
 function grantedScopes(ctx: Ctx, asked: readonly string[] | undefined): readonly Scope[] {
   if (asked === undefined) return scopes.filter((scope) => may(ctx.who, scope, 'anywhere'));
   const unknown = asked.findIndex((scope) => !isScope(scope));
@@ -171,7 +158,7 @@ export async function issueToken(tx: Tx, given: NewToken, secret: string): Promi
 }
 
 /**
- * Stops a token for good, and the tokens and webhooks that were made with it, on every server at once. Revoking it again
+ * Stops a token for good, and the tokens, applications and webhooks that were made with it, on every server at once. Revoking it again
  * changes nothing.
  */
 export const revokeToken: Calls['revokeToken'] = (ctx, { id }) =>
@@ -185,7 +172,7 @@ export const revokeToken: Calls['revokeToken'] = (ctx, { id }) =>
     return show(revoked);
   });
 
-/** Ends all that was made with a token, and with that: first the tokens, then all their webhooks. */
+/** Ends all that was made with a token, and with that: first the tokens, then all their applications and webhooks. */
 async function endChildren(tx: Tx, id: number): Promise<void> {
   const ended = [id];
   // Each generation in a statement of its own: it waits for whoever is making one more, and then sees it.
@@ -195,6 +182,7 @@ async function endChildren(tx: Tx, id: number): Promise<void> {
     generation = children.map((one) => one.id);
     ended.push(...generation);
   }
+  await revokeApplicationsOfTokens(tx, ended);
   await stopWebhooksOfTokens(tx, ended);
 }
 

@@ -10,9 +10,11 @@ export const isMadeByOwner = (
   { key, owner }: Pick<Sight, 'key' | 'owner'>,
 ): Condition => sql`${sql.ref(maker)} in (select unnest(array[${key}, ${owner}]::text[])
     union all select 'token:' || token_id from token_owner where tenant_id = ${tenantId}::integer and owner = ${owner}
-    union all select 'device:' || device_id from device_owner where tenant_id = ${tenantId}::integer and owner = ${owner})`;
+    union all select 'device:' || device_id from device_owner where tenant_id = ${tenantId}::integer and owner = ${owner}
+    union all select 'application:' || application_id from application_owner
+      where tenant_id = ${tenantId}::integer and owner = ${owner})`;
 
-/** To whom these tokens and paired screens belong now, all by what bookings call them: `token:3` → `user:12`; who is neither is absent. */
+/** To whom these tokens, paired screens and applications belong now, all by what bookings call them: `token:3` → `user:12`; who is none of these is absent. */
 export async function selectOwners(
   { db, tenant }: Ctx,
   makers: readonly string[],
@@ -22,7 +24,11 @@ export async function selectOwners(
     select 'token:' || token_id as maker, owner from token_owner
       where tenant_id = ${tenant.id}::integer and token_id = ${idsOf('token')} and owner is not null
     union all select 'device:' || device_id, owner from device_owner
-      where tenant_id = ${tenant.id}::integer and device_id = ${idsOf('device')} and owner is not null`.execute(db);
+      where tenant_id = ${tenant.id}::integer and device_id = ${idsOf('device')} and owner is not null
+    union all select 'application:' || application_id, owner from application_owner
+      where tenant_id = ${tenant.id}::integer and application_id = ${idsOf('application')} and owner is not null`.execute(
+    db,
+  );
   return new Map(rows.map(({ maker, owner }) => [maker, owner]));
 }
 

@@ -13,8 +13,8 @@ const countryCodes = Array.from({ length: 26 * 26 }, (_, i) =>
   String.fromCharCode(65 + Math.floor(i / 26), 65 + (i % 26)),
 );
 const newCountry = () => ({ ...named('country'), code: countryCodes.pop() ?? 'AA' });
-const country: AskFor = (place) => made(place, '/countries', newCountry());
-const region: AskFor = async (place) =>
+export const country: AskFor = (place) => made(place, '/countries', newCountry());
+export const region: AskFor = async (place) =>
   made(place, '/regions', { ...named('region'), countryId: (await place.make('/countries', newCountry())).id });
 export const building: AskFor = (place) => made(place, '/buildings', { ...named('building'), zone: 'Europe/London' });
 export const floor: AskFor = (place) => made(place, '/floors', { ...named('floor'), buildingId: place.here, level: 1 });

@@ -204,7 +204,7 @@ export async function findSpace(
 /** What these are called, by their ids. */
 export async function findNames(
   ctx: Ctx,
-  table: 'building' | 'floor' | 'category' | 'amenity',
+  table: 'country' | 'building' | 'floor' | 'category' | 'amenity',
   ids: readonly number[],
 ): Promise<ReadonlyMap<number, string>> {
   if (ids.length === 0) return new Map();

@@ -1,7 +1,14 @@
 import type { FastifyRequest } from 'fastify';
 import { ALL_TENANTS, type Database } from '../db/connect.ts';
 import { fail, notSignedIn, unavailable, type ProblemKind } from '../contract/problems.ts';
-import { deviceUnpaired, ipNotAllowed, originNotAllowed, sessionExpired, tokenUnknown } from './contract.ts';
+import {
+  deviceUnpaired,
+  ipNotAllowed,
+  originNotAllowed,
+  sessionExpired,
+  subscriptionKeyUnknown,
+  tokenUnknown,
+} from './contract.ts';
 import { readBearer } from './authorization-header.ts';
 import { refuseCrossSite, refuseKnownCrossSite } from './csrf.ts';
 import { ipAllowed, type IpAllowList } from '../net/ip-allow.ts';
@@ -38,6 +45,7 @@ export interface Credentials {
   readonly findToken: (secret: string, now: number) => Promise<Credential>;
   readonly findSession: (cookie: string, now: number) => Promise<Credential>;
   readonly findDevice: (cookie: string, now: number) => Promise<Credential>;
+  readonly findApplication: (subscriptionKey: string, now: number) => Promise<Credential>;
 }
 
 export interface AuthenticatorOptions extends Credentials {
@@ -64,6 +72,8 @@ export interface Authenticator {
   readonly byDevice: (request: FastifyRequest, now: Temporal.Instant) => Promise<Principal>;
   /** Whose API token this is, however it was sent. @throws as `authenticate` */
   readonly byToken: (secret: string, request: FastifyRequest, now: Temporal.Instant) => Promise<Principal>;
+  /** Whose subscription key this is, however it was sent. @throws 401 for one that does not count */
+  readonly bySubscriptionKey: (key: string, request: FastifyRequest, now: Temporal.Instant) => Promise<Principal>;
   /** Whoever asks without a credential, in the first tenant. @throws 403 for another site's request, 503 without a tenant */
   readonly anonymous: (request: FastifyRequest) => Promise<Principal>;
   readonly sessionCookie: SessionCookie;
@@ -84,6 +94,7 @@ export function createAuthenticator({
   findToken,
   findSession,
   findDevice,
+  findApplication,
 }: AuthenticatorOptions): Authenticator {
   const publicOrigin = new URL(publicUrl).origin;
   const sessionCookie = createSessionCookie(publicUrl);
@@ -135,6 +146,14 @@ export function createAuthenticator({
     forget: () => credentials.forget(),
     byToken: async (secret, request, { epochMilliseconds: now }) => judgeToken(secret, now, request),
     authenticate,
+    async bySubscriptionKey(key, request, { epochMilliseconds: now }) {
+      if (key.length > MAX_SECRET) throw refusal(subscriptionKeyUnknown);
+      return judge(
+        now,
+        request,
+        recall(`key ${key}`, request.client, () => findApplication(key, now)),
+      );
+    },
     async byDevice(request, now) {
       const { secret, isLink } = shownByScreen(request, screenCookie);
       if (secret === null) return authenticate(request, now);

@@ -12,6 +12,16 @@ export const deviceOwnerInactive = problem(
   401,
   'Whoever paired this screen was shut out; pair it again',
 );
+export const subscriptionKeyUnknown = problem(
+  'subscription_key_unknown',
+  401,
+  'This subscription key is not known here, or no longer',
+);
+export const applicationOwnerInactive = problem(
+  'application_owner_inactive',
+  401,
+  'Whoever this application belongs to was shut out',
+);
 export const sessionExpired = problem('session_expired', 401, 'You were signed out; sign in again');
 export const ipNotAllowed = problem('ip_not_allowed', 403, 'This token may not be used from your address');
 export const originNotAllowed = problem('origin_not_allowed', 403, 'This token may not be used from that web site');

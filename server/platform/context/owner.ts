@@ -19,11 +19,11 @@ export const isSameOwner = (one: Owner, other: Owner): boolean => one.kind === o
 
 /** Who answers for what this principal does; null for Atrium itself, and for who shows no credential. */
 export const ownerActingIn = (who: Principal): Owner | null =>
-  who.kind === 'token' || who.kind === 'device'
+  who.kind === 'token' || who.kind === 'device' || who.kind === 'application'
     ? who.owner
     : who.kind === 'user'
       ? { kind: 'user', id: who.userId }
       : null;
 
-/** Who answers for what this principal does, in a word: herself, or a token's owner. A device is its own: a queue before one holds up no other. */
+/** Who answers for what this principal does, in a word: herself, or a token's owner. A device and an application are their own: a queue before one holds up no other. */
 export const ownerKeyOf = (who: Principal): string => (who.kind === 'token' ? keyOf(who.owner) : who.key);

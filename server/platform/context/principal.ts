@@ -71,6 +71,19 @@ export interface DevicePrincipal extends Acting, NoPerson {
   readonly owner: Owner;
 }
 
+/** A program that speaks Condeco's API, by a subscription key and a session token of the same application. */
+export interface ApplicationPrincipal extends Acting, NoPerson {
+  readonly kind: 'application';
+  readonly tokenId: null;
+  readonly applicationId: number;
+  readonly clientId: string;
+  /** What stands for its workplace in addresses. */
+  readonly suffix: string;
+  /** Which products its key opens. */
+  readonly products: ReadonlySet<string>;
+  readonly owner: Owner;
+}
+
 /** Atrium itself, for work that nobody asked for in person. */
 export interface SystemPrincipal extends Acting, NoPerson {
   readonly kind: 'system';
@@ -90,7 +103,13 @@ export interface Anonymous extends Acting, NoPerson {
 }
 
 /** Who acts. */
-export type Principal = UserPrincipal | TokenPrincipal | DevicePrincipal | SystemPrincipal | Anonymous;
+export type Principal =
+  | UserPrincipal
+  | TokenPrincipal
+  | DevicePrincipal
+  | ApplicationPrincipal
+  | SystemPrincipal
+  | Anonymous;
 
 /** Who asks, when, in which request and from where. */
 export interface Asking {

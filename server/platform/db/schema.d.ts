@@ -115,6 +115,38 @@ export interface ApiToken {
   version: Generated<number>;
 }
 
+export interface Application {
+  clientId: string;
+  createdAt: Date;
+  id: Generated<number>;
+  lastUsedAt: Date | null;
+  name: string;
+  ownerAccountId: number | null;
+  ownerUserId: number | null;
+  parentTokenId: number | null;
+  passwordHash: Buffer;
+  reach: Json;
+  revokedAt: Date | null;
+  scopes: string[];
+  tenantId: number;
+}
+
+export interface ApplicationKey {
+  applicationId: number;
+  createdAt: Date;
+  hint: string;
+  keyHash: Buffer;
+  product: string;
+  tenantId: number;
+  which: string;
+}
+
+export interface ApplicationOwner {
+  applicationId: number | null;
+  owner: string | null;
+  tenantId: number | null;
+}
+
 export interface ApprovalLink {
   about: string;
   expiresAt: Date;
@@ -445,6 +477,27 @@ export interface Country {
   names: Generated<Json>;
   tenantId: number;
   version: Generated<number>;
+}
+
+export interface CredentialOfApplication {
+  clientId: string | null;
+  id: number | null;
+  lastUsedAt: Date | null;
+  name: string | null;
+  ownerAccountId: number | null;
+  ownerActive: boolean | null;
+  ownerReach: Json | null;
+  ownerRole: string | null;
+  ownerUserId: number | null;
+  passwordHash: Buffer | null;
+  reach: Json | null;
+  revokedAt: Date | null;
+  scopes: string[] | null;
+  slug: string | null;
+  suffix: string | null;
+  tenantId: number | null;
+  tenantName: string | null;
+  zone: string | null;
 }
 
 export interface CredentialOfCalendarFeed {
@@ -1197,6 +1250,7 @@ export interface TeamDayPlace {
 }
 
 export interface Tenant {
+  condecoSuffix: string | null;
   createdAt: Generated<Date>;
   id: Generated<number>;
   name: string;
@@ -1447,6 +1501,9 @@ export interface DB {
   accountStanding: AccountStanding;
   amenity: Amenity;
   apiToken: ApiToken;
+  application: Application;
+  applicationKey: ApplicationKey;
+  applicationOwner: ApplicationOwner;
   approvalLink: ApprovalLink;
   approvalRequest: ApprovalRequest;
   area: Area;
@@ -1476,6 +1533,7 @@ export interface DB {
   checkIn: CheckIn;
   closure: Closure;
   country: Country;
+  credentialOfApplication: CredentialOfApplication;
   credentialOfCalendarFeed: CredentialOfCalendarFeed;
   credentialOfDevice: CredentialOfDevice;
   credentialOfSession: CredentialOfSession;

@@ -33,6 +33,7 @@ export const viewReaders: Readonly<Record<string, readonly string[]>> = {
   credential_of_session: ['server/modules/access/store.ts'],
   credential_of_token: ['server/modules/access/store.ts'],
   credential_of_calendar_feed: ['server/modules/calendars/store.ts'],
+  credential_of_application: ['server/modules/applications/store.ts'],
   credential_of_device: ['server/modules/devices/store.ts'],
   webhook_standing: ['server/platform/delivery/', 'server/platform/events/dispatch.ts'],
   access_key_standing: ['server/modules/access-keys/store.ts'],
@@ -43,6 +44,7 @@ export const viewReaders: Readonly<Record<string, readonly string[]>> = {
   expected_visitor: ['server/modules/analytics/store.ts'],
   attended: ['server/modules/attendance/store.ts'],
   token_owner: ['server/modules/bookings/credential-owners.ts'],
+  application_owner: ['server/modules/bookings/credential-owners.ts'],
   device_owner: ['server/modules/bookings/credential-owners.ts'],
 };
 

@@ -21,6 +21,7 @@ const hers: UserBelongings = {
   tokens: [],
   webhooks: [],
   devices: [],
+  applications: [],
   keys: [],
   keyCount: 0,
   reports,
