@@ -15,6 +15,11 @@ import { descriptions } from './faces/docs/descriptions.ts';
 import { docs } from './faces/docs/docs.ts';
 import { health } from './faces/health/health.ts';
 import { live } from './faces/live/live.ts';
+import { condeco, describeCondeco } from './faces/condeco/condeco.ts';
+import { createCondecoDoor, PREFIX as CONDECO } from './faces/condeco/door.ts';
+import { requestLimits, TOKEN_LIMIT } from './faces/condeco/guesses.ts';
+import { createSessionTokens } from './faces/condeco/session-tokens.ts';
+import { createTokenDoor, TOKEN_PROVIDER, tokenProvider } from './faces/condeco/token-provider.ts';
 import { createOffisionDoor, PREFIX as OFFISION } from './faces/offision/door.ts';
 import { describeOffision, offision } from './faces/offision/offision.ts';
 import { site } from './faces/site/site.ts';
@@ -22,6 +27,7 @@ import { describeTold, describeV1 } from './faces/v1/describe.ts';
 import { createV1Door } from './faces/v1/door.ts';
 import { partsOf, v1 } from './faces/v1/v1.ts';
 import { credentialsIn } from './modules/access/access.ts';
+import { applicationsIn } from './modules/applications/applications.ts';
 import { devicesIn } from './modules/devices/devices.ts';
 import { constraintProblems, declaredEvents } from './contracts.ts';
 import { modules, type Services } from './modules.ts';
@@ -65,7 +71,8 @@ export async function openDoors({
   });
   const { database, workers, signIn } = opened;
   const { lookUps } = serving.gates;
-  const knowing = { database: signIn, lookUps, publicUrl, ...credentialsIn(signIn), ...devicesIn(signIn) };
+  const known = { ...credentialsIn(signIn), ...devicesIn(signIn), ...applicationsIn(signIn) };
+  const knowing = { database: signIn, lookUps, publicUrl, ...known };
   const authenticator = createAuthenticator({ ...knowing, ...(given.monotonic && { monotonic: given.monotonic }) });
   // First in the row of those who hear it: who is judged again then is looked up anew.
   signals.on('revoked', authenticator.forget);
@@ -99,15 +106,24 @@ export async function openDoors({
   await app.register(async (face) => calendars(face, serving, feeds, services.calendars));
   const external = createOffisionDoor(authenticator, door.limits);
   await app.register(async (face) => offision(face, serving, external, services), { prefix: OFFISION });
+  const tokens = createSessionTokens(services.sessionTokens);
+  const granting = createTokenDoor(authenticator, createRateLimiter(database, TOKEN_LIMIT));
+  await app.register(async (face) => tokenProvider(face, serving, granting, { database: signIn, tokens }), {
+    prefix: TOKEN_PROVIDER,
+  });
+  const engaging = createCondecoDoor(authenticator, tokens, createRateLimiter(database, ...requestLimits()));
+  await app.register(async (face) => condeco(face, serving, engaging), { prefix: CONDECO });
   const asOffision = describeOffision();
+  const asCondeco = describeCondeco();
   await app.register(
     pages((face) => {
       descriptions(face, {
         '/api/v1/openapi.json': api,
         '/api/v1/asyncapi.json': describeTold(declaredEvents),
         [`${OFFISION}/openapi.json`]: asOffision,
+        '/api/condeco/openapi.json': asCondeco,
       });
-      return docs(face, api, { offision: asOffision });
+      return docs(face, api, { offision: asOffision, condeco: asCondeco });
     }),
   );
   await app.register(pages((face) => site(face)));

@@ -90,6 +90,7 @@ export async function startAtrium(config: Config, around: Surroundings = {}): Pr
         calendars: { publicUrl, organizer: readMailbox(config.mailFrom) },
         subscriptions: { sealer, egress, ownerOf },
         onlineMeetings: { sealer, egress },
+        sessionTokens: createDerive(secret, 'session tokens'),
         accessKeys: { publicUrl, derive: createDerive(secret, 'access keys') },
       },
       faces: config.roles.has('api'),

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findClient } from '../server/modules/applications/applications.ts';
 import { scopes } from '../server/platform/contract/scopes.ts';
 import { ALL_TENANTS, connect, type Database } from '../server/platform/db/connect.ts';
 import { APP_ROLE } from '../server/platform/db/migrate.ts';
@@ -120,6 +121,19 @@ describe('the command line', () => {
     ]);
   });
 
+  it('registers applications for Condeco’s API, which a service account answers for', async () => {
+    const { clientId, password, subscriptionKeys, ...rest } = await json('condeco', 'subscribe', '--name', 'Sync');
+    expect(rest).toEqual({});
+    expect(Object.keys(subscriptionKeys)).toHaveLength(5);
+    const { bySubscriptionKey } = authenticatorOn(database);
+    const key = subscriptionKeys.HierarchyMapping;
+    const who = await bySubscriptionKey(key, { client: '127.0.0.1', headers: {} } as never, Temporal.Now.instant());
+    expect(who).toMatchObject({ kind: 'application', clientId, owner: { kind: 'service_account' } });
+    expect(await findClient(database, { clientId, password })).toEqual({ clientId });
+    const lines = (await atrium('condeco', 'subscribe', '--name', 'Sync')).out;
+    expect(lines).toMatch(/^clientId +[0-9a-f]{32}\npassword +\S{43}\n(?:[A-Za-z]+ *[0-9a-f]{32}\n){5}$/);
+  });
+
   it('fills an empty workplace with the demo, once', async () => {
     expect(await json('demo')).toMatchObject({ buildings: 2, people: 200, bookings: expect.any(Number) });
     const again = await atrium('demo');
@@ -188,5 +202,39 @@ describe('the command line', () => {
     expect((await atrium('token', 'list')).err).toContain('there are several workplaces, say which: main, ');
     expect(await json('token', 'list', '--tenant', slug)).toEqual({ items: [] });
     expect((await atrium('token', 'list', '--tenant', 'nowhere')).err).toContain('there is no workplace "nowhere"');
+  });
+});
+
+describe('several workplaces', () => {
+  const create = (slug: string, ...more: string[]) =>
+    atrium('tenant', 'create', '--slug', slug, '--name', 'Second', '--zone', 'Asia/Singapore', ...more);
+
+  it('are added with an administrator each, and listed with what stands for them in addresses', async () => {
+    const made = await create('second', '--condeco-suffix', 'Second_Group_PLC', '--json');
+    const { id, password, ...rest } = JSON.parse(made.out);
+    const shown = { slug: 'second', name: 'Second', zone: 'Asia/Singapore', condecoSuffix: 'Second_Group_PLC' };
+    expect(rest).toEqual({ ...shown, email: 'admin@demo.example' });
+    expect(password).toMatch(/^([a-z2-9]{4}-){3}[a-z2-9]{4}$/);
+    const { items } = await json('tenant', 'list');
+    expect(items.at(0)).toMatchObject({ slug: 'main', condecoSuffix: 'main' });
+    expect(items.at(-1)).toEqual({ id, ...shown });
+    expect((await atrium('tenant', 'list')).out).toMatch(/^second +Asia\/Singapore +Second_Group_PLC +Second$/m);
+    const token = await json('token', 'create', '--name', 'HR', '--tenant', 'second');
+    expect((await byToken(token.token))?.tenant).toMatchObject({ slug: 'second', zone: 'Asia/Singapore' });
+  });
+
+  it.each([
+    [['second'], '--slug', 'has this slug or suffix already'],
+    [['third', '--condeco-suffix', 'SECOND_group_plc'], '--slug', 'has this slug or suffix already'],
+    [['third', '--condeco-suffix', 'Main'], '--slug', 'has this slug or suffix already'],
+    [['Third'], '--slug', ''],
+    [['tokenproviderapi'], '--slug', 'None of api, docs'],
+    [['third', '--condeco-suffix', 'API'], '--condeco-suffix', 'None of api, docs'],
+    [['third', '--condeco-suffix', 'a b'], '--condeco-suffix', ''],
+  ])('%j is refused, naming what is wrong', async ([slug = '', ...more], param, detail) => {
+    const said = await create(slug, ...more);
+    expect(said).toMatchObject({ code: 1, out: '' });
+    expect(said.err).toContain(`atrium: ${param}: `);
+    expect(said.err).toContain(detail);
   });
 });

@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { declaredEvents } from '../server/contracts.ts';
 import { descriptions } from '../server/faces/docs/descriptions.ts';
 import { docs } from '../server/faces/docs/docs.ts';
+import { describeCondeco } from '../server/faces/condeco/condeco.ts';
 import { describeOffision } from '../server/faces/offision/offision.ts';
 import { describeV1 } from '../server/faces/v1/describe.ts';
 import { createApp } from '../server/platform/http/app.ts';
@@ -30,6 +31,21 @@ describe('the description of Offision’s API', () => {
     const text = `${JSON.stringify(api, null, 2)}\n`;
     if (process.env['UPDATE_GOLDEN'] === '1') await writeFile(golden, text);
     expect(text, `docs/api/offision.json is out of date; write it anew with: ${HOW}`).toBe(
+      await readFile(golden, 'utf8'),
+    );
+    expect(await new Validator().validate(asJson(api))).toEqual({ valid: true });
+    expect(findGaps(api)).toEqual([]);
+  });
+});
+
+describe('the description of Condeco’s API', () => {
+  const golden = join(import.meta.dirname, '../docs/api/condeco.json');
+
+  test('is the golden one, is valid, and leaves nothing open', async () => {
+    const api = describeCondeco();
+    const text = `${JSON.stringify(api, null, 2)}\n`;
+    if (process.env['UPDATE_GOLDEN'] === '1') await writeFile(golden, text);
+    expect(text, `docs/api/condeco.json is out of date; write it anew with: ${HOW}`).toBe(
       await readFile(golden, 'utf8'),
     );
     expect(await new Validator().validate(asJson(api))).toEqual({ valid: true });

@@ -1,11 +1,13 @@
 import { parseArgs } from 'node:util';
 import type { Command, CommandLine } from './command.ts';
 import { backup, restore } from './backup.ts';
+import { condecoSubscribe } from './condeco.ts';
 import { demo, migrate } from './data.ts';
 import { doctor } from './doctor.ts';
 import { userCreate } from './people.ts';
 import { serve } from './serve.ts';
 import { simulate } from './simulate.ts';
+import { tenantCreate, tenantList } from './tenants.ts';
 import { tokenCreate, tokenList, tokenRevoke } from './tokens.ts';
 import { ConfigRefused, readConfig, settings } from '../platform/config.ts';
 import { BackupRefused } from '../platform/db/backup.ts';
@@ -21,10 +23,13 @@ const commands: readonly Command[] = [
   migrate,
   demo,
   simulate,
+  tenantCreate,
+  tenantList,
   userCreate,
   tokenCreate,
   tokenList,
   tokenRevoke,
+  condecoSubscribe,
   backup,
   restore,
   doctor,

@@ -76,6 +76,19 @@ export const inTenant =
     return 0;
   };
 
+/** A command about the installation as a whole; the server may be running beside. */
+export const inInstallation =
+  (work: (database: Database, config: Config, line: CommandLine) => Promise<void>): Command['run'] =>
+  async (config, line) => {
+    await using opened = await reachDatabase(config, quiet);
+    try {
+      await work(opened.database, config, line);
+    } catch (error) {
+      throw isDatabaseError(error) || error instanceof DatabaseFailure ? toProblem(error, constraintProblems) : error;
+    }
+    return 0;
+  };
+
 async function findTenant(database: Database, slug: string | undefined): Promise<Tenant> {
   const all = await listTenants(database.forTenant(ALL_TENANTS));
   const [only, ...others] = slug === undefined ? all : all.filter((tenant) => tenant.slug === slug);

@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import { sql } from 'kysely';
 import { hashPassword } from '../platform/auth/passwords.ts';
 import { systemPrincipal } from '../platform/context/principal.ts';
-import { findFirstTenant, insertTenant, takeTenantId, type Tenant } from '../platform/tenants.ts';
+import { findFirstTenant, insertTenant, takeTenantId, type NewTenant, type Tenant } from '../platform/tenants.ts';
 import { scopes } from '../platform/contract/scopes.ts';
 import { ADMIN_TOKEN, givePassword, issueToken, serviceAccount } from '../modules/access/access.ts';
 import { isSecretShaped } from '../platform/auth/secrets.ts';
@@ -55,16 +55,34 @@ const plainTenant = () => ({ slug: 'main', name: 'Workplace', zone: Temporal.Now
 async function furnish(tx: Tx, tenant: Tenant, wanted: Wanted, passwordHash: string): Promise<boolean> {
   await sql`select pg_advisory_xact_lock(hashtextextended('first start', 7))`.execute(tx.db);
   if (await findFirstTenant(tx.db)) return false;
-  await insertTenant(tx.db, tenant);
-  await tx.db.insertInto('eventCounter').values({ tenantId: tenant.id }).execute();
-  const admin = await createUser(tx, { email: wanted.adminEmail, name: 'Administrator', role: 'administrator' });
-  await givePassword(tx, admin.id, passwordHash, { isGenerated: wanted.adminPassword === null });
+  await foundWorkplace(tx, tenant, {
+    email: wanted.adminEmail,
+    passwordHash,
+    isGenerated: wanted.adminPassword === null,
+  });
   if (wanted.adminToken !== null) await keepAdminToken(tx, wanted.adminToken);
   if (wanted.demo) {
     // Not among the imports: most starts have no use for it.
     const { loadDemo } = await import('../demo/load.ts');
     await loadDemo(tx);
   }
+  return true;
+}
+
+/** Writes a workplace down, with its first administrator. @returns false, and does nothing, where another one is called so */
+export async function foundWorkplace(
+  tx: Tx,
+  tenant: NewTenant,
+  {
+    email,
+    passwordHash,
+    isGenerated,
+  }: { readonly email: string; readonly passwordHash: string; readonly isGenerated: boolean },
+): Promise<boolean> {
+  if (!(await insertTenant(tx.db, tenant))) return false;
+  await tx.db.insertInto('eventCounter').values({ tenantId: tenant.id }).execute();
+  const admin = await createUser(tx, { email, name: 'Administrator', role: 'administrator' });
+  await givePassword(tx, admin.id, passwordHash, { isGenerated });
   return true;
 }
 

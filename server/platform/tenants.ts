@@ -9,6 +9,20 @@ export interface Tenant {
   readonly zone: string;
 }
 
+/** What begins an address of Atrium's own: no workplace is called so. */
+export const RESERVED = [
+  'api',
+  'docs',
+  'display',
+  'kiosk',
+  'healthz',
+  'readyz',
+  'metrics',
+  'tokenproviderapi',
+  'mcp',
+  'caldav',
+];
+
 // The table of tenants is named here alone. It belongs to no tenant: any handle sees all of it.
 
 const COLUMNS = sql`id, slug, name, zone`;
@@ -36,10 +50,29 @@ export async function takeTenantId(db: QueryExecutorProvider): Promise<number> {
   return rows[0]?.id ?? 1;
 }
 
-/** Writes a tenant down. */
-export async function insertTenant(db: QueryExecutorProvider, { id, slug, name, zone }: Tenant): Promise<void> {
-  await sql`insert into tenant (id, slug, name, zone) values (${id}, ${slug}, ${name}, ${zone})`.execute(db);
+/** A tenant, and what stands for it in the addresses of Condeco's API where that is not its slug. */
+export interface NewTenant extends Tenant {
+  readonly condecoSuffix?: string;
 }
+
+/** Writes a tenant down. @returns whether nobody was called so already */
+export async function insertTenant(
+  db: QueryExecutorProvider,
+  { id, slug, name, zone, condecoSuffix = '' }: NewTenant,
+): Promise<boolean> {
+  const { rows } = await sql`insert into tenant (id, slug, name, zone, condeco_suffix)
+    values (${id}, ${slug}, ${name}, ${zone}, nullif(${condecoSuffix}::text, '')) on conflict do nothing returning id`.execute(
+    db,
+  );
+  return rows.length > 0;
+}
+
+/** All tenants with what stands for each in the addresses of Condeco's API, the oldest first. */
+export const listSuffixes = async (db: QueryExecutorProvider): Promise<(Tenant & { readonly suffix: string })[]> =>
+  (
+    await sql<Tenant & { readonly suffix: string }>`
+      select ${COLUMNS}, coalesce(condeco_suffix, slug) as suffix from tenant order by id`.execute(db)
+  ).rows;
 
 /** Makes others who would change a tenant as a whole wait, to the end of the transaction. */
 export async function lockTenant(db: QueryExecutorProvider, id: number): Promise<void> {

@@ -58,6 +58,8 @@ export interface Operation {
   readonly summary: string;
   readonly description?: string;
   readonly security?: readonly Security[];
+  /** Where it is asked for, if not where the others are. */
+  readonly servers?: readonly Server[];
   readonly parameters: readonly Parameter[];
   readonly requestBody?: { readonly required: boolean; readonly content: Content };
   readonly responses: Readonly<Record<string, Response | Reference>>;

@@ -4,7 +4,8 @@ import { ownerOf } from '../../../server/modules/access/access.ts';
 import { insertDevice } from '../../../server/modules/devices/store.ts';
 import { drawnFloor } from '../../../server/modules/plans/plans.matrix.ts';
 import { hashSession, makeScreenLink, makeSessionToken } from '../../../server/platform/auth/sessions.ts';
-import { idOf } from './row.ts';
+import { applicationFor } from '../application.ts';
+import { idOf, type Row } from './row.ts';
 import { nobody, unique, type Scene, type Sender, type Workplace } from '../scene.ts';
 
 export type ByRole = Readonly<Record<Role, Sender>>;
@@ -21,6 +22,8 @@ export interface Cast {
   readonly tokenFor: (scope: Scope | null) => Promise<Sender>;
   /** The same person with a token of hers; whoever is none of these people stays as she is. */
   readonly withToken: (who: Sender) => Sender;
+  /** An application that the same person answers for, or that was granted what the token was; whoever is none of these stays as she is. */
+  readonly withApplication: (who: Sender) => Sender;
   /** A person of each role, without limits. */
   readonly colleagues: ByRole;
   /** Roles limited to the workplace's building, and to its other one. */
@@ -113,6 +116,20 @@ async function tokensOf(own: Workplace, people: readonly Sender[]): Promise<Cast
   return (who) => made.get(who) ?? who;
 }
 
+/** Applications with a key to everything: of people, with all that each of them may, and without one scope each. */
+async function applicationsOf(
+  scene: Scene,
+  people: readonly Sender[],
+  lacking: Cast['lacking'],
+): Promise<Cast['withApplication']> {
+  const made = new Map<Sender, Sender>();
+  for (const who of people)
+    if (who.userId !== null) made.set(who, await applicationFor(scene, { owner: { kind: 'user', id: who.userId } }));
+  for (const scope of scopes)
+    made.set(lacking[scope], await applicationFor(scene, { scopes: scopes.filter((one) => one !== scope) }));
+  return (who) => made.get(who) ?? who;
+}
+
 /** A screen that was paired in a building, by whoever may everything. @param resourceId at whose door; null: it is a kiosk */
 export async function pairedIn(
   { own, server }: Scene,
@@ -147,6 +164,10 @@ async function floorDisplayIn({ own }: Scene, buildingId: number): Promise<Sende
 export const screensFor = ({ devices, displays, floorDisplays }: Cast, { scope, path }: Endpoint): Cast['devices'] =>
   path.startsWith('/floor-display') ? floorDisplays : scope === 'displays:use' ? displays : devices;
 
+/** With what somebody comes to a route: where its door takes only some credentials, with one of these. */
+export const speaking = ({ withToken, withApplication }: Cast, row: Row, who: Sender): Sender =>
+  row.tokensOnly ? withToken(who) : row.applicationsOnly ? withApplication(who) : who;
+
 /** Makes everybody, once for all routes. */
 export async function openCast(scene: Scene): Promise<Cast> {
   const { own } = scene;
@@ -155,11 +176,12 @@ export async function openCast(scene: Scene): Promise<Cast> {
     allOf(roles, (role) => own.person(role, role === 'employee' ? {} : { buildings: [id] }));
   const limited = { here: await within(own.here), elsewhere: await within(own.elsewhere) };
   const host = await own.person('employee');
+  const lacking = await allOf(scopes, (scope) => own.token({ scopes: scopes.filter((one) => one !== scope) }));
   const people = [host, ...[colleagues, limited.here, limited.elsewhere].flatMap((each) => Object.values(each))];
   return {
     strangers: await findStrangers(scene),
     forgers: findForgers(colleagues.administrator),
-    lacking: await allOf(scopes, (scope) => own.token({ scopes: scopes.filter((one) => one !== scope) })),
+    lacking,
     tokenFor: tokens(own),
     colleagues,
     devices: { here: await pairedIn(scene, own.here), elsewhere: await pairedIn(scene, own.elsewhere) },
@@ -171,5 +193,6 @@ export async function openCast(scene: Scene): Promise<Cast> {
     limited,
     host,
     withToken: await tokensOf(own, people),
+    withApplication: await applicationsOf(scene, people, lacking),
   };
 }

@@ -1,7 +1,7 @@
 import { roles } from '../../../server/platform/contract/scopes.ts';
 import { successOf } from '../../../server/platform/http/write.ts';
 import { nobody, type Ask, type Sender } from '../scene.ts';
-import { screensFor } from './cast.ts';
+import { screensFor, speaking } from './cast.ts';
 import { said, type Case, type Stage } from './refusals.ts';
 import { isAllowed } from './row.ts';
 
@@ -58,7 +58,7 @@ async function tryFriend(stage: Stage, one: Case, what: string, who: Sender): Pr
   const { endpoint, row, attempt } = one;
   const wrong: string[] = [];
   const ask: Ask = (await row.ask?.(stage.scene.own, who)) ?? {};
-  const { key } = row.tokensOnly ? stage.cast.withToken(who) : who;
+  const { key } = speaking(stage.cast, row, who);
   const audit = auditOf(stage);
   const before = await audit.last();
   const heard = await attempt(row.least === 'public' ? nobody : who, ask);
@@ -88,7 +88,7 @@ export async function tryFriends(stage: Stage, one: Case): Promise<string[]> {
   for (const role of roles.filter((each) => isAllowed(row, each)))
     wrong.push(...(await tryFriend(stage, one, `as ${role}`, await friend(role))));
   if (endpoint.device) wrong.push(...(await tryFriend(stage, one, 'as a paired device', screen)));
-  if (row.least === 'public' || row.personsOnly || row.personal) return wrong;
+  if (row.least === 'public' || row.personsOnly || row.personal || row.applicationsOnly) return wrong;
   const { scope } = endpoint;
   const isMighty = scope === 'signed-in' || scope === 'public' || row.takeover === true;
   const token = await cast.tokenFor(isMighty ? null : scope);

@@ -28,8 +28,10 @@ export const said = ({ status, code }: Heard): string => (code === null ? `${sta
 
 /** A list without anything in it is as good as a refusal, where a filter names another tenant's thing. */
 const answerOf = (heard: Heard): string => {
-  const { items, data } = (heard.body ?? {}) as { items?: unknown[]; data?: unknown[] };
-  const list = Array.isArray(heard.body) ? heard.body : (items ?? data);
+  const { items, data, Data } = (heard.body ?? {}) as Readonly<
+    Record<'items' | 'data' | 'Data', unknown[] | undefined>
+  >;
+  const list = Array.isArray(heard.body) ? heard.body : (items ?? data ?? Data);
   const isEmpty = list?.length === 0;
   return heard.status === 200 && isEmpty ? 'nothing' : said(heard);
 };
@@ -55,14 +57,20 @@ const refusalsFrom = (known: Readonly<Record<string, Known>>, ask: Ask): Refusal
     wanted: exactly(`${status} ${code}`),
   }));
 
-/** Where tokens alone are taken, a session is no credential at all. */
-const atDoorOf = ({ tokensOnly }: Row, known: Readonly<Record<string, Known>>): Readonly<Record<string, Known>> =>
-  tokensOnly
-    ? Object.fromEntries(
-        Object.entries(known).map(([what, one]) => [what, 'cookie' in one[0].headers ? unasked(one) : one]),
-      )
-    : known;
-const unasked = ([who]: Known): Known => [who, 401, 'not_signed_in'];
+/** Where tokens alone are taken, a session is no credential at all; where applications alone are, nothing of others is. */
+function atDoorOf(row: Row, known: Readonly<Record<string, Known>>): Readonly<Record<string, Known>> {
+  const isUnasked = ([{ headers }]: Known): boolean =>
+    row.applicationsOnly === true || (row.tokensOnly === true && 'cookie' in headers);
+  const heard = Object.entries(known).map(([what, one]): [string, Known] => [
+    what,
+    isUnasked(one) ? [one[0], 401, unsigned(row)] : one,
+  ]);
+  return Object.fromEntries(heard);
+}
+
+/** What is said to who shows no credential of the door's. */
+const unsigned = ({ applicationsOnly }: Row): string =>
+  applicationsOnly ? 'subscription_key_missing' : 'not_signed_in';
 
 /** Credentials that never count: proven once for each kind of route behind a door, and for all by `OpenRoute.door`. */
 export function strangerRefusals(cast: Cast, { endpoint, row }: Case, ask: Ask): Refusal[] {
@@ -80,11 +88,11 @@ async function outsiderRefusals({ cast, scene }: Stage, { endpoint, row }: Case,
   const { admin } = scene.own;
   const poor = row.takeover && needsScope ? [await cast.tokenFor(scope)] : [];
   return [
-    { what: 'without credentials', who: nobody, ask, wanted: /^401 not_signed_in$/ },
+    { what: 'without credentials', who: nobody, ask, wanted: exactly(`401 ${unsigned(row)}`) },
     // What makes a browser a device is no credential but where a device may ask.
     ...(endpoint.device
       ? [{ what: 'as a device for something else', who: otherScreen(cast, endpoint), ask, wanted: /^403 forbidden$/ }]
-      : [{ what: 'as a paired device', who: cast.devices.here, ask, wanted: /^401 not_signed_in$/ }]),
+      : [{ what: 'as a paired device', who: cast.devices.here, ask, wanted: exactly(`401 ${unsigned(row)}`) }]),
     ...lower.map((role) => ({ what: `as ${role}`, who: cast.colleagues[role], ask, wanted: /^403 forbidden$/ })),
     ...(needsScope ? [{ what: `without ${scope}`, who: cast.lacking[scope], ask, wanted: /^403 forbidden$/ }] : []),
     ...poor.map((who) => ({ what: 'with its scope alone', who, ask, wanted: /^403 forbidden$/ })),
@@ -113,7 +121,7 @@ type Pair = readonly [ask: Ask, foreign: Ask];
 
 /** Each id of a good request in turn becomes one of another tenant. */
 function foreignRefusals(
-  { endpoint }: Case,
+  { endpoint, row }: Case,
   asker: Sender,
   pairs: readonly Pair[],
 ): { wrong: string[]; refusals: Refusal[] } {
@@ -127,7 +135,8 @@ function foreignRefusals(
       }
       const [ask, foreign] = pair;
       const mixed = { ...ask, [where]: { ...ask[where], [name]: foreign[where]?.[name] } };
-      return [{ what: `foreign ${name}`, who: asker, ask: mixed, wanted }];
+      const heard = row.applicationsOnly ? /^nothing$|^40[04] / : wanted;
+      return [{ what: `foreign ${name}`, who: asker, ask: mixed, wanted: heard }];
     }),
   );
   return { wrong, refusals };

@@ -19,6 +19,8 @@ export interface Row {
   readonly owned?: 'hidden' | 'seen';
   /** Its door takes tokens alone: everybody comes with one of hers. */
   readonly tokensOnly?: true;
+  /** Its door takes applications alone: everybody comes with one that she answers for. */
+  readonly applicationsOnly?: true;
   /** A token is refused: it is about a person. */
   readonly personsOnly?: true;
   /** It is for the paired screen at whose place it is alone: nobody else may, whatever her role. */

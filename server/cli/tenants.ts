@@ -1,0 +1,79 @@
+import { Type } from 'typebox';
+import { hashPassword } from '../platform/auth/passwords.ts';
+import { openContext } from '../platform/context/context.ts';
+import { systemPrincipal } from '../platform/context/principal.ts';
+import { conflict, fail, invalid } from '../platform/contract/problems.ts';
+import { scopes } from '../platform/contract/scopes.ts';
+import { closed, Line, Name } from '../platform/contract/shapes.ts';
+import { ALL_TENANTS } from '../platform/db/connect.ts';
+import { newId } from '../platform/ids.ts';
+import { listSuffixes, RESERVED, takeTenantId } from '../platform/tenants.ts';
+import { mustBeZone, readClock } from '../platform/time.ts';
+import { checked, inInstallation, print, type Command } from './command.ts';
+import { foundWorkplace, makePassword } from './first-start.ts';
+
+const NewWorkplace = Type.Object(
+  {
+    '--slug': Type.String({ pattern: '^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$' }),
+    '--name': Name,
+    '--zone': Line(60, { minLength: 1 }),
+    '--condeco-suffix': Type.Optional(Type.String({ pattern: '^[A-Za-z0-9_-]{1,100}$' })),
+  },
+  closed,
+);
+
+export const tenantCreate: Command = {
+  name: 'tenant create',
+  summary: 'add a workplace beside those that there are; its administrator’s password is shown this once',
+  options: {
+    slug: { type: 'string', required: true, meaning: 'what it is called in addresses: a-z, 0-9 and -' },
+    name: { type: 'string', required: true, meaning: 'what people call it' },
+    zone: { type: 'string', required: true, meaning: 'IANA time zone, such as Europe/London' },
+    'condeco-suffix': {
+      type: 'string',
+      meaning: 'what stands for it in addresses of Condeco’s API: letters, digits, _ and -; its slug unless said',
+    },
+  },
+  run: inInstallation(async (database, config, { options, json }) => {
+    const said = Object.keys(NewWorkplace.properties).map((name) => [name, options[name.slice(2)]] as const);
+    const given = checked(NewWorkplace, Object.fromEntries(said.filter(([, value]) => value !== undefined)));
+    const { '--slug': slug, '--name': name, '--zone': zone, '--condeco-suffix': condecoSuffix } = given;
+    mustBeZone(zone, '--zone');
+    mustBeFree(slug, '--slug');
+    if (condecoSuffix !== undefined) mustBeFree(condecoSuffix, '--condeco-suffix');
+    const id = await takeTenantId(database.forTenant(ALL_TENANTS));
+    const tenant = { id, slug, name, zone };
+    const password = makePassword();
+    const admin = {
+      email: config.adminEmail,
+      passwordHash: await hashPassword(password, null),
+      isGenerated: true,
+    };
+    const asking = { who: systemPrincipal(tenant, new Set(scopes)), now: readClock(), requestId: newId(), ip: null };
+    const ctx = openContext(database, () => undefined, asking);
+    const isNew = await ctx.tx((tx) =>
+      foundWorkplace(tx, { ...tenant, ...(condecoSuffix !== undefined && { condecoSuffix }) }, admin),
+    );
+    if (!isNew) throw fail(conflict, { param: '--slug', detail: 'A workplace has this slug or suffix already' });
+    print(json, { id, slug, name, zone, condecoSuffix: condecoSuffix ?? slug, email: admin.email, password });
+  }),
+};
+
+/** @throws 400 for a name that begins addresses of Atrium's own */
+function mustBeFree(name: string, param: string): void {
+  if (RESERVED.includes(name.toLowerCase())) throw invalid(param, `None of ${RESERVED.join(', ')}`);
+}
+
+export const tenantList: Command = {
+  name: 'tenant list',
+  summary: 'list the workplaces of this installation',
+  run: inInstallation(async (database, _config, { json }) => {
+    const tenants = await listSuffixes(database.forTenant(ALL_TENANTS));
+    const items = tenants.map(({ suffix, ...tenant }) => ({ ...tenant, condecoSuffix: suffix }));
+    if (json) return print(true, { items });
+    const lines = items.map(({ slug, name, zone, condecoSuffix }) =>
+      [slug.padEnd(20), zone.padEnd(24), condecoSuffix.padEnd(28), name].join(''),
+    );
+    process.stdout.write(lines.map((line) => `${line}\n`).join(''));
+  }),
+};

@@ -1,0 +1,4 @@
+import { hierarchyEndpoints } from './hierarchy-contract.ts';
+
+/** All operations below `/{suffix}/api/V1`, by the names that the vendor's pattern gives them (reference 3). */
+export const endpoints = { ...hierarchyEndpoints };

@@ -1,0 +1,160 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Type } from 'typebox';
+import type { ApplicationPrincipal, Principal } from '../../platform/context/principal.ts';
+import type { Authenticator } from '../../platform/auth/authenticate.ts';
+import { readBearer } from '../../platform/auth/authorization-header.ts';
+import {
+  fail,
+  forbidden,
+  internal,
+  invalidRequest,
+  notFound,
+  Problem,
+  rateLimited,
+  tooLarge,
+  unsupportedMediaType,
+} from '../../platform/contract/problems.ts';
+import type { Door } from '../../platform/http/door.ts';
+import type { Dialect } from '../../platform/http/openapi.ts';
+import { FORM_TYPE, keepFromOperations, readInput, takeAnyCase, takeForms } from '../../platform/http/read.ts';
+import { spelledValidatorCompiler } from '../../platform/http/validate.ts';
+import { send } from '../../platform/http/write.ts';
+import type { RateLimiter } from '../../platform/limits/ratelimit.ts';
+import { RESERVED } from '../../platform/tenants.ts';
+import { keyInvalid, keyMissing, NOWHERE, outOfQuota, rateText, tokenInvalid } from './guesses.ts';
+import type { CondecoEndpoint } from './operation.ts';
+import type { SessionTokens } from './session-tokens.ts';
+
+export const PREFIX = '/:suffix/api/V1';
+const KEY_HEADER = 'ocp-apim-subscription-key';
+
+const DESCRIPTION = `
+What programs written for the Condeco (Eptura Engage) API ask for. An administrator registers one in the web app (Settings, Applications), or with \`npx atrium condeco subscribe --name …\`, and gets a client id, a password, and a subscription key for each product.
+
+**Two credentials on every call**: the subscription key of the product that the address belongs to in \`Ocp-Apim-Subscription-Key\`, and the session token in \`Authorization: Bearer …\`, got at \`POST /tokenproviderapi/token\` with \`grant_type=password\`, the client id and the password. It lives for 12 hours.
+
+**Addresses** and names count in any case. Bodies are JSON or forms, ids numbers or text. Names that are unknown are passed over; what is wrong is refused and named.
+
+**Limits**: 500 calls a minute (429 beyond it, with \`Retry-After\`) and 50,000 a week (403), for each application.
+`.trim();
+
+/** As the vendor's gateway says it; what is wrong with which parameter is ours. */
+const Refusal = Type.Object({
+  statusCode: Type.Integer(),
+  message: Type.String(),
+  code: Type.String({ description: 'Stable, as in Atrium’s own API' }),
+  param: Type.Optional(Type.String({ description: 'What is wrong, where it is one thing' })),
+});
+
+export const condecoDialect: Dialect<CondecoEndpoint> = {
+  title: 'Condeco',
+  description: DESCRIPTION,
+  server: {
+    url: '/{suffix}/api/V1',
+    variables: {
+      suffix: { default: 'demo', description: 'Stands for the workplace: its slug, unless it has another' },
+    },
+  },
+  securitySchemes: {
+    subscriptionKey: { type: 'apiKey', in: 'header', name: 'Ocp-Apim-Subscription-Key' },
+    sessionToken: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
+  },
+  security: [{ subscriptionKey: [], sessionToken: [] }],
+  bodies: ['application/json', FORM_TYPE],
+  headers: () => [],
+  reply: ({ reply }) => reply,
+  refusals: ({ errors = [] }) => [
+    invalidRequest,
+    keyMissing,
+    keyInvalid,
+    tokenInvalid,
+    forbidden,
+    outOfQuota,
+    notFound,
+    ...errors,
+    tooLarge,
+    unsupportedMediaType,
+    rateLimited,
+    internal,
+  ],
+  refusal: () => ({ mediaType: 'application/json', shape: Refusal }),
+  shapes: { Refusal },
+};
+
+/** A subscription key and a session token of the same application; no other credential counts. */
+export const createCondecoDoor = (
+  { bySubscriptionKey }: Authenticator,
+  tokens: SessionTokens,
+  limits: RateLimiter,
+): Door<CondecoEndpoint> => ({
+  name: 'condeco',
+  beneath: new RegExp(`^/(?!(?:${RESERVED.join('|')})/)[\\w-]{1,100}/api/v1(?:/|$)`, 'i'),
+  async authenticate(request, { product }, now) {
+    const who = await applicationOf(bySubscriptionKey, request, now);
+    const isTheirs = who.products.has(product ?? '') || (product === null && who.products.size > 0);
+    if (!isTheirs || !isItsSuffix(request, who)) throw fail(keyInvalid);
+    const token = readBearer(request.headers.authorization);
+    if (token === null || (await tokens.read(token, now)) !== who.clientId) throw fail(tokenInvalid, CHALLENGE);
+    return who;
+  },
+  limits,
+  read: {
+    prepare(app) {
+      takeForms(app);
+      keepFromOperations(app, 'suffix');
+      takeAnyCase(app);
+      app.setValidatorCompiler(spelledValidatorCompiler);
+    },
+    input: readInput,
+  },
+  write: send,
+  refuse: sayRefusal,
+  once: () => null,
+  describe: condecoDialect,
+});
+
+const CHALLENGE = { headers: { 'www-authenticate': 'Bearer' } };
+
+/** The gateway takes the key from the query too. @throws its 401, without and with a wrong one */
+async function applicationOf(
+  find: Authenticator['bySubscriptionKey'],
+  request: FastifyRequest,
+  now: Temporal.Instant,
+): Promise<ApplicationPrincipal> {
+  const key = request.headers[KEY_HEADER] ?? (request.query as Readonly<Record<string, unknown>>)['subscription-key'];
+  if (key === undefined || key === '') throw fail(keyMissing);
+  if (typeof key !== 'string') throw fail(keyInvalid);
+  const who = await find(key, request, now).catch((error: unknown): Principal => {
+    throw error instanceof Problem && error.kind.status === 401 ? fail(keyInvalid) : error;
+  });
+  if (who.kind !== 'application') throw fail(keyInvalid);
+  return who;
+}
+
+/** Whose address it is: a key opens its own workplace's alone. */
+function isItsSuffix(request: FastifyRequest, who: ApplicationPrincipal): boolean {
+  const { suffix } = request.params as { readonly suffix: string };
+  return suffix.toLowerCase() === who.suffix.toLowerCase();
+}
+
+function sayRefusal(_request: FastifyRequest, reply: FastifyReply, { kind, details }: Problem): FastifyReply {
+  const message = messageOf(kind, details);
+  return reply
+    .code(kind.status)
+    .headers({ ...details.headers, 'cache-control': 'no-store' })
+    .type('application/json; charset=utf-8')
+    .serializer((said: unknown) => JSON.stringify(said))
+    .send({
+      statusCode: kind.status,
+      message,
+      code: kind.code,
+      ...(details.param !== undefined && { param: details.param }),
+    });
+}
+
+function messageOf(kind: Problem['kind'], { detail, param, headers }: Problem['details']): string {
+  if (kind === rateLimited) return rateText(headers?.['retry-after'] ?? '60');
+  if (kind === notFound && param === undefined) return NOWHERE;
+  const said = detail ?? kind.title;
+  return param === undefined ? said : `${param}: ${said}`;
+}

@@ -1,0 +1,61 @@
+import { Type } from 'typebox';
+import { Id, orNull } from '../../platform/contract/shapes.ts';
+import { query, type CondecoEndpoint } from './operation.ts';
+
+/** An answer of the hierarchy, as the vendor wraps it (reference 1.4). */
+const enveloped = <const S extends Parameters<typeof Type.Array>[0]>(item: S) =>
+  Type.Object({
+    IsError: Type.Boolean(),
+    Data: Type.Array(item),
+    Status: Type.Boolean({ description: 'false of what went well' }),
+    Message: Type.String(),
+  });
+
+/** What everything there has. */
+const base = { ResourceName: Type.String(), InternalId: Type.Integer(), InternalParentId: Type.Integer() };
+
+export const Country = Type.Object(base);
+export const Region = Type.Object(base);
+export const Location = Type.Object({
+  ...base,
+  LocationAddress: Type.String(),
+  LocationCity: orNull(Type.String()),
+  LocationCountry: orNull(Type.String()),
+  PostCode: orNull(Type.String()),
+  TimeZone: Type.String({ description: 'As Windows calls it' }),
+  NumberOfFloorsAboveGround: Type.Integer(),
+  NumberOfFloorsBelowGround: Type.Integer(),
+});
+
+const hierarchy = { method: 'GET', product: 'HierarchyMapping', scope: 'spaces:read' } as const;
+
+export const hierarchyEndpoints = {
+  Countries_GetCountries_V1: {
+    ...hierarchy,
+    path: '/countries',
+    summary: 'Countries, by name',
+    query: query({}),
+    reply: enveloped(Country),
+  },
+  Regions_GetRegions_V1: {
+    ...hierarchy,
+    path: '/regions',
+    summary: 'Regions, by name',
+    query: query({ countryId: Type.Optional(Id) }),
+    reply: enveloped(Region),
+  },
+  Regions_GetRegionsByParent_V1: {
+    ...hierarchy,
+    path: '/regionsByParent/{countryId}',
+    summary: 'The regions of a country, by name',
+    params: Type.Object({ countryId: Id }),
+    reply: enveloped(Region),
+  },
+  Locations_GetLocations_V1: {
+    ...hierarchy,
+    path: '/locations',
+    summary: 'Locations, which are buildings, by name',
+    query: query({ regionId: Type.Optional(Id) }),
+    reply: enveloped(Location),
+  },
+} as const satisfies Readonly<Record<string, CondecoEndpoint>>;

@@ -1,0 +1,13 @@
+import { Type, type TProperties } from 'typebox';
+import type { Product } from '../../modules/applications/contract.ts';
+import type { Endpoint } from '../../platform/contract/endpoint.ts';
+
+/** An operation of Condeco's API: its path belongs to a product, whose key opens it; null: any of the application's keys does. */
+export interface CondecoEndpoint extends Endpoint {
+  readonly product: Product | null;
+}
+
+/** An unknown name alone never fails a call there. */
+export const open = { additionalProperties: true } as const;
+export const query = <const P extends TProperties>(properties: P) => Type.Object(properties, open);
+export const body = query;
