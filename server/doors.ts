@@ -15,11 +15,7 @@ import { descriptions } from './faces/docs/descriptions.ts';
 import { docs } from './faces/docs/docs.ts';
 import { health } from './faces/health/health.ts';
 import { live } from './faces/live/live.ts';
-import { condeco, describeCondeco } from './faces/condeco/condeco.ts';
-import { createCondecoDoor, PREFIX as CONDECO } from './faces/condeco/door.ts';
-import { requestLimits, TOKEN_LIMIT } from './faces/condeco/guesses.ts';
-import { createSessionTokens } from './faces/condeco/session-tokens.ts';
-import { createTokenDoor, TOKEN_PROVIDER, tokenProvider } from './faces/condeco/token-provider.ts';
+import { describeCondeco, openCondeco } from './faces/condeco/condeco.ts';
 import { createOffisionDoor, PREFIX as OFFISION } from './faces/offision/door.ts';
 import { describeOffision, offision } from './faces/offision/offision.ts';
 import { site } from './faces/site/site.ts';
@@ -106,13 +102,7 @@ export async function openDoors({
   await app.register(async (face) => calendars(face, serving, feeds, services.calendars));
   const external = createOffisionDoor(authenticator, door.limits);
   await app.register(async (face) => offision(face, serving, external, services), { prefix: OFFISION });
-  const tokens = createSessionTokens(services.sessionTokens);
-  const granting = createTokenDoor(authenticator, createRateLimiter(database, TOKEN_LIMIT));
-  await app.register(async (face) => tokenProvider(face, serving, granting, { database: signIn, tokens }), {
-    prefix: TOKEN_PROVIDER,
-  });
-  const engaging = createCondecoDoor(authenticator, tokens, createRateLimiter(database, ...requestLimits()));
-  await app.register(async (face) => condeco(face, serving, engaging), { prefix: CONDECO });
+  await openCondeco(app, { serving, authenticator, derive: services.sessionTokens });
   const asOffision = describeOffision();
   const asCondeco = describeCondeco();
   await app.register(

@@ -1,24 +1,42 @@
 import type { FastifyInstance } from 'fastify';
 import { describeApi } from '../../platform/http/describe.ts';
-import type { Door } from '../../platform/http/door.ts';
 import { mount, type Serving } from '../../platform/http/mount.ts';
 import type { OpenApi } from '../../platform/http/openapi.ts';
+import { createRateLimiter } from '../../platform/limits/ratelimit.ts';
+import type { Authenticator } from '../../platform/auth/authenticate.ts';
+import type { Derive } from '../../platform/auth/derive.ts';
 import type { UseCases } from '../../platform/context/use-case.ts';
 import { endpoints } from './contract.ts';
-import { condecoDialect } from './door.ts';
+import { condecoDialect, createCondecoDoor, PREFIX } from './door.ts';
+import { LIMITS, TOKEN_LIMIT } from './guesses.ts';
 import { hierarchy } from './hierarchy.ts';
-import type { CondecoEndpoint } from './operation.ts';
-import { tokenDialect, tokenEndpoints } from './token-provider.ts';
+import { createSessionTokens } from './session-tokens.ts';
+import { createTokenDoor, TOKEN_PROVIDER, tokenDialect, tokenEndpoints, tokenProvider } from './token-provider.ts';
 
 const useCases: UseCases<typeof endpoints> = { ...hierarchy };
 
-/** The Condeco API, over the use cases of the modules. */
-export const condeco = (app: FastifyInstance, serving: Serving, door: Door<CondecoEndpoint>): void =>
-  mount(app, serving, door, endpoints, useCases);
+interface Opening {
+  readonly serving: Serving;
+  readonly authenticator: Authenticator;
+  /** Makes what session tokens are signed with. */
+  readonly derive: Derive;
+}
+
+/** Opens the token provider and the Condeco API, over the use cases of the modules. */
+export async function openCondeco(app: FastifyInstance, { serving, authenticator, derive }: Opening): Promise<void> {
+  const { database, signIn } = serving;
+  const tokens = createSessionTokens(derive);
+  const granting = createTokenDoor(authenticator, createRateLimiter(database, TOKEN_LIMIT));
+  const door = createCondecoDoor(authenticator, tokens, createRateLimiter(database, ...LIMITS));
+  await app.register(async (face) => tokenProvider(face, serving, granting, { database: signIn, tokens }), {
+    prefix: TOKEN_PROVIDER,
+  });
+  await app.register(async (face) => mount(face, serving, door, endpoints, useCases), { prefix: PREFIX });
+}
 
 /** It as OpenAPI 3.1, with the token provider, which has an address of its own. */
 export function describeCondeco(): OpenApi {
-  const api = describeApi(condecoDialect as Parameters<typeof describeApi>[0], {
+  const api = describeApi(condecoDialect, {
     contracts: { Condeco: endpoints },
     shapes: {},
   });
