@@ -4,13 +4,18 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { diceFor } from '../server/demo/random.ts';
 import { declaredEvents } from '../server/contracts.ts';
+import { describeCondeco } from '../server/faces/condeco/condeco.ts';
+import { endpoints as condecoEndpoints } from '../server/faces/condeco/contract.ts';
+import { TOKEN_PROVIDER, tokenEndpoints } from '../server/faces/condeco/token-provider.ts';
 import { endpoints as offisionEndpoints } from '../server/faces/offision/contract.ts';
+import { PREFIX as OFFISION } from '../server/faces/offision/door.ts';
 import { describeOffision } from '../server/faces/offision/offision.ts';
 import { describeV1 } from '../server/faces/v1/describe.ts';
 import { ALL_TENANTS } from '../server/platform/db/connect.ts';
 import type { Endpoint } from '../server/platform/contract/endpoint.ts';
 import { answerIn, type OpenApi } from '../server/platform/http/openapi.ts';
 import { newId } from '../server/platform/ids.ts';
+import { applicationFor } from './support/application.ts';
 import { parts } from './support/parts.ts';
 import { attack } from './support/fuzz/attacks.ts';
 import type { Attack, Target } from './support/fuzz/draft.ts';
@@ -31,24 +36,55 @@ const EACH = 40;
 interface Face {
   readonly api: OpenApi;
   readonly endpoints: Readonly<Record<string, Endpoint>>;
+  /** Where it is asked, in the workplace of the scene. */
+  readonly at: string;
   readonly tells: readonly string[];
+  readonly refusesAs: string;
+  /** Where a refusal says its status; null: nowhere. */
+  readonly status: string | null;
   /** What a refusal blames. */
   readonly blames: (problem: Readonly<Record<string, unknown>>) => unknown;
+  /** Its door takes applications alone. */
+  readonly isForApplications?: true;
 }
+
+const problems = { refusesAs: 'application/problem+json', status: 'status' } as const;
 
 const v1: Face = {
   api: describeV1(parts, declaredEvents),
   endpoints: Object.assign({}, ...parts.map(({ endpoints }) => endpoints)),
+  at: '/api/v1',
+  ...problems,
   tells: ['type', 'title', 'code', 'detail', 'requestId'],
   blames: ({ param }) => param,
 };
 const offision: Face = {
   api: describeOffision(),
   endpoints: offisionEndpoints,
+  at: OFFISION,
+  ...problems,
   tells: ['type', 'title', 'code', 'detail', 'traceId'],
   blames: ({ errors }) => Object.keys(errors ?? {})[0],
 };
-const faces = [v1, offision];
+const condeco: Face = {
+  api: describeCondeco(),
+  endpoints: condecoEndpoints,
+  at: '/main/api/V1',
+  refusesAs: 'application/json; charset=utf-8',
+  status: 'statusCode',
+  tells: ['message', 'code'],
+  blames: ({ param, code }) => param ?? code,
+  isForApplications: true,
+};
+const provider: Face = {
+  ...condeco,
+  endpoints: tokenEndpoints,
+  at: TOKEN_PROVIDER,
+  status: null,
+  tells: ['error', 'error_description'],
+  blames: ({ error }) => error,
+};
+const faces = [v1, offision, condeco, provider];
 
 interface Spoken extends Target {
   readonly face: Face;
@@ -57,7 +93,7 @@ const targets: readonly Spoken[] = faces.flatMap((face) =>
   Object.entries(face.endpoints).map(([operationId, endpoint]) => ({
     operationId,
     endpoint,
-    path: `${face.api.servers[0]?.url ?? ''}${endpoint.path}` as const,
+    path: `${face.at}${endpoint.path}` as const,
     face,
   })),
 );
@@ -65,7 +101,7 @@ const targets: readonly Spoken[] = faces.flatMap((face) =>
 let scene: Scene;
 let port: number;
 let ids: Known;
-let senders: Readonly<Record<'program' | 'administrator' | 'employee', readonly Sender[]>>;
+let senders: Readonly<Record<'program' | 'administrator' | 'employee' | 'application', readonly Sender[]>>;
 /** Sessions to be signed out of. */
 let leaving: readonly Sender[];
 
@@ -78,6 +114,7 @@ beforeAll(async () => {
     program: await many(5, () => scene.own.token()),
     administrator: await many(5, () => scene.own.person('administrator')),
     employee: await many(5, () => scene.own.person('employee')),
+    application: await many(5, () => applicationFor(scene)),
   };
   leaving = await many(200, () => scene.own.person('employee'));
 }, 120_000);
@@ -202,7 +239,17 @@ function make(n: number): Made {
     ? dice.pick(leaving)
     : kind < 0.05
       ? nobody
-      : dice.pick(senders[kind < 0.7 ? 'program' : kind < 0.9 ? 'administrator' : 'employee']);
+      : dice.pick(
+          senders[
+            target.face.isForApplications
+              ? 'application'
+              : kind < 0.7
+                ? 'program'
+                : kind < 0.9
+                  ? 'administrator'
+                  : 'employee'
+          ],
+        );
   const credentials = [['Host', `127.0.0.1:${port}`], ...Object.entries(who.headers)].map(
     ([name, value]) =>
       [name === 'authorization' ? 'Authorization' : name === 'cookie' ? 'Cookie' : name, value] as const,
@@ -246,11 +293,13 @@ function judge({ target, attack }: Made, reply: RawReply): string[] {
 /** What leads to no operation may lead to no face, and what is too long for a request is none: that is refused as in v1. */
 function judgeProblem(face: Face, { kind, isForOperation }: Attack, { status, headers, body }: RawReply): string[] {
   const type = headers['content-type'];
-  if (type !== 'application/problem+json') return [`refuses as ${type}`];
-  const problem = JSON.parse(body) as Readonly<Record<string, unknown>>;
-  const { tells, blames } = (!isForOperation || status === 431) && 'requestId' in problem ? v1 : face;
+  const isJson = /^application\/(?:problem\+)?json/.test(type ?? '');
+  const problem = (isJson ? JSON.parse(body) : {}) as Readonly<Record<string, unknown>>;
+  const isOfNoFace = (!isForOperation || status === 431) && 'requestId' in problem;
+  const { tells, blames, refusesAs, status: said } = isOfNoFace ? v1 : face;
+  if (type !== refusesAs) return [`refuses as ${type}`];
   const wrong = tells.filter((name) => typeof problem[name] !== 'string' || problem[name] === '');
-  if (problem['status'] !== status) wrong.push('status');
+  if (said !== null && problem[said] !== status) wrong.push('status');
   const param = blames(problem);
   if (status === 400 && kind !== 'HTTP' && (typeof param !== 'string' || param === '')) wrong.push('param');
   return wrong.map((name) => `refuses without ${name}`);

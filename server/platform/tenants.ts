@@ -74,6 +74,13 @@ export const listSuffixes = async (db: QueryExecutorProvider): Promise<(Tenant &
       select ${COLUMNS}, coalesce(condeco_suffix, slug) as suffix from tenant order by id`.execute(db)
   ).rows;
 
+/** What stands for a tenant in the addresses of Condeco's API. */
+export async function getSuffix(db: QueryExecutorProvider, id: number): Promise<string> {
+  const { rows } = await sql<{ readonly suffix: string }>`
+    select coalesce(condeco_suffix, slug) as suffix from tenant where id = ${id}`.execute(db);
+  return rows[0]?.suffix ?? '';
+}
+
 /** Makes others who would change a tenant as a whole wait, to the end of the transaction. */
 export async function lockTenant(db: QueryExecutorProvider, id: number): Promise<void> {
   await sql`select from tenant where id = ${id} for update`.execute(db);

@@ -37,7 +37,8 @@ import type { TokenRow } from './store.ts';
  * 1. the turn of those who take several tokens (`takeTurnAtTokens`),
  * 2. owners: who answers for what asks, and all whom it changes; people by id, then service accounts by id,
  * 3. the credential that asks, then tokens that change,
- * 4. webhooks, all of them in one statement, by id.
+ * 4. applications, all of them in one statement,
+ * 5. webhooks, the same, by id.
  *
  * Whoever locks something of one step locks nothing of an earlier one afterwards. `test/races/locks.test.ts` races all of them.
  */

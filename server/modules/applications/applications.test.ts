@@ -38,7 +38,13 @@ describe('an application', () => {
     for (const hex of hexes) expect(hex).toMatch(/^[0-9a-f]{32}$/);
     expect(new Set(hexes).size).toBe(hexes.length);
     const seen = await shown(made.id);
-    expect(seen).toMatchObject({ name: made.name, clientId: made.clientId, owner: { kind: 'user', id: boss.userId } });
+    const basePath = `/${scene.own.tenant.slug}/api/V1`;
+    expect(seen).toMatchObject({
+      name: made.name,
+      clientId: made.clientId,
+      basePath,
+      owner: { kind: 'user', id: boss.userId },
+    });
     expect(seen.keys.map(({ product, which }) => [product, which])).toEqual(
       [...products].toSorted().map((product) => [product, 'primary']),
     );

@@ -9,6 +9,7 @@ import { pageOf } from '../../platform/contract/page.ts';
 import { fail } from '../../platform/contract/problems.ts';
 import type { Role } from '../../platform/contract/scopes.ts';
 import { obey } from '../../platform/contract/verdict.ts';
+import { getSuffix } from '../../platform/tenants.ts';
 import { showTime, showTimeOrNull } from '../../platform/time.ts';
 import {
   applicationRevoked,
@@ -170,11 +171,13 @@ export async function handApplicationsOver(
 
 async function showAll(ctx: Ctx, rows: readonly ApplicationRow[]): Promise<Application[]> {
   const ids = rows.map(({ id }) => id);
-  const keys = Map.groupBy(await selectKeys(ctx, ids), ({ applicationId }) => applicationId);
+  const [all, suffix] = [await selectKeys(ctx, ids), await getSuffix(ctx.db, ctx.tenant.id)];
+  const keys = Map.groupBy(all, ({ applicationId }) => applicationId);
   return rows.map((row) => ({
     id: row.id,
     name: row.name,
     clientId: row.clientId,
+    basePath: `/${suffix}/api/V1`,
     owner: ownerOfRow(row),
     keys: (keys.get(row.id) ?? []).map(showKey),
     createdAt: showTime(row.createdAt),

@@ -44,6 +44,7 @@ export const Application = Type.Object(
     id: Id,
     name: Type.String(),
     clientId: Type.String(),
+    basePath: Type.String({ description: 'Where its calls go: /{suffix}/api/V1' }),
     owner: { ...Owner, description: 'Who answers for it: it may no more than she or it may now' },
     keys: Type.Array(Key, { description: 'Its subscription keys, without what they are' }),
     createdAt: ShownTime,

@@ -103,18 +103,6 @@ export function createAuthenticator({
   const credentials = createMemory<Credential>(monotonic);
   const tenants = createMemory<Tenant>(monotonic);
 
-  const judge = async (now: number, request: FastifyRequest, credential: Promise<Credential>): Promise<Principal> => {
-    const found = await credential;
-    if ('refused' in found) throw refusal(found.refused);
-    if (now >= found.who.until) throw refusal(found.expired);
-    if (found.ip && !ipAllowed(found.ip, request.client))
-      throw fail(ipNotAllowed, { detail: `This token may not be used from ${request.client}` });
-    // What is no browser sends none.
-    const { origin } = request.headers;
-    if (found.origins && origin !== undefined && !found.origins.includes(origin)) throw fail(originNotAllowed);
-    return found.who;
-  };
-
   const recall = (key: string, ip: string, find: () => Promise<Credential>): Promise<Credential> =>
     credentials.recall(key, () => lookUp(lookUps, ip, find));
 
@@ -174,6 +162,19 @@ export function createAuthenticator({
       return strangerIn(tenant, request, { sessionCookie, deviceCookie, screenCookie });
     },
   };
+}
+
+/** Whose a credential is, as far as it counts here and now. @throws as `authenticate` */
+async function judge(now: number, request: FastifyRequest, credential: Promise<Credential>): Promise<Principal> {
+  const found = await credential;
+  if ('refused' in found) throw refusal(found.refused);
+  if (now >= found.who.until) throw refusal(found.expired);
+  if (found.ip && !ipAllowed(found.ip, request.client))
+    throw fail(ipNotAllowed, { detail: `This token may not be used from ${request.client}` });
+  // What is no browser sends none.
+  const { origin } = request.headers;
+  if (found.origins && origin !== undefined && !found.origins.includes(origin)) throw fail(originNotAllowed);
+  return found.who;
 }
 
 /** What makes who asks a device: the secret of a link, sent as a bearer token, or without any bearer token the browser's cookie. */

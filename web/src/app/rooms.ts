@@ -96,6 +96,13 @@ export const screens = {
     texts: ['service-accounts', 'tokens', 'copied-link'],
     load: further('serviceAccounts'),
   },
+  applications: {
+    path: '/settings/applications',
+    name: 'applications',
+    who: ['administrator'],
+    texts: ['applications', 'copied-link'],
+    load: further('applications'),
+  },
   onlineMeetings: {
     path: '/settings/online-meetings',
     name: 'onlineMeetings',
@@ -259,7 +266,7 @@ export const rooms: readonly Room[] = [
     id: 'settings',
     icon: IconAdjustments,
     who: ['administrator'],
-    screens: [screens.serviceAccounts, screens.onlineMeetings],
+    screens: [screens.serviceAccounts, screens.applications, screens.onlineMeetings],
   },
   { id: 'account', icon: IconUserCircle, who: 'everybody', screens: [screens.account] },
 ];

@@ -166,6 +166,8 @@ const serviceAccounts = createRoute({
   ...drawn(screens.serviceAccounts),
 });
 
+const applications = createRoute({ ...under, path: screens.applications.path, ...drawn(screens.applications) });
+
 const onlineMeetings = createRoute({ ...under, path: screens.onlineMeetings.path, ...drawn(screens.onlineMeetings) });
 
 const policies = createRoute({
@@ -237,6 +239,7 @@ const routeTree = root.addChildren([
     people,
     team,
     serviceAccounts,
+    applications,
     onlineMeetings,
     closures,
     assignments,

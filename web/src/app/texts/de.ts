@@ -31,6 +31,7 @@ export const texts: Like<typeof english> = {
     people: 'Personen',
     team: 'Wer ist da',
     serviceAccounts: 'Dienstkonten',
+    applications: 'Anwendungen',
     onlineMeetings: 'Online-Besprechungen',
     account: 'Konto',
     closures: 'Schließungen',

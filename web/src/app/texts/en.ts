@@ -34,6 +34,7 @@ export const texts = {
     people: 'People',
     team: 'Who is in',
     serviceAccounts: 'Service accounts',
+    applications: 'Applications',
     onlineMeetings: 'Online meetings',
     account: 'Account',
     closures: 'Closures',

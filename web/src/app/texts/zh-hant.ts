@@ -31,6 +31,7 @@ export const texts: Like<typeof english> = {
     people: '同事',
     team: '誰在辦公室',
     serviceAccounts: '服務帳戶',
+    applications: '應用程式',
     onlineMeetings: '線上會議',
     account: '帳戶',
     closures: '關閉安排',

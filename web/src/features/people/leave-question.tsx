@@ -129,6 +129,7 @@ function Stops({
   tokens,
   webhooks,
   devices,
+  applications,
   keys,
   keyCount,
   calendarFeeds,
@@ -139,7 +140,8 @@ function Stops({
   userId,
 }: StopsProps) {
   const { t } = useTranslation('people');
-  const isAny = tokens.length + webhooks.length + devices.length + keys.length + calendarFeeds > 0;
+  const isAny =
+    tokens.length + webhooks.length + devices.length + applications.length + keys.length + calendarFeeds > 0;
   return (
     <>
       {isAny && (
@@ -150,6 +152,9 @@ function Stops({
               ...tokens.map(({ id, name }) => <List.Item key={`token ${id}`}>{t('token', { name })}</List.Item>),
               ...webhooks.map(({ id, url }) => <List.Item key={`webhook ${id}`}>{t('webhook', { url })}</List.Item>),
               ...devices.map(({ id, name }) => <List.Item key={`device ${id}`}>{t('kiosk', { name })}</List.Item>),
+              ...applications.map(({ id, name }) => (
+                <List.Item key={`application ${id}`}>{t('application', { name })}</List.Item>
+              )),
               ...keys.map(({ id, kind, resourceName }) => (
                 <List.Item key={`key ${id}`}>
                   {t(`key.${kind}`, { name: resourceName ?? t('key.somewhere') })}

@@ -43,9 +43,10 @@ export function StopQuestion({ account: { id, name }, onClose, onYes }: Props) {
   );
 }
 
-function Stops({ tokens, webhooks, devices, keys, keyCount }: Belongings) {
+function Stops({ tokens, webhooks, devices, applications, keys, keyCount }: Belongings) {
   const { t } = useTranslation('service-accounts');
-  if (tokens.length + webhooks.length + devices.length + keys.length === 0) return <Text>{t('nothingStops')}</Text>;
+  const count = tokens.length + webhooks.length + devices.length + applications.length + keys.length;
+  if (count === 0) return <Text>{t('nothingStops')}</Text>;
   return (
     <>
       <Text mb={4}>{t('stops')}</Text>
@@ -58,6 +59,9 @@ function Stops({ tokens, webhooks, devices, keys, keyCount }: Belongings) {
         ))}
         {devices.map(({ id, name }) => (
           <List.Item key={`device ${id}`}>{t('kiosk', { name })}</List.Item>
+        ))}
+        {applications.map(({ id, name }) => (
+          <List.Item key={`application ${id}`}>{t('application', { name })}</List.Item>
         ))}
         {keys.map(({ id, kind, resourceName }) => (
           <List.Item key={`key ${id}`}>{t(`key.${kind}`, { name: resourceName ?? t('key.somewhere') })}</List.Item>

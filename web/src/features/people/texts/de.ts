@@ -24,6 +24,7 @@ export const texts: Like<typeof english> = {
   keep: 'Nicht sperren',
   alsoStops: 'Außerdem endet:',
   kiosk: 'Kiosk {{name}}',
+  application: 'Anwendung {{name}}',
   key: {
     static: 'Türschlüssel: {{name}}',
     daily: 'Türschlüssel des Tages: {{name}}',

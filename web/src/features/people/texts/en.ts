@@ -27,6 +27,7 @@ export const texts = {
   keep: 'Keep active',
   alsoStops: 'Stops, too:',
   kiosk: 'Kiosk {{name}}',
+  application: 'Application {{name}}',
   key: {
     static: 'Door key: {{name}}',
     daily: 'Door key of the day: {{name}}',

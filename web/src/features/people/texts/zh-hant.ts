@@ -24,6 +24,7 @@ export const texts: Like<typeof english> = {
   keep: '維持啟用',
   alsoStops: '以下各項亦會停止：',
   kiosk: '自助機「{{name}}」',
+  application: '應用程式「{{name}}」',
   key: {
     static: '門禁鑰匙：{{name}}',
     daily: '每日門禁鑰匙：{{name}}',

@@ -29,6 +29,7 @@ export const texts: Like<typeof english> = {
   stops: 'Damit endet sofort:',
   nothingStops: 'Es besitzt nichts, was damit endet.',
   kiosk: 'Kiosk {{name}}',
+  application: 'Anwendung {{name}}',
   key: {
     static: 'Türschlüssel: {{name}}',
     daily: 'Türschlüssel des Tages: {{name}}',

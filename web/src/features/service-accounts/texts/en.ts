@@ -32,6 +32,7 @@ export const texts = {
   stops: 'This stops at once:',
   nothingStops: 'It owns nothing that would stop.',
   kiosk: 'Kiosk {{name}}',
+  application: 'Application {{name}}',
   key: {
     static: 'Door key: {{name}}',
     daily: 'Door key of the day: {{name}}',

@@ -1,0 +1,64 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { sessionTokenOf } from '../support/application.ts';
+import { launchChromium } from '../support/chromium.ts';
+import { startTestServer, type TestServer } from '../support/server.ts';
+import { mustBeAccessible } from './accessible.ts';
+import { signIn, visit } from './visit.ts';
+
+const administrator = { email: 'admin@example.com', password: 'walnut ferry eleven' };
+
+let server: TestServer;
+let browser: Browser;
+beforeAll(async () => {
+  const env = { ATRIUM_ADMIN_EMAIL: administrator.email, ATRIUM_ADMIN_PASSWORD: administrator.password };
+  [server, browser] = await Promise.all([startTestServer({ env }), launchChromium()]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await server?.[Symbol.asyncDispose]();
+});
+
+it('an application is registered in the app, and its keys are used by a program until it is revoked', async () => {
+  const { page, complaints } = await visit(browser, server.url, { reducedMotion: 'reduce' });
+  await signIn(page, administrator);
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Settings' }).click();
+  await page.getByRole('link', { name: 'Applications' }).click();
+  await page.getByText('No applications yet').waitFor();
+  await page.getByRole('button', { name: 'Register' }).click();
+  await page.getByText('Say what it is for').first().waitFor();
+  await page.getByLabel('What it is for').fill('Room panels');
+  await page.getByRole('button', { name: 'Register' }).click();
+  await page.getByText('Room panels is registered').waitFor();
+  const shown = (label: string) => page.getByLabel(label, { exact: true }).inputValue();
+  const [clientId, password] = [await shown('Client ID'), await shown('Password')];
+  const first = await shown('HierarchyMapping');
+  await mustBeAccessible(page);
+
+  await page.getByRole('button', { name: 'Keys and address of Room panels' }).click();
+  const address = await page.getByText(/\/api\/V1$/).textContent();
+  const call = async (key: string): Promise<number> => {
+    const authorization = `Bearer ${await sessionTokenOf(server.url, clientId, password)}`;
+    const headers = { 'ocp-apim-subscription-key': key, authorization };
+    return (await fetch(`${address}/countries`, { headers })).status;
+  };
+  expect(await call(first)).toBe(200);
+
+  await page.getByRole('button', { name: 'Replace: HierarchyMapping, primary key' }).click();
+  const question = page.getByRole('dialog', { name: 'Replace the key “HierarchyMapping, primary key”?' });
+  await question.getByRole('button', { name: 'Replace' }).click();
+  const second = await shown('HierarchyMapping, primary key');
+  expect([await call(first), await call(second)]).toEqual([401, 200]);
+  await page.getByRole('button', { name: 'Make: All products, primary key' }).click();
+  expect(await call(await shown('All products, primary key'))).toBe(200);
+  await mustBeAccessible(page);
+
+  await page.setViewportSize({ width: 390, height: 844 });
+  expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0);
+
+  await page.getByRole('button', { name: 'Revoke Room panels' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click();
+  await page.getByText('Revoked', { exact: true }).waitFor();
+  await expect(call(second)).rejects.toThrow(/invalid_grant/);
+  expect(complaints).toEqual([]);
+});

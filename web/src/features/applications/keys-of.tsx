@@ -1,0 +1,127 @@
+import { Button, Text } from '@mantine/core';
+import { IconChevronDown } from '@tabler/icons-react';
+import { useId, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useNewKey, type Application, type KeyName } from '../../data/applications.ts';
+import { showLongDay } from '../../lib/show.ts';
+import { dayIn, ownZone } from '../../lib/when.ts';
+import { whenDone } from '../../lib/when-done.ts';
+import { CopiedLink } from '../../parts/copied-link/copied-link.tsx';
+import { EndQuestion } from '../../parts/end-question.tsx';
+import { tellProblem } from '../../ui/tell.tsx';
+import classes from './applications.module.css';
+
+const kinds: readonly KeyName['product'][] = [
+  'HierarchyMapping',
+  'ExternalBookings',
+  'Visitor',
+  'CostCode',
+  'VendorServices',
+  'Combined',
+];
+const places: readonly KeyName['which'][] = ['primary', 'secondary'];
+
+/** The subscription keys of an application and where it calls, shown when they are asked for. */
+export function KeysOf({ application }: { readonly application: Application }) {
+  const { t } = useTranslation('applications');
+  const [opened, setOpened] = useState(false);
+  const list = useId();
+  const { name, basePath } = application;
+  return (
+    <>
+      <Button
+        size="compact-sm"
+        variant="subtle"
+        color="gray"
+        mt="xs"
+        ml={-8}
+        aria-expanded={opened}
+        aria-controls={opened ? list : undefined}
+        aria-label={t('keysOf', { name })}
+        rightSection={<IconChevronDown size={15} className={classes.sign ?? ''} data-opened={opened} />}
+        onClick={() => setOpened(!opened)}
+      >
+        {t('keys')}
+      </Button>
+      {opened && (
+        <section id={list} aria-label={t('keysOf', { name })} className={classes.keys}>
+          <Text size="sm">
+            {t('calls')} <code>{`${window.location.origin}${basePath}`}</code>
+          </Text>
+          <Keys application={application} />
+        </section>
+      )}
+    </>
+  );
+}
+
+function Keys({ application: { id, keys } }: { readonly application: Application }) {
+  const { t } = useTranslation('applications');
+  const [asked, setAsked] = useState<KeyName | null>(null);
+  const { mutateAsync, isPending, data, reset } = useNewKey(id);
+  const make = (key: KeyName): void => whenDone(mutateAsync(key), { onError: tellProblem });
+  const known = ({ product, which }: KeyName) => keys.find((key) => key.product === product && key.which === which);
+  const nameOf = ({ product, which }: KeyName): string => `${t(`product.${product}`)}, ${t(which)}`;
+  return (
+    <>
+      <ul className={classes.list}>
+        {kinds.flatMap((product) =>
+          places.map((which) => {
+            const key = known({ product, which });
+            const name = nameOf({ product, which });
+            return (
+              <li key={name} className={classes.key}>
+                <div className={classes.what}>
+                  <Text size="sm" fw={600}>
+                    {name} {key && <code className={classes.hint}>{key.hint}</code>}
+                  </Text>
+                  <Text size="sm" c="dimmed">
+                    {key
+                      ? t('madeOn', { day: showLongDay(dayIn(key.createdAt, ownZone()), 'full') })
+                      : t(product === 'Combined' ? 'opensAll' : 'notMade')}
+                  </Text>
+                  {data?.product === product && data.which === which && (
+                    <>
+                      <CopiedLink link={data.key} label={name} copy={t('copy')} />
+                      <Text size="sm" component="output">
+                        {t('once')}
+                      </Text>
+                    </>
+                  )}
+                </div>
+                <Button
+                  size="xs"
+                  variant="default"
+                  disabled={isPending}
+                  aria-label={t(key ? 'replaceOf' : 'makeOf', { name })}
+                  onClick={() => {
+                    reset();
+                    if (key) setAsked({ product, which });
+                    else make({ product, which });
+                  }}
+                >
+                  {t(key ? 'replace' : 'make')}
+                </Button>
+              </li>
+            );
+          }),
+        )}
+      </ul>
+      {asked !== null && (
+        <EndQuestion
+          says={{
+            title: t('askKey', { name: nameOf(asked) }),
+            text: t('askKeyText'),
+            keep: t('keep'),
+            yes: t('replace'),
+          }}
+          onClose={() => setAsked(null)}
+          onYes={() => {
+            setAsked(null);
+            make(asked);
+          }}
+        />
+      )}
+    </>
+  );
+}

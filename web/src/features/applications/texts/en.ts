@@ -1,0 +1,56 @@
+declare module '../../../lib/texts.ts' {
+  interface Namespaces {
+    applications: typeof texts;
+  }
+}
+
+export const texts = {
+  title: 'Applications',
+  lead: 'Programs that were written for the Condeco (Eptura Engage) API. They find here what they find there.',
+  none: 'No applications yet',
+  noneText: 'Register one for each program that asks by the Condeco API.',
+  name: 'What it is for',
+  needName: 'Say what it is for',
+  register: 'Register',
+  registered: '{{name}} is registered',
+  once: 'Copy it now: it is not shown again.',
+  copy: 'Copy it',
+  clientId: 'Client ID',
+  password: 'Password',
+  revoked: 'Revoked',
+  revokedOn: 'Revoked on {{day}}.',
+  used: 'Last used on {{day}}.',
+  unused: 'Not used yet.',
+  revoke: 'Revoke',
+  revokeOf: 'Revoke {{name}}',
+  ask: 'Revoke {{name}}?',
+  askText: 'The program can do nothing with its password and its keys from then on. They cannot be given back.',
+  keep: 'Keep it',
+  isRevoked: '{{name}} is revoked.',
+  keys: 'Keys and address',
+  keysOf: 'Keys and address of {{name}}',
+  calls: 'It calls',
+  product: {
+    HierarchyMapping: 'HierarchyMapping',
+    ExternalBookings: 'ExternalBookings',
+    Visitor: 'Visitor',
+    CostCode: 'CostCode',
+    VendorServices: 'VendorServices',
+    Combined: 'All products',
+  },
+  primary: 'primary key',
+  secondary: 'secondary key',
+  madeOn: 'Made on {{day}}.',
+  notMade: 'Not made yet.',
+  opensAll: 'Not made yet. For programs that have room for one key alone.',
+  make: 'Make',
+  makeOf: 'Make: {{name}}',
+  replace: 'Replace',
+  replaceOf: 'Replace: {{name}}',
+  askKey: 'Replace the key “{{name}}”?',
+  askKeyText: 'The present key counts no more at once. The program needs the new one.',
+  refused: {
+    too_many_applications: 'There are too many applications; revoke one that nobody uses.',
+    application_revoked: 'This application was revoked.',
+  },
+};
