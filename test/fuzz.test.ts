@@ -290,13 +290,14 @@ function judge({ target, attack }: Made, reply: RawReply): string[] {
   return misfit === null ? wrong : [...wrong, `answers something else than it says: ${misfit}`];
 }
 
-/** What leads to no operation may lead to no face, and what is too long for a request is none: that is refused as in v1. */
+/** What leads to no operation may lead to another face or to none, and what is too long for a request is none: that is refused as there, or as in v1. */
 function judgeProblem(face: Face, { kind, isForOperation }: Attack, { status, headers, body }: RawReply): string[] {
   const type = headers['content-type'];
   const isJson = /^application\/(?:problem\+)?json/.test(type ?? '');
   const problem = (isJson ? JSON.parse(body) : {}) as Readonly<Record<string, unknown>>;
-  const isOfNoFace = (!isForOperation || status === 431) && 'requestId' in problem;
-  const { tells, blames, refusesAs, status: said } = isOfNoFace ? v1 : face;
+  const isOf = ({ tells }: Face): boolean => tells.every((name) => name in problem);
+  const spoken = (!isForOperation || status === 431 ? faces.find(isOf) : undefined) ?? face;
+  const { tells, blames, refusesAs, status: said } = spoken;
   if (type !== refusesAs) return [`refuses as ${type}`];
   const wrong = tells.filter((name) => typeof problem[name] !== 'string' || problem[name] === '');
   if (said !== null && problem[said] !== status) wrong.push('status');

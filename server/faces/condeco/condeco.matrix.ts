@@ -1,5 +1,15 @@
-import { everybody, idOf, named, type AskFor, type Row, type Rows } from '../../../test/support/matrix/row.ts';
+import {
+  everybody,
+  idOf,
+  inHours,
+  made,
+  named,
+  type AskFor,
+  type Row,
+  type Rows,
+} from '../../../test/support/matrix/row.ts';
 import type { Workplace } from '../../../test/support/scene.ts';
+import { user } from '../../modules/people/people.matrix.ts';
 import { country, region } from '../../modules/places/places.matrix.ts';
 
 export const prefix = '';
@@ -10,6 +20,20 @@ const guarded = (ask?: AskFor): Row => ({ ...everybody(ask), applicationsOnly: t
 /** What an application is registered with. */
 const registered = async (place: Workplace) =>
   (await place.make('/applications', named('application'))) as unknown as { clientId: string; password: string };
+
+/** For who manages the bookings of others: an application books for nobody else. */
+const managed = (ask: AskFor): Row => ({ least: 'receptionist', ask, applicationsOnly: true });
+
+const day = { startDate: '2030-05-06', endDate: '2030-05-06' };
+const hours = { startDateTime: '2030-05-06 09:00', endDateTime: '2030-05-06 10:00' };
+const room: AskFor = (place) => made(place, '/resources', { ...named('room'), type: 'room', buildingId: place.here });
+const meeting: AskFor = async (place) =>
+  made(place, '/bookings', {
+    resourceIds: [await idOf(place, room)],
+    hostId: await idOf(place, user),
+    start: inHours(0),
+    end: inHours(2),
+  });
 
 export const rows: Rows = {
   'POST /tokenproviderapi/token': {
@@ -24,6 +48,25 @@ export const rows: Rows = {
   [`GET ${BELOW}/regions`]: guarded(async (place) => ({ query: { countryId: await idOf(place, country) } })),
   [`GET ${BELOW}/regionsByParent/:countryId`]: guarded(async (place) => ({
     params: { countryId: await idOf(place, country) },
+  })),
+  [`GET ${BELOW}/rooms`]: guarded((place) => ({ query: { locationId: place.here } })),
+  [`GET ${BELOW}/floorPlan`]: guarded((place) => ({ query: { locationId: place.here } })),
+  [`GET ${BELOW}/users`]: guarded(),
+  [`GET ${BELOW}/bookings`]: guarded(async (place) => ({ query: { roomId: await idOf(place, room), ...day } })),
+  [`GET ${BELOW}/bookings/freeslots`]: guarded((place) => ({ query: { locationId: place.here, ...hours } })),
+  [`GET ${BELOW}/bookings/availableRooms`]: guarded((place) => ({ query: { locationID: place.here, ...hours } })),
+  [`GET ${BELOW}/bookings/:bookingId`]: guarded(async (place) => ({
+    params: { bookingId: await idOf(place, meeting) },
+  })),
+  [`POST ${BELOW}/bookings`]: managed(async (place) => ({
+    body: { userId: await idOf(place, user), roomId: await idOf(place, room), ...hours },
+  })),
+  [`PUT ${BELOW}/bookings/:bookingId`]: managed(async (place) => ({
+    params: { bookingId: await idOf(place, meeting) },
+    body: { userId: await idOf(place, user), actionType: 1 },
+  })),
+  [`DELETE ${BELOW}/bookings`]: managed(async (place) => ({
+    body: { bookingId: await idOf(place, meeting), userId: await idOf(place, user) },
   })),
   [`GET ${BELOW}/locations`]: guarded(async (place) => ({ query: { regionId: await idOf(place, region) } })),
 };

@@ -262,6 +262,113 @@ describe('the hierarchy', () => {
     expect(everywhere[1]).toMatchObject({ InternalParentId: 0, LocationCountry: null, TimeZone: 'GMT Standard Time' });
   });
 
+  it('tells the rooms of a location, their workspace types, and more of them when asked', async () => {
+    const { own } = scene;
+    const amenity = await own.make('/amenities', { name: 'Screen' });
+    const category = await own.make('/categories', { name: 'Board room' });
+    const here = { type: 'room', buildingId: own.here };
+    const plain = await own.make('/resources', { ...here, name: 'Room 10', capacity: 4 });
+    const board = await own.make('/resources', {
+      ...here,
+      name: 'Room 2',
+      floorId: own.floorId,
+      categoryId: category.id,
+      amenityIds: [amenity.id],
+      capacity: 12,
+      description: 'With a view',
+    });
+    await own.make('/resources', { type: 'desk', buildingId: own.here, name: 'Desk 1' });
+    const old = await own.make('/resources', { ...here, name: 'Old' });
+    await own.make(`/resources/${old.id}/retirement`);
+    const base = { InternalParentId: 0, extendedDetails: null };
+    const second = {
+      ...base,
+      ResourceName: 'Room 2',
+      InternalId: board.id,
+      FloorNumber: '0',
+      FloorName: 'Ground',
+      WorkspaceTypeId: 100 + category.id,
+      WorkspaceTypeName: 'Board room',
+    };
+    const tenth = {
+      ...base,
+      ResourceName: 'Room 10',
+      InternalId: plain.id,
+      FloorNumber: '0',
+      FloorName: null,
+      WorkspaceTypeId: 1,
+      WorkspaceTypeName: 'Meeting Room',
+    };
+    expect((await read(`/rooms?locationId=${own.here}`)).Data).toStrictEqual([second, tenth]);
+    const [extended] = (await read(`/rooms?LocationID=${own.here}&ExtendedDetails=true`)).Data;
+    expect(extended).toStrictEqual({
+      ...second,
+      extendedDetails: {
+        maxCapacity: 12,
+        description: 'With a view',
+        attributes: [{ attributeId: amenity.id, attributeName: 'Screen' }],
+      },
+    });
+    expect((await read('/rooms?locationId=999999')).Data).toEqual([]);
+  });
+
+  it('tells what stands where on a drawn floor, desks alone by 128', async () => {
+    const { own } = scene;
+    const svg =
+      '<svg xmlns="http://www.w3.org/2000/svg" width="200" height="100" viewBox="0 0 200 100"><rect width="200" height="100"/></svg>';
+    const headers = { 'content-type': 'image/svg+xml', ...own.admin.headers };
+    const put = await fetch(`${scene.server.url}/api/v1/floors/${own.floorId}/plan`, {
+      method: 'PUT',
+      body: svg,
+      headers,
+    });
+    expect(put.status).toBe(200);
+    const standing = (x: number) => ({ placement: { x, y: 10, width: 20, height: 10 }, floorId: own.floorId });
+    const at = { buildingId: own.here };
+    const desk = await own.make('/resources', { ...at, type: 'desk', name: 'Desk 7', ...standing(30) });
+    const room = await own.make('/resources', { ...at, type: 'room', name: 'Nook', ...standing(100) });
+    const shownAt = (id: number, name: string, type: number, x: number) => ({
+      ResourceItemId: id,
+      ResourceItemName: name,
+      WSTypeID: type,
+      XPos: x,
+      YPos: 15,
+      Attributes: [],
+    });
+    const plan = { FloorNumber: 0, Name: 'Ground', Width: 200, Height: 100 };
+    const both = [shownAt(desk.id, 'Desk 7', 2, 40), shownAt(room.id, 'Nook', 1, 110)];
+    expect((await read(`/floorPlan?locationId=${own.here}&floorNumber=0`)).Data).toEqual([
+      { ...plan, ResourceCoordinates: both },
+    ]);
+    const [desks] = (await read(`/floorPlan?locationId=${own.here}&resourceTypeId=128`)).Data;
+    expect(desks.ResourceCoordinates).toEqual([both[0]]);
+    expect((await read(`/floorPlan?locationId=${own.here}&floorNumber=3`)).Data).toEqual([]);
+    expect(await get(below('/floorPlan'), sender.headers)).toMatchObject({
+      status: 400,
+      body: { param: 'locationId' },
+    });
+  });
+
+  it('finds somebody by her e-mail address, whole and in any case', async () => {
+    const { own } = scene;
+    const email = 'mei.tan@condeco.example';
+    const mei = await own.make('/users', { name: 'Tan, Mei Ling', email });
+    await own.make('/users', { name: 'Ann Lee', email: `not.${email}` });
+    const shownAs = {
+      ResourceName: 'Tan, Mei Ling',
+      InternalId: mei.id,
+      InternalParentId: 0,
+      Email: email,
+      FirstName: 'Mei Ling',
+      LastName: 'Tan',
+    };
+    expect((await read(`/users?emailId=${email}`)).Data).toStrictEqual([shownAs]);
+    expect((await read(`/users?EmailID=${email.toUpperCase()}`)).Data).toStrictEqual([shownAs]);
+    expect((await read('/users?emailId=nobody@condeco.example')).Data).toEqual([]);
+    const all = (await read('/users')).Data as { FirstName: string; LastName: string }[];
+    expect(all).toContainEqual(expect.objectContaining({ FirstName: 'Ann', LastName: 'Lee' }));
+  });
+
   it('is whole, however many there are', async () => {
     const region = (await read('/regions')).Data[0].InternalId as number;
     const { tenant, db } = scene.own;

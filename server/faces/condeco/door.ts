@@ -3,17 +3,8 @@ import { Type } from 'typebox';
 import type { ApplicationPrincipal, Principal } from '../../platform/context/principal.ts';
 import type { Authenticator } from '../../platform/auth/authenticate.ts';
 import { readBearer } from '../../platform/auth/authorization-header.ts';
-import {
-  fail,
-  forbidden,
-  internal,
-  invalidRequest,
-  notFound,
-  Problem,
-  rateLimited,
-  tooLarge,
-  unsupportedMediaType,
-} from '../../platform/contract/problems.ts';
+import { fail, notFound, Problem, rateLimited } from '../../platform/contract/problems.ts';
+import { refusalsOf } from '../../platform/http/describe-answers.ts';
 import type { Door } from '../../platform/http/door.ts';
 import type { Dialect } from '../../platform/http/openapi.ts';
 import { FORM_TYPE, keepFromOperations, readInput, takeAnyCase, takeForms } from '../../platform/http/read.ts';
@@ -63,20 +54,7 @@ export const condecoDialect: Dialect<CondecoEndpoint> = {
   bodies: ['application/json', FORM_TYPE],
   headers: () => [],
   reply: ({ reply }) => reply,
-  refusals: ({ errors = [] }) => [
-    invalidRequest,
-    keyMissing,
-    keyInvalid,
-    tokenInvalid,
-    forbidden,
-    outOfQuota,
-    notFound,
-    ...errors,
-    tooLarge,
-    unsupportedMediaType,
-    rateLimited,
-    internal,
-  ],
+  refusals: (endpoint) => [keyMissing, keyInvalid, tokenInvalid, outOfQuota, notFound, ...refusalsOf(endpoint)],
   refusal: () => ({ mediaType: 'application/json', shape: Refusal }),
   shapes: { Refusal },
 };

@@ -1,4 +1,6 @@
-import { problem } from '../../platform/contract/problems.ts';
+import type { BookingState } from '../../modules/bookings/contract.ts';
+import type { Resource, ResourceType } from '../../modules/resources/contract.ts';
+import { invalid, problem } from '../../platform/contract/problems.ts';
 import type { RequestLimit } from '../../platform/limits/ratelimit.ts';
 
 // What the vendor's pages do not say, in one place: each line is a guess of ours (reference condeco.md), but where DOC or OBSERVED
@@ -48,3 +50,72 @@ export const STATUS = false;
 export const NO_PARENT = 0;
 /** No paging was seen there; what is more than this is left out. */
 export const MOST_ROWS = 5_000;
+// DOC: the words with which the start of a meeting is refused. That they are the body's message too is a guess.
+export const checkInUnopened = problem('meeting_not_to_be_started', 400, 'Meeting cannot be started at this moment.');
+export const checkInMissed = problem('meeting_already_started', 400, 'Meeting already started.');
+export const noSuchBooking = problem('booking_unknown', 400, 'Booking Id does not exist.');
+
+/** What is done to a meeting. DOC: 1. */
+export const actions = { start: 1, stop: 2, extend: 3 } as const;
+
+/** How far a meeting is, as the vendor's own web app counts (OBSERVED there, reference 4); that the API means the same is a guess. */
+export const statuses: Readonly<Record<BookingState, number>> = {
+  confirmed: 0,
+  checked_in: 1,
+  checked_out: 2,
+  released: 2,
+  cancelled: 4,
+  rejected: 4,
+  pending: 6,
+};
+/** Not begun, going on, over. */
+export const progresses = { before: 0, during: 1, after: 2 } as const;
+/** What set-up and clean-down are counted in: minutes. */
+export const MINUTES = 1;
+/** Who the asking application is to a booking: it manages all of them. */
+export const USER_ROLE = 3;
+/** Of what belongs to nobody, and to no series. */
+export const NOBODY = 0;
+export const NO_SERIES = 0;
+
+/** OBSERVED: what `resourceTypeId` calls desks. */
+export const DESKS = 128;
+/** The number of a floor where something stands on none. */
+export const NO_FLOOR = 0;
+
+/** Workspace types that nobody made. OBSERVED: 1 and 2; what is no room and no desk is ours. */
+const WORKSPACE_TYPES: Readonly<Record<ResourceType, { readonly id: number; readonly name: string }>> = {
+  room: { id: 1, name: 'Meeting Room' },
+  desk: { id: 2, name: 'Desk' },
+  equipment: { id: 3, name: 'Equipment' },
+  parking: { id: 4, name: 'Parking' },
+  locker: { id: 5, name: 'Locker' },
+};
+/** What is made beside them is a category: its number there begins behind these. */
+const FIRST_MADE = 100;
+
+/** The workspace type of a resource: its category, or what its kind is called without one. @param categories their names */
+export function workspaceTypeOf(
+  { type, categoryId }: Pick<Resource, 'type' | 'categoryId'>,
+  categories: ReadonlyMap<number, string> = new Map(),
+): { readonly id: number; readonly name: string } {
+  if (categoryId === null) return WORKSPACE_TYPES[type];
+  return { id: FIRST_MADE + categoryId, name: categories.get(categoryId) ?? '' };
+}
+
+/** Ids with commas between them; what is none of ours is asked of no room. OBSERVED: blank asks for nothing. */
+export const readAttributes = (text: string): number[] =>
+  text.split(',').flatMap((part) => {
+    const said = part.trim();
+    if (said === '') return [];
+    if (!/^\d{1,9}$/.test(said)) throw invalid('roomAttributes', `"${said}" is no id`);
+    return [Number(said)];
+  });
+
+/** A name in two: “Tan, Mei Ling” by its comma, “Mei Ling Tan” before its last word. */
+export function nameParts(name: string): { readonly FirstName: string; readonly LastName: string } {
+  const [last = '', first] = name.split(/,\s*/, 2);
+  if (first !== undefined) return { FirstName: first, LastName: last };
+  const at = name.lastIndexOf(' ');
+  return { FirstName: at === -1 ? name : name.slice(0, at), LastName: at === -1 ? '' : name.slice(at + 1) };
+}

@@ -3,7 +3,7 @@ import { Id, orNull } from '../../platform/contract/shapes.ts';
 import { query, type CondecoEndpoint } from './operation.ts';
 
 /** An answer of the hierarchy, as the vendor wraps it (reference 1.4). */
-const enveloped = <const S extends Parameters<typeof Type.Array>[0]>(item: S) =>
+export const enveloped = <const S extends Parameters<typeof Type.Array>[0]>(item: S) =>
   Type.Object({
     IsError: Type.Boolean(),
     Data: Type.Array(item),
@@ -12,7 +12,7 @@ const enveloped = <const S extends Parameters<typeof Type.Array>[0]>(item: S) =>
   });
 
 /** What everything there has. */
-const base = { ResourceName: Type.String(), InternalId: Type.Integer(), InternalParentId: Type.Integer() };
+export const base = { ResourceName: Type.String(), InternalId: Type.Integer(), InternalParentId: Type.Integer() };
 
 export const Country = Type.Object(base);
 export const Region = Type.Object(base);
@@ -27,32 +27,32 @@ export const Location = Type.Object({
   NumberOfFloorsBelowGround: Type.Integer(),
 });
 
-const hierarchy = { method: 'GET', product: 'HierarchyMapping', scope: 'spaces:read' } as const;
+export const ofHierarchy = { method: 'GET', product: 'HierarchyMapping', scope: 'spaces:read' } as const;
 
 export const hierarchyEndpoints = {
   Countries_GetCountries_V1: {
-    ...hierarchy,
+    ...ofHierarchy,
     path: '/countries',
     summary: 'Countries, by name',
     query: query({}),
     reply: enveloped(Country),
   },
   Regions_GetRegions_V1: {
-    ...hierarchy,
+    ...ofHierarchy,
     path: '/regions',
     summary: 'Regions, by name',
     query: query({ countryId: Type.Optional(Id) }),
     reply: enveloped(Region),
   },
   Regions_GetRegionsByParent_V1: {
-    ...hierarchy,
+    ...ofHierarchy,
     path: '/regionsByParent/{countryId}',
     summary: 'The regions of a country, by name',
     params: Type.Object({ countryId: Id }),
     reply: enveloped(Region),
   },
   Locations_GetLocations_V1: {
-    ...hierarchy,
+    ...ofHierarchy,
     path: '/locations',
     summary: 'Locations, which are buildings, by name',
     query: query({ regionId: Type.Optional(Id) }),

@@ -3,8 +3,9 @@ import { Type } from 'typebox';
 import { findClient } from '../../modules/applications/applications.ts';
 import type { Authenticator } from '../../platform/auth/authenticate.ts';
 import type { UseCases } from '../../platform/context/use-case.ts';
-import { fail, invalidRequest, problem, rateLimited, type Problem } from '../../platform/contract/problems.ts';
+import { fail, problem, type Problem } from '../../platform/contract/problems.ts';
 import type { Database } from '../../platform/db/connect.ts';
+import { refusalsOf } from '../../platform/http/describe-answers.ts';
 import type { Door } from '../../platform/http/door.ts';
 import { mount, type Serving } from '../../platform/http/mount.ts';
 import type { Dialect } from '../../platform/http/openapi.ts';
@@ -52,7 +53,7 @@ export const tokenDialect: Dialect = {
   bodies: [FORM_TYPE, 'application/json'],
   headers: () => [],
   reply: ({ reply }) => reply,
-  refusals: ({ errors = [] }) => [invalidRequest, ...errors, rateLimited],
+  refusals: refusalsOf,
   refusal: () => ({ mediaType: 'application/json', shape: OAuthError }),
   shapes: { OAuthError },
 };

@@ -18,7 +18,7 @@ export const usualMethod = ({ kind }: Principal, code: string | undefined): Chec
  * who manages the bookings there.
  */
 export function decideMethod(method: CheckInMethod, places: Place, who: Principal): Verdict {
-  const isProgram = who.kind === 'token' || who.kind === 'system';
+  const isProgram = who.kind === 'token' || who.kind === 'application' || who.kind === 'system';
   const mine: Readonly<Record<CheckInMethod, boolean>> = {
     web: who.kind === 'user',
     qr: true,

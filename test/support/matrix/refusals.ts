@@ -27,11 +27,10 @@ export interface Refusal {
 export const said = ({ status, code }: Heard): string => (code === null ? `${status}` : `${status} ${code}`);
 
 /** A list without anything in it is as good as a refusal, where a filter names another tenant's thing. */
+const LISTS = ['items', 'data', 'Data', 'bookings', 'freePeriod', 'availableRooms'];
 const answerOf = (heard: Heard): string => {
-  const { items, data, Data } = (heard.body ?? {}) as Readonly<
-    Record<'items' | 'data' | 'Data', unknown[] | undefined>
-  >;
-  const list = Array.isArray(heard.body) ? heard.body : (items ?? data ?? Data);
+  const members = (heard.body ?? {}) as Readonly<Record<string, unknown[] | undefined>>;
+  const list = Array.isArray(heard.body) ? heard.body : LISTS.map((name) => members[name]).find(Array.isArray);
   const isEmpty = list?.length === 0;
   return heard.status === 200 && isEmpty ? 'nothing' : said(heard);
 };
@@ -107,9 +106,14 @@ async function outsiderRefusals({ cast, scene }: Stage, { endpoint, row }: Case,
 const otherScreen = ({ devices, displays }: Cast, { scope }: Endpoint): Sender =>
   (scope === 'displays:use' ? devices : displays).here;
 
+/** Called so, and nothing of a workplace: names in other systems, and kinds that are the same everywhere. */
 const isIdName = (name: string): boolean =>
-  /^(?:.+Ids?|id|buildings|attendees)$/.test(name) && !/^(?:access|subject)Id$/.test(name);
-const idNames = (shape: Endpoint['body']): string[] => Object.keys(shape?.properties ?? {}).filter(isIdName);
+  /^(?:.+Ids?|id|buildings|attendees)$/.test(name) &&
+  !/^(?:access|subject|email|resourceType|workSpaceType)Id$/.test(name);
+const idNames = (shape: Endpoint['body']): string[] =>
+  Object.entries(shape?.properties ?? {}).flatMap(([name, inner]) =>
+    isIdName(name) && (name !== 'attendees' || JSON.stringify(inner).includes('"userId"')) ? [name] : [],
+  );
 const parts = [
   ['params', /^404 not_found$/],
   ['query', /^nothing$|^40[04] /],

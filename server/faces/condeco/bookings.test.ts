@@ -1,0 +1,348 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { applicationFor } from '../../../test/support/application.ts';
+import { openScene, unique, type Scene, type Sender } from '../../../test/support/scene.ts';
+
+let now = Temporal.Instant.from('2030-01-07T08:00:00Z');
+let scene: Scene;
+let sender: Sender;
+let host: { readonly id: number; readonly email: string };
+beforeAll(async () => {
+  scene = await openScene(() => now, 'Asia/Singapore');
+  const email = 'mei@condeco.example';
+  host = { id: (await scene.own.make('/users', { name: 'Tan, Mei', email })).id, email };
+});
+afterAll(() => scene[Symbol.asyncDispose]());
+
+let room: number;
+beforeEach(async () => {
+  await comesTo('2030-01-07T00:00:00Z'); // 08:00 in Singapore
+  room = await newRoom();
+});
+
+const newRoom = async (more: object = {}): Promise<number> =>
+  (await scene.own.make('/resources', { type: 'room', buildingId: scene.own.here, name: unique('Room'), ...more })).id;
+
+/** It is so late, and the application has a token that counts then. */
+async function comesTo(time: string): Promise<void> {
+  now = Temporal.Instant.from(time);
+  sender = await applicationFor(scene, { product: 'ExternalBookings' });
+}
+
+type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+
+async function ask(method: Method, path: string, body?: object | URLSearchParams) {
+  const json = body instanceof URLSearchParams || body === undefined ? {} : { 'content-type': 'application/json' };
+  const sent = body === undefined ? {} : { body: body instanceof URLSearchParams ? body : JSON.stringify(body) };
+  const url = `${scene.server.url}/${scene.own.tenant.slug}/api/V1${path}`;
+  const reply = await fetch(url, { method, headers: { ...sender.headers, ...json }, ...sent });
+  return { status: reply.status, body: await reply.json() };
+}
+
+const at = (from: string, to: string, day = '2030-01-08') => ({
+  startDateTime: `${day} ${from}`,
+  endDateTime: `${day} ${to}`,
+});
+const book = async (more: object = {}) => {
+  const { status, body } = await ask('POST', '/bookings', {
+    userId: host.id,
+    roomId: room,
+    ...at('09:00', '10:00'),
+    ...more,
+  });
+  expect([status, body]).toMatchObject([201, { roomID: expect.any(Number) }]);
+  return body as { bookingID: number };
+};
+const act = (bookingID: number, actionType: number, more: object = {}) =>
+  ask('PUT', `/bookings/${bookingID}`, { userId: host.id, bookingId: bookingID, actionType, ...more });
+const listed = async (query = 'startDate=2030-01-08&endDate=2030-01-08') =>
+  (await ask('GET', `/bookings?roomId=${room}&${query}`)).body.bookings as { bookingID: number }[];
+
+describe('a meeting', () => {
+  it('is booked for somebody and told with all its keys, by the clocks of its location and in UTC', async () => {
+    const { status, body } = await ask('POST', '/bookings', {
+      userId: String(host.id),
+      roomId: String(room),
+      startDateTime: '2030-01-08 09:00',
+      endDateTime: '2030-01-08 10:30:00',
+      meetingTitle: 'Plan',
+      bookingSource: 3,
+      privateMeeting: false,
+      setDefaultStyle: true,
+      numberOfAttendees: 2,
+      attendees: [{ roomId: room, firstName: 'Ann', lastName: 'Lee', email: 'ann@condeco.example', attendeeType: 1 }],
+    });
+    expect(status).toBe(201);
+    const booking = {
+      bookingID: expect.any(Number),
+      roomID: room,
+      locationId: scene.own.here,
+      locationTimeZone: 'Singapore Standard Time',
+      meetingTitle: 'Plan',
+      timeFrom: '2030-01-08T09:00:00',
+      timeTo: '2030-01-08T10:30:00',
+      timeFromUTC: '2030-01-08T01:00:00',
+      timeToUTC: '2030-01-08T02:30:00',
+      utcWithSetupTime: '2030-01-08T01:00:00',
+      utcWithCleanDownTime: '2030-01-08T02:30:00',
+      actualTimeFrom: '2030-01-08T09:00:00',
+      actualTimeTo: '2030-01-08T10:30:00',
+      bookingRealStartTime: null,
+      bookingRealEndTime: null,
+      hostName: 'Tan, Mei',
+      hostEmail: host.email,
+      hostId: host.id,
+      requestorId: host.id,
+      requestorName: 'Tan, Mei',
+      requestorEmail: host.email,
+      creatorName: 'Tan, Mei',
+      creatorEmail: host.email,
+      meetingProgress: 0,
+      prepUnit: 1,
+      prepPeriod: 0,
+      cleanDownUnit: 1,
+      cleanDownPeriod: 0,
+      pendingOnGrid: false,
+      lastModifiedOn: null,
+      createdOn: '2030-01-07T08:00:00',
+      createdBy: host.id,
+      deleted: 0,
+      recurranceId: 0,
+      dateFrom: '2030-01-08T00:00:00',
+      bookingStart: '2030-01-08T09:00:00',
+      bookingEnd: '2030-01-08T10:30:00',
+      userRole: 3,
+      status: 0,
+      notes: '',
+    };
+    expect(body).toStrictEqual(booking);
+    expect((await ask('GET', `/bookings/${body.bookingID}`)).body).toStrictEqual(booking);
+    const own = await scene.server.call('GET', `/bookings/${body.bookingID}`, undefined, scene.own.admin.headers);
+    expect(own.body.attendees).toMatchObject([{ name: 'Ann Lee', email: 'ann@condeco.example' }]);
+  });
+
+  it('is booked by a form as by JSON, in UTC where that is said, and with an offset', async () => {
+    const form = new URLSearchParams({ userId: `${host.id}`, roomId: `${room}`, ...at('01:00', '02:00') });
+    const { body } = await ask('POST', '/bookings?isUTCDateTime=true', form);
+    expect(body).toMatchObject({ timeFrom: '2030-01-08T09:00:00', timeFromUTC: '2030-01-08T01:00:00' });
+    const offset = { startDateTime: '2030-01-09T09:00:00+05:30', endDateTime: '2030-01-09T10:00:00+05:30' };
+    const other = await ask(
+      'POST',
+      '/bookings',
+      new URLSearchParams({ userId: `${host.id}`, roomId: `${room}`, ...offset }),
+    );
+    expect(other.body).toMatchObject({ timeFromUTC: '2030-01-09T03:30:00', timeFrom: '2030-01-09T11:30:00' });
+    const slashes = await ask('POST', '/bookings', {
+      userId: host.id,
+      roomId: room,
+      ...at('09:00', '10:00', '2030/01/10'),
+    });
+    expect(slashes.body).toMatchObject({ timeFrom: '2030-01-10T09:00:00' });
+  });
+
+  it('is had by one: whoever comes second is refused, and nothing of it is left', async () => {
+    const sent = Array.from({ length: 20 }, () =>
+      ask('POST', '/bookings', { userId: host.id, roomId: room, ...at('09:00', '10:00') }),
+    );
+    const heard = await Promise.all(sent);
+    expect(heard.filter(({ status }) => status === 201)).toHaveLength(1);
+    const lost = heard.find(({ status }) => status !== 201);
+    expect(lost).toMatchObject({ status: 409, body: { statusCode: 409, code: 'resource_already_booked' } });
+    expect(await listed()).toHaveLength(1);
+  });
+
+  it.each([
+    ['a room that there is not', { roomId: 2_000_000 }, 404, 'roomId'],
+    ['somebody who there is not', { userId: 2_000_000 }, 404, 'hostId'],
+    ['no times', { startDateTime: 'soon' }, 400, 'startDateTime'],
+    ['an end before its start', at('10:00', '09:00'), 400, 'endDateTime'],
+    ['a room that is none', { roomId: 'five' }, 400, 'roomId'],
+    ['privacy, which is not kept here', { privateMeeting: true }, 400, 'privateMeeting'],
+    ['an address that is none', { attendees: [{ email: 'x' }] }, 400, 'attendees[0].email'],
+  ])('with %s is refused, and what is wrong is named', async (_what, wrong, status, param) => {
+    const heard = await ask('POST', '/bookings', { userId: host.id, roomId: room, ...at('09:00', '10:00'), ...wrong });
+    expect(heard).toMatchObject({ status, body: { statusCode: status, param } });
+    expect(await listed()).toEqual([]);
+  });
+});
+
+describe('meetings of a room', () => {
+  it('are listed for whole days, the last included, without those that are cancelled', async () => {
+    const first = await book(at('23:00', '23:30', '2030-01-08'));
+    const second = await book(at('00:30', '01:00', '2030-01-09'));
+    const gone = await book(at('12:00', '13:00', '2030-01-08'));
+    expect(await ask('DELETE', '/bookings', { bookingId: gone.bookingID, userId: host.id })).toEqual({
+      status: 200,
+      body: {},
+    });
+    const ids = async (query: string) => (await listed(query)).map(({ bookingID }) => bookingID);
+    expect(await ids('startDate=2030-01-08&endDate=2030-01-08')).toEqual([first.bookingID]);
+    expect(await ids('startDate=2030-01-08&endDate=2030-01-09')).toEqual([first.bookingID, second.bookingID]);
+    expect(await ids('startDate=2030-01-08&endDate=2030-01-08&isUTCDateTime=true')).toEqual([
+      first.bookingID,
+      second.bookingID,
+    ]);
+    expect(await ids('STARTDATE=2030/01/09&EndDate=2030-01-09')).toEqual([second.bookingID]);
+    expect((await ask('GET', `/bookings/${gone.bookingID}`)).body).toMatchObject({ status: 4, deleted: 1 });
+    const wrong = await ask('GET', `/bookings?roomId=${room}&startDate=2030-01-09&endDate=2030-01-08`);
+    expect(wrong).toMatchObject({ status: 400, body: { param: 'endDate' } });
+  });
+});
+
+describe('what is done to a meeting', () => {
+  it('is starting it in its time, in the vendor’s words elsewhere', async () => {
+    const { bookingID } = await book();
+    const early = { status: 400, body: { message: 'Meeting cannot be started at this moment.' } };
+    expect(await act(bookingID, 1)).toMatchObject(early);
+    await comesTo('2030-01-08T00:55:00Z');
+    const started = await act(bookingID, 1);
+    expect(started).toMatchObject({
+      status: 200,
+      body: { status: 1, meetingProgress: 1, bookingRealStartTime: '2030-01-08T08:55:00' },
+    });
+    const again = { status: 400, body: { message: 'Meeting already started.' } };
+    expect(await act(bookingID, 1)).toMatchObject(again);
+    const late = await book(at('11:00', '12:00'));
+    await comesTo('2030-01-08T05:00:00Z');
+    expect(await act(late.bookingID, 1)).toMatchObject(again);
+    const unknown = { status: 400, body: { message: expect.stringContaining('Booking Id does not exist.') } };
+    expect(await act(2_000_000, 1)).toMatchObject(unknown);
+    expect(await ask('DELETE', '/bookings', { bookingId: 2_000_000, userId: host.id })).toMatchObject(unknown);
+  });
+
+  it('is extending it where nobody comes after, and stopping it: the rest is free', async () => {
+    const { bookingID } = await book();
+    await book(at('11:00', '12:00'));
+    await comesTo('2030-01-08T01:00:00Z');
+    await act(bookingID, 1);
+    expect(await act(bookingID, 3)).toMatchObject({ status: 400, body: { param: 'endDateTime' } });
+    expect(await act(bookingID, 3, { endDateTime: '2030-01-08 11:30' })).toMatchObject({ status: 409 });
+    expect(await act(bookingID, 3, { endDateTime: '2030-01-08 11:00' })).toMatchObject({
+      status: 200,
+      body: { timeTo: '2030-01-08T11:00:00' },
+    });
+    await comesTo('2030-01-08T01:30:00Z');
+    expect(await act(bookingID, 2)).toMatchObject({ status: 200, body: { status: 2, meetingProgress: 2 } });
+    await book(at('09:30', '11:00'));
+    expect(await act(bookingID, 9)).toMatchObject({ status: 400, body: { param: 'actionType' } });
+  });
+});
+
+describe('a change of a meeting', () => {
+  const edit = (bookingID: number, details: object, more: object = {}) =>
+    ask('PUT', `/bookings/${bookingID}`, { userId: host.id, ...more, bookingDetails: details });
+
+  it('moves it to another room and time, sent twice as that client does, as JSON and as a form', async () => {
+    const { bookingID } = await book();
+    const other = await newRoom();
+    const details = {
+      roomId: other,
+      startDate: '2030-01-08 14:00:00',
+      endDate: '2030-01-08 15:00:00',
+      meetingTitle: 'Moved',
+      privateMeeting: false,
+    };
+    const wanted = { status: 200, body: { roomID: other, timeFrom: '2030-01-08T14:00:00', meetingTitle: 'Moved' } };
+    expect(await edit(bookingID, details)).toMatchObject(wanted);
+    expect(await edit(bookingID, details)).toMatchObject(wanted);
+    const form = new URLSearchParams({ userId: `${host.id}` });
+    for (const [name, value] of Object.entries({ ...details, meetingTitle: 'By form' }))
+      form.set(`bookingDetails[${name}]`, `${value}`);
+    for (const time of ['first', 'second'])
+      expect([time, await ask('PUT', `/bookings/${bookingID}`, form)]).toMatchObject([
+        time,
+        { status: 200, body: { meetingTitle: 'By form' } },
+      ]);
+    expect(await listed()).toEqual([]);
+  });
+
+  it('tells nobody of one that changes nothing', async () => {
+    const { bookingID } = await book({ meetingTitle: 'Same' });
+    const versionOf = async () =>
+      (await scene.server.call('GET', `/bookings/${bookingID}`, undefined, scene.own.admin.headers)).body.version;
+    const before = await versionOf();
+    await edit(bookingID, {
+      roomId: room,
+      startDate: '2030-01-08 09:00',
+      endDate: '2030-01-08 10:00',
+      meetingTitle: 'Same',
+    });
+    expect(await versionOf()).toBe(before);
+  });
+
+  it('is refused where it says nothing, takes what others have, or is of somebody unknown', async () => {
+    const { bookingID } = await book();
+    await book(at('10:00', '11:00'));
+    expect(await ask('PUT', `/bookings/${bookingID}`, { userId: host.id })).toMatchObject({
+      status: 400,
+      body: { param: 'bookingDetails' },
+    });
+    expect(await edit(bookingID, { endDate: '2030-01-08 10:30' })).toMatchObject({
+      status: 409,
+      body: { code: 'resource_already_booked' },
+    });
+    expect(await edit(bookingID, { meetingTitle: 'x' }, { userId: 2_000_000 })).toMatchObject({
+      status: 404,
+      body: { param: 'userId' },
+    });
+    expect((await ask('GET', `/bookings/${bookingID}`)).body).toMatchObject({
+      timeTo: '2030-01-08T10:00:00',
+      meetingTitle: '',
+    });
+  });
+});
+
+describe('what is free', () => {
+  it('is told slot by slot of each room', async () => {
+    const floor = await scene.own.make('/floors', { name: 'Third', buildingId: scene.own.here, level: 3 });
+    room = await newRoom({ floorId: floor.id });
+    await book(at('10:00', '11:00'));
+    const { startDateTime, endDateTime } = at('09:00', '12:00');
+    const query = new URLSearchParams({
+      locationId: `${scene.own.here}`,
+      floorNumber: '3',
+      resourceType: '1',
+      startDateTime,
+      endDateTime,
+    });
+    const slot = (from: string, to: string, fromUtc: string, toUtc: string) => ({
+      startDateTime: `2030-01-08T${from}:00`,
+      endDateTime: `2030-01-08T${to}:00`,
+      startDateTimeUTC: `2030-01-08T${fromUtc}:00`,
+      endDateTimeUTC: `2030-01-08T${toUtc}:00`,
+    });
+    expect((await ask('GET', `/bookings/freeslots?${query}`)).body).toStrictEqual({
+      freePeriod: [
+        {
+          locationID: scene.own.here,
+          floorNumber: 3,
+          resourceID: room,
+          workspaceTypeId: 1,
+          freePeriodSlots: [slot('09:00', '10:00', '01:00', '02:00'), slot('11:00', '12:00', '03:00', '04:00')],
+        },
+      ],
+    });
+  });
+
+  it('is told of rooms that have what is asked for, blank asking for nothing', async () => {
+    const amenity = await scene.own.make('/amenities', { name: unique('Screen') });
+    const equipped = await newRoom({ amenityIds: [amenity.id], capacity: 7 });
+    await book(at('10:00', '11:00'));
+    const times = at('10:30', '12:00');
+    const free = async (more: Record<string, string>): Promise<number[]> => {
+      const query = new URLSearchParams({ locationID: `${scene.own.here}`, groupID: '1', ...times, ...more });
+      const { body } = await ask('GET', `/bookings/availableRooms?${query}`);
+      return body.availableRooms.map(({ roomId }: { roomId: number }) => roomId);
+    };
+    const all = await free({ roomAttributes: '' });
+    expect(all).toContain(equipped);
+    expect(all).not.toContain(room);
+    expect(await free({ roomAttributes: `${amenity.id}` })).toEqual([equipped]);
+    expect(await free({ workSpaceTypeId: '2' })).toEqual([]);
+    expect(await free({ roomsPerDay: '1' })).toHaveLength(1);
+    const wrong = await ask(
+      'GET',
+      `/bookings/availableRooms?locationID=${scene.own.here}&startDateTime=x&endDateTime=y`,
+    );
+    expect(wrong).toMatchObject({ status: 400, body: { param: 'startDateTime' } });
+  });
+});

@@ -1,0 +1,49 @@
+import { findWindows } from 'windows-iana';
+import { invalid } from '../../platform/contract/problems.ts';
+import { readTime, type Period } from '../../platform/time.ts';
+
+/** How times are written there: without a zone, in the location's or in UTC (reference 1.4). */
+
+/** Reads one of the ways in which clients write a time. @param zone of what has no offset @throws 400 that names the parameter */
+export const readMoment = (text: string, zone: string, param: string): Temporal.Instant =>
+  readTime(withClock(text), zone, param);
+
+/** A day alone begins at midnight, and `/` stands for `-`. */
+function withClock(text: string): string {
+  const said = text.trim().replaceAll('/', '-');
+  return /^\d{4}-\d{2}-\d{2}$/.test(said) ? `${said}T00:00` : said;
+}
+
+/** A period between two times. @throws 400 that names the parameter */
+export function readBetween(
+  [start, end]: readonly [string, string],
+  zone: string,
+  [from, to]: readonly [string, string],
+): Period {
+  const period = { start: readMoment(start, zone, from), end: readMoment(end, zone, to) };
+  if (Temporal.Instant.compare(period.start, period.end) >= 0) throw invalid(to, `${to} must come after ${from}`);
+  return period;
+}
+
+/** Days from the first to the last, both whole: whatever time of the day is said. @throws 400 that names the parameter */
+export function readDays(
+  [first, last]: readonly [string, string],
+  zone: string,
+  [from, to]: readonly [string, string],
+): Period {
+  const dayOf = (text: string, param: string): Temporal.PlainDate =>
+    readMoment(text, zone, param).toZonedDateTimeISO(zone).toPlainDate();
+  const [start, end] = [dayOf(first, from), dayOf(last, to)];
+  if (Temporal.PlainDate.compare(start, end) > 0) throw invalid(to, `${to} must not come before ${from}`);
+  const midnight = (day: Temporal.PlainDate): Temporal.Instant => day.toZonedDateTime(zone).toInstant();
+  return { start: midnight(start), end: midnight(end.add({ days: 1 })) };
+}
+
+/** `2019-08-28T09:00:00`, by these clocks. */
+export const showLocal = (at: Temporal.Instant, zone: string): string =>
+  at.toZonedDateTimeISO(zone).toPlainDateTime().toString({ smallestUnit: 'second' });
+
+export const showUtc = (at: Temporal.Instant): string => showLocal(at, 'UTC');
+
+/** The name that Windows has for a zone; where it has none, its own. */
+export const windowsZone = (zone: string): string => findWindows(zone)[0] ?? zone;

@@ -1,0 +1,75 @@
+import { Type } from 'typebox';
+import { Id, orNull } from '../../platform/contract/shapes.ts';
+import { base, enveloped, ofHierarchy } from './hierarchy-contract.ts';
+import { query, type CondecoEndpoint } from './operation.ts';
+
+const Attribute = Type.Object({ attributeId: Type.Integer(), attributeName: Type.String() });
+
+const Room = Type.Object({
+  ...base,
+  FloorNumber: Type.String(),
+  FloorName: orNull(Type.String()),
+  WorkspaceTypeId: Type.Integer(),
+  WorkspaceTypeName: Type.String(),
+  extendedDetails: orNull(
+    Type.Object({
+      maxCapacity: Type.Integer(),
+      description: Type.String(),
+      attributes: Type.Array(Attribute),
+    }),
+  ),
+});
+
+const Coordinate = Type.Object({
+  ResourceItemId: Type.Integer(),
+  ResourceItemName: Type.String(),
+  WSTypeID: Type.Integer(),
+  XPos: Type.Number({ description: 'Of its middle, in units of the plan from its upper left corner' }),
+  YPos: Type.Number(),
+  Attributes: Type.Array(Attribute),
+});
+
+const FloorPlan = Type.Object({
+  FloorNumber: Type.Integer(),
+  Name: Type.String(),
+  Width: Type.Integer(),
+  Height: Type.Integer(),
+  ResourceCoordinates: Type.Array(Coordinate),
+});
+
+const User = Type.Object({
+  ...base,
+  Email: orNull(Type.String()),
+  FirstName: Type.String(),
+  LastName: Type.String(),
+});
+
+/** What is in a location, and who books it. */
+export const roomEndpoints = {
+  Rooms_GetRooms_V1: {
+    ...ofHierarchy,
+    path: '/rooms',
+    summary: 'Meeting rooms that can be booked, by name',
+    query: query({ locationId: Type.Optional(Id), extendedDetails: Type.Optional(Type.Boolean()) }),
+    reply: enveloped(Room),
+  },
+  FloorPlan_GetFloorPlan_V1: {
+    ...ofHierarchy,
+    path: '/floorPlan',
+    summary: 'The drawn floors of a location, with what stands where on them',
+    query: query({
+      locationId: Id,
+      floorNumber: Type.Optional(Type.Integer({ minimum: -100, maximum: 300 })),
+      resourceTypeId: Type.Optional(Type.Integer({ description: '128: desks alone' })),
+    }),
+    reply: enveloped(FloorPlan),
+  },
+  Users_GetUsers_V1: {
+    ...ofHierarchy,
+    path: '/users',
+    scope: 'people:read',
+    summary: 'People who may sign in, or the one with this e-mail address',
+    query: query({ emailId: Type.Optional(Type.String({ maxLength: 320 })) }),
+    reply: enveloped(User),
+  },
+} as const satisfies Readonly<Record<string, CondecoEndpoint>>;

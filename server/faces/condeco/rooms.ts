@@ -1,0 +1,118 @@
+import { findNames, listFloorsOf } from '../../modules/places/places.ts';
+import { maySeeContacts, sliceUsers } from '../../modules/people/people.ts';
+import { unseenIn } from '../../modules/policies/policies.ts';
+import type { Resource } from '../../modules/resources/contract.ts';
+import { sliceResources, type ResourceFilters } from '../../modules/resources/resources.ts';
+import type { Ctx } from '../../platform/context/context.ts';
+import type { UseCases } from '../../platform/context/use-case.ts';
+import { allSlices, enveloped, itemOf } from './answers.ts';
+import { DESKS, NO_FLOOR, NO_PARENT, nameParts, workspaceTypeOf } from './guesses.ts';
+import type { roomEndpoints } from './rooms-contract.ts';
+
+/** What can be booked in a location, where it stands, and who books. */
+export const rooms: UseCases<typeof roomEndpoints> = {
+  async Rooms_GetRooms_V1(ctx, { locationId, extendedDetails = false }) {
+    const wanted = { type: 'room' as const, ...(locationId !== undefined && { buildingId: locationId }) };
+    const found = (await resourcesOf(ctx, wanted)).toSorted((a, b) => byName.compare(a.name, b.name));
+    const naming = await namesFor(ctx, found);
+    return enveloped(found.map((room) => showRoom(room, naming, extendedDetails)));
+  },
+  async FloorPlan_GetFloorPlan_V1(ctx, { locationId, floorNumber, resourceTypeId }) {
+    const isWanted = ({ level }: { readonly level: number }) => floorNumber === undefined || level === floorNumber;
+    const floors = (await listFloorsOf(ctx, [locationId])).filter(isWanted);
+    const wanted = { floorIds: floors.map(({ id }) => id), ...(resourceTypeId === DESKS && { type: 'desk' as const }) };
+    const standing = floors.length === 0 ? [] : await resourcesOf(ctx, wanted);
+    const naming = await namesFor(ctx, standing);
+    const standingOn = Map.groupBy(standing, ({ floorId }) => floorId);
+    const plans = floors.flatMap(({ id, level, name, plan }) =>
+      plan === null
+        ? []
+        : {
+            FloorNumber: level,
+            Name: name,
+            Width: plan.width,
+            Height: plan.height,
+            ResourceCoordinates: (standingOn.get(id) ?? []).flatMap((one) => showStanding(one, naming)),
+          },
+    );
+    return enveloped(plans);
+  },
+  async Users_GetUsers_V1(ctx, { emailId }) {
+    const email = emailId?.trim().toLowerCase();
+    const wanted = { active: true, ...(email !== undefined && { search: email }) };
+    const users = await allSlices((slice) => sliceUsers(ctx, wanted, slice));
+    const isOne = (of: string | null): boolean => email === undefined || of?.toLowerCase() === email;
+    const withAddress = maySeeContacts(ctx.who);
+    return enveloped(
+      users
+        .filter((user) => isOne(user.email))
+        .map(({ id, name, email: address }) => ({
+          ...itemOf(id, name, NO_PARENT),
+          Email: withAddress ? address : null,
+          ...nameParts(name),
+        })),
+    );
+  },
+};
+
+/** On which floor each of these stands; null: on none. */
+export async function levelsOf(ctx: Ctx, all: readonly Resource[]): Promise<(one: Resource) => number | null> {
+  const floors = await listFloorsOf(ctx, [...new Set(all.map(({ buildingId }) => buildingId))]);
+  const levels = new Map(floors.map(({ id, level }) => [id, level]));
+  return ({ floorId }) => (floorId === null ? null : (levels.get(floorId) ?? null));
+}
+
+export const byName = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
+
+const resourcesOf = (ctx: Ctx, wanted: ResourceFilters): Promise<Resource[]> =>
+  allSlices((slice) => sliceResources(ctx, { ...wanted, retired: false }, slice, unseenIn(ctx)));
+
+type Names = ReadonlyMap<number, string>;
+interface Naming {
+  readonly categories: Names;
+  readonly amenities: Names;
+  /** With their numbers. */
+  readonly floors: ReadonlyMap<number, { readonly name: string; readonly level: number }>;
+}
+
+async function namesFor(ctx: Ctx, resources: readonly Resource[]): Promise<Naming> {
+  const [categories, amenities, floors] = await Promise.all([
+    findNames(ctx, 'category', [...new Set(resources.flatMap(({ categoryId }) => categoryId ?? []))]),
+    findNames(ctx, 'amenity', [...new Set(resources.flatMap(({ amenityIds }) => amenityIds))]),
+    listFloorsOf(ctx, [...new Set(resources.map(({ buildingId }) => buildingId))]),
+  ]);
+  return { categories, amenities, floors: new Map(floors.map(({ id, name, level }) => [id, { name, level }])) };
+}
+
+const attributesOf = ({ amenityIds }: Resource, { amenities }: Naming) =>
+  amenityIds.map((id) => ({ attributeId: id, attributeName: amenities.get(id) ?? '' }));
+
+function showRoom(room: Resource, naming: Naming, isExtended: boolean) {
+  const floor = room.floorId === null ? undefined : naming.floors.get(room.floorId);
+  const type = workspaceTypeOf(room, naming.categories);
+  return {
+    ...itemOf(room.id, room.name, NO_PARENT),
+    FloorNumber: String(floor?.level ?? NO_FLOOR),
+    FloorName: floor?.name ?? null,
+    WorkspaceTypeId: type.id,
+    WorkspaceTypeName: type.name,
+    extendedDetails: isExtended
+      ? { maxCapacity: room.capacity, description: room.description, attributes: attributesOf(room, naming) }
+      : null,
+  };
+}
+
+function showStanding(one: Resource, naming: Naming) {
+  const { id, name, placement } = one;
+  if (placement === null) return [];
+  return [
+    {
+      ResourceItemId: id,
+      ResourceItemName: name,
+      WSTypeID: workspaceTypeOf(one, naming.categories).id,
+      XPos: placement.x + placement.width / 2,
+      YPos: placement.y + placement.height / 2,
+      Attributes: attributesOf(one, naming),
+    },
+  ];
+}

@@ -1,0 +1,97 @@
+import type { Static } from 'typebox';
+import type { Booking as Booked } from '../../modules/bookings/contract.ts';
+import { findPeople } from '../../modules/people/people.ts';
+import { findResources } from '../../modules/resources/resources.ts';
+import type { Ctx } from '../../platform/context/context.ts';
+import type { Booking } from './bookings-contract.ts';
+import { MINUTES, NO_SERIES, NOBODY, progresses, statuses, USER_ROLE } from './guesses.ts';
+import { showLocal, showUtc, windowsZone } from './moments.ts';
+
+type Shown = Static<typeof Booking>;
+
+/** Bookings as they are told there. @param roomId of which room is asked; null: the first that each has */
+export async function showBookings(ctx: Ctx, all: readonly Booked[], roomId: number | null): Promise<Shown[]> {
+  const roomOf = ({ resourceIds: [first] }: Booked): number => roomId ?? first ?? 0;
+  const [resources, people] = await Promise.all([
+    findResources(ctx, [...new Set(all.map(roomOf))]),
+    findPeople(ctx, [...new Set(all.flatMap(({ hostId, bookedBy }) => [hostId ?? [], bookedBy?.id ?? []].flat()))]),
+  ]);
+  const personOf = (id: number | null, name: string | null) => ({
+    id: id ?? NOBODY,
+    name: name ?? '',
+    email: (id === null ? null : people.get(id)?.email) ?? '',
+  });
+  return all.map((booking) => {
+    const room = roomOf(booking);
+    const { hostId, hostName, bookedBy } = booking;
+    const host = personOf(hostId, hostName);
+    return {
+      bookingID: booking.id,
+      roomID: room,
+      locationId: resources.get(room)?.buildingId ?? 0,
+      locationTimeZone: windowsZone(booking.zone),
+      meetingTitle: booking.title,
+      ...timesOf(booking),
+      hostName: host.name,
+      hostEmail: host.email,
+      hostId: host.id,
+      ...requestedBy(host),
+      ...createdBy(bookedBy ? personOf(bookedBy.id, bookedBy.name) : host),
+      meetingProgress: progressOf(booking),
+      prepUnit: MINUTES,
+      prepPeriod: booking.setUpMinutes,
+      cleanDownUnit: MINUTES,
+      cleanDownPeriod: booking.cleanDownMinutes,
+      pendingOnGrid: booking.state === 'pending',
+      lastModifiedOn: null,
+      deleted: booking.state === 'cancelled' ? 1 : 0,
+      recurranceId: booking.seriesId ?? NO_SERIES,
+      userRole: USER_ROLE,
+      status: statuses[booking.state],
+      notes: booking.notes ?? '',
+    };
+  });
+}
+
+interface Somebody {
+  readonly id: number;
+  readonly name: string;
+  readonly email: string;
+}
+
+const requestedBy = ({ id, name, email }: Somebody) => ({
+  requestorId: id,
+  requestorName: name,
+  requestorEmail: email,
+});
+const createdBy = ({ id, name, email }: Somebody) => ({ createdBy: id, creatorName: name, creatorEmail: email });
+
+/** Each time by the location's clocks, and some in UTC too. */
+function timesOf({ start, end, zone, setUpMinutes, cleanDownMinutes, ...booking }: Booked) {
+  const [from, to] = [Temporal.Instant.from(start), Temporal.Instant.from(end)];
+  const local = (at: Temporal.Instant): string => showLocal(at, zone);
+  const localOrNull = (at: string | null): string | null => (at === null ? null : local(Temporal.Instant.from(at)));
+  return {
+    timeFrom: local(from),
+    timeTo: local(to),
+    timeFromUTC: showUtc(from),
+    timeToUTC: showUtc(to),
+    utcWithSetupTime: showUtc(from.subtract({ minutes: setUpMinutes })),
+    utcWithCleanDownTime: showUtc(to.add({ minutes: cleanDownMinutes })),
+    actualTimeFrom: local(from),
+    actualTimeTo: local(to),
+    bookingRealStartTime: localOrNull(booking.checkedInAt),
+    bookingRealEndTime: localOrNull(booking.checkedOutAt),
+    createdOn: local(Temporal.Instant.from(booking.createdAt)),
+    dateFrom: `${local(from).slice(0, 10)}T00:00:00`,
+    bookingStart: local(from),
+    bookingEnd: local(to),
+  };
+}
+
+const progressOf = ({ state }: Booked): number =>
+  state === 'checked_in'
+    ? progresses.during
+    : state === 'checked_out' || state === 'released'
+      ? progresses.after
+      : progresses.before;
