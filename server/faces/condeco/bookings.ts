@@ -1,7 +1,6 @@
 import { getAvailability } from '../../modules/availability/availability.ts';
 import { cancelBooking, getBooking, listBookings, updateBooking } from '../../modules/bookings/bookings.ts';
 import type { Booking } from '../../modules/bookings/contract.ts';
-import { findPeople } from '../../modules/people/people.ts';
 import { unseenIn } from '../../modules/policies/policies.ts';
 import { checkInClosed, checkInTooEarly } from '../../modules/presence/contract.ts';
 import { checkInBooking, checkOutBooking, extendBooking, releaseBooking } from '../../modules/presence/presence.ts';
@@ -12,8 +11,9 @@ import type { Ctx } from '../../platform/context/context.ts';
 import { found, type UseCases } from '../../platform/context/use-case.ts';
 import { fail, invalid, notFound, Problem } from '../../platform/contract/problems.ts';
 import { isBefore, showTime, type Period } from '../../platform/time.ts';
-import { allPages, allSlices } from './answers.ts';
+import { allPages } from './answers.ts';
 import type { bookingEndpoints } from './bookings-contract.ts';
+import { mustBeSomebody } from './desks.ts';
 import {
   actions,
   checkInMissed,
@@ -24,7 +24,7 @@ import {
   workspaceTypeOf,
 } from './guesses.ts';
 import { readBetween, readDays, readMoment, showLocal, showUtc } from './moments.ts';
-import { byName, levelsOf } from './rooms.ts';
+import { byName, levelsOf, resourcesOf } from './rooms.ts';
 import { showBookings } from './shown-bookings.ts';
 
 type Calls = UseCases<typeof bookingEndpoints>;
@@ -105,7 +105,7 @@ export const bookings: Calls = {
   },
   UpdateMeeting_V1: (ctx, given) =>
     ctx.tx(async (tx) => {
-      await mustBeSomebody(tx, given.userId);
+      await mustBeSomebody(tx, given.userId, 'userId');
       const id = given.bookingId;
       const booking = await known(getBooking(tx, { id }));
       await (given.actionType === undefined ? edit(tx, booking, given) : act(tx, booking, given.actionType, given));
@@ -113,7 +113,7 @@ export const bookings: Calls = {
     }),
   Bookings_DeleteBooking_V1: (ctx, { bookingId, userId }) =>
     ctx.tx(async (tx) => {
-      await mustBeSomebody(tx, userId);
+      await mustBeSomebody(tx, userId, 'userId');
       await known(cancelBooking(tx, { id: bookingId }));
       return {};
     }),
@@ -136,11 +136,8 @@ async function roomOf(ctx: Ctx, id: number): Promise<Resource> {
 }
 
 /** Rooms that can be booked, by name. */
-const roomsOf = async (ctx: Ctx, wanted: ResourceFilters): Promise<Resource[]> => {
-  const filters = { ...wanted, type: 'room' as const, retired: false };
-  const all = await allSlices((slice) => sliceResources(ctx, filters, slice, unseenIn(ctx)));
-  return all.toSorted((a, b) => byName.compare(a.name, b.name));
-};
+const roomsOf = async (ctx: Ctx, wanted: ResourceFilters): Promise<Resource[]> =>
+  (await resourcesOf(ctx, { ...wanted, type: 'room' })).toSorted((a, b) => byName.compare(a.name, b.name));
 
 /** When each room of a location is taken meanwhile. */
 async function busyIn(ctx: Ctx, buildingId: number, during: Period): Promise<ReadonlyMap<number, readonly Period[]>> {
@@ -162,11 +159,6 @@ function between(busy: readonly Period[], { start, end }: Period): Period[] {
   }
   if (isBefore(from, end)) free.push({ start: from, end });
   return free;
-}
-
-/** Who is said to ask must be somebody. @throws 404 that names `userId` */
-async function mustBeSomebody(ctx: Ctx, userId: number): Promise<void> {
-  found((await findPeople(ctx, [userId])).get(userId), 'userId');
 }
 
 /** No meeting is kept from those who may see it otherwise: whoever asks for that must know. @throws 400 */

@@ -10,6 +10,7 @@ import {
 } from '../../../test/support/matrix/row.ts';
 import type { Workplace } from '../../../test/support/scene.ts';
 import { user } from '../../modules/people/people.matrix.ts';
+import { desk } from '../../modules/resources/resources.matrix.ts';
 import { country, region } from '../../modules/places/places.matrix.ts';
 
 export const prefix = '';
@@ -26,6 +27,7 @@ const managed = (ask: AskFor): Row => ({ least: 'receptionist', ask, application
 
 const day = { startDate: '2030-05-06', endDate: '2030-05-06' };
 const hours = { startDateTime: '2030-05-06 09:00', endDateTime: '2030-05-06 10:00' };
+const dateList = [{ date: '2030-05-06', bookingType: 2 }];
 const room: AskFor = (place) => made(place, '/resources', { ...named('room'), type: 'room', buildingId: place.here });
 const meeting: AskFor = async (place) =>
   made(place, '/bookings', {
@@ -64,6 +66,15 @@ export const rows: Rows = {
   [`PUT ${BELOW}/bookings/:bookingId`]: managed(async (place) => ({
     params: { bookingId: await idOf(place, meeting) },
     body: { userId: await idOf(place, user), actionType: 1 },
+  })),
+  [`POST ${BELOW}/deskBookings/availableDesks`]: {
+    ...guarded(async (place) => ({
+      body: { userID: await idOf(place, user), locationID: place.here, dateList },
+    })),
+    quiet: true,
+  },
+  [`POST ${BELOW}/deskBookings`]: managed(async (place) => ({
+    body: { userId: await idOf(place, user), deskId: await idOf(place, desk), dateList },
   })),
   [`DELETE ${BELOW}/bookings`]: managed(async (place) => ({
     body: { bookingId: await idOf(place, meeting), userId: await idOf(place, user) },

@@ -119,3 +119,10 @@ export function nameParts(name: string): { readonly FirstName: string; readonly 
   const at = name.lastIndexOf(' ');
   return { FirstName: at === -1 ? name : name.slice(0, at), LastName: at === -1 ? '' : name.slice(at + 1) };
 }
+
+/** On so many days a desk is booked by one call, at most. */
+export const MOST_DATES = 60;
+
+/** From which hour to which a day or half of it is. OBSERVED: 2 is the whole day; that 0 is the morning and 1 the afternoon, and noon between them, is a guess. */
+export const clocksOf = (bookingType: number): { readonly from: number; readonly to: number } =>
+  bookingType === 0 ? { from: 0, to: 12 } : bookingType === 1 ? { from: 12, to: 24 } : { from: 0, to: 24 };

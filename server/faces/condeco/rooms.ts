@@ -64,7 +64,8 @@ export async function levelsOf(ctx: Ctx, all: readonly Resource[]): Promise<(one
 
 export const byName = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
 
-const resourcesOf = (ctx: Ctx, wanted: ResourceFilters): Promise<Resource[]> =>
+/** What can be booked, of what is wanted, as far as the asking one sees it. */
+export const resourcesOf = (ctx: Ctx, wanted: ResourceFilters): Promise<Resource[]> =>
   allSlices((slice) => sliceResources(ctx, { ...wanted, retired: false }, slice, unseenIn(ctx)));
 
 type Names = ReadonlyMap<number, string>;
@@ -86,6 +87,12 @@ async function namesFor(ctx: Ctx, resources: readonly Resource[]): Promise<Namin
 
 const attributesOf = ({ amenityIds }: Resource, { amenities }: Naming) =>
   amenityIds.map((id) => ({ attributeId: id, attributeName: amenities.get(id) ?? '' }));
+
+/** What each of these has. */
+export async function attributesIn(ctx: Ctx, all: readonly Resource[]) {
+  const naming = await namesFor(ctx, all);
+  return (one: Resource) => attributesOf(one, naming);
+}
 
 function showRoom(room: Resource, naming: Naming, isExtended: boolean) {
   const floor = room.floorId === null ? undefined : naming.floors.get(room.floorId);

@@ -1,0 +1,62 @@
+import { Type } from 'typebox';
+import { Id, Line } from '../../platform/contract/shapes.ts';
+import { MOST_DATES } from './guesses.ts';
+import { body, open, type CondecoEndpoint } from './operation.ts';
+
+const dateList = Type.Array(
+  Type.Object(
+    {
+      date: Line(40, { minLength: 1, description: 'A day: 2019-08-28 or 2019/08/28' }),
+      bookingType: Type.Integer({ minimum: 0, maximum: 2, description: '0 morning, 1 afternoon, 2 the whole day' }),
+    },
+    open,
+  ),
+  { minItems: 1, maxItems: MOST_DATES },
+);
+
+const external = { method: 'POST', product: 'ExternalBookings' } as const;
+
+export const deskEndpoints = {
+  DeskBookings_GetAvailableDesks_V1: {
+    ...external,
+    path: '/deskBookings/availableDesks',
+    scope: 'bookings:read',
+    summary: 'Desks of a location that are free on all of these days, by name',
+    body: body({
+      userID: Id,
+      locationID: Id,
+      workSpaceTypeId: Type.Optional(Type.Integer()),
+      dateList,
+      pageNumber: Type.Optional(Type.Integer({ minimum: 0, maximum: 100_000, description: 'From 1; 0: all of them' })),
+      pageSize: Type.Optional(Type.Integer({ minimum: 0, maximum: 100_000 })),
+    }),
+    reply: Type.Object({
+      availableDesks: Type.Array(
+        Type.Object({
+          deskID: Type.Integer(),
+          deskName: Type.String(),
+          deskAttributes: Type.Array(Type.Object({ attributeId: Type.Integer(), attributeName: Type.String() })),
+        }),
+      ),
+    }),
+    status: 200,
+  },
+  DeskBookings_CreateDeskBooking_V1: {
+    ...external,
+    path: '/deskBookings',
+    scope: 'bookings:manage',
+    summary: 'Book a desk for somebody on several days: on all of them or on none',
+    body: body({ userId: Id, deskId: Id, dateList }),
+    reply: Type.Object({
+      bookings: Type.Array(
+        Type.Object({
+          bookingId: Type.Integer(),
+          deskId: Type.Integer(),
+          date: Type.String(),
+          bookingType: Type.Integer(),
+        }),
+      ),
+    }),
+    status: 201,
+  },
+} as const satisfies Readonly<Record<string, CondecoEndpoint>>;

@@ -1,0 +1,127 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { applicationFor } from '../../../test/support/application.ts';
+import { openScene, unique, type Scene, type Sender } from '../../../test/support/scene.ts';
+
+const now = Temporal.Instant.from('2030-03-28T07:00:00Z'); // 15:00 in Singapore, a Thursday
+let scene: Scene;
+let sender: Sender;
+beforeAll(async () => {
+  scene = await openScene(() => now, 'Asia/Singapore');
+  sender = await applicationFor(scene, { product: 'ExternalBookings' });
+});
+afterAll(() => scene[Symbol.asyncDispose]());
+
+let user: number;
+let desk: number;
+beforeEach(async () => {
+  user = await newUser();
+  desk = await newDesk();
+});
+const newUser = async (): Promise<number> =>
+  (await scene.own.make('/users', { name: unique('Person'), email: `${unique('p')}@condeco.example` })).id;
+const newDesk = async (more: object = {}): Promise<number> =>
+  (await scene.own.make('/resources', { type: 'desk', buildingId: scene.own.here, name: unique('Desk'), ...more })).id;
+
+const post = async (path: string, body: object) => {
+  const url = `${scene.server.url}/${scene.own.tenant.slug}/api/V1${path}`;
+  const headers = { ...sender.headers, 'content-type': 'application/json' };
+  const reply = await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) });
+  return { status: reply.status, body: await reply.json() };
+};
+const on = (...days: readonly (readonly [date: string, bookingType: number])[]) =>
+  days.map(([date, bookingType]) => ({ date, bookingType }));
+const book = (dateList: object[], more: object = {}) =>
+  post('/deskBookings', { userId: user, deskId: desk, bookingSource: 1, dateList, ...more });
+const free = async (dateList: object[], more: object = {}): Promise<number[]> => {
+  const asked = {
+    userID: `${user}`,
+    locationID: `${scene.own.here}`,
+    groupID: '1',
+    dateList,
+    pageNumber: 0,
+    pageSize: 0,
+  };
+  const { status, body } = await post('/deskBookings/availableDesks', { ...asked, ...more });
+  expect(status).toBe(200);
+  return body.availableDesks.map(({ deskID }: { deskID: number }) => deskID);
+};
+const periodOf = async (id: number) => {
+  const { body } = await scene.server.call('GET', `/bookings/${id}`, undefined, scene.own.admin.headers);
+  return [body.start, body.end];
+};
+
+describe('a desk', () => {
+  it('is booked on several days at once: whole ones, mornings and afternoons', async () => {
+    const { status, body } = await book(on(['2030/04/01', 2], ['2030-04-02', 0], ['2030-04-03', 1]));
+    expect([status, body]).toEqual([
+      201,
+      {
+        bookings: [
+          { bookingId: expect.any(Number), deskId: desk, date: '2030-04-01T00:00:00', bookingType: 2 },
+          { bookingId: expect.any(Number), deskId: desk, date: '2030-04-02T00:00:00', bookingType: 0 },
+          { bookingId: expect.any(Number), deskId: desk, date: '2030-04-03T00:00:00', bookingType: 1 },
+        ],
+      },
+    ]);
+    const [whole, morning, afternoon] = body.bookings.map(({ bookingId }: { bookingId: number }) => bookingId);
+    expect(await periodOf(whole)).toEqual(['2030-03-31T16:00:00.000Z', '2030-04-01T16:00:00.000Z']);
+    expect(await periodOf(morning)).toEqual(['2030-04-01T16:00:00.000Z', '2030-04-02T04:00:00.000Z']);
+    expect(await periodOf(afternoon)).toEqual(['2030-04-03T04:00:00.000Z', '2030-04-03T16:00:00.000Z']);
+  });
+
+  it('is booked today from now on', async () => {
+    const { body } = await book(on(['2030-03-28', 2]));
+    expect(await periodOf(body.bookings[0].bookingId)).toEqual([
+      now.toString({ fractionalSecondDigits: 3 }),
+      '2030-03-28T16:00:00.000Z',
+    ]);
+  });
+
+  it('is booked on all days or on none, and the one in the way is named', async () => {
+    await book(on(['2030-04-05', 2]));
+    user = await newUser();
+    const heard = await book(on(['2030-04-04', 2], ['2030-04-05', 0]));
+    expect(heard).toMatchObject({ status: 409, body: { code: 'resource_already_booked', param: 'dateList[1]' } });
+    expect(await free(on(['2030-04-04', 2]))).toContain(desk);
+  });
+
+  it.each([
+    ['a desk that there is not', { deskId: 2_000_000 }, 404, 'deskId'],
+    ['somebody who there is not', { userId: 2_000_000 }, 404, 'userId'],
+    ['a day that is none', { dateList: on(['2030-02-30', 2]) }, 400, 'dateList[0].date'],
+    ['a day twice', { dateList: on(['2030-04-08', 2], ['2030-04-08', 1]) }, 400, 'dateList[1]'],
+    ['a part of the day that is none', { dateList: on(['2030-04-08', 7]) }, 400, 'dateList[0].bookingType'],
+    ['no day', { dateList: [] }, 400, 'dateList'],
+  ])('with %s is refused, and what is wrong is named', async (_what, wrong, status, param) => {
+    expect(await book(on(['2030-04-08', 2]), wrong)).toMatchObject({ status, body: { statusCode: status, param } });
+  });
+});
+
+describe('free desks', () => {
+  it('are those that nobody has on any of the days, by name, page by page', async () => {
+    const floor = await scene.own.make('/buildings', { name: unique('Annex'), zone: 'Asia/Singapore' });
+    const at = { buildingId: floor.id };
+    const here = { locationID: floor.id };
+    const amenity = await scene.own.make('/amenities', { name: unique('Monitor') });
+    const ids = [
+      await newDesk({ ...at, name: 'A 10' }),
+      await newDesk({ ...at, name: 'A 9', amenityIds: [amenity.id] }),
+    ];
+    const [tenth = 0, ninth = 0] = ids;
+    const days = on(['2030-04-10', 0], ['2030-04-11', 2]);
+    expect(await free(days, here)).toEqual([ninth, tenth]);
+    expect(await free(days, { ...here, pageNumber: 2, pageSize: 1 })).toEqual([tenth]);
+    expect(await free(days, { ...here, workSpaceTypeId: 1 })).toEqual([]);
+    await book(on(['2030-04-10', 1]), { deskId: tenth });
+    expect(await free(days, here)).toEqual([ninth, tenth]);
+    expect(await free(on(['2030-04-10', 2]), here)).toEqual([ninth]);
+    const asked = { userID: user, ...here, dateList: days };
+    const { body } = await post('/deskBookings/availableDesks', asked);
+    expect(body.availableDesks[0]).toEqual({
+      deskID: ninth,
+      deskName: 'A 9',
+      deskAttributes: [{ attributeId: amenity.id, attributeName: expect.any(String) }],
+    });
+    expect(await free(days, { locationID: 2_000_000 })).toEqual([]);
+  });
+});

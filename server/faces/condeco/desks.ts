@@ -1,0 +1,104 @@
+import { getAvailability } from '../../modules/availability/availability.ts';
+import { findPeople } from '../../modules/people/people.ts';
+import { unseenIn } from '../../modules/policies/policies.ts';
+import { createBooking } from '../../modules/series/series.ts';
+import type { Resource } from '../../modules/resources/contract.ts';
+import type { Ctx } from '../../platform/context/context.ts';
+import { found, type UseCases } from '../../platform/context/use-case.ts';
+import { fail, invalid, Problem } from '../../platform/contract/problems.ts';
+import { isBefore, showTime, type Period } from '../../platform/time.ts';
+import type { deskEndpoints } from './desks-contract.ts';
+import { clocksOf, workspaceTypeOf } from './guesses.ts';
+import { readMoment, showLocal } from './moments.ts';
+import { attributesIn, byName, resourcesOf } from './rooms.ts';
+
+/** Desks by days: which are free, and booking one on several at once. */
+export const desks: UseCases<typeof deskEndpoints> = {
+  async DeskBookings_GetAvailableDesks_V1(ctx, given) {
+    const { userID, locationID, workSpaceTypeId, dateList, pageNumber = 0, pageSize = 0 } = given;
+    await mustBeSomebody(ctx, userID, 'userID');
+    const all = await resourcesOf(ctx, { type: 'desk', buildingId: locationID });
+    const [first] = all;
+    if (!first) return { availableDesks: [] };
+    const free = await freeOn(ctx, locationID, readDates(dateList, first.zone));
+    const isWanted = (desk: Resource): boolean =>
+      free.has(desk.id) && (workSpaceTypeId === undefined || workspaceTypeOf(desk).id === workSpaceTypeId);
+    const wanted = all.filter(isWanted).toSorted((a, b) => byName.compare(a.name, b.name));
+    const shown =
+      pageNumber === 0 || pageSize === 0 ? wanted : wanted.slice((pageNumber - 1) * pageSize, pageNumber * pageSize);
+    const attributesOf = await attributesIn(ctx, shown);
+    return {
+      availableDesks: shown.map((desk) => ({
+        deskID: desk.id,
+        deskName: desk.name,
+        deskAttributes: attributesOf(desk),
+      })),
+    };
+  },
+  DeskBookings_CreateDeskBooking_V1: (ctx, { userId, deskId, dateList }) =>
+    ctx.tx(async (tx) => {
+      const [desk] = await resourcesOf(tx, { ids: [deskId], type: 'desk' });
+      const days = readDates(dateList, found(desk, 'deskId').zone);
+      await mustBeSomebody(tx, userId, 'userId');
+      const bookings = [];
+      for (const [i, { during, date, bookingType }] of days.entries()) {
+        const start = isBefore(during.start, tx.now) && isBefore(tx.now, during.end) ? tx.now : during.start;
+        const wish = { start: showTime(start), end: showTime(during.end), resourceIds: [deskId], hostId: userId };
+        const { id } = await onDate(i, createBooking(tx, wish));
+        bookings.push({ bookingId: id, deskId, date, bookingType });
+      }
+      return { bookings };
+    }),
+};
+
+/** Which desks nobody has on any of these days. */
+async function freeOn(ctx: Ctx, buildingId: number, days: readonly Day[]): Promise<ReadonlySet<number>> {
+  const sets: ReadonlySet<number>[] = [];
+  for (const { during } of days) {
+    const times = { start: showTime(during.start), end: showTime(during.end) };
+    const { items } = await getAvailability(ctx, { ...times, type: 'desk', buildingId }, unseenIn(ctx));
+    sets.push(new Set(items.flatMap(({ resourceId, available }) => (available ? [resourceId] : []))));
+  }
+  return sets.reduce((all, each) => all.intersection(each));
+}
+
+interface Day {
+  readonly during: Period;
+  readonly date: string;
+  readonly bookingType: number;
+}
+
+/** The days of a list by the clocks of a zone. @throws 400 that names the date */
+function readDates(list: readonly { readonly date: string; readonly bookingType: number }[], zone: string): Day[] {
+  const days = list.map(({ date, bookingType }, i): Day => {
+    const day = readMoment(date, zone, `dateList[${i}].date`).toZonedDateTimeISO(zone).toPlainDate();
+    const { from, to } = clocksOf(bookingType);
+    const at = (hours: number): Temporal.Instant =>
+      hours === 24 ? day.add({ days: 1 }).toZonedDateTime(zone).toInstant() : atHour(day, hours, zone);
+    const during = { start: at(from), end: at(to) };
+    return { during, date: `${showLocal(at(0), zone).slice(0, 10)}T00:00:00`, bookingType };
+  });
+  for (const [i, { during }] of days.entries())
+    if (
+      days.slice(0, i).some((one) => isBefore(one.during.start, during.end) && isBefore(during.start, one.during.end))
+    )
+      throw invalid(`dateList[${i}]`, 'This is given twice');
+  return days;
+}
+
+const atHour = (day: Temporal.PlainDate, hour: number, zone: string): Temporal.Instant =>
+  hour === 0
+    ? day.toZonedDateTime(zone).toInstant()
+    : day.toZonedDateTime({ timeZone: zone, plainTime: { hour } }).toInstant();
+
+/** Says because of which date nothing is booked. */
+const onDate = <T>(i: number, booked: Promise<T>): Promise<T> =>
+  booked.catch((error: unknown) => {
+    if (!(error instanceof Problem)) throw error;
+    throw fail(error.kind, { ...error.details, param: `dateList[${i}]` });
+  });
+
+/** Who is said to sit there must be somebody. @throws 404 that names the parameter */
+export async function mustBeSomebody(ctx: Ctx, userId: number, param: string): Promise<void> {
+  found((await findPeople(ctx, [userId])).get(userId), param);
+}
