@@ -17,6 +17,7 @@ const scopes = new Set<Endpoint['scope']>(['people:write', 'tokens:write', 'webh
 /** What needs such a scope and hands nothing on. */
 const handsNothingOn: Readonly<Record<string, string>> = {
   revokeToken: 'takes away',
+  revokeApplication: 'takes away',
   createGroup: 'nobody is in it yet',
   updateGroup: 'a name',
   deleteGroup: 'takes away',

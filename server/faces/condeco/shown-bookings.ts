@@ -1,6 +1,6 @@
 import type { Static } from 'typebox';
 import type { Booking as Booked } from '../../modules/bookings/contract.ts';
-import { findPeople } from '../../modules/people/people.ts';
+import { findPeople, maySeeContacts } from '../../modules/people/people.ts';
 import { findResources } from '../../modules/resources/resources.ts';
 import type { Ctx } from '../../platform/context/context.ts';
 import type { Booking } from './bookings-contract.ts';
@@ -16,10 +16,11 @@ export async function showBookings(ctx: Ctx, all: readonly Booked[], roomId: num
     findResources(ctx, [...new Set(all.map(roomOf))]),
     findPeople(ctx, [...new Set(all.flatMap(({ hostId, bookedBy }) => [hostId ?? [], bookedBy?.id ?? []].flat()))]),
   ]);
+  const withAddress = maySeeContacts(ctx.who);
   const personOf = (id: number | null, name: string | null) => ({
     id: id ?? NOBODY,
     name: name ?? '',
-    email: (id === null ? null : people.get(id)?.email) ?? '',
+    email: (id === null || !withAddress ? null : people.get(id)?.email) ?? '',
   });
   return all.map((booking) => {
     const room = roomOf(booking);
