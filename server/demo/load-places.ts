@@ -19,6 +19,10 @@ export async function loadPlaces(tx: Tx, workplace: Workplace, { people }: Pick<
       .returning('id')
       .execute(),
   );
+  await tx.db
+    .insertInto('resourceGroup')
+    .values(countries.map((one) => ({ ...named(tx, one), countryId: idOf(countryIds, one.key), isDefault: true })))
+    .execute();
   const regionIds = pair(
     regions,
     await tx.db

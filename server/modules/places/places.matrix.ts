@@ -19,6 +19,8 @@ const region: AskFor = async (place) =>
 export const building: AskFor = (place) => made(place, '/buildings', { ...named('building'), zone: 'Europe/London' });
 export const floor: AskFor = (place) => made(place, '/floors', { ...named('floor'), buildingId: place.here, level: 1 });
 export const area: AskFor = (place) => made(place, '/areas', { ...named('area'), floorId: place.floorId });
+export const resourceGroup: AskFor = async (place) =>
+  made(place, '/resource-groups', { ...named('group'), countryId: await idOf(place, country) });
 export const category: AskFor = (place) => made(place, '/categories', named('category'));
 export const amenity: AskFor = (place) => made(place, '/amenities', named('amenity'));
 
@@ -26,6 +28,14 @@ const renamed: Bodied = () => ({ name: 'Renamed' });
 
 export const rows: Rows = {
   ...things('/countries', country, 'workplace', newCountry, renamed),
+  ...things(
+    '/resource-groups',
+    resourceGroup,
+    'workplace',
+    async (place) => ({ ...named('group'), countryId: await idOf(place, country) }),
+    renamed,
+    async (place) => ({ query: { countryId: await idOf(place, country) } }),
+  ),
   ...things(
     '/regions',
     region,

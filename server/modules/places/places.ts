@@ -9,6 +9,15 @@ import { decideKeeping, spellZone } from './rules.ts';
 import { updatePlan } from './store.ts';
 
 export {
+  createCountry,
+  createResourceGroup,
+  deleteCountry,
+  deleteResourceGroup,
+  getResourceGroup,
+  listResourceGroups,
+  updateResourceGroup,
+} from './resource-groups.ts';
+export {
   buildingZones,
   findNames,
   findSpace,
@@ -23,11 +32,8 @@ export {
 type Calls = UseCases<typeof endpoints>;
 
 export const listCountries: Calls['listCountries'] = (ctx, page) => list(ctx, 'country', page);
-export const createCountry: Calls['createCountry'] = (ctx, given) => create(ctx, 'country', given);
 export const getCountry: Calls['getCountry'] = (ctx, { id }) => get(ctx, 'country', id);
 export const updateCountry: Calls['updateCountry'] = (ctx, change) => update(ctx, 'country', change);
-export const deleteCountry: Calls['deleteCountry'] = (ctx, { id }) => remove(ctx, 'country', id);
-
 export const listRegions: Calls['listRegions'] = (ctx, page) => list(ctx, 'region', page);
 export const createRegion: Calls['createRegion'] = (ctx, given) => create(ctx, 'region', given);
 export const getRegion: Calls['getRegion'] = (ctx, { id }) => get(ctx, 'region', id);

@@ -5,11 +5,22 @@ import { unlessReferred } from '../../platform/db/referred.ts';
 import type { Ctx, Reader, Tx } from '../../platform/context/context.ts';
 import type { Kind, Slice, Sliced } from '../../platform/contract/page.ts';
 import { toDate } from '../../platform/time.ts';
-import type { Amenity, Area, Building, Category, Country, Floor, FloorPlan, Region } from './contract.ts';
+import type {
+  Amenity,
+  Area,
+  Building,
+  Category,
+  Country,
+  Floor,
+  FloorPlan,
+  Region,
+  ResourceGroup,
+} from './contract.ts';
 
 /** The things of a place that are little more than a name. Their tables differ in a few columns only. */
 export interface Things {
   readonly country: Country;
+  readonly resourceGroup: ResourceGroup;
   readonly region: Region;
   readonly building: Building;
   readonly floor: Floor;
@@ -23,6 +34,7 @@ export type ThingRow<T extends ThingTable> = Omit<Things[T], 'createdAt'> & { re
 /** What each table has besides id, name, names, created_at and version. */
 export const ownColumns = {
   country: ['code'],
+  resourceGroup: ['countryId', 'isDefault'],
   region: ['countryId'],
   building: ['regionId', 'address', 'zone'],
   floor: ['buildingId', 'level'],
@@ -143,6 +155,13 @@ export async function updateThing<T extends ThingTable>(
 /** Deletes a row that was locked `for update`. @returns false when something still needs it */
 export async function deleteThing(tx: Tx, table: ThingTable, id: number): Promise<boolean> {
   return unlessReferred(sql`delete from ${sql.table(table)} where ${only(tx, table, id)}`.execute(tx.db));
+}
+
+/** The default group of a country, kept from being changed and pointed at by others. */
+export async function lockDefaultGroup(tx: Tx, countryId: number): Promise<ThingRow<'resourceGroup'> | undefined> {
+  const { rows } = await sql<ThingRow<'resourceGroup'>>`select ${columns('resourceGroup')} from resource_group
+    where ${ofTenant(tx, 'resourceGroup')} and country_id = ${countryId} and is_default for update`.execute(tx.db);
+  return rows[0];
 }
 
 /** Says what the drawing of a locked floor is, or that it has none, and counts the floor's version up. */

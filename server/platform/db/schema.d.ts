@@ -944,6 +944,7 @@ export interface Resource {
   createdAt: Date;
   description: Generated<string>;
   floorId: number | null;
+  groupId: number | null;
   id: Generated<number>;
   name: string;
   names: Generated<Json>;
@@ -967,6 +968,17 @@ export interface ResourceCode {
   createdBy: string;
   resourceId: number;
   tenantId: number;
+}
+
+export interface ResourceGroup {
+  countryId: number;
+  createdAt: Date;
+  id: Generated<number>;
+  isDefault: Generated<boolean>;
+  name: string;
+  names: Generated<Json>;
+  tenantId: number;
+  version: Generated<number>;
 }
 
 export interface ResourcePart {
@@ -1521,6 +1533,7 @@ export interface DB {
   resource: Resource;
   resourceAmenity: ResourceAmenity;
   resourceCode: ResourceCode;
+  resourceGroup: ResourceGroup;
   resourcePart: ResourcePart;
   resourceUnit: ResourceUnit;
   seatDraw: SeatDraw;
