@@ -1,6 +1,5 @@
 import { sql, type Insertable, type RawBuilder, type SqlBool, type Updateable } from 'kysely';
 import type { DB } from '../../platform/db/connect.ts';
-import { containing } from '../../platform/db/containing.ts';
 import { prepared } from '../../platform/db/prepared.ts';
 import { unlessReferred } from '../../platform/db/referred.ts';
 import type { Ctx, Reader, Tx } from '../../platform/context/context.ts';
@@ -8,7 +7,7 @@ import type { Slice, Sliced } from '../../platform/contract/page.ts';
 import { toDate } from '../../platform/time.ts';
 import { buildingZones } from '../places/places.ts';
 import type { Placement, ResourceType } from './contract.ts';
-import type { ResourceFilters } from './filters.ts';
+import { conditionsOf, type ResourceFilters } from './filters.ts';
 
 const RESOURCE_COLUMNS = [
   'resource.id',
@@ -106,48 +105,12 @@ export type ResourceRow = Awaited<ReturnType<typeof findResource>> & object;
 export const findResource = (ctx: Ctx, id: number) =>
   wholeResources(ctx).where('resource.id', '=', id).executeTakeFirst();
 
-/** What is one of several. */
-function amongOf({
-  ids,
-  types,
-  accessIds,
-  categoryIds,
-  buildingIds,
-  floorIds,
-}: ResourceFilters): RawBuilder<SqlBool>[] {
-  const conditions: RawBuilder<SqlBool>[] = [];
-  if (ids) conditions.push(sql`resource.id = any(${ids}::integer[])`);
-  if (types) conditions.push(sql`resource.type = any(${types}::text[])`);
-  if (accessIds) conditions.push(sql`resource.access_id = any(${accessIds}::text[])`);
-  if (categoryIds) conditions.push(sql`resource.category_id = any(${categoryIds}::integer[])`);
-  if (buildingIds) conditions.push(sql`resource.building_id = any(${buildingIds}::integer[])`);
-  if (floorIds) {
-    const known = floorIds.filter((id) => id !== null);
-    conditions.push(sql`(resource.floor_id = any(${known}::integer[])
-      or (${floorIds.includes(null)} and resource.floor_id is null))`);
-  }
-  return conditions;
-}
-
 const matching = (filters: ResourceFilters): RawBuilder<SqlBool> => {
-  const { type, buildingId, floorId, areaId, categoryId, bankId, amenityId, resourceId } = filters;
-  const { minCapacity, maxCapacity, search, retired } = filters;
-  const equal = { type, buildingId, floorId, areaId, categoryId, bankId, id: resourceId };
-  const conditions = Object.entries(equal).flatMap(([name, value]) =>
-    value === undefined ? [] : [sql<SqlBool>`${sql.ref(`resource.${name}`)} = ${value}`],
-  );
-  conditions.push(...amongOf(filters));
-  if (minCapacity !== undefined) conditions.push(sql`resource.capacity >= ${minCapacity}`);
-  if (maxCapacity !== undefined) conditions.push(sql`resource.capacity <= ${maxCapacity}`);
-  if (retired !== undefined) conditions.push(sql`(resource.retired_at is not null) = ${retired}`);
+  const { amenityId } = filters;
+  const conditions = conditionsOf(filters);
   if (amenityId !== undefined) {
     conditions.push(sql`exists (select from resource_amenity as has where has.tenant_id = resource.tenant_id
       and has.resource_id = resource.id and has.amenity_id = ${amenityId})`);
-  }
-  if (search !== undefined && search !== '') {
-    const like = containing(search);
-    conditions.push(sql`(resource.name ilike ${like} or exists (
-      select from jsonb_each_text(resource.names) as translated where translated.value ilike ${like}))`);
   }
   return conditions.length === 0 ? sql`true` : sql.join(conditions, sql` and `);
 };
