@@ -128,7 +128,9 @@ const kept: { readonly [Name in keyof typeof contracts]: Brings<(typeof contract
     title: 'Places',
     useCases: () => ({
       ...places,
-      updateBuilding: (ctx, change) => places.updateBuilding(ctx, change, assignments.keepDays),
+      updateRegion: (ctx, change) => places.updateRegion(ctx, change, resources.leaveForeignGroups),
+      updateBuilding: (ctx, change) =>
+        places.updateBuilding(ctx, change, assignments.keepDays, resources.leaveForeignGroups),
       deleteFloor: (ctx, floor) => places.deleteFloor(ctx, floor, seating.askWithoutFloor),
       deleteArea: (ctx, area) => places.deleteArea(ctx, area, seating.askWithoutArea),
     }),

@@ -1,8 +1,9 @@
+import type { Ctx } from '../../platform/context/context.ts';
 import type { UseCases } from '../../platform/context/use-case.ts';
 import { fail, inUse } from '../../platform/contract/problems.ts';
 import type { endpoints } from './contract.ts';
 import { add, create, get, list, remove, takeAway, update } from './keep-things.ts';
-import { lockDefaultGroup } from './store.ts';
+import { findThing, lockDefaultGroup, type ThingRow } from './store.ts';
 
 type Calls = UseCases<typeof endpoints>;
 
@@ -28,3 +29,7 @@ export const deleteResourceGroup: Calls['deleteResourceGroup'] = (ctx, { id }) =
   remove(ctx, 'resourceGroup', id, async (_, __, { isDefault }) => {
     if (isDefault) throw fail(inUse, { detail: 'It is the default group of its country, and goes with that' });
   });
+
+/** A group of resources; an unknown or foreign one is absent. */
+export const findResourceGroup = (ctx: Ctx, id: number): Promise<ThingRow<'resourceGroup'> | undefined> =>
+  findThing(ctx, 'resourceGroup', id);

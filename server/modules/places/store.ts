@@ -182,6 +182,50 @@ export async function lockPlan(tx: Tx, floorId: number): Promise<FloorPlan | nul
 /** A building's zone, to join with: what stands in a building tells its time by it. */
 export const buildingZones = (db: Reader) => db.selectFrom('building').select(['tenantId', 'id as buildingId', 'zone']);
 
+/** Groups of resources, to join with. */
+export const resourceGroups = (db: Reader) =>
+  db.selectFrom('resourceGroup').select(['tenantId', 'id as groupId', 'countryId']);
+
+/** The default group of the country that a building is in, to join with; what is in no country is absent. */
+export const buildingGroups = (db: Reader) =>
+  db
+    .selectFrom('building')
+    .innerJoin('region', (join) =>
+      join.onRef('region.tenantId', '=', 'building.tenantId').onRef('region.id', '=', 'building.regionId'),
+    )
+    .innerJoin('resourceGroup', (join) =>
+      join
+        .onRef('resourceGroup.tenantId', '=', 'region.tenantId')
+        .onRef('resourceGroup.countryId', '=', 'region.countryId')
+        .on('resourceGroup.isDefault', '=', true),
+    )
+    .select(['building.tenantId', 'building.id as buildingId', 'region.countryId', 'resourceGroup.id as groupId']);
+
+/**
+ * The country of a building, null where it is in none, kept so to the end of the transaction. The building is locked before its
+ * region, and both before what is in them: nobody waits in a circle.
+ */
+export async function lockCountry({ db, tenant }: Tx, buildingId: number): Promise<number | null | undefined> {
+  const buildings = db.selectFrom('building').select('regionId').where('tenantId', '=', tenant.id);
+  const building = await buildings.where('id', '=', buildingId).forShare().executeTakeFirst();
+  return building && (building.regionId === null ? null : lockCountryOfRegion({ db, tenant }, building.regionId));
+}
+
+/** The same of a region. */
+export async function lockCountryOfRegion(
+  { db, tenant }: Pick<Tx, 'db' | 'tenant'>,
+  regionId: number,
+): Promise<number | null> {
+  const regions = db.selectFrom('region').select('countryId').where('tenantId', '=', tenant.id);
+  return (await regions.where('id', '=', regionId).forShare().executeTakeFirst())?.countryId ?? null;
+}
+
+/** The buildings of a region, by their ids. */
+export async function listBuildingIds({ db, tenant }: Ctx, regionId: number): Promise<number[]> {
+  const buildings = db.selectFrom('building').select('id').where('tenantId', '=', tenant.id);
+  return (await buildings.where('regionId', '=', regionId).execute()).map(({ id }) => id);
+}
+
 export async function findBuildingOfFloor(ctx: Ctx, floorId: number): Promise<number | null> {
   const floors = ctx.db.selectFrom('floor').select('buildingId').where('tenantId', '=', ctx.tenant.id);
   return (await floors.where('id', '=', floorId).executeTakeFirst())?.buildingId ?? null;

@@ -17,6 +17,7 @@ export interface ResourceFilters {
   readonly areaId?: number;
   readonly categoryId?: number;
   readonly bankId?: number;
+  readonly groupId?: number;
   readonly amenityId?: number;
   readonly resourceId?: number;
   readonly minCapacity?: number;

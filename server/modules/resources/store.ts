@@ -5,7 +5,7 @@ import { unlessReferred } from '../../platform/db/referred.ts';
 import type { Ctx, Reader, Tx } from '../../platform/context/context.ts';
 import type { Slice, Sliced } from '../../platform/contract/page.ts';
 import { toDate } from '../../platform/time.ts';
-import { buildingZones } from '../places/places.ts';
+import { buildingGroups, buildingZones, resourceGroups } from '../places/places.ts';
 import type { Placement, ResourceType } from './contract.ts';
 import { conditionsOf, type ResourceFilters } from './filters.ts';
 
@@ -90,7 +90,11 @@ const partIds = sql<number[]>`case when resource.combined then array(select part
 
 const wholeResources = (ctx: Ctx) =>
   resources(ctx)
+    .leftJoin(buildingGroups(ctx.db).as('home'), (join) =>
+      join.onRef('home.tenantId', '=', 'resource.tenantId').onRef('home.buildingId', '=', 'resource.buildingId'),
+    )
     .select(RESOURCE_COLUMNS)
+    .select((row) => row.fn.coalesce('resource.groupId', 'home.groupId').as('groupId'))
     .select(
       sql<number[]>`array(select amenity_id from resource_amenity as has
         where has.tenant_id = resource.tenant_id and has.resource_id = resource.id order by amenity_id)`.as(
@@ -105,12 +109,17 @@ export type ResourceRow = Awaited<ReturnType<typeof findResource>> & object;
 export const findResource = (ctx: Ctx, id: number) =>
   wholeResources(ctx).where('resource.id', '=', id).executeTakeFirst();
 
-const matching = (filters: ResourceFilters): RawBuilder<SqlBool> => {
-  const { amenityId } = filters;
+const matching = (db: Reader, filters: ResourceFilters): RawBuilder<SqlBool> => {
+  const { amenityId, groupId } = filters;
   const conditions = conditionsOf(filters);
   if (amenityId !== undefined) {
     conditions.push(sql`exists (select from resource_amenity as has where has.tenant_id = resource.tenant_id
       and has.resource_id = resource.id and has.amenity_id = ${amenityId})`);
+  }
+  if (groupId !== undefined) {
+    conditions.push(sql`(resource.group_id = ${groupId} or resource.group_id is null and exists (
+      select from ${buildingGroups(db)} as home where home.tenant_id = resource.tenant_id
+        and home.building_id = resource.building_id and home.group_id = ${groupId}))`);
   }
   return conditions.length === 0 ? sql`true` : sql.join(conditions, sql` and `);
 };
@@ -124,7 +133,7 @@ export function selectResources(
   limit: number,
 ): Promise<ResourceRow[]> {
   const rows = wholeResources(ctx)
-    .where(matching(filters))
+    .where(matching(ctx.db, filters))
     .where(seen(unseen))
     .orderBy('resource.name')
     .orderBy('resource.id')
@@ -141,7 +150,7 @@ export async function sliceResources(
   { offset, limit }: Slice,
 ): Promise<Sliced<ResourceRow>> {
   const { db, tenant } = ctx;
-  const fits = sql<SqlBool>`${matching(filters)} and ${seen(unseen)}`;
+  const fits = sql<SqlBool>`${matching(db, filters)} and ${seen(unseen)}`;
   const all = db.selectFrom('resource').where('resource.tenantId', '=', tenant.id).where(fits);
   const [items, { total }] = await Promise.all([
     wholeResources(ctx).where(fits).orderBy('resource.id').offset(offset).limit(limit).execute(),
@@ -179,7 +188,7 @@ export const selectBookableByIds = (ctx: Ctx, ids: readonly number[]) =>
 /** By id, at most `limit`. */
 export const selectBookable = (ctx: Ctx, filters: ResourceFilters, unseen: Unseen, limit: number) =>
   bookable(ctx.db, ctx.tenant.id)
-    .where(matching(filters))
+    .where(matching(ctx.db, filters))
     .where(seen(unseen))
     .orderBy('resource.id')
     .limit(limit)
@@ -195,7 +204,7 @@ export function selectSimilar(
 ) {
   const isOnFloor = sql<SqlBool>`resource.floor_id is not distinct from ${floorId}::integer`;
   return bookable(ctx.db, ctx.tenant.id)
-    .where(matching({ type, buildingId, minCapacity, retired: false }))
+    .where(matching(ctx.db, { type, buildingId, minCapacity, retired: false }))
     .where(seen(unseen))
     .where('resource.id', '!=', id)
     .where(where === 'floor' ? isOnFloor : sql<SqlBool>`not ${isOnFloor}`)
@@ -272,6 +281,30 @@ export async function insertResources(
 export async function updateAreas(tx: Tx, ids: readonly number[], areaId: number | null): Promise<void> {
   const moved = tx.db.updateTable('resource').set({ areaId, version: sql`resource.version + 1` });
   await moved
+    .where('tenantId', '=', tx.tenant.id)
+    .where(sql<SqlBool>`id = any(${ids}::integer[])`)
+    .execute();
+}
+
+/** What is in a group of another country than it is itself, in these buildings, kept from being changed by others. By id. */
+export function lockInForeignGroups(tx: Tx, buildingIds: readonly number[]): Promise<ResourceRow[]> {
+  const isAtHome = sql<SqlBool>`exists (select from ${resourceGroups(tx.db)} as own
+    join ${buildingGroups(tx.db)} as there on there.tenant_id = own.tenant_id and there.country_id = own.country_id
+    where own.tenant_id = resource.tenant_id and own.group_id = resource.group_id
+      and there.building_id = resource.building_id)`;
+  return wholeResources(tx)
+    .where(sql<SqlBool>`resource.building_id = any(${buildingIds}::integer[])`)
+    .where('resource.groupId', 'is not', null)
+    .where(sql<SqlBool>`not ${isAtHome}`)
+    .orderBy('resource.id')
+    .forNoKeyUpdate('resource')
+    .execute();
+}
+
+/** Takes locked resources out of their groups and counts their versions up. */
+export async function clearGroups(tx: Tx, ids: readonly number[]): Promise<void> {
+  const cleared = tx.db.updateTable('resource').set({ groupId: null, version: sql`resource.version + 1` });
+  await cleared
     .where('tenantId', '=', tx.tenant.id)
     .where(sql<SqlBool>`id = any(${ids}::integer[])`)
     .execute();
