@@ -23,3 +23,8 @@ insert into resource_group (tenant_id, country_id, is_default, name, names, crea
 alter table resource add column group_id integer;
 alter table resource add constraint resource_group_fk foreign key (tenant_id, group_id) references resource_group (tenant_id, id);
 create index resource_by_group on resource (tenant_id, group_id) where group_id is not null;
+
+-- What a policy is about may be a group of resources.
+alter table policy add column resource_group_id integer;
+alter table policy add constraint policy_resource_group_fk
+  foreign key (tenant_id, resource_group_id) references resource_group (tenant_id, id);

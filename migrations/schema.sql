@@ -703,7 +703,8 @@ create table policy (
   is_for_groups boolean not null,
   rules jsonb not null,
   created_at timestamp with time zone not null,
-  version integer not null default 1
+  version integer not null default 1,
+  resource_group_id integer
 );
 create table policy_group (
   tenant_id integer not null,
@@ -1655,6 +1656,7 @@ alter table password_link add constraint password_link_user_fk FOREIGN KEY (tena
 alter table policy add constraint policy_building_fk FOREIGN KEY (tenant_id, building_id) REFERENCES building(tenant_id, id);
 alter table policy add constraint policy_category_fk FOREIGN KEY (tenant_id, category_id) REFERENCES category(tenant_id, id);
 alter table policy add constraint policy_resource_fk FOREIGN KEY (tenant_id, resource_id) REFERENCES resource(tenant_id, id);
+alter table policy add constraint policy_resource_group_fk FOREIGN KEY (tenant_id, resource_group_id) REFERENCES resource_group(tenant_id, id);
 alter table policy add constraint policy_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant(id);
 alter table policy_group add constraint policy_group_group_fk FOREIGN KEY (tenant_id, group_id) REFERENCES user_group(tenant_id, id);
 alter table policy_group add constraint policy_group_policy_fk FOREIGN KEY (tenant_id, policy_id) REFERENCES policy(tenant_id, id) ON DELETE CASCADE;

@@ -29,7 +29,7 @@ export const amenity: AskFor = (place) => made(place, '/amenities', named('ameni
 const countries = new WeakMap<Workplace, Promise<number>>();
 
 /** The country that the building is in, whatever its region, once somebody asked. */
-export function countryHere(place: Workplace): Promise<number> {
+function countryHere(place: Workplace): Promise<number> {
   const country = countries.get(place) ?? settle(place);
   countries.set(place, country);
   return country;
@@ -40,6 +40,10 @@ async function settle(place: Workplace): Promise<number> {
   await updateBuilding(place.ctx, { id: place.here, regionId });
   return countryId;
 }
+
+/** A new group of that country. */
+export const groupHere = async (place: Workplace): Promise<number> =>
+  (await place.make('/resource-groups', { ...named('group'), countryId: await countryHere(place) })).id;
 
 const renamed: Bodied = () => ({ name: 'Renamed' });
 

@@ -1,6 +1,6 @@
 import type { Workplace } from '../../../test/support/scene.ts';
 import { idOf, keepers, made, named, things, type AskFor, type Rows } from '../../../test/support/matrix/row.ts';
-import { amenity, area, category, countryHere } from '../places/places.matrix.ts';
+import { amenity, area, category, groupHere } from '../places/places.matrix.ts';
 
 export const desk: AskFor = (place) =>
   made(place, '/resources', { ...named('desk'), type: 'desk', buildingId: place.here });
@@ -18,10 +18,6 @@ const newLocker = async (place: Workplace) => ({
 });
 /** A locker that is in a bank. */
 export const locker: AskFor = async (place) => made(place, '/resources', await newLocker(place));
-
-/** A group of the country that the building is in. */
-const groupHere = async (place: Workplace): Promise<number> =>
-  (await place.make('/resource-groups', { ...named('group'), countryId: await countryHere(place) })).id;
 
 /** The ids around a resource, all of one floor. */
 const whereabouts = async (place: Workplace) => ({

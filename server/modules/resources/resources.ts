@@ -123,7 +123,7 @@ export type Judge = (
 
 /**
  * Changes or moves a resource; what is absent stays.
- * @param judge who may move it to another building or category, beyond keeping those
+ * @param judge who may move it to another building, group or category, beyond keeping those
  * @param closing what closes it, where its place is closed
  */
 export const updateResource = (
@@ -133,7 +133,7 @@ export const updateResource = (
   closing = ALWAYS_OPEN,
 ): Promise<Resource> => {
   const values = clearing(given, UNSAID) as Values;
-  const param = (['categoryId', 'buildingId'] as const).find((trait) => given[trait] !== undefined);
+  const param = (['categoryId', 'groupId', 'buildingId'] as const).find((trait) => given[trait] !== undefined);
   return ctx.tx(async (tx) => {
     const alone = await beAlone(tx, id, { values, retire }, closing);
     return changingResource(tx, { id, version }, async (_, before) => {

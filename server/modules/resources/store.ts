@@ -46,11 +46,15 @@ export const resourcePlaces = (db: Reader) =>
     .selectFrom('resource')
     .select(['tenantId', 'id as resourceId', 'buildingId', 'floorId', 'areaId', 'name', 'retiredAt']);
 
-const traits = ['buildingId', 'type', 'categoryId'] as const;
-
 /** What policies tell resources apart by, to join with. */
 export const resourceTraits = (db: Reader) =>
-  db.selectFrom('resource').select(['tenantId', 'id as resourceId', ...traits]);
+  db
+    .selectFrom('resource')
+    .leftJoin(buildingGroups(db).as('home'), (join) =>
+      join.onRef('home.tenantId', '=', 'resource.tenantId').onRef('home.buildingId', '=', 'resource.buildingId'),
+    )
+    .select(['resource.tenantId', 'resource.id as resourceId', 'resource.buildingId', 'type', 'categoryId'])
+    .select((row) => row.fn.coalesce('resource.groupId', 'home.groupId').as('resourceGroupId'));
 
 /** What each combined room is made of, to join with. */
 export const resourceParts = (db: Reader) => db.selectFrom('resourcePart').select(['tenantId', 'wholeId', 'partId']);
@@ -66,7 +70,12 @@ export const resourceKinds = (db: Reader) =>
 
 /** The same of one resource. */
 export const findTraits = ({ db, tenant }: Ctx, id: number) =>
-  db.selectFrom('resource').select(traits).where('tenantId', '=', tenant.id).where('id', '=', id).executeTakeFirst();
+  db
+    .selectFrom(resourceTraits(db).as('thing'))
+    .select(['buildingId', 'type', 'categoryId', 'resourceGroupId'])
+    .where('tenantId', '=', tenant.id)
+    .where('resourceId', '=', id)
+    .executeTakeFirst();
 
 /** The zones that buildings are in, each once. */
 export async function selectZones(ctx: Ctx): Promise<string[]> {

@@ -814,6 +814,7 @@ export interface Policy {
   id: Generated<number>;
   isForGroups: boolean;
   name: string;
+  resourceGroupId: number | null;
   resourceId: number | null;
   rules: Json;
   tenantId: number;
