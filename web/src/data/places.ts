@@ -5,7 +5,6 @@ export type Building = Listed<'listBuildings'>;
 export type Floor = Listed<'listFloors'>;
 export type Area = Listed<'listAreas'>;
 export type Category = Listed<'listCategories'>;
-export type Country = Listed<'listCountries'>;
 export type ResourceGroup = Listed<'listResourceGroups'>;
 export type Amenity = Listed<'listAmenities'>;
 
@@ -40,13 +39,6 @@ export const categoriesQuery = queryOptions({
   queryFn: ({ signal }) => everyPage((paging) => api.listCategories(paging, { signal })),
   staleTime,
   meta: { aging: { category: true }, rarely: true },
-});
-
-export const countriesQuery = queryOptions({
-  queryKey: ['countries'],
-  queryFn: ({ signal }) => everyPage((paging) => api.listCountries(paging, { signal })),
-  staleTime,
-  meta: { aging: { country: true }, rarely: true },
 });
 
 /** Of all countries, by name. */
