@@ -38,6 +38,7 @@ export { leaveForeignGroups } from './groups.ts';
 export { createLockers, moveLockers } from './lockers.ts';
 export { movePlacements } from './move-placements.ts';
 export { standsOn } from './rules.ts';
+export { resourcesOfType, standardWorkspaceTypes, workspaceTypeOf, type WorkspaceType } from './workspace-types.ts';
 export {
   findAmenities,
   findHighestNumber,
