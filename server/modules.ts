@@ -101,6 +101,14 @@ const showingAttendees = Object.values(
   ),
 );
 
+/** What places take along to another country, and who may let them. */
+const leaveGroups =
+  (param: string): places.FollowCountry =>
+  async (tx, buildingIds) => {
+    await policies.mustMayRegroup(tx, buildingIds, param);
+    await resources.leaveForeignGroups(tx, buildingIds);
+  };
+
 /** How others forget a visitor who is erased. */
 export const forgettingVisitors: Parameters<typeof visitors.eraseVisitor>[2] = {
   forgetNotices: notifications.forgetNoticesAboutVisits,
@@ -132,7 +140,9 @@ const kept: { readonly [Name in keyof typeof contracts]: Brings<(typeof contract
     title: 'Places',
     useCases: () => ({
       ...places,
-      updateBuilding: (ctx, change) => places.updateBuilding(ctx, change, assignments.keepDays),
+      updateRegion: (ctx, change) => places.updateRegion(ctx, change, leaveGroups('countryId')),
+      updateBuilding: (ctx, change) =>
+        places.updateBuilding(ctx, change, assignments.keepDays, leaveGroups('regionId')),
       deleteFloor: (ctx, floor) => places.deleteFloor(ctx, floor, seating.askWithoutFloor),
       deleteArea: (ctx, area) => places.deleteArea(ctx, area, seating.askWithoutArea),
     }),

@@ -132,6 +132,7 @@ test.each(installations)(
     const bookings = body.items as readonly { state: string; resourceIds: number[]; start: string; end: string }[];
     const states = bookings.map(({ state }) => state).toSorted();
     expect(states.join(' ')).toBe(known[name]?.states);
+    await expectDefaultGroups(ask);
     const { resourceIds = [], start, end } = bookings.find(({ state }) => state === 'checked_in') ?? {};
     expect((await ask('POST', '/api/v1/bookings', { resourceIds, start, end })).body.code).toMatch(
       /clash|already_booked/,
@@ -142,6 +143,16 @@ test.each(installations)(
     expect(await connected(server.atrium.database.connection, (client) => lostRows(client, old))).toEqual([]);
   },
 );
+
+/** Each country has a default group, called as it is. */
+async function expectDefaultGroups(ask: Ask): Promise<void> {
+  const [countries, groups] = [await ask('GET', '/api/v1/countries'), await ask('GET', '/api/v1/resource-groups')];
+  expect(countries.body.items).not.toEqual([]);
+  const wanted = countries.body.items.map(({ id, name, names }: { id: number; name: string; names: object }) =>
+    expect.objectContaining({ countryId: id, isDefault: true, name, names, version: 1 }),
+  );
+  expect(groups.body.items).toEqual(wanted);
+}
 
 /** What was somebody's, closed, combined, reserved, waited or asked for is so still. */
 async function sharesAsBefore(ask: Ask, at: Temporal.Instant): Promise<void> {

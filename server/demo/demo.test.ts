@@ -67,6 +67,8 @@ describe('the demo workplace', () => {
     const known = (list: readonly { key: string }[]) => new Set(list.map(({ key }) => key));
     expect(new Set(resources.map(({ key }) => key)).size).toBe(resources.length);
     expect(resources.filter(({ categoryKey }) => !known(categories).has(categoryKey))).toEqual([]);
+    const inGroups = workplace.resourceGroups.flatMap(({ categoryKeys }) => categoryKeys);
+    expect(inGroups.filter((key) => !known(categories).has(key))).toEqual([]);
     const amenityKeys = known(amenities);
     expect(resources.flatMap((resource) => resource.amenityKeys).filter((key) => !amenityKeys.has(key))).toEqual([]);
     for (const { areas, resources: own } of floors) {

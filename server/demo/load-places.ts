@@ -10,12 +10,24 @@ type Places = Pick<Known, 'buildings' | 'floors' | 'resources'>;
 
 /** Buildings with their floors and all that stands on them, and who keeps which. */
 export async function loadPlaces(tx: Tx, workplace: Workplace, { people }: Pick<Known, 'people'>): Promise<Places> {
-  const { countries, regions, categories, amenities, buildings } = workplace;
+  const { countries, resourceGroups, regions, categories, amenities, buildings } = workplace;
   const countryIds = pair(
     countries,
     await tx.db
       .insertInto('country')
       .values(countries.map((country) => ({ ...named(tx, country), code: country.code })))
+      .returning('id')
+      .execute(),
+  );
+  await tx.db
+    .insertInto('resourceGroup')
+    .values(countries.map((one) => ({ ...named(tx, one), countryId: idOf(countryIds, one.key), isDefault: true })))
+    .execute();
+  const groupIds = pair(
+    resourceGroups,
+    await tx.db
+      .insertInto('resourceGroup')
+      .values(resourceGroups.map((group) => ({ ...named(tx, group), countryId: idOf(countryIds, group.countryKey) })))
       .returning('id')
       .execute(),
   );
@@ -53,8 +65,14 @@ export async function loadPlaces(tx: Tx, workplace: Workplace, { people }: Pick<
     };
     const { id } = await tx.db.insertInto('building').values(values).returning('id').executeTakeFirstOrThrow();
     places.buildings.set(building.key, id);
+    const countryKey = regions.find(({ key }) => key === building.regionKey)?.countryKey;
+    const groups = new Map(
+      resourceGroups
+        .filter((group) => group.countryKey === countryKey)
+        .flatMap(({ key, categoryKeys }) => categoryKeys.map((category) => [category, idOf(groupIds, key)] as const)),
+    );
     for (const floor of building.floors) {
-      const { floorId, resourceIds } = await loadFloor(tx, id, floor, { categoryIds, amenityIds });
+      const { floorId, resourceIds } = await loadFloor(tx, id, floor, { categoryIds, amenityIds, groups });
       places.floors.set(floor.key, floorId);
       for (const [key, resource] of resourceIds) places.resources.set(key, resource);
     }
@@ -79,13 +97,15 @@ async function loadReach(tx: Tx, { people }: Workplace, ids: Ids, buildingIds: I
 interface Catalogue {
   readonly categoryIds: Ids;
   readonly amenityIds: Ids;
+  /** The groups of its country, by the categories that are in them. */
+  readonly groups: Ids;
 }
 
 async function loadFloor(
   tx: Tx,
   buildingId: number,
   floor: Floor,
-  { categoryIds, amenityIds }: Catalogue,
+  { categoryIds, amenityIds, groups }: Catalogue,
 ): Promise<{ readonly floorId: number; readonly resourceIds: Ids }> {
   const { plan, content } = drawingOf(floor);
   const { id: floorId } = await tx.db
@@ -115,6 +135,7 @@ async function loadFloor(
     floorId,
     areaId: resource.areaKey === undefined ? null : idOf(areaIds, resource.areaKey),
     categoryId: idOf(categoryIds, resource.categoryKey),
+    groupId: groups.get(resource.categoryKey) ?? null,
     description: resource.description ?? '',
     capacity: resource.capacity,
     quantity: resource.quantity,

@@ -33,6 +33,11 @@ export interface DemoBuilding extends Kind {
 /** A believable workplace as plain data. Keys tie its parts together and mean nothing outside. */
 export interface Workplace extends DemoSharing, DemoHabits, DemoServices {
   readonly countries: readonly (Kind & { readonly code: string })[];
+  /** Beside the default one of each country; what is of these categories there is in it. */
+  readonly resourceGroups: readonly (Kind & {
+    readonly countryKey: string;
+    readonly categoryKeys: readonly string[];
+  })[];
   readonly regions: readonly (Kind & { readonly countryKey: string })[];
   readonly buildings: readonly DemoBuilding[];
   readonly categories: readonly Kind[];
@@ -87,6 +92,9 @@ export function demoWorkplace({ now, seed }: { now: Temporal.Instant; seed: numb
     countries: [
       { key: 'gb', code: 'GB', name: 'United Kingdom', names: zh('英國') },
       { key: 'hk', code: 'HK', name: 'Hong Kong', names: zh('香港') },
+    ],
+    resourceGroups: [
+      { key: 'client', countryKey: 'gb', categoryKeys: ['board'], name: 'Client rooms', names: zh('客戶會議室') },
     ],
     regions: [
       { key: 'london', countryKey: 'gb', name: 'London', names: zh('倫敦') },

@@ -105,3 +105,69 @@ it('a manager makes a policy, an employee is refused kindly and takes what works
   await tester.getByText(/^Check in at most 1 h after the start/).waitFor();
   expect([...office.complaints, ...desk.complaints]).toEqual([]);
 });
+
+it('a manager keeps groups of resources on a phone, and a policy is about one', async () => {
+  const { page, complaints } = await visit(browser, server.url, {
+    viewport: { width: 390, height: 844 },
+    isMobile: true,
+    hasTouch: true,
+    reducedMotion: 'reduce',
+  });
+  await signIn(page, manager, '/manage/resource-groups');
+  const kingdom = page.getByRole('region', { name: 'United Kingdom' });
+  await kingdom
+    .getByRole('listitem', { name: 'United Kingdom' })
+    .getByText(/^Default/)
+    .waitFor();
+  await page.getByRole('region', { name: 'Hong Kong' }).getByRole('listitem').waitFor();
+  const client = kingdom.getByRole('listitem', { name: 'Client rooms' });
+  await client.getByRole('button', { name: 'Contents of Client rooms' }).tap();
+  const contents = page.getByRole('dialog', { name: 'Contents of Client rooms' });
+  await contents.getByRole('listitem', { name: 'Fleet' }).waitFor();
+  await contents.getByRole('button', { name: 'Close' }).tap();
+  await client.getByRole('button', { name: 'Remove Client rooms' }).tap();
+  await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).tap();
+  await page.getByText('Something is in Client rooms, or a policy is about it: so it stays.').waitFor();
+
+  await page.getByRole('button', { name: 'Add a resource group' }).tap();
+  const adding = page.getByRole('dialog', { name: 'New resource group' });
+  await adding.getByRole('button', { name: 'Add a resource group' }).tap();
+  await adding.getByText('Give it a name').waitFor();
+  await adding.getByRole('textbox', { name: 'Name' }).fill('Labs');
+  await adding.getByLabel('Country').selectOption('United Kingdom');
+  await mustBeAccessible(page);
+  await adding.getByRole('button', { name: 'Add a resource group' }).tap();
+  await kingdom.getByRole('button', { name: 'Rename Labs' }).tap();
+  const renaming = page.getByRole('dialog', { name: 'Rename Labs' });
+  await renaming.getByRole('textbox', { name: 'Name' }).fill('Laboratories');
+  await renaming.getByRole('button', { name: 'Save' }).tap();
+  const labs = kingdom.getByRole('listitem', { name: 'Laboratories' });
+  await labs.getByRole('button', { name: 'Contents of Laboratories' }).tap();
+  const inside = page.getByRole('dialog', { name: 'Contents of Laboratories' });
+  await inside.getByText('Nothing is in it yet').waitFor();
+  await inside.getByRole('combobox', { name: 'Put something in' }).fill('L1-P-01');
+  await page.getByRole('option', { name: /^L1-P-01/ }).tap();
+  await inside.getByRole('listitem', { name: 'L1-P-01' }).waitFor();
+  await mustBeAccessible(page);
+  await inside.getByRole('button', { name: 'Take out: L1-P-01' }).tap();
+  await inside.getByText('Nothing is in it yet').waitFor();
+  await inside.getByRole('button', { name: 'Close' }).tap();
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+  await mustBeAccessible(page);
+
+  await page.goto(`${server.url}/manage/policies`);
+  await page.getByRole('button', { name: 'Add a policy' }).tap();
+  const editor = page.getByRole('dialog', { name: 'New policy' });
+  await editor.getByLabel('Name').fill('Only briefly');
+  await editor.getByLabel('Resource group').selectOption('Laboratories');
+  await editor.getByRole('button', { name: 'Add a rule' }).tap();
+  await page.getByRole('menuitem', { name: 'Longest booking' }).tap();
+  await editor.getByRole('button', { name: 'Save' }).tap();
+  expect(await page.getByRole('button', { name: /^Only briefly/ }).textContent()).toContain('Laboratories');
+
+  await page.goto(`${server.url}/manage/resource-groups`);
+  await labs.getByRole('button', { name: 'Remove Laboratories' }).tap();
+  await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).tap();
+  await page.getByText('Something is in Laboratories, or a policy is about it: so it stays.').waitFor();
+  expect(complaints).toEqual([]);
+});

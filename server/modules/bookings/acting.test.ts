@@ -15,7 +15,14 @@ import { Problem } from '../../platform/contract/problems.ts';
 import { scopes } from '../../platform/contract/scopes.ts';
 import { approveBooking, askApprovers, listApprovals } from '../approvals/approvals.ts';
 import { addGroupMember, createGroup, deleteGroup, removeGroupMember } from '../people/people.ts';
-import { createCategory } from '../places/places.ts';
+import {
+  createCategory,
+  createCountry,
+  createRegion,
+  createResourceGroup,
+  listResourceGroups,
+  updateBuilding,
+} from '../places/places.ts';
 import {
   createPolicy,
   deletePolicy,
@@ -261,12 +268,21 @@ test(`what is looked up in the database is what the rules in force say, seed ${S
     (await createCategory(world.ctx, { name: 'Odd' })).id,
     (await createCategory(world.ctx, { name: 'Even' })).id,
   ];
+  const { id: countryId } = await createCountry(world.ctx, { name: 'Austria', code: 'AT' });
+  const region = await createRegion(world.ctx, { name: 'Vienna', countryId });
+  await updateBuilding(world.ctx, { id: near, regionId: region.id });
+  const { id: labs } = await createResourceGroup(world.ctx, { name: 'Labs', countryId });
+  const groups = (await listResourceGroups(world.ctx, {})).items.map(({ id }) => id);
+  const inGroup = (buildingId: number) => (buildingId === near && pick(2) === 0 ? labs : null);
   const things = [];
   for (const buildingId of [near, far])
     for (const type of ['room', 'desk'] as const)
       for (const categoryId of [null, ...categories]) {
         const name = `${buildingId} ${type} ${categoryId}`;
-        things.push((await addResource(as(world.ctx.who), { name, buildingId, type, categoryId })).id);
+        things.push(
+          (await addResource(as(world.ctx.who), { name, buildingId, type, categoryId, groupId: inGroup(buildingId) }))
+            .id,
+        );
       }
   await addGroupMember(world.ctx, { id: groupId, userId: host.id });
   const bookings = [];
@@ -289,6 +305,7 @@ test(`what is looked up in the database is what the rules in force say, seed ${S
         ...(pick(3) === 0 && { buildingId: oneOf([near, far]) }),
         ...(pick(3) === 0 && { type: oneOf(['room', 'desk'] as const) }),
         ...(pick(3) === 0 && { categoryId: oneOf(categories) }),
+        ...(pick(3) === 0 && { resourceGroupId: oneOf(groups) }),
       };
       await rule({ hideDetails: pick(2) === 0 }, { ...about, groupIds: pick(3) === 0 ? [groupId] : [] });
       await rule(managedBy(oneOf([keeper.id, stranger.id])), about);

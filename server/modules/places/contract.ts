@@ -34,6 +34,7 @@ export const constraints = {
   building_region_fk: unknown('regionId'),
   floor_building_fk: unknown('buildingId'),
   area_floor_fk: unknown('floorId'),
+  resource_group_country_fk: unknown('countryId'),
 } satisfies ConstraintProblems;
 
 /** Members of everything that people name. */
@@ -65,6 +66,20 @@ export const Country = Type.Object({ ...named, code: Type.String() }, closed);
 export type Country = Static<typeof Country>;
 const NewCountry = Type.Object({ ...namedNew, code: CountryCode }, closed);
 const CountryChange = Type.Object({ ...namedChange, code: Type.Optional(CountryCode) }, closed);
+
+export const ResourceGroup = Type.Object(
+  {
+    ...named,
+    countryId: { ...Id, description: 'The one country that all in it are in' },
+    isDefault: Type.Boolean({
+      description:
+        'What is in the country and in no other group is in this one. Each country has one, as long as it is',
+    }),
+  },
+  closed,
+);
+export type ResourceGroup = Static<typeof ResourceGroup>;
+const NewResourceGroup = Type.Object({ ...namedNew, countryId: Id }, closed);
 
 export const Region = Type.Object({ ...named, countryId: Id }, closed);
 export type Region = Static<typeof Region>;
@@ -128,12 +143,13 @@ export const eventsOf = <const N extends string, D extends TObject>(noun: N, dat
   Object.fromEntries(
     Object.entries(keeping).map(([verb, what]) => [
       `${noun}.${verb}`,
-      { summary: `A ${noun} was ${what}`, data, heard: 'spaces:read' },
+      { summary: `A ${noun.replace('_', ' ')} was ${what}`, data, heard: 'spaces:read' },
     ]),
   ) as Readonly<Record<`${N}.${Kept}`, { summary: string; data: D; heard: 'spaces:read' }>>;
 
 export const events = declareEvents({
   ...eventsOf('country', toldOf({ code: Type.String() })),
+  ...eventsOf('resource_group', toldOf({ countryId: Id, isDefault: Type.Boolean() })),
   ...eventsOf('region', toldOf({ countryId: Id })),
   ...eventsOf('building', toldOf({ regionId: orNull(Id), address: Type.String(), zone: Type.String() })),
   ...eventsOf('floor', toldOf({ buildingId: Id, level: Type.Integer() })),
@@ -218,7 +234,20 @@ export const endpoints = declareEndpoints({
   createCountry: create('/countries', 'Add a country', Country, NewCountry, [countryExists]),
   getCountry: read('/countries/{id}', 'One country', Country),
   updateCountry: change('/countries/{id}', 'Change a country', Country, CountryChange, [countryExists]),
-  deleteCountry: remove('/countries/{id}', 'Delete a country without regions'),
+  deleteCountry: remove('/countries/{id}', 'Delete a country without regions and without groups but its default one'),
+
+  listResourceGroups: list('/resource-groups', 'Groups of resources, by name', ResourceGroup, {
+    countryId: Type.Optional(Id),
+  }),
+  createResourceGroup: create(
+    '/resource-groups',
+    'Add a group of resources to a country',
+    ResourceGroup,
+    NewResourceGroup,
+  ),
+  getResourceGroup: read('/resource-groups/{id}', 'One group of resources', ResourceGroup),
+  updateResourceGroup: change('/resource-groups/{id}', 'Change a group of resources', ResourceGroup, NamedChange),
+  deleteResourceGroup: remove('/resource-groups/{id}', 'Delete a group without resources, but for a default one'),
 
   listRegions: list('/regions', 'Regions, by name', Region, { countryId: Type.Optional(Id) }),
   createRegion: create('/regions', 'Add a region', Region, NewRegion),

@@ -56,15 +56,27 @@ export async function get<T extends ThingTable>(ctx: Ctx, table: T, id: number):
 /** Values given for a new or changed thing; null clears. */
 type Given<T extends ThingTable> = { readonly [K in keyof ThingValues<T>]?: ThingValues<T>[K] | null };
 
-/** Adds a thing. @throws 403 where the caller's role does not cover its place */
-export function create<T extends ThingTable>(ctx: Ctx, table: T, given: Given<T>): Promise<Things[T]> {
+/** Adds a thing. @param follow adds what comes with it @throws 403 where the caller's role does not cover its place */
+export function create<T extends ThingTable>(
+  ctx: Ctx,
+  table: T,
+  given: Given<T>,
+  follow?: (tx: Tx, after: Things[T]) => Promise<unknown>,
+): Promise<Things[T]> {
   return ctx.tx(async (tx) => {
     const values = clearing(given, UNSAID) as Partial<ThingValues<T>>;
     obey(decideKeeping(tx.who, table === 'building' ? 'whole' : await placeOf(tx, table, values)));
-    const after = show<T>(await insertThing(tx, table, values));
-    tell(tx, table, 'created', null, after);
+    const after = await add(tx, table, values);
+    await follow?.(tx, after);
     return after;
   });
+}
+
+/** Adds a thing that somebody may add, and tells of it. */
+export async function add<T extends ThingTable>(tx: Tx, table: T, values: Partial<ThingValues<T>>): Promise<Things[T]> {
+  const after = show<T>(await insertThing(tx, table, values));
+  tell(tx, table, 'created', null, after);
+  return after;
 }
 
 type Change<T extends ThingTable> = Given<T> & { readonly id: number; readonly version?: number };
@@ -106,14 +118,24 @@ export function changing<T extends ThingTable>(
 export type LetGo = (tx: Tx, id: number) => Promise<void>;
 
 /** Deletes a thing. @throws 404, 403, 409 while something needs it */
-export function remove(ctx: Ctx, table: ThingTable, id: number, letGo?: LetGo): Promise<void> {
+export function remove<T extends ThingTable>(
+  ctx: Ctx,
+  table: T,
+  id: number,
+  letGo?: (tx: Tx, id: number, before: ThingRow<T>) => Promise<void>,
+): Promise<void> {
   return ctx.tx(async (tx) => {
     const before = found(await lockThing(tx, table, id, 'update'));
     obey(decideKeeping(tx.who, table === 'building' ? 'whole' : await placeOf(tx, table, before)));
-    await letGo?.(tx, id);
-    if (!(await deleteThing(tx, table, id))) throw fail(inUse);
-    tell(tx, table, 'deleted', show(before), null);
+    await letGo?.(tx, id, before);
+    await takeAway(tx, table, before);
   });
+}
+
+/** Deletes a locked thing that somebody may delete, and tells of it. @throws 409 while something needs it */
+export async function takeAway<T extends ThingTable>(tx: Tx, table: T, before: ThingRow<T>): Promise<void> {
+  if (!(await deleteThing(tx, table, before.id))) throw fail(inUse);
+  tell(tx, table, 'deleted', show<T>(before), null);
 }
 
 /** The building that a thing is, or is in; what is in none belongs to the whole workplace. */
@@ -125,25 +147,28 @@ async function placeOf(ctx: Ctx, table: ThingTable, thing: object): Promise<Plac
   return (await findBuildingOfFloor(ctx, floorId)) ?? 'whole';
 }
 
-function tell<T extends ThingTable>(
+function tell(
   tx: Tx,
-  table: T,
+  table: ThingTable,
   what: Kept,
-  before: Things[T] | null,
-  after: Things[T] | null,
+  before: Things[ThingTable] | null,
+  after: Things[ThingTable] | null,
 ): void {
-  const { id, version } = (after ?? before) as Things[T];
+  const { id, version } = (after ?? before) as Things[ThingTable];
+  const noun: Noun = table === 'resourceGroup' ? 'resource_group' : table;
   // Which columns go with which table, `told` knows; the compiler cannot follow it there.
-  tx.emit<ThingEvent>(`${table}.${what}`, {
+  tx.emit<ThingEvent>(`${noun}.${what}`, {
     id,
     version: after === null ? version + 1 : version,
-    data: told(table, (after ?? before) as Things[T]) as DataOf<ThingEvent>,
+    data: told(table, (after ?? before) as Things[ThingTable]) as DataOf<ThingEvent>,
     before,
     after,
   });
 }
 
-type ThingEvent = `${ThingTable}.${Kept}`;
+/** What events call a thing. */
+type Noun = Exclude<ThingTable, 'resourceGroup'> | 'resource_group';
+type ThingEvent = `${Noun}.${Kept}`;
 
 /** What hearers get: enough to see what it is and where; whoever needs more asks for it. */
 function told(table: ThingTable, thing: Things[ThingTable]): object {

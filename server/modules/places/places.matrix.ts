@@ -1,3 +1,4 @@
+import type { Workplace } from '../../../test/support/scene.ts';
 import {
   idOf,
   keepers,
@@ -8,6 +9,7 @@ import {
   type Bodied,
   type Rows,
 } from '../../../test/support/matrix/row.ts';
+import { getRegion, updateBuilding } from './places.ts';
 
 const countryCodes = Array.from({ length: 26 * 26 }, (_, i) =>
   String.fromCharCode(65 + Math.floor(i / 26), 65 + (i % 26)),
@@ -19,13 +21,42 @@ export const region: AskFor = async (place) =>
 export const building: AskFor = (place) => made(place, '/buildings', { ...named('building'), zone: 'Europe/London' });
 export const floor: AskFor = (place) => made(place, '/floors', { ...named('floor'), buildingId: place.here, level: 1 });
 export const area: AskFor = (place) => made(place, '/areas', { ...named('area'), floorId: place.floorId });
+export const resourceGroup: AskFor = async (place) =>
+  made(place, '/resource-groups', { ...named('group'), countryId: await idOf(place, country) });
 export const category: AskFor = (place) => made(place, '/categories', named('category'));
 export const amenity: AskFor = (place) => made(place, '/amenities', named('amenity'));
+
+const countries = new WeakMap<Workplace, Promise<number>>();
+
+/** The country that the building is in, whatever its region, once somebody asked. */
+function countryHere(place: Workplace): Promise<number> {
+  const country = countries.get(place) ?? settle(place);
+  countries.set(place, country);
+  return country;
+}
+
+async function settle(place: Workplace): Promise<number> {
+  const { id: regionId, countryId } = await getRegion(place.ctx, { id: await idOf(place, region) });
+  await updateBuilding(place.ctx, { id: place.here, regionId });
+  return countryId;
+}
+
+/** A new group of that country. */
+export const groupHere = async (place: Workplace): Promise<number> =>
+  (await place.make('/resource-groups', { ...named('group'), countryId: await countryHere(place) })).id;
 
 const renamed: Bodied = () => ({ name: 'Renamed' });
 
 export const rows: Rows = {
   ...things('/countries', country, 'workplace', newCountry, renamed),
+  ...things(
+    '/resource-groups',
+    resourceGroup,
+    'workplace',
+    async (place) => ({ ...named('group'), countryId: await idOf(place, country) }),
+    renamed,
+    async (place) => ({ query: { countryId: await idOf(place, country) } }),
+  ),
   ...things(
     '/regions',
     region,
@@ -44,7 +75,7 @@ export const rows: Rows = {
   ),
   'PATCH /buildings/:id': keepers('building', async (place) => ({
     params: { id: place.here },
-    body: { regionId: await idOf(place, region) },
+    body: { regionId: (await place.make('/regions', { ...named('region'), countryId: await countryHere(place) })).id },
   })),
   ...things(
     '/floors',

@@ -39,6 +39,13 @@ const nextCode = () => String.fromCharCode(65 + (Math.floor(++codes / 26) % 26),
 
 const aBuilding = (by = ctx) => places.createBuilding(by, { name: 'House', zone: 'Europe/London' });
 
+/** A country without the group that it should have, which would be among those looked at. */
+async function bareCountry({ tenant }: Ctx): Promise<number> {
+  const values = { tenantId: tenant.id, name: 'C', code: nextCode(), createdAt: world.at };
+  const added = own.database.forTenant(tenant.id).insertInto('country').values(values).returning('id');
+  return (await added.executeTakeFirstOrThrow()).id;
+}
+
 const kinds: readonly Kind[] = [
   {
     name: 'country',
@@ -47,6 +54,14 @@ const kinds: readonly Kind[] = [
     update: places.updateCountry,
     remove: places.deleteCountry,
     list: places.listCountries,
+  },
+  {
+    name: 'resource_group',
+    create: async (ctx, name) => places.createResourceGroup(ctx, { name, countryId: await bareCountry(ctx) }),
+    get: places.getResourceGroup,
+    update: places.updateResourceGroup,
+    remove: places.deleteResourceGroup,
+    list: places.listResourceGroups,
   },
   {
     name: 'region',
@@ -150,9 +165,11 @@ describe('ids in a body', () => {
     const foreign = await createWorld(own.database);
     const theirs = await createBuilding(foreign);
     const theirFloor = await createFloor(foreign, theirs);
+    const theirCountry = await places.createCountry(foreign.ctx, { name: 'C', code: 'GB' });
     const { id: here } = await aBuilding();
     const calls: readonly (readonly [string, () => Promise<unknown>])[] = [
       ['countryId', () => places.createRegion(ctx, { name: 'R', countryId: 9_999_999 })],
+      ['countryId', () => places.createResourceGroup(ctx, { name: 'G', countryId: theirCountry.id })],
       ['regionId', () => places.updateBuilding(ctx, { id: here, regionId: 9_999_999 })],
       ['buildingId', () => places.createFloor(ctx, { name: 'F', buildingId: theirs, level: 1 })],
       ['floorId', () => places.createArea(ctx, { name: 'A', floorId: theirFloor })],
@@ -211,6 +228,8 @@ describe('a role limited to some buildings', () => {
     const [mine, other] = [await aBuilding(), await aBuilding()];
     const [floor, otherFloor] = [await floorOf(mine.id), await floorOf(other.id)];
     const otherArea = await places.createArea(ctx, { name: 'A', floorId: otherFloor.id });
+    const country = await places.createCountry(ctx, { name: 'C', code: 'FR' });
+    const group = await places.createResourceGroup(ctx, { name: 'G', countryId: country.id });
     const limited = await limitedTo(mine.id);
 
     await places.updateBuilding(limited, { id: mine.id, name: 'Mine' });
@@ -221,6 +240,9 @@ describe('a role limited to some buildings', () => {
     const before = await events(world);
     const refused = [
       () => places.createCountry(limited, { name: 'C', code: 'GB' }),
+      () => places.createResourceGroup(limited, { name: 'C', countryId: country.id }),
+      () => places.updateResourceGroup(limited, { id: group.id, name: 'X' }),
+      () => places.deleteResourceGroup(limited, group),
       () => places.createCategory(limited, { name: 'C' }),
       () => places.createAmenity(limited, { name: 'C' }),
       () => places.createBuilding(limited, { name: 'C', zone: 'UTC' }),

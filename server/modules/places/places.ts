@@ -6,16 +6,29 @@ import { mustBeZone } from '../../platform/time.ts';
 import type { Floor, FloorPlan, endpoints } from './contract.ts';
 import { changing, create, get, list, remove, update, type LetGo } from './keep-things.ts';
 import { decideKeeping, spellZone } from './rules.ts';
-import { updatePlan } from './store.ts';
+import { listBuildingIds, lockCountryOfRegion, updatePlan } from './store.ts';
 
 export {
+  createCountry,
+  createResourceGroup,
+  deleteCountry,
+  deleteResourceGroup,
+  findResourceGroup,
+  getResourceGroup,
+  listResourceGroups,
+  updateResourceGroup,
+} from './resource-groups.ts';
+export {
+  buildingGroups,
   buildingZones,
   findNames,
   findSpace,
   listPlaceNames,
   lockBuildings,
+  lockCountry,
   lockPlan,
   listFloorsOf,
+  resourceGroups,
   sliceBuildings,
   type Space,
 } from './store.ts';
@@ -23,15 +36,24 @@ export {
 type Calls = UseCases<typeof endpoints>;
 
 export const listCountries: Calls['listCountries'] = (ctx, page) => list(ctx, 'country', page);
-export const createCountry: Calls['createCountry'] = (ctx, given) => create(ctx, 'country', given);
 export const getCountry: Calls['getCountry'] = (ctx, { id }) => get(ctx, 'country', id);
 export const updateCountry: Calls['updateCountry'] = (ctx, change) => update(ctx, 'country', change);
-export const deleteCountry: Calls['deleteCountry'] = (ctx, { id }) => remove(ctx, 'country', id);
-
 export const listRegions: Calls['listRegions'] = (ctx, page) => list(ctx, 'region', page);
 export const createRegion: Calls['createRegion'] = (ctx, given) => create(ctx, 'region', given);
 export const getRegion: Calls['getRegion'] = (ctx, { id }) => get(ctx, 'region', id);
-export const updateRegion: Calls['updateRegion'] = (ctx, change) => update(ctx, 'region', change);
+/** Lets what is in groups of another country by now be in those of its own; the buildings or their region are locked. */
+export type FollowCountry = (tx: Tx, buildingIds: readonly number[]) => Promise<void>;
+const NOTHING_LEAVES: FollowCountry = async () => {};
+
+/** Changes a region. @param leave what is in groups of the country that it was in */
+export const updateRegion = (
+  ctx: Ctx,
+  change: Parameters<Calls['updateRegion']>[1],
+  leave = NOTHING_LEAVES,
+): ReturnType<Calls['updateRegion']> =>
+  update(ctx, 'region', change, async (tx, before, after) => {
+    if (before.countryId !== after.countryId) await leave(tx, await listBuildingIds(tx, after.id));
+  });
 export const deleteRegion: Calls['deleteRegion'] = (ctx, { id }) => remove(ctx, 'region', id);
 
 export const listBuildings: Calls['listBuildings'] = (ctx, page) => list(ctx, 'building', page);
@@ -41,14 +63,18 @@ export const getBuilding: Calls['getBuilding'] = (ctx, { id }) => get(ctx, 'buil
 export type FollowClocks = (tx: Tx, buildingId: number) => Promise<void>;
 const NOTHING_FOLLOWS: FollowClocks = async () => {};
 
-/** Changes a building. @param follow what goes by its clocks */
+/** Changes a building. @param follow what goes by its clocks @param leave what is in groups of the country that it was in */
 export const updateBuilding = async (
   ctx: Ctx,
   change: Parameters<Calls['updateBuilding']>[1],
   follow = NOTHING_FOLLOWS,
+  leave = NOTHING_LEAVES,
 ): ReturnType<Calls['updateBuilding']> =>
   update(ctx, 'building', withZone(change), async (tx, before, after) => {
     if (before.zone !== after.zone) await follow(tx, after.id);
+    if (before.regionId === after.regionId) return;
+    if (after.regionId !== null) await lockCountryOfRegion(tx, after.regionId);
+    await leave(tx, [after.id]);
   });
 export const deleteBuilding: Calls['deleteBuilding'] = (ctx, { id }) => remove(ctx, 'building', id);
 

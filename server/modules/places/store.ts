@@ -5,11 +5,22 @@ import { unlessReferred } from '../../platform/db/referred.ts';
 import type { Ctx, Reader, Tx } from '../../platform/context/context.ts';
 import type { Kind, Slice, Sliced } from '../../platform/contract/page.ts';
 import { toDate } from '../../platform/time.ts';
-import type { Amenity, Area, Building, Category, Country, Floor, FloorPlan, Region } from './contract.ts';
+import type {
+  Amenity,
+  Area,
+  Building,
+  Category,
+  Country,
+  Floor,
+  FloorPlan,
+  Region,
+  ResourceGroup,
+} from './contract.ts';
 
 /** The things of a place that are little more than a name. Their tables differ in a few columns only. */
 export interface Things {
   readonly country: Country;
+  readonly resourceGroup: ResourceGroup;
   readonly region: Region;
   readonly building: Building;
   readonly floor: Floor;
@@ -23,6 +34,7 @@ export type ThingRow<T extends ThingTable> = Omit<Things[T], 'createdAt'> & { re
 /** What each table has besides id, name, names, created_at and version. */
 export const ownColumns = {
   country: ['code'],
+  resourceGroup: ['countryId', 'isDefault'],
   region: ['countryId'],
   building: ['regionId', 'address', 'zone'],
   floor: ['buildingId', 'level'],
@@ -145,6 +157,13 @@ export async function deleteThing(tx: Tx, table: ThingTable, id: number): Promis
   return unlessReferred(sql`delete from ${sql.table(table)} where ${only(tx, table, id)}`.execute(tx.db));
 }
 
+/** The default group of a country, kept from being changed and pointed at by others. */
+export async function lockDefaultGroup(tx: Tx, countryId: number): Promise<ThingRow<'resourceGroup'> | undefined> {
+  const { rows } = await sql<ThingRow<'resourceGroup'>>`select ${columns('resourceGroup')} from resource_group
+    where ${ofTenant(tx, 'resourceGroup')} and country_id = ${countryId} and is_default for update`.execute(tx.db);
+  return rows[0];
+}
+
 /** Says what the drawing of a locked floor is, or that it has none, and counts the floor's version up. */
 export async function updatePlan(tx: Tx, floorId: number, plan: FloorPlan | null): Promise<ThingRow<'floor'>> {
   const { rows } = await sql<ThingRow<'floor'>>`
@@ -162,6 +181,50 @@ export async function lockPlan(tx: Tx, floorId: number): Promise<FloorPlan | nul
 
 /** A building's zone, to join with: what stands in a building tells its time by it. */
 export const buildingZones = (db: Reader) => db.selectFrom('building').select(['tenantId', 'id as buildingId', 'zone']);
+
+/** Groups of resources, to join with. */
+export const resourceGroups = (db: Reader) =>
+  db.selectFrom('resourceGroup').select(['tenantId', 'id as groupId', 'countryId']);
+
+/** The default group of the country that a building is in, to join with; what is in no country is absent. */
+export const buildingGroups = (db: Reader) =>
+  db
+    .selectFrom('building')
+    .innerJoin('region', (join) =>
+      join.onRef('region.tenantId', '=', 'building.tenantId').onRef('region.id', '=', 'building.regionId'),
+    )
+    .innerJoin('resourceGroup', (join) =>
+      join
+        .onRef('resourceGroup.tenantId', '=', 'region.tenantId')
+        .onRef('resourceGroup.countryId', '=', 'region.countryId')
+        .on('resourceGroup.isDefault', '=', true),
+    )
+    .select(['building.tenantId', 'building.id as buildingId', 'region.countryId', 'resourceGroup.id as groupId']);
+
+/**
+ * The country of a building, null where it is in none, kept so to the end of the transaction. The building is locked before its
+ * region, and both before what is in them: nobody waits in a circle.
+ */
+export async function lockCountry({ db, tenant }: Tx, buildingId: number): Promise<number | null | undefined> {
+  const buildings = db.selectFrom('building').select('regionId').where('tenantId', '=', tenant.id);
+  const building = await buildings.where('id', '=', buildingId).forShare().executeTakeFirst();
+  return building && (building.regionId === null ? null : lockCountryOfRegion({ db, tenant }, building.regionId));
+}
+
+/** The same of a region. */
+export async function lockCountryOfRegion(
+  { db, tenant }: Pick<Tx, 'db' | 'tenant'>,
+  regionId: number,
+): Promise<number | null> {
+  const regions = db.selectFrom('region').select('countryId').where('tenantId', '=', tenant.id);
+  return (await regions.where('id', '=', regionId).forShare().executeTakeFirst())?.countryId ?? null;
+}
+
+/** The buildings of a region, by their ids. */
+export async function listBuildingIds({ db, tenant }: Ctx, regionId: number): Promise<number[]> {
+  const buildings = db.selectFrom('building').select('id').where('tenantId', '=', tenant.id);
+  return (await buildings.where('regionId', '=', regionId).execute()).map(({ id }) => id);
+}
 
 export async function findBuildingOfFloor(ctx: Ctx, floorId: number): Promise<number | null> {
   const floors = ctx.db.selectFrom('floor').select('buildingId').where('tenantId', '=', ctx.tenant.id);

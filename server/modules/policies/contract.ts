@@ -35,6 +35,7 @@ const unknown = (param: string) => ({ kind: notFound, param });
 export const constraints = {
   policy_building_fk: unknown('buildingId'),
   policy_category_fk: unknown('categoryId'),
+  policy_resource_group_fk: unknown('resourceGroupId'),
   policy_resource_fk: unknown('resourceId'),
   policy_group_group_fk: unknown('groupIds'),
 } satisfies ConstraintProblems;
@@ -91,6 +92,7 @@ const appliesTo = {
   buildingId: orNull(Id),
   type: orNull(ResourceType),
   categoryId: orNull(Id),
+  resourceGroupId: orNull({ ...Id, description: 'What is in this resource group, for as long as it is in it' }),
   resourceId: orNull(Id),
 };
 

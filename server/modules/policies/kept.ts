@@ -4,7 +4,7 @@ import { mustBeUnbound } from '../../platform/context/unbound.ts';
 import { fail, forbidden } from '../../platform/contract/problems.ts';
 import type { Judge } from '../resources/resources.ts';
 import { rulesFor } from './rules-for.ts';
-import { selectKept } from './store.ts';
+import { selectKept, someManageGroups } from './store.ts';
 
 export { selectManaging as listManaging } from './store.ts';
 
@@ -31,6 +31,20 @@ export const mustMayMove: Judge = async (tx, id) => {
     });
   };
 };
+
+/**
+ * Who takes places to another country takes what is there to other groups: where policies let others manage the bookings of groups,
+ * only who manages those of these buildings does, and for good.
+ */
+export async function mustMayRegroup(tx: Tx, buildingIds: readonly number[], param: string): Promise<void> {
+  if (!(await someManageGroups(tx))) return;
+  mustBeUnbound(tx.who);
+  if (buildingIds.every((id) => may(tx.who, 'bookings:manage', id))) return;
+  throw fail(forbidden, {
+    param,
+    detail: 'Policies let others manage the bookings of resource groups, and you do not manage those here yourself',
+  });
+}
 
 /** What the policies in force say of who manages its bookings. */
 async function managersOf(tx: Tx, id: number): Promise<string> {

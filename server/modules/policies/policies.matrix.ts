@@ -1,7 +1,7 @@
 import { idOf, made, named, things, type AskFor, type Bodied, type Rows } from '../../../test/support/matrix/row.ts';
 import type { Workplace } from '../../../test/support/scene.ts';
 import { group } from '../people/people.matrix.ts';
-import { category } from '../places/places.matrix.ts';
+import { category, groupHere } from '../places/places.matrix.ts';
 
 // It refuses nothing: the other rows go on booking.
 const rules = { capacity: 'advised' };
@@ -9,9 +9,11 @@ const rules = { capacity: 'advised' };
 /** All that a policy may be about, fitting together. */
 const about = async (place: Workplace) => {
   const categoryId = await idOf(place, category);
-  const desk = { ...named('desk'), type: 'desk', buildingId: place.here, categoryId };
+  const resourceGroupId = await groupHere(place);
+  const at = { buildingId: place.here, categoryId };
+  const desk = { ...named('desk'), type: 'desk', ...at, groupId: resourceGroupId };
   const { id: resourceId } = await place.make('/resources', desk);
-  return { buildingId: place.here, categoryId, resourceId, groupIds: [await idOf(place, group)] };
+  return { ...at, resourceGroupId, resourceId, groupIds: [await idOf(place, group)] };
 };
 const policy: AskFor = (place) => made(place, '/policies', { ...named('policy'), buildingId: place.here, rules });
 const newPolicy: Bodied = async (place) => ({ ...named('policy'), ...(await about(place)), type: 'desk', rules });

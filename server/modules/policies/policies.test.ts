@@ -13,7 +13,19 @@ import type { Principal } from '../../platform/context/principal.ts';
 import { Problem } from '../../platform/contract/problems.ts';
 import { isDatabaseError } from '../../platform/db/failures.ts';
 import { addGroupMember, createGroup, deleteGroup } from '../people/people.ts';
-import { deleteBuilding, createCategory, deleteCategory } from '../places/places.ts';
+import {
+  createCategory,
+  createCountry,
+  createRegion,
+  createResourceGroup,
+  deleteBuilding,
+  deleteCategory,
+  deleteResourceGroup,
+  listResourceGroups,
+  updateBuilding,
+  updateRegion,
+  type FollowCountry,
+} from '../places/places.ts';
 import { deleteResource, getResource, updateResource } from '../resources/resources.ts';
 import { constraints, MAX_CALENDAR, MAX_POLICIES, type Rules } from './contract.ts';
 import {
@@ -22,6 +34,7 @@ import {
   getPolicy,
   listPolicies,
   mustMayMove,
+  mustMayRegroup,
   readHolidays,
   rulesFor,
   updatePolicy,
@@ -97,6 +110,7 @@ test('what a policy names must be there, and fit together', async () => {
   const unknown = 2_000_000_000;
   expect(await add({ buildingId: unknown })).toBe('not_found buildingId');
   expect(await add({ categoryId: unknown })).toBe('not_found categoryId');
+  expect(await add({ resourceGroupId: unknown })).toBe('not_found resourceGroupId');
   expect(await add({ resourceId: unknown })).toBe('not_found resourceId');
   expect(await add({ groupIds: [unknown] })).toBe('not_found groupIds');
   expect(await add({ rules: { bookableBy: { groupIds: [unknown] } } })).toBe('not_found rules.bookableBy.groupIds');
@@ -154,6 +168,70 @@ describe('who moves a resource to where a policy says who manages bookings', () 
     expect(await move(who, { categoryId: null })).toBe('ok');
     for (const { id } of policies) await deletePolicy(world.ctx, { id });
   });
+});
+
+/** The building in a country of its own, and a group there beside its default one. */
+async function inCountry(buildingId: number, code: string) {
+  const { id: countryId } = await createCountry(world.ctx, { name: code, code });
+  const { id: regionId } = await createRegion(world.ctx, { name: code, countryId });
+  await updateBuilding(world.ctx, { id: buildingId, regionId });
+  const [standard] = (await listResourceGroups(world.ctx, { countryId })).items;
+  const { id: labs } = await createResourceGroup(world.ctx, { name: `${code} labs`, countryId });
+  return { countryId, regionId, standard: standard?.id ?? 0, labs };
+}
+
+test('a policy about a group of resources is about what is in it, by itself or as it is in no other', async () => {
+  const [house, other] = [await createBuilding(world), await createBuilding(world)];
+  const { standard, labs } = await inCountry(house, 'FR');
+  const elsewhere = await inCountry(other, 'ES');
+  const [plain, lab] = [
+    await createResource(world, { buildingId: house }),
+    await createResource(world, { buildingId: house }),
+  ];
+  await updateResource(world.ctx, { id: lab, groupId: labs });
+  const add = (resourceGroupId: number, more: object = {}) =>
+    createPolicy(world.ctx, { name: 'Of a group', resourceGroupId, rules, ...more });
+  const made = [await add(standard), await add(labs)];
+  expect(made.map(({ resourceGroupId }) => resourceGroupId)).toEqual([standard, labs]);
+  const inForce = async () => {
+    const { of } = await rulesFor(world.ctx, { resourceIds: [plain, lab], hostId: null });
+    return [plain, lab].map((id) => of(id).slot?.policy.id);
+  };
+  expect(await inForce()).toEqual(made.map(({ id }) => id));
+  await updateResource(world.ctx, { id: lab, groupId: null });
+  expect(await inForce()).toEqual([made[0]?.id, made[0]?.id]);
+  expect(await said(add(labs, { resourceId: plain }))).toBe('invalid_request resourceGroupId');
+  expect(
+    await said(add(standard, { resourceId: plain, rules: { seating: { by: 'draw', daysBefore: 1, at: '14:00' } } })),
+  ).toBe('invalid_request rules.seating');
+  expect(await said(deleteResourceGroup(world.ctx, { id: labs }))).toBe('in_use');
+  await updateBuilding(world.ctx, { id: house, regionId: elsewhere.regionId });
+  expect(await inForce()).toEqual([undefined, undefined]);
+  for (const { id } of made) await deletePolicy(world.ctx, { id });
+  expect(await said(deleteResourceGroup(world.ctx, { id: labs }))).toBe('ok');
+});
+
+test('who takes places to other groups where policies let others manage groups manages the bookings there, for good', async () => {
+  const house = await createBuilding(world);
+  const { labs, standard } = await inCountry(house, 'IT');
+  const { countryId, regionId } = await inCountry(await createBuilding(world), 'PT');
+  const named = await createUser(world);
+  const { who } = await createUser(world, { role: 'space_manager' });
+  const keeper: Principal = { ...who, scopes: new Set([...who.scopes].filter((scope) => scope !== 'bookings:manage')) };
+  const leave: FollowCountry = (tx, buildingIds) => mustMayRegroup(tx, buildingIds, 'regionId');
+  const move = (by: Principal) => said(updateBuilding(as(by), { id: house, regionId }, undefined, leave));
+  const lab = await createResource(world, { buildingId: house });
+  const manage = { managedBy: { userIds: [named.id] } };
+  const { id } = await createPolicy(world.ctx, { name: 'Labs', resourceGroupId: labs, rules: manage });
+  expect(await move(keeper)).toBe('forbidden regionId');
+  const regroup = (groupId: number, by: Principal) => said(updateResource(as(by), { id: lab, groupId }, mustMayMove));
+  expect(await regroup(labs, keeper)).toBe('forbidden groupId');
+  expect(await regroup(labs, who)).toBe('ok');
+  expect(await regroup(standard, keeper)).toBe('forbidden groupId');
+  expect(await regroup(standard, who)).toBe('ok');
+  expect(await move(who)).toBe('ok');
+  await deletePolicy(world.ctx, { id });
+  expect(await said(updateRegion(as(keeper), { id: regionId, countryId }, leave))).toBe('ok');
 });
 
 test('what a policy is about is in use until it goes', async () => {

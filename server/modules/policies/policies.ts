@@ -31,7 +31,7 @@ export { countedFields, countedSpans, findOther, isCounted, quotasUsed, useOf } 
 export { decide, judgedFields, type PolicyRefusal } from './rules.ts';
 export { rulesFor, type RulesFor } from './rules-for.ts';
 export { rulesForHosts } from './rules-for-hosts.ts';
-export { keptResources, listManaging, mustMayMove } from './kept.ts';
+export { keptResources, listManaging, mustMayMove, mustMayRegroup } from './kept.ts';
 export { hidesDetails } from './store.ts';
 export { isSeenBy, listUnseen, listUnseenBy, unseenIn } from './unseen.ts';
 export { dayOf, dayThere, isBusinessDay, isOpenAt, nextOpenOrClosed, openStretches, outsideHours } from './hours.ts';
@@ -103,13 +103,30 @@ export const deletePolicy: Calls['deletePolicy'] = (ctx, { id }) =>
 
 type Wanted = Required<NewPolicy>;
 
-const UNSAID = { buildingId: null, type: null, categoryId: null, resourceId: null, groupIds: [] satisfies number[] };
+const UNSAID = {
+  buildingId: null,
+  type: null,
+  categoryId: null,
+  resourceGroupId: null,
+  resourceId: null,
+  groupIds: [] satisfies number[],
+};
 
-const valuesOf = ({ name, buildingId, type, categoryId, resourceId, groupIds, rules }: Wanted): PolicyValues => ({
+const valuesOf = ({
   name,
   buildingId,
   type,
   categoryId,
+  resourceGroupId,
+  resourceId,
+  groupIds,
+  rules,
+}: Wanted): PolicyValues => ({
+  name,
+  buildingId,
+  type,
+  categoryId,
+  resourceGroupId,
   resourceId,
   isForGroups: groupIds.length > 0,
   rules,
@@ -195,9 +212,9 @@ async function mustMakeSense(tx: Tx, wanted: Wanted, before: Rules = {}): Promis
 }
 
 /** The desks of a building are handed out at one time: what is drawn is not said of some of them, only what is not. */
-function mustBeDrawnTogether({ rules, type, categoryId, resourceId }: Wanted): void {
+function mustBeDrawnTogether({ rules, type, categoryId, resourceGroupId, resourceId }: Wanted): void {
   if (rules.seating?.by !== 'draw') return;
-  if ((type !== null && type !== DRAWN_TYPE) || categoryId !== null || resourceId !== null)
+  if ((type !== null && type !== DRAWN_TYPE) || categoryId !== null || resourceGroupId !== null || resourceId !== null)
     throw invalid('rules.seating', 'A draw is about all the desks of a building, or of the workplace');
 }
 
@@ -211,7 +228,7 @@ async function mustBeThere(tx: Tx, userIds: readonly number[], param: string): P
 /** What is about one resource says nothing else of it. Asked last: what does not exist is refused before. */
 async function mustFit(tx: Tx, { resourceId, ...said }: Wanted): Promise<void> {
   const traits = resourceId === null ? undefined : await findTraits(tx, resourceId);
-  for (const trait of ['buildingId', 'type', 'categoryId'] as const)
+  for (const trait of ['buildingId', 'type', 'categoryId', 'resourceGroupId'] as const)
     if (traits && said[trait] !== null && said[trait] !== traits[trait])
       throw invalid(trait, 'The resource is another: this policy would apply to nothing');
 }
@@ -222,6 +239,7 @@ const showPolicy = (row: PolicyRow): Policy => ({
   buildingId: row.buildingId,
   type: row.type,
   categoryId: row.categoryId,
+  resourceGroupId: row.resourceGroupId,
   resourceId: row.resourceId,
   groupIds: row.groupIds,
   rules: row.rules,

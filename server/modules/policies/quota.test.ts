@@ -35,6 +35,7 @@ const applying = (rules: Rules): Applying => ({
   buildingId: null,
   type: null,
   categoryId: null,
+  resourceGroupId: null,
   resourceId: null,
   isForGroups: false,
   resourceIds: [1, 2, 3],

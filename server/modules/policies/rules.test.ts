@@ -51,6 +51,7 @@ const applying = (rules: Rules, more: Partial<Applying> = {}): Applying => ({
   buildingId: null,
   type: null,
   categoryId: null,
+  resourceGroupId: null,
   resourceId: null,
   isForGroups: false,
   resourceIds: [1, 2, 3],
@@ -359,11 +360,12 @@ describe('the most particular policy wins', () => {
     applying(minutes(15), { id: 3, buildingId: 1 }),
     applying(minutes(20), { id: 4, type: 'desk' }),
     applying(minutes(30), { id: 5, categoryId: 1 }),
-    applying(minutes(60), { id: 6, resourceId: 1 }),
+    applying(minutes(30), { id: 6, resourceGroupId: 1 }),
+    applying(minutes(60), { id: 7, resourceId: 1 }),
   ];
   const winner = (policies: readonly Applying[]) => resolve(policies.toReversed(), 1).slot?.policy.id;
 
-  test.each([1, 2, 3, 4, 5, 6])('of those up to the %ith that one', (count) => {
+  test.each([1, 2, 3, 4, 5, 6, 7])('of those up to the %ith that one', (count) => {
     expect(winner(all.slice(0, count))).toBe(count);
     expect(winner(all.slice(0, count).toReversed())).toBe(count);
   });

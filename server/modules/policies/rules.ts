@@ -14,6 +14,7 @@ export interface Applying extends PolicyNamed {
   readonly buildingId: number | null;
   readonly type: string | null;
   readonly categoryId: number | null;
+  readonly resourceGroupId: number | null;
   readonly resourceId: number | null;
   readonly isForGroups: boolean;
   readonly rules: Rules;
@@ -24,9 +25,9 @@ export interface Applying extends PolicyNamed {
   readonly draws: readonly DrawnDay[];
 }
 
-/** How particular it is: a resource before a category, a type, a building; then one for groups before one for everybody. */
-const particularity = ({ buildingId, type, categoryId, resourceId, isForGroups }: Applying): number =>
-  [resourceId, categoryId, type, buildingId, isForGroups || null].reduce<number>(
+/** How particular it is: a resource before its group, a category, a type, a building; then one for groups before one for everybody. */
+const particularity = ({ buildingId, type, categoryId, resourceGroupId, resourceId, isForGroups }: Applying): number =>
+  [resourceId, resourceGroupId, categoryId, type, buildingId, isForGroups || null].reduce<number>(
     (sum, said) => sum * 2 + (said === null ? 0 : 1),
     0,
   );

@@ -18,6 +18,7 @@ const COLUMNS = [
   'policy.name',
   'policy.buildingId',
   'policy.categoryId',
+  'policy.resourceGroupId',
   'policy.resourceId',
   'policy.isForGroups',
 ] as const;
@@ -86,6 +87,7 @@ type Column = RawBuilder<unknown>;
 /** Is a `policy` about a `thing`? */
 const IS_ABOUT = sql`(policy.resource_id is null or policy.resource_id = thing.resource_id)
       and (policy.category_id is null or policy.category_id = thing.category_id)
+      and (policy.resource_group_id is null or policy.resource_group_id = thing.resource_group_id)
       and (policy.type is null or policy.type = thing.type)
       and (policy.building_id is null or policy.building_id = thing.building_id)`;
 
@@ -95,9 +97,15 @@ const draws = (db: Reader, tenantId: number, from: string) => sql`case when poli
     from ${drawDays(db)} as draw where draw.tenant_id = ${tenantId}::integer and draw.building_id = any(fitting.building_ids)
       and draw.day >= ${from}::date) else '{}' end`;
 
+/** Some resources, each as a thing that policies are about. */
+const thingsOf = (db: Reader, tenantId: number, resourceIds: Column) => sql`
+  select thing.resource_id, thing.building_id, thing.type, thing.category_id, thing.resource_group_id
+  from ${resourceTraits(db)} as thing
+  where thing.tenant_id = ${tenantId}::integer and thing.resource_id = any(${resourceIds}::integer[])`;
+
 /** The parts of the combined rooms among some resources, each as a thing that policies are about. */
 const partsOf = (db: Reader, tenantId: number, resourceIds: Column) => sql`
-  select part.whole_id, thing.resource_id, thing.building_id, thing.type, thing.category_id
+  select part.whole_id, thing.resource_id, thing.building_id, thing.type, thing.category_id, thing.resource_group_id
   from ${resourceParts(db)} as part
   join ${resourceTraits(db)} as thing on thing.tenant_id = part.tenant_id and thing.resource_id = part.part_id
   where part.tenant_id = ${tenantId}::integer and part.whole_id = any(${resourceIds}::integer[])`;
@@ -116,16 +124,16 @@ const drawnFrom = ({ now }: Ctx): string =>
 // fifty times as long as the rest.
 const APPLYING = prepared(
   ({ tenantId, resourceIds, hostId, fields, drawnFrom }: Wanted, db) => sql<ApplyingRow>`
-  with combined as materialized (${partsOf(db, tenantId, sql`(select ${resourceIds}::integer[])`)})
+  with asked as materialized (${thingsOf(db, tenantId, sql`(select ${resourceIds}::integer[])`)}),
+  combined as materialized (${partsOf(db, tenantId, sql`(select ${resourceIds}::integer[])`)})
   select policy.id, policy.name, policy.building_id as "buildingId", policy.type, policy.category_id as "categoryId",
-    policy.resource_id as "resourceId", policy.is_for_groups as "isForGroups", policy.rules,
+    policy.resource_group_id as "resourceGroupId", policy.resource_id as "resourceId", policy.is_for_groups as "isForGroups", policy.rules,
     coalesce(fitting.ids, '{}') as "resourceIds", beside.parts, ${draws(db, tenantId, drawnFrom)} as draws,
     array(select own.group_id from ${groupMembers(db)} as own
       where own.tenant_id = ${tenantId}::integer and own.user_id = ${hostId}::integer) as "hostGroupIds"
   from policy cross join lateral (
-    select array_agg(thing.resource_id) as ids, array_agg(distinct thing.building_id) as building_ids from ${resourceTraits(db)} as thing
-    where thing.tenant_id = ${tenantId}::integer and thing.resource_id = any((select ${resourceIds}::integer[])::integer[])
-      and ${IS_ABOUT}
+    select array_agg(thing.resource_id) as ids, array_agg(distinct thing.building_id) as building_ids from asked as thing
+    where ${IS_ABOUT}
   ) as fitting cross join lateral (select ${ruledParts} as parts) as beside
   where policy.tenant_id = ${tenantId}::integer and (fitting.ids is not null or cardinality(beside.parts) > 0)
     and (${fields}::text[] is null or policy.rules ?| ${fields}::text[])
@@ -150,17 +158,16 @@ export interface ForGroups extends Applying {
 export async function selectForGroups(ctx: Ctx, resourceIds: readonly number[]): Promise<readonly ForGroups[]> {
   const { db, tenant } = ctx;
   const { rows } = await sql<ForGroups>`
-    with combined as materialized (${partsOf(db, tenant.id, sql`${resourceIds}`)})
-    select policy.id, policy.name, policy.building_id, policy.type, policy.category_id, policy.resource_id,
-      policy.is_for_groups, policy.rules, coalesce(fitting.ids, '{}') as resource_ids, beside.parts,
+    with asked as materialized (${thingsOf(db, tenant.id, sql`${resourceIds}`)}),
+    combined as materialized (${partsOf(db, tenant.id, sql`${resourceIds}`)})
+    select policy.id, policy.name, policy.building_id, policy.type, policy.category_id,
+      policy.resource_group_id, policy.resource_id, policy.is_for_groups, policy.rules, coalesce(fitting.ids, '{}') as resource_ids, beside.parts,
       ${draws(db, tenant.id, drawnFrom(ctx))} as draws,
       array(select named.group_id from policy_group as named where named.tenant_id = ${tenant.id}::integer
         and named.policy_id = policy.id and named.named_by = 'groupIds') as group_ids
     from policy cross join lateral (
       select array_agg(thing.resource_id) as ids, array_agg(distinct thing.building_id) as building_ids
-      from ${resourceTraits(db)} as thing
-      where thing.tenant_id = ${tenant.id}::integer and thing.resource_id = any(${resourceIds}::integer[])
-        and ${IS_ABOUT}) as fitting cross join lateral (select ${ruledParts} as parts) as beside
+      from asked as thing where ${IS_ABOUT}) as fitting cross join lateral (select ${ruledParts} as parts) as beside
     where policy.tenant_id = ${tenant.id}::integer and (fitting.ids is not null or cardinality(beside.parts) > 0)
     order by policy.id`.execute(db);
   return rows;
@@ -187,25 +194,26 @@ export async function selectGroupsOf(
  */
 const deciding = (db: Reader, tenantId: number, field: Field, resourceId: Column, hostId: Column) => sql`
   (with said as materialized (
-    select distinct on (building_id, type, category_id, resource_id, case when is_for_groups then id end)
-      policy.id, policy.building_id, policy.type, policy.category_id, policy.resource_id, policy.is_for_groups,
-      policy.rules -> ${sql.lit(field)} as says,
+    select distinct on (building_id, type, category_id, resource_group_id, resource_id, case when is_for_groups then id end)
+      policy.id, policy.building_id, policy.type, policy.category_id, policy.resource_group_id, policy.resource_id,
+      policy.is_for_groups, policy.rules -> ${sql.lit(field)} as says,
       array(select named.group_id from policy_group as named where named.tenant_id = policy.tenant_id
         and named.policy_id = policy.id and named.named_by = 'groupIds') as group_ids
     from policy where policy.tenant_id = ${tenantId}::integer and policy.rules ? ${sql.lit(field)}
-    order by building_id, type, category_id, resource_id, case when is_for_groups then id end, id)
+    order by building_id, type, category_id, resource_group_id, resource_id, case when is_for_groups then id end, id)
   select said.says from ${resourceTraits(db)} as thing join said on ${fits}
   where thing.tenant_id = ${tenantId}::integer and thing.resource_id = ${resourceId}
     and (not said.is_for_groups or said.group_ids && array(
       select own.group_id from ${groupMembers(db)} as own
       where own.tenant_id = ${tenantId}::integer and own.user_id = ${hostId}))
-  order by said.resource_id is null, said.category_id is null, said.type is null, said.building_id is null,
+  order by said.resource_id is null, said.resource_group_id is null, said.category_id is null, said.type is null, said.building_id is null,
     not said.is_for_groups, said.id
   limit 1)`;
 
 /** A policy is about a resource: `said` about `thing`. */
 const fits = sql<SqlBool>`(said.resource_id is null or said.resource_id = thing.resource_id)
     and (said.category_id is null or said.category_id = thing.category_id)
+    and (said.resource_group_id is null or said.resource_group_id = thing.resource_group_id)
     and (said.type is null or said.type = thing.type)
     and (said.building_id is null or said.building_id = thing.building_id)`;
 
@@ -222,7 +230,7 @@ const namesHer = (db: Reader, tenantId: number, userId: number | null, says: Col
 /** The resources that some policies are about, which say this of a field. */
 const aboutWhich = (db: Reader, tenantId: number, field: Field, isSo: (says: Column) => RawBuilder<SqlBool>) => sql`
   (with said as materialized (
-    select policy.resource_id, policy.category_id, policy.type, policy.building_id from policy
+    select policy.resource_id, policy.resource_group_id, policy.category_id, policy.type, policy.building_id from policy
     where policy.tenant_id = ${tenantId}::integer and policy.rules ? ${sql.lit(field)}
       and ${isSo(sql`(policy.rules -> ${sql.lit(field)})`)})
   select thing.resource_id as id, thing.building_id from ${resourceTraits(db)} as thing
@@ -315,6 +323,7 @@ export type PolicyValues = Pick<Insertable<DB['policy']>, 'name' | 'isForGroups'
   readonly buildingId: number | null;
   readonly type: ResourceType | null;
   readonly categoryId: number | null;
+  readonly resourceGroupId: number | null;
   readonly resourceId: number | null;
   readonly rules: Rules;
 };
@@ -347,6 +356,13 @@ export async function replaceGroups(
     ids.map((groupId) => ({ tenantId: tenant.id, policyId, namedBy, groupId })),
   );
   if (rows.length > 0) await db.insertInto('policyGroup').values(rows).execute();
+}
+
+/** Does a policy let others manage the bookings of a group of resources? */
+export async function someManageGroups({ db, tenant }: Tx): Promise<boolean> {
+  const ofGroups = db.selectFrom('policy').select('id').where('tenantId', '=', tenant.id);
+  const managing = ofGroups.where('resourceGroupId', 'is not', null).where(sql<SqlBool>`rules ? 'managedBy'`);
+  return (await managing.limit(1).executeTakeFirst()) !== undefined;
 }
 
 /** Does a policy let a group manage bookings? */

@@ -34,6 +34,7 @@ export const constraints = {
   resource_area_fk: unknown('areaId'),
   resource_area_needs_floor: wrong('areaId'),
   resource_category_fk: unknown('categoryId'),
+  resource_group_fk: unknown('groupId'),
   resource_amenity_amenity_fk: unknown('amenityIds'),
   resource_quantity_for_equipment: wrong('quantity'),
   resource_combined_exists_once: wrong('quantity'),
@@ -108,6 +109,11 @@ export const Resource = Type.Object(
     floorId: orNull(Id),
     areaId: orNull(Id),
     categoryId: orNull(Id),
+    groupId: orNull({
+      ...Id,
+      description:
+        'The resource group that it is in: its own, or the default one of its country. null: it is in no country',
+    }),
     description: Type.String({ description: 'What people should know of it; empty: nothing is said' }),
     capacity: Type.Integer(),
     quantity: Type.Integer(),
@@ -128,6 +134,13 @@ const resourceOptions = {
   floorId: optionalId,
   areaId: optionalId,
   categoryId: optionalId,
+  groupId: Type.Optional(
+    orNull({
+      ...Id,
+      description:
+        'A resource group of its country; null: the default one. Taken to another country it leaves its group',
+    }),
+  ),
   accessId: Type.Optional(orNull(AccessId)),
   bankId: Type.Optional(
     orNull({ ...Id, description: 'The bank that a locker is in, on its floor; carried to another floor it leaves it' }),
@@ -173,6 +186,7 @@ const resourceFilters = {
   floorId: Type.Optional(Id),
   areaId: Type.Optional(Id),
   categoryId: Type.Optional(Id),
+  groupId: Type.Optional({ ...Id, description: 'What is in this resource group' }),
   bankId: Type.Optional({ ...Id, description: 'The lockers of this bank' }),
   amenityId: Type.Optional(Id),
   minCapacity: Type.Optional(Capacity),

@@ -1,6 +1,6 @@
 import type { Workplace } from '../../../test/support/scene.ts';
 import { idOf, keepers, made, named, things, type AskFor, type Rows } from '../../../test/support/matrix/row.ts';
-import { amenity, area, category } from '../places/places.matrix.ts';
+import { amenity, area, category, groupHere } from '../places/places.matrix.ts';
 
 export const desk: AskFor = (place) =>
   made(place, '/resources', { ...named('desk'), type: 'desk', buildingId: place.here });
@@ -24,6 +24,7 @@ const whereabouts = async (place: Workplace) => ({
   floorId: place.floorId,
   areaId: await idOf(place, area),
   categoryId: await idOf(place, category),
+  groupId: await groupHere(place),
   amenityIds: [await idOf(place, amenity)],
   partIds: [await idOf(place, desk), await idOf(place, desk)],
 });

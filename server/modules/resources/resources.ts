@@ -6,11 +6,12 @@ import { pageOf, type Slice, type Sliced } from '../../platform/contract/page.ts
 import { conflict, fail, inUse, invalid } from '../../platform/contract/problems.ts';
 import { toDate } from '../../platform/time.ts';
 import { setUnits } from '../holds/holds.ts';
-import { lockPlan, mustKeep } from '../places/places.ts';
+import { lockCountry, lockPlan, mustKeep } from '../places/places.ts';
 import { ALWAYS_OPEN, type Closing } from './closing.ts';
 import { assemble, isMadeOf, mustBeNoPart, mustStandAlone, takeApart } from './combined.ts';
 import { MAX_BOOKABLE, type Resource, type ResourceType, type endpoints } from './contract.ts';
 import type { ResourceFilters } from './filters.ts';
+import { groupIn, regrouped } from './groups.ts';
 import { showResource, tellOfResource, type ResourceEvent } from './resource.ts';
 import { isPlacedAnew, movedWith, standsOn, UNSAID } from './rules.ts';
 import {
@@ -33,9 +34,11 @@ import {
 
 export type { Closing } from './closing.ts';
 export type { ResourceFilters } from './filters.ts';
+export { leaveForeignGroups } from './groups.ts';
 export { createLockers, moveLockers } from './lockers.ts';
 export { movePlacements } from './move-placements.ts';
 export { standsOn } from './rules.ts';
+export { resourcesOfType, standardWorkspaceTypes, workspaceTypeOf, type WorkspaceType } from './workspace-types.ts';
 export {
   findAmenities,
   findHighestNumber,
@@ -89,7 +92,8 @@ export const createResource = (ctx: Ctx, { amenityIds = [], partIds = [], ...giv
     mustKeep(tx, given.buildingId);
     const combined = partIds.length > 0;
     await closing.alone(tx, [given.buildingId]);
-    const id = await insertResource(tx, { ...given, combined });
+    const groupId = await groupIn(tx, given.buildingId, given.groupId);
+    const id = await insertResource(tx, { ...given, groupId, combined });
     await (combined ? assemble(tx, { ...given, id }, partIds) : setUnits(tx, id, given.quantity ?? 1));
     if (amenityIds.length > 0) await replaceAmenities(tx, id, amenityIds);
     const after = await getResource(tx, { id });
@@ -120,7 +124,7 @@ export type Judge = (
 
 /**
  * Changes or moves a resource; what is absent stays.
- * @param judge who may move it to another building or category, beyond keeping those
+ * @param judge who may move it to another building, group or category, beyond keeping those
  * @param closing what closes it, where its place is closed
  */
 export const updateResource = (
@@ -130,7 +134,7 @@ export const updateResource = (
   closing = ALWAYS_OPEN,
 ): Promise<Resource> => {
   const values = clearing(given, UNSAID) as Values;
-  const param = (['categoryId', 'buildingId'] as const).find((trait) => given[trait] !== undefined);
+  const param = (['categoryId', 'groupId', 'buildingId'] as const).find((trait) => given[trait] !== undefined);
   return ctx.tx(async (tx) => {
     const alone = await beAlone(tx, id, { values, retire }, closing);
     return changingResource(tx, { id, version }, async (_, before) => {
@@ -147,8 +151,8 @@ export const updateResource = (
 /** What may be closed then, and was not before. */
 const WHEREABOUTS = ['buildingId', 'floorId', 'areaId', 'quantity'] as const;
 
-/** A change of one of these waits for who closes something where it is or will be, and for who changes a locker bank there. */
-const AWAITED = ['partIds', 'bankId', ...WHEREABOUTS] as const;
+/** A change of one of these waits for who closes something where it is or will be, or changes a locker bank or the country there. */
+const AWAITED = ['partIds', 'bankId', 'groupId', ...WHEREABOUTS] as const;
 
 /** Keeps others from closing anything where a resource is or will be, where a change may concern that. @returns where it is */
 async function beAlone(tx: Tx, id: number, { values, retire }: Wanted, closing: Closing): Promise<number | null> {
@@ -157,6 +161,7 @@ async function beAlone(tx: Tx, id: number, { values, retire }: Wanted, closing: 
   mustKeep(tx, buildingId);
   const next = values.buildingId ?? buildingId;
   await closing.alone(tx, [buildingId, next]);
+  if (values.groupId !== undefined || next !== buildingId) await lockCountry(tx, next);
   if (next !== buildingId) await closing.leave(tx, id);
   return buildingId;
 }
@@ -188,7 +193,8 @@ async function write(
     throw fail(inUse, { param: 'quantity', detail: 'Pieces that would go are booked, now or later' });
   if (partIds) await takeApart(tx, before, partIds);
   const retired = retire ? { retiredAt: toDate(tx.now) } : {};
-  await updateResourceRow(tx, id, { ...movedWith(before, values), combined: parts.length > 0, ...retired });
+  const moved = await regrouped(tx, before, movedWith(before, values));
+  await updateResourceRow(tx, id, { ...moved, combined: parts.length > 0, ...retired });
   if (partIds) await assemble(tx, { ...before, buildingId: values.buildingId ?? buildingId }, partIds);
   if (mayBeClosed) await closing.close(tx, before, await getResource(tx, { id }));
   return [...(isChanged ? (['resource.updated'] as const) : []), ...(retire ? (['resource.retired'] as const) : [])];

@@ -1,14 +1,13 @@
 import { sql, type Insertable, type RawBuilder, type SqlBool, type Updateable } from 'kysely';
 import type { DB } from '../../platform/db/connect.ts';
-import { containing } from '../../platform/db/containing.ts';
 import { prepared } from '../../platform/db/prepared.ts';
 import { unlessReferred } from '../../platform/db/referred.ts';
 import type { Ctx, Reader, Tx } from '../../platform/context/context.ts';
 import type { Slice, Sliced } from '../../platform/contract/page.ts';
 import { toDate } from '../../platform/time.ts';
-import { buildingZones } from '../places/places.ts';
+import { buildingGroups, buildingZones, resourceGroups } from '../places/places.ts';
 import type { Placement, ResourceType } from './contract.ts';
-import type { ResourceFilters } from './filters.ts';
+import { conditionsOf, type ResourceFilters } from './filters.ts';
 
 const RESOURCE_COLUMNS = [
   'resource.id',
@@ -47,11 +46,15 @@ export const resourcePlaces = (db: Reader) =>
     .selectFrom('resource')
     .select(['tenantId', 'id as resourceId', 'buildingId', 'floorId', 'areaId', 'name', 'retiredAt']);
 
-const traits = ['buildingId', 'type', 'categoryId'] as const;
-
 /** What policies tell resources apart by, to join with. */
 export const resourceTraits = (db: Reader) =>
-  db.selectFrom('resource').select(['tenantId', 'id as resourceId', ...traits]);
+  db
+    .selectFrom('resource')
+    .leftJoin(buildingGroups(db).as('home'), (join) =>
+      join.onRef('home.tenantId', '=', 'resource.tenantId').onRef('home.buildingId', '=', 'resource.buildingId'),
+    )
+    .select(['resource.tenantId', 'resource.id as resourceId', 'resource.buildingId', 'type', 'categoryId'])
+    .select((row) => row.fn.coalesce('resource.groupId', 'home.groupId').as('resourceGroupId'));
 
 /** What each combined room is made of, to join with. */
 export const resourceParts = (db: Reader) => db.selectFrom('resourcePart').select(['tenantId', 'wholeId', 'partId']);
@@ -67,7 +70,12 @@ export const resourceKinds = (db: Reader) =>
 
 /** The same of one resource. */
 export const findTraits = ({ db, tenant }: Ctx, id: number) =>
-  db.selectFrom('resource').select(traits).where('tenantId', '=', tenant.id).where('id', '=', id).executeTakeFirst();
+  db
+    .selectFrom(resourceTraits(db).as('thing'))
+    .select(['buildingId', 'type', 'categoryId', 'resourceGroupId'])
+    .where('tenantId', '=', tenant.id)
+    .where('resourceId', '=', id)
+    .executeTakeFirst();
 
 /** The zones that buildings are in, each once. */
 export async function selectZones(ctx: Ctx): Promise<string[]> {
@@ -91,7 +99,11 @@ const partIds = sql<number[]>`case when resource.combined then array(select part
 
 const wholeResources = (ctx: Ctx) =>
   resources(ctx)
+    .leftJoin(buildingGroups(ctx.db).as('home'), (join) =>
+      join.onRef('home.tenantId', '=', 'resource.tenantId').onRef('home.buildingId', '=', 'resource.buildingId'),
+    )
     .select(RESOURCE_COLUMNS)
+    .select((row) => row.fn.coalesce('resource.groupId', 'home.groupId').as('groupId'))
     .select(
       sql<number[]>`array(select amenity_id from resource_amenity as has
         where has.tenant_id = resource.tenant_id and has.resource_id = resource.id order by amenity_id)`.as(
@@ -106,48 +118,17 @@ export type ResourceRow = Awaited<ReturnType<typeof findResource>> & object;
 export const findResource = (ctx: Ctx, id: number) =>
   wholeResources(ctx).where('resource.id', '=', id).executeTakeFirst();
 
-/** What is one of several. */
-function amongOf({
-  ids,
-  types,
-  accessIds,
-  categoryIds,
-  buildingIds,
-  floorIds,
-}: ResourceFilters): RawBuilder<SqlBool>[] {
-  const conditions: RawBuilder<SqlBool>[] = [];
-  if (ids) conditions.push(sql`resource.id = any(${ids}::integer[])`);
-  if (types) conditions.push(sql`resource.type = any(${types}::text[])`);
-  if (accessIds) conditions.push(sql`resource.access_id = any(${accessIds}::text[])`);
-  if (categoryIds) conditions.push(sql`resource.category_id = any(${categoryIds}::integer[])`);
-  if (buildingIds) conditions.push(sql`resource.building_id = any(${buildingIds}::integer[])`);
-  if (floorIds) {
-    const known = floorIds.filter((id) => id !== null);
-    conditions.push(sql`(resource.floor_id = any(${known}::integer[])
-      or (${floorIds.includes(null)} and resource.floor_id is null))`);
-  }
-  return conditions;
-}
-
-const matching = (filters: ResourceFilters): RawBuilder<SqlBool> => {
-  const { type, buildingId, floorId, areaId, categoryId, bankId, amenityId, resourceId } = filters;
-  const { minCapacity, maxCapacity, search, retired } = filters;
-  const equal = { type, buildingId, floorId, areaId, categoryId, bankId, id: resourceId };
-  const conditions = Object.entries(equal).flatMap(([name, value]) =>
-    value === undefined ? [] : [sql<SqlBool>`${sql.ref(`resource.${name}`)} = ${value}`],
-  );
-  conditions.push(...amongOf(filters));
-  if (minCapacity !== undefined) conditions.push(sql`resource.capacity >= ${minCapacity}`);
-  if (maxCapacity !== undefined) conditions.push(sql`resource.capacity <= ${maxCapacity}`);
-  if (retired !== undefined) conditions.push(sql`(resource.retired_at is not null) = ${retired}`);
+const matching = (db: Reader, filters: ResourceFilters): RawBuilder<SqlBool> => {
+  const { amenityId, groupId } = filters;
+  const conditions = conditionsOf(filters);
   if (amenityId !== undefined) {
     conditions.push(sql`exists (select from resource_amenity as has where has.tenant_id = resource.tenant_id
       and has.resource_id = resource.id and has.amenity_id = ${amenityId})`);
   }
-  if (search !== undefined && search !== '') {
-    const like = containing(search);
-    conditions.push(sql`(resource.name ilike ${like} or exists (
-      select from jsonb_each_text(resource.names) as translated where translated.value ilike ${like}))`);
+  if (groupId !== undefined) {
+    conditions.push(sql`(resource.group_id = ${groupId} or resource.group_id is null and exists (
+      select from ${buildingGroups(db)} as home where home.tenant_id = resource.tenant_id
+        and home.building_id = resource.building_id and home.group_id = ${groupId}))`);
   }
   return conditions.length === 0 ? sql`true` : sql.join(conditions, sql` and `);
 };
@@ -161,7 +142,7 @@ export function selectResources(
   limit: number,
 ): Promise<ResourceRow[]> {
   const rows = wholeResources(ctx)
-    .where(matching(filters))
+    .where(matching(ctx.db, filters))
     .where(seen(unseen))
     .orderBy('resource.name')
     .orderBy('resource.id')
@@ -178,7 +159,7 @@ export async function sliceResources(
   { offset, limit }: Slice,
 ): Promise<Sliced<ResourceRow>> {
   const { db, tenant } = ctx;
-  const fits = sql<SqlBool>`${matching(filters)} and ${seen(unseen)}`;
+  const fits = sql<SqlBool>`${matching(db, filters)} and ${seen(unseen)}`;
   const all = db.selectFrom('resource').where('resource.tenantId', '=', tenant.id).where(fits);
   const [items, { total }] = await Promise.all([
     wholeResources(ctx).where(fits).orderBy('resource.id').offset(offset).limit(limit).execute(),
@@ -216,7 +197,7 @@ export const selectBookableByIds = (ctx: Ctx, ids: readonly number[]) =>
 /** By id, at most `limit`. */
 export const selectBookable = (ctx: Ctx, filters: ResourceFilters, unseen: Unseen, limit: number) =>
   bookable(ctx.db, ctx.tenant.id)
-    .where(matching(filters))
+    .where(matching(ctx.db, filters))
     .where(seen(unseen))
     .orderBy('resource.id')
     .limit(limit)
@@ -232,7 +213,7 @@ export function selectSimilar(
 ) {
   const isOnFloor = sql<SqlBool>`resource.floor_id is not distinct from ${floorId}::integer`;
   return bookable(ctx.db, ctx.tenant.id)
-    .where(matching({ type, buildingId, minCapacity, retired: false }))
+    .where(matching(ctx.db, { type, buildingId, minCapacity, retired: false }))
     .where(seen(unseen))
     .where('resource.id', '!=', id)
     .where(where === 'floor' ? isOnFloor : sql<SqlBool>`not ${isOnFloor}`)
@@ -309,6 +290,30 @@ export async function insertResources(
 export async function updateAreas(tx: Tx, ids: readonly number[], areaId: number | null): Promise<void> {
   const moved = tx.db.updateTable('resource').set({ areaId, version: sql`resource.version + 1` });
   await moved
+    .where('tenantId', '=', tx.tenant.id)
+    .where(sql<SqlBool>`id = any(${ids}::integer[])`)
+    .execute();
+}
+
+/** What is in a group of another country than it is itself, in these buildings, kept from being changed by others. By id. */
+export function lockInForeignGroups(tx: Tx, buildingIds: readonly number[]): Promise<ResourceRow[]> {
+  const isAtHome = sql<SqlBool>`exists (select from ${resourceGroups(tx.db)} as own
+    join ${buildingGroups(tx.db)} as there on there.tenant_id = own.tenant_id and there.country_id = own.country_id
+    where own.tenant_id = resource.tenant_id and own.group_id = resource.group_id
+      and there.building_id = resource.building_id)`;
+  return wholeResources(tx)
+    .where(sql<SqlBool>`resource.building_id = any(${buildingIds}::integer[])`)
+    .where('resource.groupId', 'is not', null)
+    .where(sql<SqlBool>`not ${isAtHome}`)
+    .orderBy('resource.id')
+    .forNoKeyUpdate('resource')
+    .execute();
+}
+
+/** Takes locked resources out of their groups and counts their versions up. */
+export async function clearGroups(tx: Tx, ids: readonly number[]): Promise<void> {
+  const cleared = tx.db.updateTable('resource').set({ groupId: null, version: sql`resource.version + 1` });
+  await cleared
     .where('tenantId', '=', tx.tenant.id)
     .where(sql<SqlBool>`id = any(${ids}::integer[])`)
     .execute();

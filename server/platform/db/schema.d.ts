@@ -867,6 +867,7 @@ export interface Policy {
   id: Generated<number>;
   isForGroups: boolean;
   name: string;
+  resourceGroupId: number | null;
   resourceId: number | null;
   rules: Json;
   tenantId: number;
@@ -997,6 +998,7 @@ export interface Resource {
   createdAt: Date;
   description: Generated<string>;
   floorId: number | null;
+  groupId: number | null;
   id: Generated<number>;
   name: string;
   names: Generated<Json>;
@@ -1020,6 +1022,17 @@ export interface ResourceCode {
   createdBy: string;
   resourceId: number;
   tenantId: number;
+}
+
+export interface ResourceGroup {
+  countryId: number;
+  createdAt: Date;
+  id: Generated<number>;
+  isDefault: Generated<boolean>;
+  name: string;
+  names: Generated<Json>;
+  tenantId: number;
+  version: Generated<number>;
 }
 
 export interface ResourcePart {
@@ -1579,6 +1592,7 @@ export interface DB {
   resource: Resource;
   resourceAmenity: ResourceAmenity;
   resourceCode: ResourceCode;
+  resourceGroup: ResourceGroup;
   resourcePart: ResourcePart;
   resourceUnit: ResourceUnit;
   seatDraw: SeatDraw;

@@ -180,6 +180,13 @@ export const screens = {
     texts: ['locker-banks', 'which-building'],
     load: further('lockerBanks'),
   },
+  resourceGroups: {
+    path: '/manage/resource-groups',
+    name: 'resourceGroups',
+    who: ['space_manager', 'administrator'],
+    texts: ['resource-groups'],
+    load: further('resourceGroups'),
+  },
   insights: {
     path: '/insights',
     name: 'insights',
@@ -255,6 +262,7 @@ export const rooms: readonly Room[] = [
       screens.doorKeys,
       screens.combinedRooms,
       screens.lockerBanks,
+      screens.resourceGroups,
       screens.services,
       screens.sensors,
       screens.signage,

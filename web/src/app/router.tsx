@@ -214,6 +214,7 @@ const sensors = createRoute({
 });
 const signage = createRoute({ ...under, path: screens.signage.path, ...drawn(screens.signage) });
 const lockerBanks = createRoute({ ...under, path: screens.lockerBanks.path, ...drawn(screens.lockerBanks) });
+const resourceGroups = createRoute({ ...under, path: screens.resourceGroups.path, ...drawn(screens.resourceGroups) });
 
 /** Where the labels at desks and rooms lead: no room of the app, and open to everybody in it. */
 const here = createRoute({
@@ -253,6 +254,7 @@ const routeTree = root.addChildren([
     combinedRooms,
     insights,
     lockerBanks,
+    resourceGroups,
     sensors,
     signage,
     here,

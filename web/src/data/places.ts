@@ -5,6 +5,7 @@ export type Building = Listed<'listBuildings'>;
 export type Floor = Listed<'listFloors'>;
 export type Area = Listed<'listAreas'>;
 export type Category = Listed<'listCategories'>;
+export type ResourceGroup = Listed<'listResourceGroups'>;
 export type Amenity = Listed<'listAmenities'>;
 
 /** Places change rarely, and a live event tells when they do. */
@@ -38,6 +39,14 @@ export const categoriesQuery = queryOptions({
   queryFn: ({ signal }) => everyPage((paging) => api.listCategories(paging, { signal })),
   staleTime,
   meta: { aging: { category: true }, rarely: true },
+});
+
+/** Of all countries, by name. */
+export const resourceGroupsQuery = queryOptions({
+  queryKey: ['resource-groups'],
+  queryFn: ({ signal }) => everyPage((paging) => api.listResourceGroups(paging, { signal })),
+  staleTime,
+  meta: { aging: { resource_group: true }, rarely: true },
 });
 
 export const amenitiesQuery = queryOptions({

@@ -8,7 +8,7 @@ export type Policy = Listed<'listPolicies'>;
 /** What somebody says of a policy: all but what the server gives it. */
 export type PolicyGiven = Required<Input<'createPolicy'>>;
 /** Where a policy applies. */
-export type Where = Pick<PolicyGiven, 'buildingId' | 'type' | 'categoryId' | 'resourceId'>;
+export type Where = Pick<PolicyGiven, 'buildingId' | 'type' | 'categoryId' | 'resourceGroupId' | 'resourceId'>;
 
 export const policiesQuery = queryOptions({
   queryKey: ['policies'],

@@ -17,7 +17,7 @@ export const resourceTypes = [
 const settled = {
   staleTime: 10 * 60_000,
   meta: {
-    aging: { resource: true, policy: true, amenity: true, area: true, floor: true, building: true },
+    aging: { resource: true, policy: true, amenity: true, area: true, floor: true, building: true, region: true },
     rarely: true,
   },
 } as const;
@@ -62,6 +62,7 @@ export interface ResourceSearch {
   readonly buildingId?: number;
   readonly type?: ResourceType;
   readonly categoryId?: number;
+  readonly groupId?: number;
 }
 
 /** The first resources by name that fit. */

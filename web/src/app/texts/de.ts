@@ -43,6 +43,7 @@ export const texts: Like<typeof english> = {
     waiting: 'Warteliste',
     combinedRooms: 'Kombinierte Räume',
     lockerBanks: 'Schließfächer',
+    resourceGroups: 'Ressourcengruppen',
     insights: 'Auswertung',
     export: 'Export',
     visitors: 'Besuch',

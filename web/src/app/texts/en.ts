@@ -46,6 +46,7 @@ export const texts = {
     waiting: 'Waiting list',
     combinedRooms: 'Combined rooms',
     lockerBanks: 'Lockers',
+    resourceGroups: 'Resource groups',
     insights: 'Insights',
     export: 'Export',
     visitors: 'Visitors',

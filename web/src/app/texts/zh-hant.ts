@@ -43,6 +43,7 @@ export const texts: Like<typeof english> = {
     waiting: '候補名單',
     combinedRooms: '組合會議室',
     lockerBanks: '儲物櫃',
+    resourceGroups: '資源群組',
     insights: '分析',
     export: '匯出',
     visitors: '訪客',

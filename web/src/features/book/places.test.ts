@@ -18,6 +18,7 @@ const resource = (id: number, given: Partial<Resource> = {}): Resource => ({
   floorId: 1,
   areaId: null,
   categoryId: null,
+  groupId: null,
   capacity: 1,
   quantity: 1,
   accessId: null,

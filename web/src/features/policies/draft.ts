@@ -17,17 +17,28 @@ export const newPolicy = (buildingId: number | null): PolicyGiven => ({
   buildingId,
   type: null,
   categoryId: null,
+  resourceGroupId: null,
   resourceId: null,
   groupIds: [],
   rules: {},
 });
 
 /** What of a policy is written by people. */
-export const givenOf = ({ name, buildingId, type, categoryId, resourceId, groupIds, rules }: Policy): PolicyGiven => ({
+export const givenOf = ({
   name,
   buildingId,
   type,
   categoryId,
+  resourceGroupId,
+  resourceId,
+  groupIds,
+  rules,
+}: Policy): PolicyGiven => ({
+  name,
+  buildingId,
+  type,
+  categoryId,
+  resourceGroupId,
   resourceId,
   groupIds,
   rules,

@@ -1,8 +1,8 @@
 import { useQueries, useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { groupsQuery } from '../../data/people.ts';
-import { buildingsQuery, categoriesQuery } from '../../data/places.ts';
-import { keepsPoliciesIn, type Policy } from '../../data/policies.ts';
+import { buildingsQuery, categoriesQuery, resourceGroupsQuery } from '../../data/places.ts';
+import { keepsPoliciesIn, type Policy, type Where } from '../../data/policies.ts';
 import type { Me } from '../../data/session.ts';
 import { resourceQuery, type Resource } from '../../data/resources.ts';
 import { nameOf } from '../../lib/show.ts';
@@ -13,6 +13,7 @@ const none: readonly never[] = [];
 export interface Names {
   readonly building: (id: number) => string | undefined;
   readonly category: (id: number) => string | undefined;
+  readonly resourceGroup: (id: number) => string | undefined;
   readonly group: (id: number) => string | undefined;
   readonly resource: (id: number) => Resource | undefined;
 }
@@ -21,6 +22,7 @@ export interface Names {
 export function useNames(policies: readonly Policy[]): Names {
   const buildings = useQuery(buildingsQuery).data ?? none;
   const categories = useQuery(categoriesQuery).data ?? none;
+  const resourceGroups = useQuery(resourceGroupsQuery).data ?? none;
   const groups = useQuery(groupsQuery).data ?? none;
   const ids = [...new Set(policies.flatMap(({ resourceId }) => resourceId ?? []))];
   const resources = useQueries({
@@ -31,10 +33,11 @@ export function useNames(policies: readonly Policy[]): Names {
     () => ({
       building: lookUp(buildings, nameOf),
       category: lookUp(categories, nameOf),
+      resourceGroup: lookUp(resourceGroups, nameOf),
       group: lookUp(groups, ({ name }) => name),
       resource: lookUp(resources, (one) => one),
     }),
-    [buildings, categories, groups, resources],
+    [buildings, categories, resourceGroups, groups, resources],
   );
 }
 
@@ -48,7 +51,7 @@ function lookUp<Thing extends { readonly id: number }, Shown>(
 
 /** Where a policy applies, from the widest to the most particular: nothing where it is everywhere. */
 export function placesOf(
-  { buildingId, type, categoryId, resourceId }: Pick<Policy, 'buildingId' | 'type' | 'categoryId' | 'resourceId'>,
+  { buildingId, type, categoryId, resourceGroupId, resourceId }: Pick<Policy, keyof Where>,
   names: Names,
   typeName: (type: NonNullable<Policy['type']>) => string,
 ): string[] {
@@ -58,6 +61,7 @@ export function placesOf(
     building === null ? undefined : names.building(building),
     type === null ? undefined : typeName(type),
     categoryId === null ? undefined : names.category(categoryId),
+    resourceGroupId === null ? undefined : names.resourceGroup(resourceGroupId),
     resource && nameOf(resource),
   ].filter((part) => part !== undefined);
 }

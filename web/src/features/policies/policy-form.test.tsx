@@ -16,6 +16,7 @@ import { untilDrawn } from '../../../../test/support/drawn.ts';
 const names: Names = {
   building: () => undefined,
   category: () => undefined,
+  resourceGroup: () => undefined,
   group: () => undefined,
   resource: (id) => (id === 5 ? ({ id: 5, buildingId: 2 } as Resource) : undefined),
 };
@@ -28,6 +29,7 @@ const desks = {
   buildingId: null,
   type: 'desk',
   categoryId: null,
+  resourceGroupId: null,
   resourceId: null,
   groupIds: [],
   rules: { maxLength: { minutes: 120 }, teleport: true },

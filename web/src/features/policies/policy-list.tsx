@@ -58,6 +58,7 @@ const typeOf = ({ resourceId, type }: Policy, names: Names): Policy['type'] =>
 
 function PlaceIcon({ policy, type }: { readonly policy: Policy; readonly type: Policy['type'] }) {
   if (type !== null) return <TypeIcon type={type} size={20} />;
-  const Icon = policy.categoryId !== null ? IconTag : policy.buildingId !== null ? IconBuildingEstate : IconWorld;
+  const isKind = policy.categoryId !== null || policy.resourceGroupId !== null;
+  const Icon = isKind ? IconTag : policy.buildingId !== null ? IconBuildingEstate : IconWorld;
   return <Icon size={20} stroke={1.6} aria-hidden="true" />;
 }

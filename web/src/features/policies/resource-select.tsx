@@ -14,7 +14,7 @@ interface Props {
   readonly placeholder: string;
   readonly error?: string | null;
   /** Only those that fit here. */
-  readonly within?: Pick<Where, 'buildingId' | 'type' | 'categoryId'>;
+  readonly within?: Pick<Where, 'buildingId' | 'type' | 'categoryId' | 'resourceGroupId'>;
   readonly value: number | null;
   readonly onChange: (resource: Resource | null) => void;
 }
@@ -25,7 +25,7 @@ export function ResourceSelect({ within, value, onChange, ...shown }: Props) {
   const [search, setSearch] = useState('');
   const [wanted] = useDebouncedValue(search.trim(), 200);
   const chosen = useQuery({ ...resourceQuery(value ?? 0), enabled: value !== null }).data;
-  const { buildingId, type, categoryId } = within ?? {};
+  const { buildingId, type, categoryId, resourceGroupId } = within ?? {};
   const { data: found = [] } = useQuery({
     ...resourceSearchQuery({
       // Chosen, its name stands there: others are offered, too.
@@ -33,6 +33,7 @@ export function ResourceSelect({ within, value, onChange, ...shown }: Props) {
       ...(buildingId && { buildingId }),
       ...(type && { type }),
       ...(categoryId && { categoryId }),
+      ...(resourceGroupId && { groupId: resourceGroupId }),
     }),
     placeholderData: keepPreviousData,
   });

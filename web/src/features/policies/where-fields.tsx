@@ -1,7 +1,7 @@
 import { NativeSelect, SimpleGrid } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { buildingsQuery, categoriesQuery } from '../../data/places.ts';
+import { buildingsQuery, categoriesQuery, resourceGroupsQuery } from '../../data/places.ts';
 import { keepsPoliciesIn, type Where } from '../../data/policies.ts';
 import { resourceTypes } from '../../data/resources.ts';
 import { useMe } from '../../data/session.ts';
@@ -23,6 +23,7 @@ export function WhereFields({ where, onChange, wrong }: Props) {
   const me = useMe();
   const buildings = useQuery(buildingsQuery).data ?? [];
   const categories = useQuery(categoriesQuery).data ?? [];
+  const groups = useQuery(resourceGroupsQuery).data ?? [];
   // What fitted before may not be there: a resource is chosen anew.
   const narrow = (change: Partial<Where>): void => onChange({ ...where, ...change, resourceId: null });
   const offered = buildings.filter(({ id }) => keepsPoliciesIn(me, id));
@@ -63,6 +64,19 @@ export function WhereFields({ where, onChange, wrong }: Props) {
         ]}
         onChange={({ currentTarget: { value } }) => narrow({ categoryId: idOf(value) })}
       />
+      {groups.length > 0 && (
+        <NativeSelect
+          name="resourceGroupId"
+          label={t('where.resourceGroup')}
+          error={wrong('resourceGroupId')}
+          value={where.resourceGroupId ?? ''}
+          data={[
+            { value: '', label: t('where.everyResourceGroup') },
+            ...groups.map((one) => ({ value: String(one.id), label: nameOf(one) })),
+          ]}
+          onChange={({ currentTarget: { value } }) => narrow({ resourceGroupId: idOf(value) })}
+        />
+      )}
       <ResourceSelect
         name="resourceId"
         label={t('where.resource')}

@@ -12,7 +12,7 @@ export type FieldName = keyof PolicyGiven | `rules.${Field}` | typeof FOUND_HOLI
 type Checks = { readonly [N in FieldName]: (value: string) => string | null };
 
 const fine = (): null => null;
-const places = ['buildingId', 'type', 'categoryId', 'resourceId', 'groupIds'] as const;
+const places = ['buildingId', 'type', 'categoryId', 'resourceGroupId', 'resourceId', 'groupIds'] as const;
 
 /** What is asked of each field before it is sent: what is plainly missing. */
 export function checksOf({ rules }: PolicyGiven, t: T): Checks {

@@ -20,6 +20,8 @@ export const texts: Like<typeof english> = {
     everyType: 'Jede Art',
     category: 'Kategorie',
     everyCategory: 'Jede Kategorie',
+    resourceGroup: 'Ressourcengruppe',
+    everyResourceGroup: 'Jede Ressourcengruppe',
     resource: 'Einzelner Platz',
     everyResource: 'Alle',
   },

@@ -23,6 +23,8 @@ export const texts = {
     everyType: 'Every kind',
     category: 'Category',
     everyCategory: 'Every category',
+    resourceGroup: 'Resource group',
+    everyResourceGroup: 'Every resource group',
     resource: 'One of them',
     everyResource: 'All of them',
   },

@@ -20,6 +20,8 @@ export const texts: Like<typeof english> = {
     everyType: '所有種類',
     category: '類別',
     everyCategory: '所有類別',
+    resourceGroup: '資源群組',
+    everyResourceGroup: '所有資源群組',
     resource: '其中一個',
     everyResource: '全部',
   },

@@ -1,0 +1,77 @@
+import { NativeSelect, Stack, TextInput } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import type { ResourceGroup } from '../../data/places.ts';
+import { useSaveGroup, type Country } from '../../data/resource-groups.ts';
+import { nameOf, showProblem } from '../../lib/show.ts';
+import { whenDone } from '../../lib/when-done.ts';
+import { useForm } from '../../ui/form.ts';
+import { FormButtons } from '../../ui/form-buttons.tsx';
+import { Question } from '../../ui/question.tsx';
+import { Refusal } from '../../ui/refusal.tsx';
+import { tell } from '../../ui/tell.tsx';
+
+interface Props {
+  /** Where a new one may be. */
+  readonly countries: readonly Country[];
+  /** What is renamed; null: one is added. */
+  readonly group: ResourceGroup | null;
+  readonly onClose: () => void;
+}
+
+/** What a group of resources is called; of a new one, which country it is of. */
+export function GroupQuestion({ countries, group, onClose }: Props) {
+  const { t } = useTranslation('resource-groups');
+  const { mutateAsync, error, isPending } = useSaveGroup();
+  const { props, wrong, refusal } = useForm({
+    fields: {
+      name: (value) => (value.trim() === '' ? t('needName') : null),
+      countryId: () => null,
+    },
+    error,
+    send: (typed) => {
+      const name = typed.name.trim();
+      const wish = group
+        ? { id: group.id, wish: { name, version: group.version } }
+        : { id: null, wish: { name, countryId: Number(typed.countryId) } };
+      return whenDone(mutateAsync(wish), {
+        onSuccess: () => {
+          tell(t(group ? 'saved' : 'added', { name }));
+          onClose();
+        },
+      });
+    },
+  });
+  return (
+    <Question title={group ? t('renameTitle', { name: nameOf(group) }) : t('newTitle')} size="md" onClose={onClose}>
+      <form {...props}>
+        <Stack gap="md">
+          <TextInput
+            name="name"
+            required
+            label={t('name')}
+            maxLength={200}
+            defaultValue={group?.name ?? ''}
+            error={wrong('name')}
+            data-autofocus
+          />
+          {group === null && (
+            <NativeSelect
+              name="countryId"
+              label={t('country')}
+              description={t('countryHint')}
+              error={wrong('countryId')}
+              data={countries.map((country) => ({ value: String(country.id), label: nameOf(country) }))}
+            />
+          )}
+          {refusal !== null && <Refusal>{showProblem(refusal)}</Refusal>}
+          <FormButtons
+            isPending={isPending}
+            cancel={t('cancel')}
+            says={group ? t('save') : t('add')}
+            onClose={onClose}
+          />
+        </Stack>
+      </form>
+    </Question>
+  );
+}
