@@ -26,7 +26,7 @@ export const tagsQuery = (buildingId: number) =>
     queryKey: ['e-paper-tags', buildingId],
     queryFn: ({ signal }) => everyPage((paging) => api.listEPaperTags({ buildingId, ...paging }, { signal })),
     refetchInterval: REFRESH_MS,
-    meta: { aging: { e_paper_tag: true, e_paper_controller: true, resource: true } },
+    meta: { aging: { e_paper_tag: true, e_paper_alert: true, e_paper_controller: true, resource: true } },
   });
 
 export function useAddController() {

@@ -37,6 +37,8 @@ const tag = (id: number, given: object) => ({
   screenSize: null,
   online: true,
   heardAt: hoursAgo(1),
+  connection: 'online',
+  alerts: [],
   ...given,
 });
 
@@ -66,9 +68,9 @@ const alert = (): string | undefined => document.querySelector('[role=alert]')?.
 it('says which tags need somebody, and of none that it is online by what was said days ago', async () => {
   await draw([
     tag(1, {}),
-    tag(2, { heardAt: hoursAgo(75), batteryLevel: 12 }),
-    tag(3, { online: false }),
-    tag(4, { online: null, heardAt: null, batteryLevel: null }),
+    tag(2, { heardAt: hoursAgo(75), batteryLevel: 12, connection: 'silent', alerts: ['battery', 'silent'] }),
+    tag(3, { online: false, connection: 'offline', alerts: ['offline'] }),
+    tag(4, { online: null, heardAt: null, batteryLevel: null, connection: 'unheard' }),
   ]);
   expect(alert()).toBe('2 tags need attention: T-2 (Room 2) and T-3 (Room 3)');
   expect([...document.querySelectorAll('li[aria-label^="T-"]')].map((one) => one.textContent)).toEqual([
@@ -80,7 +82,7 @@ it('says which tags need somebody, and of none that it is online by what was sai
 });
 
 it('names the first of many, and says nothing where all are well', async () => {
-  await draw(Array.from({ length: 13 }, (_, i) => tag(i + 1, { batteryLevel: 5 })));
+  await draw(Array.from({ length: 13 }, (_, i) => tag(i + 1, { batteryLevel: 5, alerts: ['battery'] })));
   expect(alert()).toMatch(/^13 tags need attention: T-1 \(Room 1\), .*T-10 \(Room 10\),? and 3 more$/);
   act(() => root.unmount());
   client.clear();

@@ -20,7 +20,7 @@ import { ControllerQuestion } from './controller-question.tsx';
 import { Section } from './section.tsx';
 import classes from './signage.module.css';
 import { TagQuestion } from './tag-question.tsx';
-import { tagStateOf } from './tag-state.ts';
+import { wordsOf } from './tag-state.ts';
 
 interface Props {
   readonly buildingId: number;
@@ -63,8 +63,7 @@ function Controllers({ buildingId }: Props) {
 /** Says which tags need somebody, where some do: a building has hundreds of them. */
 function Needy({ tags }: { readonly tags: readonly EPaperTag[] }) {
   const { t } = useTranslation('signage');
-  const now = useNow();
-  const needy = tags.filter((tag) => tagStateOf(tag, now).isNeedy);
+  const needy = tags.filter(({ alerts }) => alerts.length > 0);
   if (needy.length === 0) return null;
   const names = needy
     .slice(0, NAMED)
@@ -150,11 +149,11 @@ function Tag({ tag }: { readonly tag: EPaperTag }) {
 
 function State({ tag }: { readonly tag: EPaperTag }) {
   const { t } = useTranslation('signage');
-  const { heard, silentMinutes, isLow } = tagStateOf(tag, useNow());
+  const { heard, silentMinutes, battery } = wordsOf(tag, useNow());
   const { batteryLevel, screenSize } = tag;
   const said = [
     t(heard, { ago: showMinutes(silentMinutes) }),
-    ...(batteryLevel === null ? [] : [t(isLow ? 'batteryLow' : 'battery', { level: showNumber(batteryLevel) })]),
+    ...(batteryLevel === null ? [] : [t(battery, { level: showNumber(batteryLevel) })]),
     ...(screenSize === null ? [] : [t('inches', { size: showNumber(screenSize) })]),
   ];
   return said.join(' · ');
