@@ -23,15 +23,7 @@ export {
   type TagContent,
 } from './e-paper-contract.ts';
 
-export {
-  GOOD_TAG_BATTERY,
-  LOW_TAG_BATTERY,
-  MAX_NAMED,
-  SILENT_HOURS,
-  type EPaperAlert,
-  type TagAlertKind,
-  type TagAlertTold,
-} from './e-paper-alert-contract.ts';
+export { MAX_NAMED, type TagAlertKind, type TagAlertTold } from './e-paper-alert-contract.ts';
 
 export { MAX_PLACES, shownTypes, type FloorDisplay, type FloorPlace } from './floor-display-contract.ts';
 

@@ -36,7 +36,7 @@ export function EPaperList({ buildingId }: Props) {
   return (
     <Section id="e-paper" title={t('ePaper')} add={t('addController')} onAdd={() => setAdding(true)}>
       <Controllers buildingId={buildingId} />
-      {isAdding && <ControllerQuestion buildingId={buildingId} onClose={() => setAdding(false)} />}
+      {isAdding && <ControllerQuestion buildingId={buildingId} controller={null} onClose={() => setAdding(false)} />}
     </Section>
   );
 }
@@ -86,6 +86,7 @@ function Controller({ controller, tags }: ControllerProps) {
   const { t } = useTranslation('signage');
   const { id, name, type, displayLanguage, buildingId } = controller;
   const [isAdding, setAdding] = useState(false);
+  const [isChanging, setChanging] = useState(false);
   return (
     <li aria-label={name}>
       <div className={classes.row}>
@@ -100,6 +101,9 @@ function Controller({ controller, tags }: ControllerProps) {
           <Button size="xs" variant="default" aria-label={t('addTagTo', { name })} onClick={() => setAdding(true)}>
             {t('addTag')}
           </Button>
+          <Button size="xs" variant="default" aria-label={t('changeOf', { name })} onClick={() => setChanging(true)}>
+            {t('change')}
+          </Button>
           <Delete what="controller" id={id} name={name} />
         </Group>
       </div>
@@ -108,6 +112,9 @@ function Controller({ controller, tags }: ControllerProps) {
           <Tag key={tag.id} tag={tag} />
         ))}
       </ul>
+      {isChanging && (
+        <ControllerQuestion buildingId={buildingId} controller={controller} onClose={() => setChanging(false)} />
+      )}
       {isAdding && (
         <TagQuestion buildingId={buildingId} controllerId={id} tag={null} onClose={() => setAdding(false)} />
       )}
