@@ -1,7 +1,10 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { watchTags } from '../../server/modules/signage/signage.ts';
+import { ALL_TENANTS } from '../../server/platform/db/connect.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
+import { until } from '../support/until.ts';
 import { mustBeAccessible } from './accessible.ts';
 import { noonZone, signIn, visit } from './visit.ts';
 
@@ -111,6 +114,18 @@ it('a screen at a door is paired, books, extends and frees its room, and says no
   await desk.page.reload();
   await desk.page.getByText('Offline · Battery low: 12 %').waitFor();
   await desk.page.getByText('1 tag needs attention: T-1 (Harbour)').waitFor();
+  // It is told with all of the same minute, or when all tags are looked at.
+  await server.atrium.database.workers.transaction(ALL_TENANTS, async (db) => ({
+    value: await watchTags.clear(db, Temporal.Now.instant(), 1),
+  }));
+  const notices = server.atrium.database.workers.forTenant(ALL_TENANTS).selectFrom('notification').select('type');
+  await until(async () => expect(await notices.execute()).toMatchObject([{ type: 'e_paper_alert.raised' }]));
+  await desk.page.reload();
+  await desk.page.getByRole('button', { name: /^Notifications, [1-9]/ }).click();
+  await desk.page.getByText('E-paper tags need you: Harbour').first().waitFor();
+  await desk.page.getByText('Harbour, T-1: its gateway says that it is offline').waitFor();
+  await desk.page.getByText('Harbour, T-1: its battery is at 12%').click();
+  await desk.page.getByRole('heading', { name: 'Displays', level: 1 }).waitFor();
   await mustBeAccessible(desk.page);
   await keepEPaper(desk.page);
 
