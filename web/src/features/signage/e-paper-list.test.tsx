@@ -42,11 +42,18 @@ const tag = (id: number, given: object) => ({
   ...given,
 });
 
-async function draw(tags: readonly object[]): Promise<void> {
+const FAILED = expect.stringContaining('This did not work') as unknown;
+
+/** @param tags null: they cannot be loaded */
+async function draw(tags: readonly object[] | null): Promise<void> {
   const controller = { id: 1, version: 1, name: 'Gateway', type: 'qbicGateway', displayLanguage: 'en-US' };
   const controllers = [{ ...controller, buildingId: 1, createdAt: hoursAgo(99) }];
   vi.stubGlobal('fetch', (address: string) =>
-    Promise.resolve(Response.json({ items: address.includes('tags') ? tags : controllers, nextCursor: null })),
+    Promise.resolve(
+      address.includes('tags') && tags === null
+        ? Response.json({ code: 'forbidden', status: 403 }, { status: 403 })
+        : Response.json({ items: address.includes('tags') ? tags : controllers, nextCursor: null }),
+    ),
   );
   client = makeQueryClient();
   root = createRoot(document.body.appendChild(document.createElement('div')));
@@ -59,9 +66,9 @@ async function draw(tags: readonly object[]): Promise<void> {
       </MantineProvider>,
     ),
   );
-  await untilDrawn(() =>
-    expect(document.querySelectorAll('[aria-label="Tags of Gateway"] > li')).toHaveLength(tags.length),
-  );
+  const drawn = (): unknown =>
+    tags === null ? alert() : document.querySelectorAll('[aria-label="Tags of Gateway"] > li').length;
+  await untilDrawn(() => expect(drawn()).toEqual(tags === null ? FAILED : tags.length));
 }
 const alert = (): string | undefined => document.querySelector('[role=alert]')?.textContent;
 
@@ -88,4 +95,10 @@ it('names the first of many, and says nothing where all are well', async () => {
   client.clear();
   await draw([tag(1, {})]);
   expect(alert()).toBeUndefined();
+});
+
+it('says of no controller that it has no tags where these could not be loaded', async () => {
+  await draw(null);
+  expect(document.querySelector('[aria-label=Gateway]')).toBeNull();
+  expect([...document.querySelectorAll('button')].map(({ textContent }) => textContent)).toContain('Try again');
 });

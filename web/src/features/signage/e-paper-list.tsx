@@ -1,8 +1,8 @@
 import { Alert, Button, Group, Skeleton, Text } from '@mantine/core';
 import { IconAlertTriangle, IconDeviceTablet, IconTag } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useAsked } from '../../data/asked.ts';
 import {
   controllersQuery,
   tagsQuery,
@@ -43,10 +43,12 @@ export function EPaperList({ buildingId }: Props) {
 
 function Controllers({ buildingId }: Props) {
   const { t } = useTranslation('signage');
-  const { data: controllers, error, refetch } = useQuery(controllersQuery(buildingId));
-  const tags = useQuery(tagsQuery(buildingId)).data ?? [];
-  if (error && controllers === undefined) return <Failure error={error} retry={() => void refetch()} />;
-  if (controllers === undefined) return <Skeleton height={80} radius={14} aria-hidden="true" />;
+  const asked = useAsked(controllersQuery(buildingId));
+  const askedTags = useAsked(tagsQuery(buildingId));
+  const [controllers, tags] = [asked.data, askedTags.data];
+  const failed = [asked, askedTags].find(({ data, error }) => error && data === undefined);
+  if (failed) return <Failure error={failed.error} retry={() => void failed.refetch()} />;
+  if (controllers === undefined || tags === undefined) return <Skeleton height={80} radius={14} aria-hidden="true" />;
   if (controllers.length === 0) return <Text c="dimmed">{t('noController')}</Text>;
   return (
     <>
