@@ -264,7 +264,11 @@ const kept: { readonly [Name in keyof typeof contracts]: Brings<(typeof contract
     chores: [histories.sumUpAll, ...histories.forgetOldSums],
     partitions: histories.sumPartitions,
   },
-  signage: { title: 'Signage', useCases: () => signage },
+  signage: {
+    title: 'Signage',
+    useCases: () => signage,
+    chores: [signage.watchTags, signage.forgetOldTagAlerts],
+  },
   accessKeys: {
     title: 'Access keys',
     useCases: (services) => accessKeys.keysBy(services.accessKeys, access.lastingOwner),

@@ -41,6 +41,7 @@ import {
 } from './modules/password-links/password-links.ts';
 import { sumUpReadings } from './modules/histories/histories.ts';
 import { lookAtDevices } from './modules/device-alerts/device-alerts.ts';
+import { lookAtTags } from './modules/signage/signage.ts';
 import { findPeople } from './modules/people/people.ts';
 import { lookAtPresence, releaseNoShows } from './modules/presence/presence.ts';
 import { cardListener } from './modules/cards/cards.ts';
@@ -157,6 +158,7 @@ export const doers = ({ sender, letters, asking, speak = {} }: DoerOptions): Doe
   },
   'readings.sum_up': each(sumUpReadings),
   'device_alert.look': each(lookAtDevices),
+  'e_paper_alert.look': each(lookAtTags),
   'attendance.close': each((tx) => closeWeeks(tx)),
   'approval.ask': each(askApprovers),
   'booking.expire': {

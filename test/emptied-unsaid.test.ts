@@ -48,6 +48,7 @@ const reasons: Readonly<Record<string, string>> = {
   delegate_delegate_fk: NOT_DELETED.people,
   delegate_user_fk: NOT_DELETED.people,
   delivery_webhook_fk: 'webhooks are never deleted',
+  e_paper_alert_tag_fk: OWN,
   e_paper_controller_building_fk: WHOLE_GOES,
   e_paper_tag_controller_fk: OWN,
   favourite_resource_fk: 'has no version',

@@ -38,6 +38,7 @@ const WITHHELD: Withheld = {
   'service_task.*': { userIds: PART, changedBy: PART },
   'team_day.*': { userIds: PART },
   'device_alert.*': { userIds: 'who looks after sensors: to who manages them everywhere' },
+  'e_paper_alert.*': { userIds: 'who looks after e-paper tags: to who manages them everywhere' },
 };
 
 test('who somebody is, is told to whom it names, or withheld for a reason', () => {

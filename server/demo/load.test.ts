@@ -22,7 +22,6 @@ import { createPolicy, deletePolicy, listPolicies, unseenIn } from '../modules/p
 import { createResource, getResource } from '../modules/resources/resources.ts';
 import { listBookingServices, listTasks } from '../modules/orders/orders.ts';
 import { createBooking } from '../modules/series/series.ts';
-import { listDevices } from '../modules/signals/signals.ts';
 import { listServicePlans, listServices } from '../modules/services/services.ts';
 import { getTeamDay, listTeamDays, takeTeamPlace } from '../modules/team-days/team-days.ts';
 import { listFavourites, listWorkLocations } from '../modules/teams/teams.ts';
@@ -286,22 +285,6 @@ describe('the demo workplace in the database', () => {
     expect(items).toMatchObject([{ state: 'waiting', resourceIds: [idOf(wait?.booked.resourceKeys[0])] }]);
     const { resourceIds = [], start = '', end = '' } = items[0] ?? {};
     expect(await joinWaiting(newcomer, { resourceIds, start, end })).toMatchObject({ state: 'waiting', ahead: 1 });
-  });
-
-  it('has sensors that were heard a moment ago, but for one, and knows by each whether somebody is there', async () => {
-    const { items } = await listDevices(keeper, { limit: 200 });
-    expect(items).toHaveLength(shown.sensors.filter(({ retired }) => !retired).length);
-    expect(items.filter(({ batteryLevel }) => batteryLevel !== null && batteryLevel < 20)).toHaveLength(2);
-    expect(items.filter(({ overdue }) => overdue)).toHaveLength(2);
-    // Early in London, and busy in Hong Kong by now.
-    const states = (house: string) =>
-      new Set(items.flatMap(({ accessId, state }) => (accessId.startsWith(house) ? [state] : [])));
-    expect(states('HKG')).toEqual(new Set(['quiet', 'motion', 'unknown']));
-    expect(states('LDN')).toEqual(new Set(['quiet', 'unknown']));
-    expect((await listDevices(keeper, { retired: true })).items.map(({ accessId }) => accessId)).toEqual([
-      'HKG-EYE-99',
-      'LDN-EYE-99',
-    ]);
   });
 
   it('tells of groups how many were in last week', async () => {

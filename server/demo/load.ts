@@ -5,6 +5,7 @@ import { lockTenant } from '../platform/tenants.ts';
 import { toDate } from '../platform/time.ts';
 import { idOf, stamp, type Known } from './bulk.ts';
 import { loadBookings } from './load-bookings.ts';
+import { loadEPaper } from './load-e-paper.ts';
 import { loadKeys } from './load-keys.ts';
 import { loadPeople } from './load-people.ts';
 import { loadPlaces } from './load-places.ts';
@@ -46,6 +47,7 @@ export async function loadDemo(ctx: Ctx): Promise<Loaded | null> {
     await loadServices(tx, workplace, known, bookings);
     await loadOnlineMeetings(tx, workplace, bookings);
     await loadSensors(tx, workplace.sensors, known);
+    await loadEPaper(tx, workplace.buildings, known);
     await loadAttendance(tx, known);
     await loadKeys(tx);
     tx.audit({ action: 'demo.loaded', subject: { type: 'tenant', id: tx.tenant.id }, before: null, after: null });

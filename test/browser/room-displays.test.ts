@@ -1,7 +1,10 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { watchTags } from '../../server/modules/signage/signage.ts';
+import { ALL_TENANTS } from '../../server/platform/db/connect.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
+import { until } from '../support/until.ts';
 import { mustBeAccessible } from './accessible.ts';
 import { noonZone, signIn, visit } from './visit.ts';
 
@@ -34,6 +37,43 @@ afterAll(async () => {
 
 const state = (page: Page) => page.locator('main section output').first();
 const press = (page: Page, name: RegExp | string) => page.getByRole('button', { name }).tap();
+
+/** A controller and its tag are changed and taken away, on a phone; without the network it is said what could not be loaded. */
+async function keepEPaper(page: Page): Promise<void> {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.getByRole('button', { name: 'Change Gateway' }).click();
+  const controller = page.getByRole('dialog', { name: 'Change Gateway' });
+  await controller.getByLabel('Name').fill('Cellar');
+  await controller.getByLabel('What its tags speak').selectOption('Deutsch');
+  await mustBeAccessible(page);
+  await controller.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('listitem', { name: 'Cellar' }).getByText('Qbic gateway · de-DE').waitFor();
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+
+  // What is on the floor has not come yet, and cannot.
+  await page.reload();
+  await page.getByRole('button', { name: 'Change T-1' }).waitFor();
+  await page.context().setOffline(true);
+  await page.getByRole('button', { name: 'Change T-1' }).click();
+  const tag = page.getByRole('dialog', { name: 'Change T-1' });
+  await tag.getByLabel('Floor').selectOption({ label: 'Ground' });
+  await tag.getByRole('alert').getByText('No connection to the server').waitFor();
+  await mustBeAccessible(page);
+  await page.context().setOffline(false);
+  // It is tried by itself then.
+  await tag.getByRole('alert').waitFor({ state: 'detached' });
+  await tag.getByLabel('Floor').selectOption({ label: 'Stands for nothing any more' });
+  await tag.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('listitem', { name: 'T-1' }).getByText('Stands for nothing yet').waitFor();
+  await page.getByText('needs attention').waitFor({ state: 'detached' });
+
+  await page.getByRole('button', { name: 'Delete T-1' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete', exact: true }).click();
+  await page.getByRole('listitem', { name: 'T-1' }).waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: 'Delete Cellar' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete', exact: true }).click();
+  await page.getByText('There is no e-paper controller here yet').waitFor();
+}
 
 it('a screen at a door is paired, books, extends and frees its room, and says nothing of it once the server is away', async () => {
   const screen = await visit(browser, server.url, { viewport: { width: 1280, height: 800 }, hasTouch: true });
@@ -73,7 +113,21 @@ it('a screen at a door is paired, books, extends and frees its room, and says no
   await server.call('POST', '/e-paper-tag-states', { label: 'T-1', batteryLevel: 12, online: false });
   await desk.page.reload();
   await desk.page.getByText('Offline · Battery low: 12 %').waitFor();
+  await desk.page.getByText('1 tag needs attention: T-1 (Harbour)').waitFor();
+  // It is told with all of the same minute, or when all tags are looked at.
+  await server.atrium.database.workers.transaction(ALL_TENANTS, async (db) => ({
+    value: await watchTags.clear(db, Temporal.Now.instant(), 1),
+  }));
+  const notices = server.atrium.database.workers.forTenant(ALL_TENANTS).selectFrom('notification').select('type');
+  await until(async () => expect(await notices.execute()).toMatchObject([{ type: 'e_paper_alert.raised' }]));
+  await desk.page.reload();
+  await desk.page.getByRole('button', { name: /^Notifications, [1-9]/ }).click();
+  await desk.page.getByText('E-paper tags need you: Harbour').first().waitFor();
+  await desk.page.getByText('Harbour, T-1: its gateway says that it is offline').waitFor();
+  await desk.page.getByText('Harbour, T-1: its battery is at 12%').click();
+  await desk.page.getByRole('heading', { name: 'Displays', level: 1 }).waitFor();
   await mustBeAccessible(desk.page);
+  await keepEPaper(desk.page);
 
   await page.clock.runFor(4_000);
   await page.getByRole('heading', { name: 'Harbour' }).waitFor();

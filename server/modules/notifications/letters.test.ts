@@ -1,7 +1,7 @@
 import ICAL from 'ical.js';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createUser } from '../../../test/support/database.ts';
-import { at, createClosing, type Closing } from '../../../test/support/closing.ts';
+import { contextFor, createUser } from '../../../test/support/database.ts';
+import { at, createClosing, NOW, type Closing } from '../../../test/support/closing.ts';
 import { workOff as workOffJobs } from '../../../test/support/queue.ts';
 import { createAudience } from '../../platform/events/audience.ts';
 import { dispatchOnce } from '../../platform/events/dispatch.ts';
@@ -10,7 +10,15 @@ import { writeInvitationsAs } from '../calendars/calendars.ts';
 import { createAssignment } from '../assignments/assignments.ts';
 import { liftClosure } from '../closures/closures.ts';
 import { findPeople } from '../people/people.ts';
+import { getResource } from '../resources/resources.ts';
 import { createBooking } from '../series/series.ts';
+import {
+  createEPaperController,
+  createEPaperTag,
+  deleteEPaperTag,
+  lookAtTags,
+  reportEPaperTag,
+} from '../signage/signage.ts';
 import { MAX_LETTERS_PER_HOUR, type Language } from './contract.ts';
 import { notificationListener, updateNoticeSettings } from './notifications.ts';
 
@@ -154,3 +162,37 @@ test('however many there are, each gets a letter, and who closes gets none', asy
   expect(new Set(rows.map(({ recipient }) => recipient)).size).toBe(people - 1);
   expect((await toldTo(set.keeper)).notices).toEqual([]);
 });
+
+test.each<[Language, string, string]>([
+  ['en', 'E-paper tags need you: Harbour', 'Harbour, T-en: its gateway says that it is offline'],
+  ['de', 'E-Paper-Schilder brauchen Sie: Harbour', 'Harbour, T-de: laut Gateway nicht verbunden'],
+])(
+  'who keeps e-paper tags hears in %s that one is offline, and is led to where they are',
+  async (language, subject, line) => {
+    const resourceId = await set.thing({ name: 'Harbour', type: 'room', quantity: 1 });
+    const her = await createUser(set.world, { role: 'space_manager' });
+    await updateNoticeSettings(set.as(her.who), { language });
+    const { buildingId } = await getResource(set.as(), { id: resourceId });
+    const { id: controllerId } = await createEPaperController(set.as(), {
+      name: 'Gateway',
+      type: 'qbicGateway',
+      buildingId,
+    });
+    const label = `T-${language}`;
+    const atrium = contextFor(set.testing.database, set.world.ctx.who, NOW);
+    const { id } = await createEPaperTag(set.as(), { controllerId, label, resourceId });
+    await reportEPaperTag(atrium, { label, online: false });
+    await forget();
+    await atrium.tx(lookAtTags);
+    await workOff();
+    const { letters, notices } = await toldTo(her);
+    expect(notices.map(({ type }) => type)).toEqual(['e_paper_alert.raised']);
+    expect(letters).toMatchObject([{ subject }]);
+    expect(letters[0]?.body).toContain(line);
+    expect(letters[0]?.body).toContain(`${publicUrl}/manage/displays?building=${buildingId}`);
+    // That it is over is written to nobody.
+    await deleteEPaperTag(set.as(), { id });
+    await workOff();
+    expect((await toldTo(her)).letters).toHaveLength(1);
+  },
+);

@@ -55,6 +55,7 @@ export const hears = [
   'visit.rejected',
   'visit.expired',
   'device_alert.raised',
+  'e_paper_alert.raised',
   'webhook.disabled',
   'user.left',
   'user.delegates_changed',
@@ -74,7 +75,7 @@ export type BadgeHeard = Extract<Heard, { type: `badge.${string}` }>;
 type TaskHeard = Extract<Heard, { type: `service_task.${string}` }>;
 type DelegationHeard = Extract<Heard, { type: 'user.delegates_changed' }>;
 type SeatHeard = Extract<Heard, { type: `seat_request.${string}` }>;
-type DeviceAlertHeard = Extract<Heard, { type: `device_alert.${string}` }>;
+type AlertHeard = Extract<Heard, { type: `${'device' | 'e_paper'}_alert.${string}` }>;
 type SeriesHeard = Exclude<Extract<Heard, { type: `series.${string}` }>, ApprovalAsked>;
 
 /** What a guest may be told of who comes instead of the host. */
@@ -138,8 +139,8 @@ export const isVisitAsked = (event: Heard): event is VisitAsked => event.type ==
 export const isVisit = (event: Heard): event is VisitHeard => event.type.startsWith('visit.');
 /** Somebody may book for another, or no more. */
 export const isDelegation = (event: Heard): event is DelegationHeard => event.type === 'user.delegates_changed';
-/** Something is wrong with sensors. */
-export const isDeviceAlert = (event: Heard): event is DeviceAlertHeard => event.type.startsWith('device_alert.');
+/** Something is wrong with sensors, or with e-paper tags. */
+export const isAlert = (event: Heard): event is AlertHeard => /^(?:device|e_paper)_alert\./.test(event.type);
 export const isSeries = (event: Heard): event is SeriesHeard => event.type.startsWith('series.') && !isApproval(event);
 
 /**
@@ -159,7 +160,7 @@ export function decideTold(event: Heard): Told[] {
   if (isBadge(event) || isVisit(event)) return visitedBy(event);
   if (isTask(event)) return doersOf(event);
   if (isSeat(event)) return [{ userId: event.data.userId, part: 'host' }];
-  if (isDeviceAlert(event)) return event.data.userIds.map((userId) => ({ userId, part: 'owner' }));
+  if (isAlert(event)) return event.data.userIds.map((userId) => ({ userId, part: 'owner' }));
   if (!isBooking(event)) return ownerOf(event.data);
   if (isQuiet(event) || Temporal.Instant.compare(event.data.end, event.at) <= 0) return [];
   return event.type === 'booking.approved' ? hostAmong(concerned(event)) : concerned(event);

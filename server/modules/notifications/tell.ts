@@ -16,12 +16,12 @@ import {
   decideTold,
   hears,
   isAffecting,
+  isAlert,
   isKeeping,
   isApproval,
   isAssignment,
   isBooking,
   isDelegation,
-  isDeviceAlert,
   isSeat,
   isSeries,
   isTask,
@@ -124,10 +124,16 @@ function answeredAt(event: Heard): string {
   if (isWaiting(event)) return '/waiting';
   if (isSeat(event)) return '/seats';
   if (isTask(event)) return '/tasks';
-  if (isDeviceAlert(event)) return `/manage/sensors?building=${event.data.buildingId}&needy=true`;
+  if (isAlert(event)) return keptAt(event.type, event.data.buildingId);
   if (isVisitAsked(event)) return '/approvals';
   return isTeamDay(event) ? `/team?group=${event.data.groupId ?? 'all'}` : '';
 }
+
+/** Where that is looked after, in the building that it is about, of which something is wrong. */
+const keptAt = (type: `${string}_alert.${string}`, buildingId: number): string =>
+  type.startsWith('device_alert.')
+    ? `/manage/sensors?building=${buildingId}&needy=true`
+    : `/manage/displays?building=${buildingId}`;
 
 /** Nobody but its reader sees what its link opens. */
 const decisionLetter = (options: NotificationOptions, notice: Written, link: string): Letter => {

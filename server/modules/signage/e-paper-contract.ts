@@ -21,6 +21,7 @@ import {
 } from '../../platform/contract/shapes.ts';
 import { statusNames } from '../presence/contract.ts';
 import { Meeting } from './display-contract.ts';
+import { TagJudged } from './e-paper-alert-contract.ts';
 
 export const tagTaken = problem('e_paper_tag_taken', 409, 'Another tag has this id');
 
@@ -88,6 +89,7 @@ export const EPaperTag = Type.Object(
     screenSize: orNull(Type.Number({ description: 'In inches' })),
     online: orNull(Type.Boolean({ description: 'As its gateway said last; null: nothing was said' })),
     heardAt: orNull(ShownTime),
+    ...TagJudged,
   },
   closed,
 );

@@ -4,10 +4,12 @@ import { found, mustHaveVersion, type UseCases } from '../../platform/context/us
 import { pageOf, type Slice, type Sliced } from '../../platform/contract/page.ts';
 import { buildingOutOfReach, fail } from '../../platform/contract/problems.ts';
 import type { Scope } from '../../platform/contract/scopes.ts';
-import { showTime, showTimeOrNull, toDate } from '../../platform/time.ts';
+import { showTime, showTimeOrNull, toDate, toInstant } from '../../platform/time.ts';
 import { findSpace } from '../places/places.ts';
 import { findTraits, getResource } from '../resources/resources.ts';
 import type { EPaperController, EPaperTag, endpoints, events } from './contract.ts';
+import { endAlertsOf, judgeTag } from './e-paper-alerts.ts';
+import { connectionOf } from './e-paper-alert-rules.ts';
 import { asKeeper, meetingsAt } from './meetings.ts';
 import {
   deleteController,
@@ -19,6 +21,8 @@ import {
   insertTag,
   lockController,
   lockTag,
+  lockTagsOf,
+  lockWatch,
   selectControllers,
   selectTags,
   sliceControllerRows,
@@ -51,7 +55,7 @@ export async function sliceControllers(
 ): Promise<Sliced<EPaperController & { readonly tags: readonly EPaperTag[] }>> {
   const { items, total } = await sliceControllerRows(ctx, filter, slice);
   const all = await selectTags(ctx, { controllerIds: items.map(({ id }) => id) }, 0, null);
-  const tagsOf = Map.groupBy(all.map(showTag), ({ controllerId }) => controllerId);
+  const tagsOf = Map.groupBy(all.map(shownIn(ctx)), ({ controllerId }) => controllerId);
   return { items: items.map((row) => ({ ...showController(row), tags: tagsOf.get(row.id) ?? [] })), total };
 }
 
@@ -86,10 +90,12 @@ export const updateEPaperController: Calls['updateEPaperController'] = (ctx, { i
     return after;
   });
 
-/** Deletes a controller, and its tags with it. */
+/** Deletes a controller, and its tags with it: what was wrong with them ends. */
 export const deleteEPaperController: Calls['deleteEPaperController'] = (ctx, { id }) =>
   ctx.tx(async (tx) => {
+    await lockWatch(tx);
     const before = showController(managed(tx, await lockController(tx, id)));
+    await endAlertsOf(tx, await lockTagsOf(tx, id));
     await deleteController(tx, id);
     tellOfController(tx, 'e_paper_controller.deleted', before, null);
   });
@@ -106,11 +112,12 @@ export const listEPaperTags: Calls['listEPaperTags'] = (ctx, { controllerId, bui
         limit,
       ),
     keyOf: ({ id }) => [id],
-    show: (rows) => rows.map(showTag),
+    show: (rows) => rows.map(shownIn(ctx)),
   });
 
 /** One tag. */
-export const getEPaperTag: Calls['getEPaperTag'] = async (ctx, { id }) => showTag(managed(ctx, await findTag(ctx, id)));
+export const getEPaperTag: Calls['getEPaperTag'] = async (ctx, { id }) =>
+  shownIn(ctx)(managed(ctx, await findTag(ctx, id)));
 
 /** Adds a tag to a controller. @throws 404 for a controller or a resource where the asking one manages no devices */
 export const createEPaperTag: Calls['createEPaperTag'] = (ctx, { resourceId = null, externalName = null, ...given }) =>
@@ -128,15 +135,19 @@ export const updateEPaperTag: Calls['updateEPaperTag'] = (ctx, { id, version, ..
     mustHaveVersion(before, version);
     if (given.resourceId !== undefined && given.resourceId !== before.resourceId)
       await mustManage(tx, given.resourceId);
-    if (saysNothing(given)) return showTag(before);
+    const shown = shownIn(tx)(before);
+    if (saysNothing(given)) return shown;
     await updateTag(tx, id, given, { counts: true });
-    return tellOfTag(tx, 'e_paper_tag.updated', showTag(before), id);
+    await judgeTag(tx, id);
+    return tellOfTag(tx, 'e_paper_tag.updated', shown, id);
   });
 
-/** Deletes a tag. */
+/** Deletes a tag: what was wrong with it ends. */
 export const deleteEPaperTag: Calls['deleteEPaperTag'] = (ctx, { id }) =>
   ctx.tx(async (tx) => {
-    const before = showTag(managed(tx, await lockTag(tx, id)));
+    await lockWatch(tx);
+    const before = shownIn(tx)(managed(tx, await lockTag(tx, id)));
+    await endAlertsOf(tx, [id]);
     await deleteTag(tx, id);
     emitTag(tx, 'e_paper_tag.deleted', before, null);
   });
@@ -163,12 +174,14 @@ export const getEPaperTagContent: Calls['getEPaperTagContent'] = async (ctx, { i
   return { ...empty, resource: { id: resourceId, name, names }, status, current, next: upcoming[0] ?? null };
 };
 
-/** Writes down how a tag is, as its gateway says. It is told to nobody: each says it again and again. */
+/** Writes down how a tag is, as its gateway says. It is told to nobody, as each says it again and again, but for what is wrong by that. */
 export const reportEPaperTag: Calls['reportEPaperTag'] = (ctx, { label, ...said }) =>
   ctx.tx(async (tx) => {
     const { id } = inReach(tx, await findTagCalled(tx, label), 'readings:write', 'label');
+    // Of two posts at once the second waits here; one that was deleted meanwhile is not there.
     await updateTag(tx, id, { ...said, heardAt: toDate(tx.now) }, { counts: false });
-    return showTag(found(await findTag(tx, id)));
+    await judgeTag(tx, id);
+    return shownIn(tx)(found(await findTag(tx, id), 'label'));
   });
 
 /** What is in a building where the asking one may. @throws 404 */
@@ -194,10 +207,14 @@ const showController = ({ createdAt, ...row }: ControllerRow): EPaperController 
   createdAt: showTime(createdAt),
 });
 
-const showTag = ({ heardAt, displayLanguage: _language, resourceBuildingId: _there, ...row }: TagRow): EPaperTag => ({
-  ...row,
-  heardAt: showTimeOrNull(heardAt),
-});
+/** How a tag is shown, as it is by now. */
+const shownIn =
+  ({ now }: Ctx) =>
+  ({ heardAt, displayLanguage: _language, resourceBuildingId: _there, ...row }: TagRow): EPaperTag => ({
+    ...row,
+    heardAt: showTimeOrNull(heardAt),
+    connection: connectionOf({ online: row.online, heardAt: heardAt && toInstant(heardAt) }, now),
+  });
 
 function tellOfController(
   tx: Tx,
@@ -212,7 +229,7 @@ function tellOfController(
 type TagEvent = Extract<keyof typeof events, `e_paper_tag.${string}`>;
 
 async function tellOfTag(tx: Tx, what: TagEvent, before: EPaperTag | null, id: number): Promise<EPaperTag> {
-  const after = showTag(found(await findTag(tx, id)));
+  const after = shownIn(tx)(found(await findTag(tx, id)));
   emitTag(tx, what, before, after);
   return after;
 }

@@ -79,6 +79,10 @@ export const rows: Rows = {
       },
     }),
   },
+  'GET /e-paper-alerts': {
+    least: 'space_manager',
+    ask: async (place) => ({ query: { buildingId: place.here, tagId: await idOf(place, tag), kind: 'offline' } }),
+  },
   'POST /e-paper-tags': managing(async (place) => ({ body: await newTag(place) })),
   'GET /e-paper-tags/:id': managing(tag),
   'PATCH /e-paper-tags/:id': managing(async (place, actor) => ({

@@ -16,5 +16,6 @@ export {
   updateEPaperController,
   updateEPaperTag,
 } from './e-paper.ts';
+export { forgetOldTagAlerts, listEPaperAlerts, lookAtTags, watchTags } from './e-paper-alerts.ts';
 export { getFloorDisplay, getFloorDisplayPlan } from './floor-display.ts';
 export type { ControllerFilter } from './store.ts';

@@ -643,6 +643,17 @@ export interface DeviceWatch {
   tenantId: number;
 }
 
+export interface EPaperAlert {
+  endedAt: Date | null;
+  endToldAt: Date | null;
+  id: Generated<number>;
+  kind: string;
+  raisedAt: Date;
+  tagId: number;
+  tenantId: number;
+  toldAt: Date | null;
+}
+
 export interface EPaperController {
   buildingId: number;
   createdAt: Date;
@@ -667,6 +678,13 @@ export interface EPaperTag {
   screenSize: number | null;
   tenantId: number;
   version: Generated<number>;
+}
+
+export interface EPaperWatch {
+  lookedAt: Date;
+  since: Date;
+  tellings: number;
+  tenantId: number;
 }
 
 export interface Event {
@@ -1558,8 +1576,10 @@ export interface DB {
   deviceOwner: DeviceOwner;
   devicePairing: DevicePairing;
   deviceWatch: DeviceWatch;
+  ePaperAlert: EPaperAlert;
   ePaperController: EPaperController;
   ePaperTag: EPaperTag;
+  ePaperWatch: EPaperWatch;
   event: Event;
   eventCounter: EventCounter;
   expectedVisitor: ExpectedVisitor;

@@ -18,6 +18,7 @@ import { readBookingsSearch } from '../features/bookings/search.ts';
 import { readBookSearch } from '../features/book/search.ts';
 import { readInsightsSearch } from '../features/insights/search.ts';
 import { readSensorsSearch } from '../features/sensors/search.ts';
+import { readDisplaysSearch } from '../features/signage/search.ts';
 import { readTeamSearch } from '../features/team/search.ts';
 import { readVisitorsSearch } from '../features/visitors/search.ts';
 import { readPoliciesSearch } from '../features/policies/search.ts';
@@ -212,7 +213,12 @@ const sensors = createRoute({
   validateSearch: readSensorsSearch,
   ...drawn(screens.sensors),
 });
-const signage = createRoute({ ...under, path: screens.signage.path, ...drawn(screens.signage) });
+const signage = createRoute({
+  ...under,
+  path: screens.signage.path,
+  validateSearch: readDisplaysSearch,
+  ...drawn(screens.signage),
+});
 const lockerBanks = createRoute({ ...under, path: screens.lockerBanks.path, ...drawn(screens.lockerBanks) });
 const resourceGroups = createRoute({ ...under, path: screens.resourceGroups.path, ...drawn(screens.resourceGroups) });
 

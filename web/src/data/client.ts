@@ -21,7 +21,7 @@ function notice(error: unknown): void {
 const isUnanswered = (error: unknown): boolean => isProblem(error) && error.status === 0;
 
 /** Only what may succeed a second time is tried again: no answer at all, a busy server. */
-const isPassing = (error: unknown): boolean => isUnanswered(error) || (isProblem(error) && error.status >= 500);
+export const isPassing = (error: unknown): boolean => isUnanswered(error) || (isProblem(error) && error.status >= 500);
 
 /** What somebody may no more: for whom she may book is asked again. */
 const noticeRevoked = (client: QueryClient, error: unknown): void => {

@@ -26,14 +26,22 @@ export const tagsQuery = (buildingId: number) =>
     queryKey: ['e-paper-tags', buildingId],
     queryFn: ({ signal }) => everyPage((paging) => api.listEPaperTags({ buildingId, ...paging }, { signal })),
     refetchInterval: REFRESH_MS,
-    meta: { aging: { e_paper_tag: true, e_paper_controller: true, resource: true } },
+    meta: { aging: { e_paper_tag: true, e_paper_alert: true, e_paper_controller: true, resource: true } },
   });
 
-export function useAddController() {
+/** A controller to add, or to change. */
+export type ControllerToSave =
+  | { readonly id: null; readonly wish: Input<'createEPaperController'> }
+  | { readonly id: number; readonly wish: Omit<Input<'updateEPaperController'>, 'id'> };
+
+/** Adds a controller, or changes one. */
+export function useSaveController() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (wish: Input<'createEPaperController'>, context) =>
-      api.createEPaperController(wish, { key: keyOf(context) }),
+    mutationFn: (controller: ControllerToSave, context) =>
+      controller.id === null
+        ? api.createEPaperController(controller.wish, { key: keyOf(context) })
+        : api.updateEPaperController({ id: controller.id, ...controller.wish }, { key: keyOf(context) }),
     onSettled: () => void refreshAbout(client, 'e_paper_controller'),
   });
 }

@@ -1,9 +1,10 @@
 import { Select } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { keepPreviousData } from '@tanstack/react-query';
 import { useState } from 'react';
+import { useAsked } from '../data/asked.ts';
 import { peopleQuery, type User } from '../data/people.ts';
-import { nameOf } from '../lib/show.ts';
+import { nameOf, showProblem } from '../lib/show.ts';
 
 /** Somebody who can be chosen. */
 export type Person = Pick<User, 'id' | 'name' | 'names'>;
@@ -25,7 +26,7 @@ interface Props {
 export function PersonSelect({ nobody, value, onChange, ...shown }: Props) {
   const [search, setSearch] = useState('');
   const [wanted] = useDebouncedValue(value && search === nameOf(value) ? '' : search.trim(), 200);
-  const { data } = useQuery({ ...peopleQuery(wanted), placeholderData: keepPreviousData });
+  const { data, error } = useAsked({ ...peopleQuery(wanted), placeholderData: keepPreviousData });
   const found = data?.people ?? [];
   const all: readonly Person[] = value && !found.some(({ id }) => id === value.id) ? [value, ...found] : found;
   return (
@@ -33,7 +34,7 @@ export function PersonSelect({ nobody, value, onChange, ...shown }: Props) {
       {...shown}
       searchable
       clearable
-      nothingFoundMessage={nobody}
+      nothingFoundMessage={error ? showProblem(error) : nobody}
       filter={({ options }) => options}
       value={value === null ? null : String(value.id)}
       data={all.map((user) => ({ value: String(user.id), label: nameOf(user) }))}

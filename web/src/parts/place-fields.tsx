@@ -1,9 +1,10 @@
 import { NativeSelect } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { useAsked } from '../data/asked.ts';
 import { floorsQuery } from '../data/places.ts';
 import { resourcesQuery } from '../data/resources.ts';
 import { nameOf } from '../lib/show.ts';
+import { Failure } from '../ui/notice.tsx';
 
 interface Props {
   readonly buildingId: number;
@@ -13,17 +14,26 @@ interface Props {
     readonly choose: string;
     /** What it means that no floor is chosen. */
     readonly none: string;
+    /** What says that it is at no place any more; that can be chosen only where it is given. */
+    readonly nowhere?: string;
   };
   readonly wrong: (name: 'floorId' | 'resourceId') => string | null;
 }
 
+/** What stands in `floorId` where it is to be at no place any more. */
+export const NOWHERE = 'nowhere';
+
+const isFloor = (floorId: string): boolean => floorId !== '' && floorId !== NOWHERE;
+
 /** A floor of a building, and what is on it: the fields `floorId` and `resourceId` of a form. */
 export function PlaceFields({ buildingId, words, wrong }: Props) {
   const [floorId, setFloor] = useState('');
-  const floors = useQuery(floorsQuery(buildingId)).data ?? [];
-  const resources = useQuery({ ...resourcesQuery(Number(floorId)), enabled: floorId !== '' }).data ?? [];
+  const floors = useAsked(floorsQuery(buildingId));
+  const resources = useAsked({ ...resourcesQuery(Number(floorId)), enabled: isFloor(floorId) });
+  const failed = [floors, resources].find(({ data, error }) => error && data === undefined);
   return (
     <>
+      {failed && <Failure error={failed.error} retry={() => void failed.refetch()} />}
       <NativeSelect
         name="floorId"
         label={words.floor}
@@ -31,11 +41,12 @@ export function PlaceFields({ buildingId, words, wrong }: Props) {
         error={wrong('floorId')}
         data={[
           { value: '', label: words.none },
-          ...floors.map((one) => ({ value: String(one.id), label: nameOf(one) })),
+          ...(words.nowhere === undefined ? [] : [{ value: NOWHERE, label: words.nowhere }]),
+          ...(floors.data ?? []).map((one) => ({ value: String(one.id), label: nameOf(one) })),
         ]}
         onChange={(event) => setFloor(event.currentTarget.value)}
       />
-      {floorId !== '' && (
+      {isFloor(floorId) && (
         <NativeSelect
           key={floorId}
           name="resourceId"
@@ -43,7 +54,7 @@ export function PlaceFields({ buildingId, words, wrong }: Props) {
           error={wrong('resourceId')}
           data={[
             { value: '', label: words.choose },
-            ...resources.map((one) => ({ value: String(one.id), label: nameOf(one) })),
+            ...(resources.data ?? []).map((one) => ({ value: String(one.id), label: nameOf(one) })),
           ]}
         />
       )}

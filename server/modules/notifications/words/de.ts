@@ -4,6 +4,7 @@ import { assigningIn } from './assigning.ts';
 import { changedIn } from './changed.ts';
 import { keepingIn } from './keeping.ts';
 import { sensorsIn } from './sensors.ts';
+import { tagsIn } from './tags.ts';
 import { tellingIn } from './telling.ts';
 import { calledOffIn, visitApprovalsIn, visitsIn } from './visits.ts';
 import { nameOfStranger, singleLine, type SeriesEnd, type Words } from './words.ts';
@@ -247,6 +248,7 @@ export const de: Words = {
     'closure.affected': ofClosure,
     ...keepingIn('de', ofKeeping),
     ...sensorsIn('de', showAt),
+    ...tagsIn('de', showAt),
     'team_day.created': (day, spoken) =>
       ofTeamDay(
         'Teamtag',

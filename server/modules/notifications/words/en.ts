@@ -4,6 +4,7 @@ import { changedIn } from './changed.ts';
 import { keepingIn } from './keeping.ts';
 import { seatReasons } from './seats.ts';
 import { sensorsIn } from './sensors.ts';
+import { tagsIn } from './tags.ts';
 import { tellingIn } from './telling.ts';
 import { calledOffIn, visitApprovalsIn, visitsIn } from './visits.ts';
 import { nameOfStranger, singleLine, type SeriesEnd, type Words } from './words.ts';
@@ -242,6 +243,7 @@ export const en: Words = {
     'closure.affected': ofClosure,
     ...keepingIn('en', ofKeeping),
     ...sensorsIn('en', showAt),
+    ...tagsIn('en', showAt),
     'team_day.created': (day, spoken) =>
       ofTeamDay(
         'Team day',

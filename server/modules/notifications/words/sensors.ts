@@ -1,16 +1,13 @@
 import type { DataOf } from '../../../platform/contract/event.ts';
 import type { Language } from '../contract.ts';
+import { needing, percentIn, type Around } from './needing.ts';
 import type { Telling } from './telling.ts';
-import { singleLine, type Words } from './words.ts';
+import type { Words } from './words.ts';
 
 type Alert = DataOf<'device_alert.raised'>['alerts'][number];
 
-interface Sentences {
-  readonly title: string;
-  /** What stands above the list. */
-  readonly lead: string;
+interface Sentences extends Around {
   readonly said: (alert: Said) => string;
-  readonly more: (count: number) => string;
 }
 
 /** An alert, with what is said of it as it is written. */
@@ -56,28 +53,20 @@ const sentences: Readonly<Record<Language, Sentences>> = {
   },
 };
 
-const LOCALES: Readonly<Record<Language, string>> = { en: 'en-GB', de: 'de', 'zh-Hant': 'zh-Hant' };
-
 /** How who looks after sensors is told in one language that something is wrong with some. */
 export function sensorsIn(language: Language, showAt: Telling['showAt']): Pick<Words['events'], 'device_alert.raised'> {
-  const { title, lead, said, more: andMore } = sentences[language];
-  const percent = new Intl.NumberFormat(LOCALES[language], { style: 'percent' });
+  const { said, ...around } = sentences[language];
+  const percent = percentIn(language);
   return {
-    'device_alert.raised': ({ alerts, more, zone }) => {
-      const lines = alerts.map(({ kind, deviceName, resourceName, lastHeardAt, batteryLevel }) => {
-        const heard = lastHeardAt === null ? '' : showAt(lastHeardAt, zone);
-        const level = percent.format((batteryLevel ?? 0) / 100);
-        return `${singleLine(resourceName)}, ${singleLine(deviceName)}: ${said({ kind, heard, level })}`;
-      });
-      const places = [...new Set(alerts.map(({ resourceName }) => singleLine(resourceName)))];
-      const few = places.length > SHOWN || more > 0 ? [...places.slice(0, SHOWN), '…'] : places;
-      return {
-        title: `${title}: ${few.join(', ')}`,
-        lines: [lead, lines.join('\n'), ...(more > 0 ? [andMore(more)] : [])],
-      };
-    },
+    'device_alert.raised': ({ alerts, more, zone }) =>
+      needing(
+        around,
+        alerts.map(({ kind, deviceName, resourceName, lastHeardAt, batteryLevel }) => {
+          const heard = lastHeardAt === null ? '' : showAt(lastHeardAt, zone);
+          const level = percent.format((batteryLevel ?? 0) / 100);
+          return { place: resourceName, name: deviceName, said: said({ kind, heard, level }) };
+        }),
+        more,
+      ),
   };
 }
-
-/** So many places stand in a title. */
-const SHOWN = 3;

@@ -4,6 +4,7 @@ import { changedIn } from './changed.ts';
 import { keepingIn } from './keeping.ts';
 import { seatReasons } from './seats.ts';
 import { sensorsIn } from './sensors.ts';
+import { tagsIn } from './tags.ts';
 import { tellingIn } from './telling.ts';
 import { calledOffIn, visitApprovalsIn, visitsIn } from './visits.ts';
 import { nameOfStranger, singleLine, type SeriesEnd, type Words } from './words.ts';
@@ -216,6 +217,7 @@ export const zhHant: Words = {
     'closure.affected': ofClosure,
     ...keepingIn('zh-Hant', ofKeeping),
     ...sensorsIn('zh-Hant', showAt),
+    ...tagsIn('zh-Hant', showAt),
     'team_day.created': (day, spoken) =>
       ofTeamDay(
         '團隊日',

@@ -1,7 +1,7 @@
 import { MultiSelect, SegmentedControl, Select, Stack, Textarea, TextInput } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useAsked } from '../../data/asked.ts';
 import { roomsQuery, useCombine } from '../../data/combined.ts';
 import { floorsQuery, type Building } from '../../data/places.ts';
 import type { Resource } from '../../data/resources.ts';
@@ -9,6 +9,7 @@ import { isProblem } from '../../lib/problem.ts';
 import { nameOf, showProblem } from '../../lib/show.ts';
 import { useForm } from '../../ui/form.ts';
 import { FormButtons } from '../../ui/form-buttons.tsx';
+import { Failure } from '../../ui/notice.tsx';
 import { Question } from '../../ui/question.tsx';
 import { Refusal } from '../../ui/refusal.tsx';
 import { tell } from '../../ui/tell.tsx';
@@ -25,8 +26,9 @@ interface Props {
 /** Of what a combined room is made: a new one or one that there is, and its parts. */
 export function CombineQuestion({ building, whole, onClose }: Props) {
   const { t } = useTranslation('combined-rooms');
-  const { data: rooms = [] } = useQuery(roomsQuery(building.id));
-  const { data: floors = [] } = useQuery(floorsQuery(building.id));
+  const all = useAsked(roomsQuery(building.id));
+  const { data: rooms = [] } = all;
+  const { data: floors = [] } = useAsked(floorsQuery(building.id));
   const [isNew, setNew] = useState(whole === null);
   // As it was when it was opened or chosen: what somebody else changes meanwhile is refused, and not written over.
   const [chosen, choose] = useState(whole);
@@ -75,6 +77,7 @@ export function CombineQuestion({ building, whole, onClose }: Props) {
               wrong={(field) => (field === 'wholeId' ? stillWrong(field, chosen === null) : wrong(field))}
             />
           )}
+          {all.error && all.data === undefined && <Failure error={all.error} retry={() => void all.refetch()} />}
           <MultiSelect
             name="partIds"
             label={t('parts')}

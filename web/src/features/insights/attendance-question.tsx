@@ -1,13 +1,14 @@
 import { MultiSelect, NumberInput, Skeleton, Stack } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useAsked } from '../../data/asked.ts';
 import { attendanceSettingsQuery, useAttendanceSettings, type AttendanceSettings } from '../../data/attendance.ts';
 import { groupsQuery } from '../../data/people.ts';
 import { showProblem } from '../../lib/show.ts';
 import { whenDone } from '../../lib/when-done.ts';
 import { useForm } from '../../ui/form.ts';
 import { FormButtons } from '../../ui/form-buttons.tsx';
+import { Failure } from '../../ui/notice.tsx';
 import { Question } from '../../ui/question.tsx';
 import { Refusal } from '../../ui/refusal.tsx';
 import { tell } from '../../ui/tell.tsx';
@@ -18,11 +19,11 @@ const [LEAST, MOST] = [3, 100];
 /** Of which groups it is told how many were in, and from how many people on. */
 export function AttendanceQuestion({ onClose }: { readonly onClose: () => void }) {
   const { t } = useTranslation('insights');
-  const { data, error } = useQuery(attendanceSettingsQuery);
+  const { data, error, refetch } = useAsked(attendanceSettingsQuery);
   return (
     <Question title={t('people.settings')} size="md" onClose={onClose}>
       {error && data === undefined ? (
-        <Refusal>{showProblem(error)}</Refusal>
+        <Failure error={error} retry={() => void refetch()} />
       ) : data === undefined ? (
         <Skeleton height={160} radius={14} aria-hidden="true" />
       ) : (
@@ -39,7 +40,7 @@ interface Props {
 
 function SettingsForm({ settings, onClose }: Props) {
   const { t } = useTranslation('insights');
-  const { data: groups = [] } = useQuery(groupsQuery);
+  const groups = useAsked(groupsQuery);
   const { mutateAsync, error, isPending } = useAttendanceSettings();
   const [groupIds, setGroupIds] = useState<readonly number[]>(settings.groupIds);
   const { props, wrong, refusal } = useForm({
@@ -60,6 +61,9 @@ function SettingsForm({ settings, onClose }: Props) {
   return (
     <form {...props}>
       <Stack gap="md">
+        {groups.error && groups.data === undefined && (
+          <Failure error={groups.error} retry={() => void groups.refetch()} />
+        )}
         <MultiSelect
           name="groupIds"
           label={t('people.groups')}
@@ -69,7 +73,7 @@ function SettingsForm({ settings, onClose }: Props) {
           nothingFoundMessage={t('people.noGroup')}
           error={wrong('groupIds')}
           value={groupIds.map(String)}
-          data={groups.map(({ id, name }) => ({ value: String(id), label: name }))}
+          data={(groups.data ?? []).map(({ id, name }) => ({ value: String(id), label: name }))}
           onChange={(all) => setGroupIds(all.map(Number))}
         />
         <NumberInput

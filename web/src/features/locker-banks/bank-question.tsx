@@ -1,12 +1,13 @@
 import { NativeSelect, Stack, TextInput } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useAsked } from '../../data/asked.ts';
 import { useSaveBank, type LockerBank } from '../../data/locker-banks.ts';
 import { areasQuery, type Area, type Floor } from '../../data/places.ts';
 import { nameOf, showProblem } from '../../lib/show.ts';
 import { useForm } from '../../ui/form.ts';
 import { FormButtons } from '../../ui/form-buttons.tsx';
+import { Failure } from '../../ui/notice.tsx';
 import { Question } from '../../ui/question.tsx';
 import { Refusal } from '../../ui/refusal.tsx';
 import { tell } from '../../ui/tell.tsx';
@@ -24,7 +25,8 @@ interface Props {
 export function BankQuestion({ floors, bank, onClose }: Props) {
   const { t } = useTranslation('locker-banks');
   const [floorId, setFloor] = useState(bank?.floorId ?? floors[0]?.id ?? 0);
-  const { data: areas = [] } = useQuery(areasQuery(floorId));
+  const within = useAsked(areasQuery(floorId));
+  const { data: areas = [] } = within;
   const { mutateAsync, error, isPending } = useSaveBank();
   const done = (said: 'added' | 'saved', name: string) => ({
     onSuccess: () => {
@@ -74,6 +76,9 @@ export function BankQuestion({ floors, bank, onClose }: Props) {
               onChange={(event) => setFloor(Number(event.currentTarget.value))}
               data={floors.map((floor) => ({ value: String(floor.id), label: nameOf(floor) }))}
             />
+          )}
+          {within.error && within.data === undefined && (
+            <Failure error={within.error} retry={() => void within.refetch()} />
           )}
           {areas.length > 0 && <AreaSelect key={floorId} areas={areas} bank={bank} error={wrong('areaId')} />}
           {bank === null && (

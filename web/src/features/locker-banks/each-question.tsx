@@ -1,6 +1,6 @@
 import { Button, Skeleton, Text } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { useAsked } from '../../data/asked.ts';
 import { lockersInQuery, useLockerInUse, type LockerBank } from '../../data/locker-banks.ts';
 import type { Resource } from '../../data/resources.ts';
 import { nameOf } from '../../lib/show.ts';
@@ -18,7 +18,7 @@ interface Props {
 /** Each locker of a bank: one that is broken goes out of use, and back once it is mended. */
 export function EachQuestion({ bank, onClose }: Props) {
   const { t } = useTranslation('locker-banks');
-  const { data: lockers, error, refetch } = useQuery(lockersInQuery(bank.id));
+  const { data: lockers, error, refetch } = useAsked(lockersInQuery(bank.id));
   return (
     <Question title={t('eachTitle', { name: nameOf(bank) })} size="md" onClose={onClose}>
       <Text size="sm" mb="md">

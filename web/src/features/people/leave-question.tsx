@@ -1,7 +1,7 @@
 import { Button, List, Radio, Skeleton, Stack, Text } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useAsked } from '../../data/asked.ts';
 import { assignmentsOfQuery } from '../../data/own-assignments.ts';
 import { userBelongingsQuery, type User, type UserBelongings } from '../../data/people.ts';
 import { teamDaysQuery } from '../../data/team-days.ts';
@@ -34,11 +34,11 @@ const HEIR = 'bookings.handOverTo';
 /** Tells what somebody leaves before she is shut out, and asks what becomes of it; it stays until that is done. */
 export function LeaveQuestion({ user, isPending, error, onClose, onYes }: Props) {
   const { t } = useTranslation('people');
-  const left = useQuery(userBelongingsQuery(user.id));
+  const left = useAsked(userBelongingsQuery(user.id));
   const { data } = left;
   const [isHandedOver, setIsHandedOver] = useState(false);
   const [heir, setHeir] = useState<Person | null>(null);
-  const inherited = useQuery({
+  const inherited = useAsked({
     ...userBelongingsQuery(user.id, heir?.id ?? null),
     enabled: isHandedOver && heir !== null,
   });
@@ -183,8 +183,8 @@ function Stops({
 function Counts({ bookings, userId }: Pick<StopsProps, 'bookings' | 'userId'>) {
   const { t } = useTranslation('people');
   const { ahead: _ahead, first: _first, spare: _spare, ...counts } = bookings;
-  const { data: assigned = [] } = useQuery({ ...assignmentsOfQuery(userId), enabled: counts.assigned > 0 });
-  const { data: days = [] } = useQuery({ ...teamDaysQuery(null), enabled: counts.teamDays > 0 });
+  const { data: assigned = [] } = useAsked({ ...assignmentsOfQuery(userId), enabled: counts.assigned > 0 });
+  const { data: days = [] } = useAsked({ ...teamDaysQuery(null), enabled: counts.teamDays > 0 });
   const which: Partial<Record<keyof typeof counts, readonly string[]>> = {
     assigned: assigned.map(({ resourceName }) => resourceName),
     teamDays: days

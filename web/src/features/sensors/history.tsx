@@ -1,7 +1,7 @@
 import { Group, NativeSelect, Skeleton, Text, VisuallyHidden } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useAsked } from '../../data/asked.ts';
 import { historyQuery, historySpans, type HistorySpan, type Measure, type Summed } from '../../data/sensors.ts';
 import { showClock, showNumber, showShortDay } from '../../lib/show.ts';
 import { dayIn } from '../../lib/when.ts';
@@ -21,7 +21,7 @@ export function History({ id, measures }: Props) {
   const [picked, pick] = useState<Measure>(measures[0]);
   const [span, setSpan] = useState<HistorySpan>('day');
   const measure = measures.includes(picked) ? picked : measures[0];
-  const { data, error, refetch } = useQuery(historyQuery(id, measure, span));
+  const { data, error, refetch } = useAsked(historyQuery(id, measure, span));
   return (
     <section aria-label={t('history')}>
       <h3 className={classes.heading}>{t('history')}</h3>

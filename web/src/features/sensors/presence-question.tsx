@@ -1,7 +1,7 @@
 import { Button, Skeleton, Text } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
+import { useAsked } from '../../data/asked.ts';
 import { presenceQuery, type Presence } from '../../data/sensors.ts';
 import { showClock, showShortDay } from '../../lib/show.ts';
 import { dayIn } from '../../lib/when.ts';
@@ -19,7 +19,7 @@ interface Props {
 /** Who is at a place, why that is said, and what was decided by it. */
 export function PresenceQuestion({ resourceId, place, zone, onClose }: Props) {
   const { t } = useTranslation('sensors');
-  const { data: presence, error, refetch } = useQuery(presenceQuery(resourceId));
+  const { data: presence, error, refetch } = useAsked(presenceQuery(resourceId));
   return (
     <Question title={t('presenceAt', { place })} size="md" onClose={onClose}>
       {error && presence === undefined && <Failure error={error} retry={() => void refetch()} />}

@@ -1,7 +1,7 @@
 import { Button, Skeleton, Text } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
+import { useAsked } from '../../data/asked.ts';
 import { readingsQuery, type Reading, type Sensor } from '../../data/sensors.ts';
 import { showClock, showNumber, showShortDay } from '../../lib/show.ts';
 import { dayIn } from '../../lib/when.ts';
@@ -19,7 +19,7 @@ interface Props {
 /** What a sensor measured last, the latest first. */
 export function ReadingsQuestion({ sensor: { id, name }, zone, onClose }: Props) {
   const { t } = useTranslation('sensors');
-  const { data: readings, error, refetch } = useQuery(readingsQuery(id));
+  const { data: readings, error, refetch } = useAsked(readingsQuery(id));
   const [first, ...further] = measuredIn(readings ?? []);
   return (
     <Question title={t('readingsOf', { name })} size="md" onClose={onClose}>

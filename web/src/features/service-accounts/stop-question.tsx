@@ -1,6 +1,6 @@
 import { Button, List, Skeleton, Text } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { useAsked } from '../../data/asked.ts';
 import { accountBelongingsQuery, type Belongings, type ServiceAccount } from '../../data/service-accounts.ts';
 import { showProblem } from '../../lib/show.ts';
 import { words } from '../../lib/texts.ts';
@@ -17,7 +17,7 @@ interface Props {
 /** Tells what stops with an account before it is stopped; what changes nothing is where the focus is. */
 export function StopQuestion({ account: { id, name }, onClose, onYes }: Props) {
   const { t } = useTranslation('service-accounts');
-  const { data, error, refetch } = useQuery(accountBelongingsQuery(id));
+  const { data, error, refetch } = useAsked(accountBelongingsQuery(id));
   return (
     <Question title={t('ask', { name })} size="md" onClose={onClose}>
       {error && data === undefined ? (

@@ -1,7 +1,7 @@
 import { Skeleton } from '@mantine/core';
 import { IconDeviceTablet } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { useAsked } from '../../data/asked.ts';
 import { displaysQuery, type PairedDisplay } from '../../data/paired-screens.ts';
 import type { Building } from '../../data/places.ts';
 import { resourceQuery } from '../../data/resources.ts';
@@ -17,7 +17,7 @@ interface Props {
 /** The displays at the doors of a building. */
 export function DisplayList({ building }: Props) {
   const { t } = useTranslation('signage');
-  const { data, error, refetch } = useQuery(displaysQuery(building.id));
+  const { data, error, refetch } = useAsked(displaysQuery(building.id));
   if (error && data === undefined) return <Failure error={error} retry={() => void refetch()} />;
   if (data === undefined) return <Skeleton height={120} radius={14} aria-hidden="true" />;
   if (data.length === 0)
@@ -33,7 +33,7 @@ export function DisplayList({ building }: Props) {
 
 function Row({ display, zone }: { readonly display: PairedDisplay; readonly zone: string }) {
   const { t } = useTranslation('signage');
-  const { data: resource } = useQuery(resourceQuery(display.resourceId));
+  const { data: resource } = useAsked(resourceQuery(display.resourceId));
   return (
     <ScreenRow
       icon={<IconDeviceTablet size={20} stroke={1.6} aria-hidden="true" />}

@@ -37,14 +37,23 @@ const tag = (id: number, given: object) => ({
   screenSize: null,
   online: true,
   heardAt: hoursAgo(1),
+  connection: 'online',
+  alerts: [],
   ...given,
 });
 
-async function draw(tags: readonly object[]): Promise<void> {
+const FAILED = expect.stringContaining('This did not work') as unknown;
+
+/** @param tags null: they cannot be loaded */
+async function draw(tags: readonly object[] | null): Promise<void> {
   const controller = { id: 1, version: 1, name: 'Gateway', type: 'qbicGateway', displayLanguage: 'en-US' };
   const controllers = [{ ...controller, buildingId: 1, createdAt: hoursAgo(99) }];
   vi.stubGlobal('fetch', (address: string) =>
-    Promise.resolve(Response.json({ items: address.includes('tags') ? tags : controllers, nextCursor: null })),
+    Promise.resolve(
+      address.includes('tags') && tags === null
+        ? Response.json({ code: 'forbidden', status: 403 }, { status: 403 })
+        : Response.json({ items: address.includes('tags') ? tags : controllers, nextCursor: null }),
+    ),
   );
   client = makeQueryClient();
   root = createRoot(document.body.appendChild(document.createElement('div')));
@@ -57,18 +66,18 @@ async function draw(tags: readonly object[]): Promise<void> {
       </MantineProvider>,
     ),
   );
-  await untilDrawn(() =>
-    expect(document.querySelectorAll('[aria-label="Tags of Gateway"] > li')).toHaveLength(tags.length),
-  );
+  const drawn = (): unknown =>
+    tags === null ? alert() : document.querySelectorAll('[aria-label="Tags of Gateway"] > li').length;
+  await untilDrawn(() => expect(drawn()).toEqual(tags === null ? FAILED : tags.length));
 }
 const alert = (): string | undefined => document.querySelector('[role=alert]')?.textContent;
 
 it('says which tags need somebody, and of none that it is online by what was said days ago', async () => {
   await draw([
     tag(1, {}),
-    tag(2, { heardAt: hoursAgo(75), batteryLevel: 12 }),
-    tag(3, { online: false }),
-    tag(4, { online: null, heardAt: null, batteryLevel: null }),
+    tag(2, { heardAt: hoursAgo(75), batteryLevel: 12, connection: 'silent', alerts: ['battery', 'silent'] }),
+    tag(3, { online: false, connection: 'offline', alerts: ['offline'] }),
+    tag(4, { online: null, heardAt: null, batteryLevel: null, connection: 'unheard' }),
   ]);
   expect(alert()).toBe('2 tags need attention: T-2 (Room 2) and T-3 (Room 3)');
   expect([...document.querySelectorAll('li[aria-label^="T-"]')].map((one) => one.textContent)).toEqual([
@@ -80,10 +89,16 @@ it('says which tags need somebody, and of none that it is online by what was sai
 });
 
 it('names the first of many, and says nothing where all are well', async () => {
-  await draw(Array.from({ length: 13 }, (_, i) => tag(i + 1, { batteryLevel: 5 })));
+  await draw(Array.from({ length: 13 }, (_, i) => tag(i + 1, { batteryLevel: 5, alerts: ['battery'] })));
   expect(alert()).toMatch(/^13 tags need attention: T-1 \(Room 1\), .*T-10 \(Room 10\),? and 3 more$/);
   act(() => root.unmount());
   client.clear();
   await draw([tag(1, {})]);
   expect(alert()).toBeUndefined();
+});
+
+it('says of no controller that it has no tags where these could not be loaded', async () => {
+  await draw(null);
+  expect(document.querySelector('[aria-label=Gateway]')).toBeNull();
+  expect([...document.querySelectorAll('button')].map(({ textContent }) => textContent)).toContain('Try again');
 });

@@ -1,8 +1,8 @@
 import { Alert, Button, Group, Skeleton, Text } from '@mantine/core';
 import { IconAlertTriangle, IconDeviceTablet, IconTag } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useAsked } from '../../data/asked.ts';
 import {
   controllersQuery,
   tagsQuery,
@@ -20,7 +20,7 @@ import { ControllerQuestion } from './controller-question.tsx';
 import { Section } from './section.tsx';
 import classes from './signage.module.css';
 import { TagQuestion } from './tag-question.tsx';
-import { tagStateOf } from './tag-state.ts';
+import { wordsOf } from './tag-state.ts';
 
 interface Props {
   readonly buildingId: number;
@@ -36,17 +36,19 @@ export function EPaperList({ buildingId }: Props) {
   return (
     <Section id="e-paper" title={t('ePaper')} add={t('addController')} onAdd={() => setAdding(true)}>
       <Controllers buildingId={buildingId} />
-      {isAdding && <ControllerQuestion buildingId={buildingId} onClose={() => setAdding(false)} />}
+      {isAdding && <ControllerQuestion buildingId={buildingId} controller={null} onClose={() => setAdding(false)} />}
     </Section>
   );
 }
 
 function Controllers({ buildingId }: Props) {
   const { t } = useTranslation('signage');
-  const { data: controllers, error, refetch } = useQuery(controllersQuery(buildingId));
-  const tags = useQuery(tagsQuery(buildingId)).data ?? [];
-  if (error && controllers === undefined) return <Failure error={error} retry={() => void refetch()} />;
-  if (controllers === undefined) return <Skeleton height={80} radius={14} aria-hidden="true" />;
+  const asked = useAsked(controllersQuery(buildingId));
+  const askedTags = useAsked(tagsQuery(buildingId));
+  const [controllers, tags] = [asked.data, askedTags.data];
+  const failed = [asked, askedTags].find(({ data, error }) => error && data === undefined);
+  if (failed) return <Failure error={failed.error} retry={() => void failed.refetch()} />;
+  if (controllers === undefined || tags === undefined) return <Skeleton height={80} radius={14} aria-hidden="true" />;
   if (controllers.length === 0) return <Text c="dimmed">{t('noController')}</Text>;
   return (
     <>
@@ -63,8 +65,7 @@ function Controllers({ buildingId }: Props) {
 /** Says which tags need somebody, where some do: a building has hundreds of them. */
 function Needy({ tags }: { readonly tags: readonly EPaperTag[] }) {
   const { t } = useTranslation('signage');
-  const now = useNow();
-  const needy = tags.filter((tag) => tagStateOf(tag, now).isNeedy);
+  const needy = tags.filter(({ alerts }) => alerts.length > 0);
   if (needy.length === 0) return null;
   const names = needy
     .slice(0, NAMED)
@@ -87,6 +88,7 @@ function Controller({ controller, tags }: ControllerProps) {
   const { t } = useTranslation('signage');
   const { id, name, type, displayLanguage, buildingId } = controller;
   const [isAdding, setAdding] = useState(false);
+  const [isChanging, setChanging] = useState(false);
   return (
     <li aria-label={name}>
       <div className={classes.row}>
@@ -101,6 +103,9 @@ function Controller({ controller, tags }: ControllerProps) {
           <Button size="xs" variant="default" aria-label={t('addTagTo', { name })} onClick={() => setAdding(true)}>
             {t('addTag')}
           </Button>
+          <Button size="xs" variant="default" aria-label={t('changeOf', { name })} onClick={() => setChanging(true)}>
+            {t('change')}
+          </Button>
           <Delete what="controller" id={id} name={name} />
         </Group>
       </div>
@@ -109,6 +114,9 @@ function Controller({ controller, tags }: ControllerProps) {
           <Tag key={tag.id} tag={tag} />
         ))}
       </ul>
+      {isChanging && (
+        <ControllerQuestion buildingId={buildingId} controller={controller} onClose={() => setChanging(false)} />
+      )}
       {isAdding && (
         <TagQuestion buildingId={buildingId} controllerId={id} tag={null} onClose={() => setAdding(false)} />
       )}
@@ -150,11 +158,11 @@ function Tag({ tag }: { readonly tag: EPaperTag }) {
 
 function State({ tag }: { readonly tag: EPaperTag }) {
   const { t } = useTranslation('signage');
-  const { heard, silentMinutes, isLow } = tagStateOf(tag, useNow());
+  const { heard, silentMinutes, battery } = wordsOf(tag, useNow());
   const { batteryLevel, screenSize } = tag;
   const said = [
     t(heard, { ago: showMinutes(silentMinutes) }),
-    ...(batteryLevel === null ? [] : [t(isLow ? 'batteryLow' : 'battery', { level: showNumber(batteryLevel) })]),
+    ...(batteryLevel === null ? [] : [t(battery, { level: showNumber(batteryLevel) })]),
     ...(screenSize === null ? [] : [t('inches', { size: showNumber(screenSize) })]),
   ];
   return said.join(' · ');

@@ -1,8 +1,8 @@
 import { Skeleton, Text } from '@mantine/core';
 import { IconMap2 } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useAsked } from '../../data/asked.ts';
 import { floorDisplaysQuery } from '../../data/paired-screens.ts';
 import { floorsQuery, type Building } from '../../data/places.ts';
 import { nameOf } from '../../lib/show.ts';
@@ -30,8 +30,8 @@ export function FloorDisplayList({ building }: Props) {
 
 function Links({ building }: Props) {
   const { t } = useTranslation('signage');
-  const { data, error, refetch } = useQuery(floorDisplaysQuery(building.id));
-  const floors = useQuery(floorsQuery(building.id)).data ?? [];
+  const { data, error, refetch } = useAsked(floorDisplaysQuery(building.id));
+  const floors = useAsked(floorsQuery(building.id)).data ?? [];
   if (error && data === undefined) return <Failure error={error} retry={() => void refetch()} />;
   if (data === undefined) return <Skeleton height={80} radius={14} aria-hidden="true" />;
   if (data.length === 0) return <Text c="dimmed">{t('noLink')}</Text>;

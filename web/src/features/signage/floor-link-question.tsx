@@ -1,7 +1,7 @@
 import { Anchor, Button, NativeSelect, Stack, Text, TextInput } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useAsked } from '../../data/asked.ts';
 import { useMakeFloorDisplay } from '../../data/paired-screens.ts';
 import { floorsQuery } from '../../data/places.ts';
 import { nameOf, showProblem } from '../../lib/show.ts';
@@ -9,6 +9,7 @@ import { whenDone } from '../../lib/when-done.ts';
 import { CopiedLink } from '../../parts/copied-link/copied-link.tsx';
 import { useForm } from '../../ui/form.ts';
 import { FormButtons } from '../../ui/form-buttons.tsx';
+import { Failure } from '../../ui/notice.tsx';
 import { Answers, Question } from '../../ui/question.tsx';
 import { Refusal } from '../../ui/refusal.tsx';
 
@@ -34,7 +35,7 @@ export function FloorLinkQuestion({ buildingId, onClose }: Props) {
 
 function Asked({ buildingId, onClose, onMade }: Props & { readonly onMade: (address: string) => void }) {
   const { t } = useTranslation('signage');
-  const floors = useQuery(floorsQuery(buildingId)).data ?? [];
+  const floors = useAsked(floorsQuery(buildingId));
   const { mutateAsync, error, isPending } = useMakeFloorDisplay();
   const { props, wrong, refusal } = useForm<'name' | 'floorId'>({
     fields: {
@@ -51,13 +52,16 @@ function Asked({ buildingId, onClose, onMade }: Props & { readonly onMade: (addr
     <form {...props}>
       <Stack gap="md">
         <TextInput name="name" label={t('name')} required maxLength={200} error={wrong('name')} data-autofocus />
+        {floors.error && floors.data === undefined && (
+          <Failure error={floors.error} retry={() => void floors.refetch()} />
+        )}
         <NativeSelect
           name="floorId"
           label={t('floor')}
           error={wrong('floorId')}
           data={[
             { value: '', label: t('choose') },
-            ...floors.map((one) => ({ value: String(one.id), label: nameOf(one) })),
+            ...(floors.data ?? []).map((one) => ({ value: String(one.id), label: nameOf(one) })),
           ]}
         />
         <Text size="sm" c="dimmed">

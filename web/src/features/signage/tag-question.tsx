@@ -4,7 +4,7 @@ import { useSaveTag, type EPaperTag } from '../../data/e-paper.ts';
 import { isProblem } from '../../lib/problem.ts';
 import { showProblem } from '../../lib/show.ts';
 import { whenDone } from '../../lib/when-done.ts';
-import { PlaceFields } from '../../parts/place-fields.tsx';
+import { NOWHERE, PlaceFields } from '../../parts/place-fields.tsx';
 import { useForm } from '../../ui/form.ts';
 import { FormButtons } from '../../ui/form-buttons.tsx';
 import { Question } from '../../ui/question.tsx';
@@ -28,14 +28,16 @@ export function TagQuestion({ buildingId, controllerId, tag, onClose }: Props) {
       label: (value) => (value.trim() === '' ? t('needLabel') : null),
       externalName: () => null,
       floorId: () => null,
-      resourceId: (value, { floorId }) => (value === '' && floorId !== '' ? t('needPlace') : null),
+      resourceId: (value, { floorId }) =>
+        value === '' && floorId !== '' && floorId !== NOWHERE ? t('needPlace') : null,
     },
     error,
-    send({ label, externalName, resourceId }) {
+    send({ label, externalName, floorId, resourceId }) {
       const wish = {
         label: label.trim(),
         externalName: externalName.trim() === '' ? null : externalName.trim(),
         ...(resourceId !== '' && { resourceId: Number(resourceId) }),
+        ...(floorId === NOWHERE && { resourceId: null }),
       };
       const given = tag
         ? ({ id: tag.id, wish: { ...wish, version: tag.version } } as const)
@@ -75,7 +77,13 @@ export function TagQuestion({ buildingId, controllerId, tag, onClose }: Props) {
           />
           <PlaceFields
             buildingId={buildingId}
-            words={{ floor: t('floor'), resource: t('shows'), choose: t('choose'), none }}
+            words={{
+              floor: t('floor'),
+              resource: t('shows'),
+              choose: t('choose'),
+              none,
+              ...(tag?.resourceName != null && { nowhere: t('nothingMore') }),
+            }}
             wrong={wrong}
           />
           {refusal !== null && <Refusal>{showProblem(refusal)}</Refusal>}

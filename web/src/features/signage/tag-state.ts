@@ -1,32 +1,22 @@
 import type { EPaperTag } from '../../data/e-paper.ts';
 import { minutesBetween } from '../../lib/when.ts';
 
-/** Below this a battery is to be changed soon, in percent. */
-const LOW = 20;
-/** What a gateway said of a tag counts for so long: then nobody knows whether it is online. Tags save their battery, and speak seldom. */
-export const SILENT_HOURS = 24;
-
-export type Heard = 'notHeard' | 'online' | 'offline' | 'silent';
-
-/** How a tag is. */
-export interface TagState {
-  readonly heard: Heard;
+/** How a tag is said to be; what is wrong with it the server says. */
+export interface TagWords {
+  readonly heard: 'notHeard' | 'online' | 'offline' | 'silent';
   /** Since when nothing was heard of it, in whole hours, or days after two of them; in minutes. */
   readonly silentMinutes: number;
-  readonly isLow: boolean;
-  /** Somebody has to look after it: it shows a place, and was heard once. */
-  readonly isNeedy: boolean;
+  readonly battery: 'battery' | 'batteryLow';
 }
 
-type Told = Pick<EPaperTag, 'online' | 'heardAt' | 'batteryLevel' | 'resourceId'>;
+type Told = Pick<EPaperTag, 'connection' | 'heardAt'> & { readonly alerts: readonly EPaperTag['alerts'][number][] };
 
-/** How a tag is now, by what its gateway said of it. */
-export function tagStateOf({ online, heardAt, batteryLevel, resourceId }: Told, now: string): TagState {
+/** In which words it is said how a tag is. */
+export function wordsOf({ connection, heardAt, alerts }: Told, now: string): TagWords {
   const hours = heardAt === null ? 0 : Math.floor(minutesBetween(heardAt, now) / 60);
-  const said = online === null ? 'notHeard' : online ? 'online' : 'offline';
-  const heard = hours >= SILENT_HOURS ? 'silent' : said;
-  const isLow = batteryLevel !== null && batteryLevel < LOW;
-  const silentMinutes = hours < 48 ? hours * 60 : Math.floor(hours / 24) * 1_440;
-  const isNeedy = resourceId !== null && (heard === 'silent' || heard === 'offline' || isLow);
-  return { heard, silentMinutes, isLow, isNeedy };
+  return {
+    heard: connection === 'unheard' ? 'notHeard' : connection,
+    silentMinutes: hours < 48 ? hours * 60 : Math.floor(hours / 24) * 1_440,
+    battery: alerts.includes('battery') ? 'batteryLow' : 'battery',
+  };
 }

@@ -1,8 +1,8 @@
 import { NativeSelect, Select, Stack } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
 import type { TFunction } from 'i18next';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useAsked } from '../../data/asked.ts';
 import { useAssignTask, type Task } from '../../data/orders.ts';
 import { groupsQuery } from '../../data/people.ts';
 import { isProblem } from '../../lib/problem.ts';
@@ -11,6 +11,7 @@ import { whenDone } from '../../lib/when-done.ts';
 import { PersonSelect, type Person } from '../../parts/person-select.tsx';
 import { useForm } from '../../ui/form.ts';
 import { FormButtons } from '../../ui/form-buttons.tsx';
+import { Failure } from '../../ui/notice.tsx';
 import { Question } from '../../ui/question.tsx';
 import { Refusal } from '../../ui/refusal.tsx';
 import { tell } from '../../ui/tell.tsx';
@@ -105,7 +106,8 @@ interface GroupProps {
 
 function GroupSelect({ value, error, onChange }: GroupProps) {
   const { t } = useTranslation('tasks');
-  const { data = [] } = useQuery(groupsQuery);
+  const { data, error: failed, refetch } = useAsked(groupsQuery);
+  if (failed && data === undefined) return <Failure error={failed} retry={() => void refetch()} />;
   return (
     <Select
       name="groupId"
@@ -114,7 +116,7 @@ function GroupSelect({ value, error, onChange }: GroupProps) {
       nothingFoundMessage={t('assign.noGroup')}
       error={error}
       value={value}
-      data={data.map(({ id, name }) => ({ value: String(id), label: name }))}
+      data={(data ?? []).map(({ id, name }) => ({ value: String(id), label: name }))}
       onChange={onChange}
     />
   );

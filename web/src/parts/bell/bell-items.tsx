@@ -117,9 +117,10 @@ const startOf = ({ start }: Notification['data']): string | null => (typeof star
 /** Where it is answered. */
 function wayTo(
   type: string,
-): '/manage/sensors' | '/approvals' | '/seats' | '/waiting' | '/team' | '/visitors' | '/bookings' {
+): '/manage/sensors' | '/manage/displays' | '/approvals' | '/seats' | '/waiting' | '/team' | '/visitors' | '/bookings' {
   if (type === 'approval.asked' || type === 'visit.approval_asked') return '/approvals';
   if (type.startsWith('device_alert.')) return '/manage/sensors';
+  if (type.startsWith('e_paper_alert.')) return '/manage/displays';
   if (type.startsWith('team_day.')) return '/team';
   if (/^(?:visit|badge)\./.test(type)) return '/visitors';
   if (type.startsWith('seat_request.')) return '/seats';

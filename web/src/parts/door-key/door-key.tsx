@@ -1,7 +1,8 @@
 import { Button, Skeleton, Stack, Text } from '@mantine/core';
-import { useQueries, useQuery } from '@tanstack/react-query';
+import { useQueries } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { bookingKeysQuery, useKeyAct, useMakeKey, type AccessKey } from '../../data/access-keys.ts';
+import { useAsked } from '../../data/asked.ts';
 import type { Booking } from '../../data/bookings.ts';
 import { resourceQuery, type Resource } from '../../data/resources.ts';
 import { nameOf, showDay, showTimes } from '../../lib/show.ts';
@@ -54,7 +55,7 @@ export function DoorKeyQuestion({ booking, onClose }: Props & { readonly onClose
 }
 
 function Keys({ booking, doors }: { readonly booking: Booking; readonly doors: readonly Resource[] }) {
-  const { data, error, refetch } = useQuery(bookingKeysQuery(booking.id));
+  const { data, error, refetch } = useAsked(bookingKeysQuery(booking.id));
   if (error && data === undefined) return <Failure error={error} retry={() => void refetch()} />;
   if (data === undefined) return <Skeleton height={220} radius={14} aria-hidden="true" />;
   return (

@@ -1,7 +1,8 @@
 import { Button, Group, NumberInput, Skeleton, Stack, Text, Textarea } from '@mantine/core';
-import { useQueries, useQuery } from '@tanstack/react-query';
+import { useQueries } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { asking, useAsked } from '../../data/asked.ts';
 import type { Booking } from '../../data/bookings.ts';
 import { ordersQuery, useSetOrders, useSetSeriesOrders, type Order } from '../../data/orders.ts';
 import { refusedDatesOf } from '../../data/series.ts';
@@ -41,13 +42,17 @@ export function OrderDrawer({ booking, onClose }: Props) {
 }
 
 function Loaded({ booking, onClose }: Props) {
-  const orders = useQuery(ordersQuery(booking.id));
+  const orders = useAsked(ordersQuery(booking.id));
   const ids = [...new Set(booking.resourceIds)];
-  const offered = useQueries({ queries: ids.map(offeredQuery) });
-  const error = orders.error ?? offered.find((one) => one.error)?.error;
-  if (error)
+  const offered = useQueries({ queries: ids.map((id) => ({ ...offeredQuery(id), ...asking })) });
+  // What is there is filled in, however it goes with asking again.
+  const failed = [orders, ...offered].find(({ data, error }) => error && data === undefined);
+  if (failed)
     return (
-      <Failure error={error} retry={() => void Promise.all([orders, ...offered].map(({ refetch }) => refetch()))} />
+      <Failure
+        error={failed.error}
+        retry={() => void Promise.all([orders, ...offered].map(({ refetch }) => refetch()))}
+      />
     );
   if (orders.data === undefined || offered.some(({ data }) => data === undefined))
     return <Skeleton height={160} radius={14} aria-hidden="true" />;

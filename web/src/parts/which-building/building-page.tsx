@@ -12,6 +12,8 @@ interface Props {
   readonly lead: string;
   /** In which buildings she may what the page is for; those that her role reaches, unless it is said. */
   readonly mayIn?: MayIn;
+  /** The building that the address names. */
+  readonly asked?: number | undefined;
   /** What stands beside the choice of the building, as a search. */
   readonly beside?: ReactNode;
   /** What can be done there: it stands at the end of the same line. */
@@ -20,8 +22,8 @@ interface Props {
 }
 
 /** A page about one building at a time. */
-export function BuildingPage({ title, lead, mayIn, beside, actions, children }: Props) {
-  const which = useBuilding(mayIn && { mayIn });
+export function BuildingPage({ title, lead, mayIn, asked, beside, actions, children }: Props) {
+  const which = useBuilding({ ...(mayIn && { mayIn }), asked });
   const { building } = which;
   return (
     <Page title={title} lead={lead}>

@@ -60,6 +60,7 @@ export const texts: Like<typeof english> = {
   shows: 'Wofür es steht',
   nothingYet: 'Steht noch für nichts',
   stays: 'Wie bisher',
+  nothingMore: 'Steht für nichts mehr',
   save: 'Speichern',
   saved: '{{name}} ist geändert.',
   change: 'Ändern',

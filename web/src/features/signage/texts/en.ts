@@ -62,6 +62,7 @@ export const texts = {
   shows: 'What it stands for',
   nothingYet: 'Stands for nothing yet',
   stays: 'As it is',
+  nothingMore: 'Stands for nothing any more',
   save: 'Save',
   saved: '{{name}} is changed.',
   change: 'Change',

@@ -59,6 +59,7 @@ export const texts: Like<typeof english> = {
   shows: '代表的地點',
   nothingYet: '尚未指定地點',
   stays: '維持不變',
+  nothingMore: '不再代表任何地點',
   save: '儲存',
   saved: '已變更 {{name}}。',
   change: '變更',

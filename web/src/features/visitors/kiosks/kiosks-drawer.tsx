@@ -1,6 +1,6 @@
 import { Button, Group, Skeleton, Stack, Text, TextInput, Title } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { useAsked } from '../../../data/asked.ts';
 import { kiosksQuery, usePairScreen, useUnpairScreen, type PairedDevice } from '../../../data/paired-screens.ts';
 import type { Building } from '../../../data/places.ts';
 import { nameOf, showShortDay, showProblem } from '../../../lib/show.ts';
@@ -86,7 +86,7 @@ function PairForm({ building }: Pick<Props, 'building'>) {
 
 function Paired({ building }: Pick<Props, 'building'>) {
   const { t } = useTranslation('kiosks');
-  const { data, error, refetch } = useQuery(kiosksQuery(building.id));
+  const { data, error, refetch } = useAsked(kiosksQuery(building.id));
   if (error && data === undefined) return <Failure error={error} retry={() => void refetch()} />;
   if (data === undefined) return <Skeleton height={80} radius={14} aria-hidden="true" />;
   return (
