@@ -1,8 +1,8 @@
-import { atLeast, inRounds, whole, type Row } from './figures.ts';
-import type { Load, Measuring } from './generator.ts';
+import { atLeast, inRounds, milliseconds, whole, type Row } from './figures.ts';
+import type { Booking, Load, Measuring } from './generator.ts';
 import type { Loaded } from './pacing.ts';
 import { cpuSeconds, familySeconds, startPlayer } from './processes.ts';
-import { openStage, type Stage } from './stage.ts';
+import { makeDesks, openStage, type Stage } from './stage.ts';
 
 const CONNECTIONS = 16;
 const SENSORS = 100;
@@ -11,9 +11,15 @@ const SECONDS = 3;
 const AT_ONCE = 1_000;
 /** For each core that is busy with it, the server’s and the database’s together: single requests, and readings in batches. */
 const AIMS = { single: 1_000, batch: 25_000 };
+/** Bookings a second, over so many connections, alone and beside readings. */
+const BOOKING = { rate: 50, connections: 4, seconds: 5 };
+const DESKS = 50;
+
+/** What sensors measured, and how long who books waits meanwhile. */
+export const benchIngest = async (): Promise<Row[]> => [...(await taken()), ...(await meanwhile())];
 
 /** What sensors measured, kept durably before it is answered: one by one, and a thousand at once. */
-export async function benchIngest(): Promise<Row[]> {
+async function taken(): Promise<Row[]> {
   await using stage = await openStage();
   await using generator = startPlayer<Load, Loaded>('generator.ts');
   const accessIds = await makeSensors(stage);
@@ -77,6 +83,53 @@ export async function benchIngest(): Promise<Row[]> {
       rounds,
     },
   ];
+}
+
+/** Bookings at a steady pace: alone, and beside as many readings as one core is to take, one by one and a thousand at once. */
+async function meanwhile(): Promise<Row[]> {
+  await using stage = await openStage();
+  await using generator = startPlayer<Load, Loaded>('generator.ts');
+  await using sensors = startPlayer<Load, Loaded>('generator.ts');
+  const accessIds = await makeSensors(stage);
+  const resourceIds = await makeDesks(stage, DESKS);
+  const [start, server] = [Date.parse('2027-01-01T00:00:00Z'), { url: stage.url, token: stage.token, status: 201 }];
+  let [measured, first] = [Date.now() - 80 * 24 * 3_600_000, 0];
+  const book = async (): Promise<number> => {
+    const ask: Booking = { resourceIds, start, minutes: 30, first };
+    const { sent, latency } = await generator.ask({ ...server, ...BOOKING, ask });
+    first += sent;
+    return latency.p95;
+  };
+  const beside = async (atOnce: number, perSecond: number) => {
+    const ask: Measuring = { accessIds, atOnce, measured, first: 0 };
+    const pace = { connections: atOnce === 1 ? CONNECTIONS : 4, seconds: BOOKING.seconds, rate: perSecond / atOnce };
+    const [p95, { sent, seconds }] = await Promise.all([book(), sensors.ask({ ...server, ...pace, ask })]);
+    measured += Math.ceil((sent * atOnce) / SENSORS + 1) * 1_000;
+    return { p95, perSecond: (sent * atOnce) / seconds };
+  };
+  const { rounds, middle } = await inRounds(ROUNDS, async () => {
+    const alone = await book();
+    const [single, batch] = [await beside(1, AIMS.single), await beside(AT_ONCE, AIMS.batch)];
+    return {
+      alone,
+      single: single.p95,
+      singlePerSecond: single.perSecond,
+      singleRatio: alone / single.p95,
+      batch: batch.p95,
+      batchPerSecond: batch.perSecond,
+      batchRatio: alone / batch.p95,
+    };
+  });
+  const row = (what: string, way: 'single' | 'batch'): Row => ({
+    name: `ingest: POST /bookings meanwhile, ${what}`,
+    ours: `p95 ${milliseconds(middle[way])}`,
+    beside: `alone ${milliseconds(middle.alone)}`,
+    ratio: middle[`${way}Ratio`],
+    aim: atLeast(0.5, middle[`${way}Ratio`]),
+    note: `${BOOKING.rate} bookings/s beside ${whole(middle[`${way}PerSecond`])} readings/s of ${whole(AIMS[way])} wanted`,
+    rounds,
+  });
+  return [row('readings one by one', 'single'), row(`readings ${whole(AT_ONCE)} at once`, 'batch')];
 }
 
 /** @param server @param database microseconds */

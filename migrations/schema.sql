@@ -498,7 +498,9 @@ create table device (
   believed_minutes integer,
   created_at timestamp with time zone not null,
   retired_at timestamp with time zone,
-  placed_at timestamp with time zone
+  placed_at timestamp with time zone,
+  entrance_building_id integer,
+  entrance_floor_id integer
 );
 create table device_alert (
   tenant_id integer not null,
@@ -1399,6 +1401,8 @@ alter table delivery add constraint delivery_pk PRIMARY KEY (tenant_id, id, crea
 alter table delivery add constraint delivery_state_known CHECK ((state = ANY (ARRAY['pending'::text, 'delivered'::text, 'failed'::text, 'cancelled'::text])));
 alter table device add constraint device_access_unique UNIQUE (tenant_id, access_code);
 alter table device add constraint device_believed_sane CHECK (((believed_minutes >= 1) AND (believed_minutes <= 10080)));
+alter table device add constraint device_entrance_floor_of_building CHECK (((entrance_floor_id IS NULL) OR (entrance_building_id IS NOT NULL)));
+alter table device add constraint device_one_place CHECK ((num_nonnulls(resource_id, entrance_building_id) <= 1));
 alter table device add constraint device_pk PRIMARY KEY (tenant_id, id);
 alter table device_alert add constraint device_alert_kind_known CHECK ((kind = ANY (ARRAY['silent'::text, 'faulty'::text, 'battery'::text])));
 alter table device_alert add constraint device_alert_pk PRIMARY KEY (tenant_id, id);
@@ -1667,6 +1671,8 @@ alter table delegate add constraint delegate_tenant_fk FOREIGN KEY (tenant_id) R
 alter table delegate add constraint delegate_user_fk FOREIGN KEY (tenant_id, user_id) REFERENCES user_account(tenant_id, id) ON DELETE CASCADE;
 alter table delivery add constraint delivery_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant(id);
 alter table delivery add constraint delivery_webhook_fk FOREIGN KEY (tenant_id, webhook_id) REFERENCES webhook(tenant_id, id) ON DELETE CASCADE;
+alter table device add constraint device_entrance_building_fk FOREIGN KEY (tenant_id, entrance_building_id) REFERENCES building(tenant_id, id);
+alter table device add constraint device_entrance_floor_fk FOREIGN KEY (tenant_id, entrance_building_id, entrance_floor_id) REFERENCES floor(tenant_id, building_id, id);
 alter table device add constraint device_resource_fk FOREIGN KEY (tenant_id, resource_id) REFERENCES resource(tenant_id, id);
 alter table device add constraint device_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant(id);
 alter table device_alert add constraint device_alert_device_fk FOREIGN KEY (tenant_id, device_id) REFERENCES device(tenant_id, id);
@@ -1897,6 +1903,7 @@ CREATE INDEX delivery_due ON ONLY public.delivery USING btree (tenant_id, webhoo
 CREATE INDEX device_alert_by_told ON public.device_alert USING btree (tenant_id, told_at);
 CREATE INDEX device_alert_ended ON public.device_alert USING btree (ended_at) WHERE (ended_at IS NOT NULL);
 CREATE UNIQUE INDEX device_alert_standing ON public.device_alert USING btree (tenant_id, device_id, kind) WHERE (ended_at IS NULL);
+CREATE INDEX device_by_entrance ON public.device USING btree (tenant_id, entrance_building_id, entrance_floor_id) WHERE (entrance_building_id IS NOT NULL);
 CREATE INDEX device_by_name ON public.device USING btree (tenant_id, name, id);
 CREATE INDEX device_by_resource ON public.device USING btree (tenant_id, resource_id) WHERE (resource_id IS NOT NULL);
 CREATE INDEX device_pairing_by_end ON public.device_pairing USING btree (expires_at);

@@ -6,14 +6,19 @@ import { idOf, stamp, type Known } from './bulk.ts';
 import type { DemoSensor } from './sensors.ts';
 
 /** Sensors, and what they have measured since yesterday. */
-export async function loadSensors(tx: Tx, sensors: readonly DemoSensor[], { resources }: Known): Promise<void> {
-  const rows = sensors.map(({ kind, name, accessId, accessCode, resourceKey, retired }) => ({
+export async function loadSensors(
+  tx: Tx,
+  sensors: readonly DemoSensor[],
+  { resources, buildings }: Known,
+): Promise<void> {
+  const rows = sensors.map(({ kind, name, accessId, accessCode, resourceKey, entranceKey, retired }) => ({
     ...stamp(tx),
     kind,
     name,
     accessId,
     accessCode,
     resourceId: resourceKey === null ? null : idOf(resources, resourceKey),
+    entranceBuildingId: entranceKey === null ? null : idOf(buildings, entranceKey),
     retiredAt: retired ? toDate(tx.now) : null,
   }));
   await tx.db.insertInto('device').values(rows).execute();

@@ -12,12 +12,14 @@ interface Furnished {
 
 /** A sensor, and what it measured within a day. */
 export interface DemoSensor {
-  readonly kind: 'environment' | 'occupancy' | 'door';
+  readonly kind: 'environment' | 'occupancy' | 'door' | 'badge';
   readonly name: string;
   readonly accessId: string;
   readonly accessCode: string;
-  /** Null: it lies in a drawer. */
+  /** Null: it is at an entrance, or lies in a drawer. */
   readonly resourceKey: string | null;
+  /** At the entrance of which building it is. */
+  readonly entranceKey: string | null;
   readonly retired: boolean;
   readonly readings: readonly ReadingGiven[];
 }
@@ -28,7 +30,7 @@ const DESKS = 8;
 const BEAT_MINUTES = 15;
 const BEATS = 96;
 
-/** Sensors of the air and of who is there, and what they said since yesterday: one is silent since hours, one has nearly no battery left. */
+/** Sensors of the air and of who is there, and readers at entrances, and what they said since yesterday: one is silent since hours, one has nearly no battery left. */
 export function demoSensors(given: {
   readonly buildings: readonly Furnished[];
   readonly now: Temporal.Instant;
@@ -61,11 +63,14 @@ function sensorsIn({ key, zone, floors }: Furnished, now: Temporal.Instant, dice
       accessId,
       accessCode: codeOf(accessId),
       resourceKey,
+      entranceKey: null,
       retired: resource === null,
       readings: readings(accessId),
     };
   };
   const numbered = (i: number): string => String(i + 1).padStart(2, '0');
+  const passing = (accessId: string) =>
+    beats.flatMap((at) => (isThere(at, zone, dice) ? [{ accessId, timestamp: at.toString(), hasMotion: true }] : []));
   return [
     ...rooms.map((room, i) =>
       sensor('environment', `AIR-${numbered(i)}`, room, (accessId) =>
@@ -85,20 +90,13 @@ function sensorsIn({ key, zone, floors }: Furnished, now: Temporal.Instant, dice
         })),
       );
     }),
-    ...rooms
-      .slice(0, 1)
-      .map((room) =>
-        sensor('door', 'DOOR-01', room, (accessId) =>
-          beats.flatMap((at) =>
-            isThere(at, zone, dice) ? [{ accessId, timestamp: at.toString(), hasMotion: true }] : [],
-          ),
-        ),
-      ),
+    ...rooms.slice(0, 1).map((room) => sensor('door', 'DOOR-01', room, passing)),
     sensor('occupancy', 'EYE-99', null, () => []),
+    { ...sensor('badge', 'IN-01', null, passing), name: 'Entrance: cards', entranceKey: key, retired: false },
   ];
 }
 
-const WORDS = { environment: 'air', occupancy: 'presence', door: 'door' } as const;
+const WORDS = { environment: 'air', occupancy: 'presence', door: 'door', badge: 'cards' } as const;
 
 /** How busy a building is by the clocks there, from 0 to 1. */
 function busyAt(at: Temporal.Instant, zone: string): number {

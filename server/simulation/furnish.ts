@@ -87,7 +87,9 @@ export async function furnish(api: Api, { seed, desks: wanted, people: crowd, sp
     release: true,
   };
   const policy = (await api.list('/policies?')).find((one) => one.buildingId === buildingId);
-  if (policy) await api.send('PATCH', `/policies/${policy.id}`, { rules: { checkIn: duty } });
+  // What somebody added to it stays, as that a desk that is empty for so long is free.
+  const rules = { ...policy?.rules, checkIn: { ...policy?.rules.checkIn, ...duty } };
+  if (policy) await api.send('PATCH', `/policies/${policy.id}`, { rules });
   else
     await make('/policies', {
       name: `Simulated ${seed}: come or lose it`,

@@ -49,4 +49,16 @@ describe('the people of a simulated building', () => {
     expect(met.came).toBeGreaterThan(met.late + met.nowhere + met.elsewhere);
     expect(Math.min(...Object.values(met))).toBeGreaterThan(3);
   });
+
+  it('sometimes go home hours before they meant to', () => {
+    const left = days.flatMap(({ booked, sitting }) =>
+      booked.flatMap(({ desk, person, from, to }) => {
+        const minute = sitting.subarray(desk * DAY_MINUTES, (desk + 1) * DAY_MINUTES).lastIndexOf(person + 1);
+        return minute > from && to - from > 240 ? [to - minute] : [];
+      }),
+    );
+    const early = left.filter((minutes) => minutes > 115).length;
+    expect(early / left.length).toBeGreaterThan(0.02);
+    expect(early / left.length).toBeLessThan(0.15);
+  });
 });

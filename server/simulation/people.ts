@@ -42,6 +42,9 @@ const LATE = 0.06;
 const WRONG_DESK = 0.03;
 const WRONG_DESK_IS_BOOKED = 0.25;
 const HAS_GUEST = 0.03;
+/** Some go home hours before they meant to, and say so to nobody. */
+const GOES_EARLY = 0.06;
+const EARLIER = { least: 120, most: 240 };
 /** So many of the desks are booked at most: some are always left to who books none. */
 const BOOKED_AT_MOST = 0.85;
 
@@ -77,9 +80,20 @@ export function drawDay(seed: string, people: readonly Person[], desks: number):
     const desk = books ? undefined : free.pop();
     if (desk !== undefined) sit(dice, sitting, { desk, person, from: arrives, to: arrives + stays });
   }
+  goHomeEarly(diceFor(`${seed}/early`), booked, sitting);
   const hosts = booked.filter(({ person }) => !absent.has(person) && dice.chance(HAS_GUEST));
   const guests = hosts.map(({ person, from }) => ({ host: person, from: from + 60, to: from + 120 }));
   return { booked, guests, sitting };
+}
+
+/** Takes away from who sits where what some leave out of their day. It has dice of its own: whoever stays sits as she would without the others. */
+function goHomeEarly(dice: Dice, booked: readonly Booked[], sitting: Uint16Array): void {
+  for (const { desk, person, from, to } of booked) {
+    if (to - from <= HALF_DAY || !dice.chance(GOES_EARLY)) continue;
+    const left = to - dice.between(EARLIER.least, EARLIER.most);
+    const rest = sitting.subarray(desk * DAY_MINUTES + left, (desk + 1) * DAY_MINUTES);
+    for (const [i, one] of rest.entries()) if (one === person + 1) rest[i] = 0;
+  }
 }
 
 /** Each who books gets a desk while there are some; who comes for half a day shares one. */

@@ -117,6 +117,37 @@ it('an administrator adds a sensor, it is heard under its access id, and is take
   expect(complaints).toEqual([]);
 });
 
+it('a badge reader is put at an entrance, which no other device is offered, and says what it does', async () => {
+  const { body: house } = await server.call('POST', '/buildings', { name: 'House with a gate', zone: noonZone() });
+  await server.call('POST', '/floors', { name: 'Level 2', buildingId: house.id, level: 2 });
+  const { page, complaints } = await visit(browser, server.url, phone);
+  await signIn(page, front, `/manage/sensors?building=${house.id}`);
+  await page.getByRole('button', { name: 'Add a sensor' }).tap();
+  const adding = page.getByRole('dialog', { name: 'New sensor' });
+  await adding.getByRole('textbox', { name: 'Name', exact: true }).fill('Gate');
+  const entrances = adding.locator('option', { hasText: 'Entrance' });
+  expect(await entrances.count()).toBe(0);
+  await adding.getByLabel('Kind').selectOption('Badge reader');
+  await adding.getByText(/^At a place it checks people in to what they have booked there; at an entrance/).waitFor();
+  expect(await entrances.count()).toBe(1);
+  await adding.getByLabel('Floor').selectOption('Level 2');
+  await adding.getByLabel('Where it is').selectOption('Entrance of this floor');
+  await mustBeAccessible(page);
+  await adding.getByRole('button', { name: 'Add a sensor' }).tap();
+  const row = page.getByRole('listitem', { name: 'Gate' });
+  await row.getByText('Badge reader · Entrance of Level 2').waitFor();
+  await row.getByText(/^Whoever holds her card to it is checked in to the desks/).waitFor();
+
+  await row.getByRole('button', { name: 'Change Gate' }).tap();
+  const changing = page.getByRole('dialog', { name: 'Change Gate' });
+  await changing.getByLabel('Floor').selectOption('Entrance of the building');
+  await changing.getByRole('button', { name: 'Save' }).tap();
+  await row.getByText('Badge reader · Entrance of House with a gate').waitFor();
+  await mustBeAccessible(page);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+  expect(complaints).toEqual([]);
+});
+
 it('a room is checked in to by its sensor, and its manager reads why', async () => {
   const { body: house } = await server.call('POST', '/buildings', { name: 'Sensed house', zone: noonZone() });
   const room = { name: 'Green room', type: 'room', buildingId: house.id };

@@ -1,4 +1,5 @@
 import { DAY_MINUTES } from '../../server/simulation/people.ts';
+import { WORTH_MINUTES } from '../../server/modules/presence/contract.ts';
 import { PROMPT_MINUTES, type Asked, type Fate, type Played } from './play.ts';
 
 /** What is counted of a play. Shares are from 0 to 1. */
@@ -13,11 +14,14 @@ export interface Figures {
   readonly wrong: Readonly<Record<string, number>>;
   /** Bookings to which nobody had come ten minutes after check-in closed: how many there were, and which of them were free by then. */
   readonly ghosts: { readonly count: number; readonly free: number; readonly slowest: number | null };
+  /** Bookings of those who had left for good while enough was left of them: how many there were, and which of them were free in time by the policy. */
+  readonly emptied: { readonly count: number; readonly free: number; readonly ended: number };
   /** Bookings whose host had come before check-in closed: how many there were, and of which of them the desk was taken away under her. */
   readonly came: { readonly count: number; readonly takenAway: number; readonly checkedIn: number };
 }
 
-export function figuresOf({ asked, fates }: Played): Figures {
+/** @param emptyMinutes after so long without anybody a booking ends; null: it never does */
+export function figuresOf({ asked, fates }: Played, emptyMinutes: number | null = null): Figures {
   const share = (isSo: (one: Asked) => boolean): number => asked.filter(isSo).length / asked.length;
   const truthOf = ({ isThere }: Asked): string => (isThere ? 'present' : 'absent');
   const wrong = Object.groupBy(
@@ -37,12 +41,30 @@ export function figuresOf({ asked, fates }: Played): Figures {
       free: delays.filter((delay) => delay !== null && delay <= PROMPT_MINUTES).length,
       slowest: delays.includes(null) ? null : Math.max(0, ...delays.map(Number)),
     },
+    emptied: emptiedOf(came, emptyMinutes),
     came: {
       count: came.length,
-      takenAway: came.filter((one) => one.released !== null && isHost(one, one.released, one.released + 1)).length,
+      takenAway: came.filter(isTakenAway).length,
       checkedIn: came.filter(({ checkedIn }) => checkedIn !== null).length,
     },
   };
+}
+
+/** It was released, or ended early, while she sat there. */
+const isTakenAway = (one: Fate): boolean =>
+  [one.released, one.ended].some((minute) => minute !== null && isHost(one, minute, minute + 1));
+
+/** What became of the desks whose hosts had left early. */
+function emptiedOf(came: readonly Fate[], emptyMinutes: number | null): Figures['emptied'] {
+  const ended = came.filter((one) => one.ended !== null).length;
+  if (emptyMinutes === null) return { count: 0, free: 0, ended };
+  const left = came.flatMap((one) => {
+    const leaves = one.from + sittersOf(one, one.from, one.to).findLastIndex((who) => who !== 0) + 1;
+    const due = leaves + emptyMinutes + PROMPT_MINUTES;
+    return due + WORTH_MINUTES <= one.to ? [{ one, due }] : [];
+  });
+  const free = left.filter(({ one, due }) => one.ended !== null && one.ended <= due);
+  return { count: left.length, free: free.length, ended };
 }
 
 const sittersOf = ({ sitting, desk }: Fate, from: number, to: number): Uint16Array =>
@@ -54,7 +76,7 @@ const percent = (share: number): string => `${(100 * share).toFixed(2)} %`;
 
 /** The figures for people, with both baselines and how many times fewer minutes are wrong than by them. */
 export function tell(figures: Figures, asked: number): string {
-  const { right, alwaysAbsent, bookedIsPresent, wrong, ghosts, came } = figures;
+  const { right, alwaysAbsent, bookedIsPresent, wrong, ghosts, came, emptied } = figures;
   const fewer = (other: number): string => `${((1 - other) / (1 - right)).toFixed(1)} times as many minutes wrong`;
   return [
     `right state         ${percent(right)} of ${asked} desk-minutes asked by the API in business hours`,
@@ -62,6 +84,7 @@ export function tell(figures: Figures, asked: number): string {
     `  booked = present  ${percent(bookedIsPresent)}, ${fewer(bookedIsPresent)}`,
     ...Object.entries(wrong).map(([what, share]) => `  ${what.padEnd(18)}${percent(share)}`),
     `ghost desks         ${ghosts.free} of ${ghosts.count} free within ${PROMPT_MINUTES} minutes (${percent(ghosts.free / ghosts.count)}), the last after ${ghosts.slowest ?? 'the day'}`,
+    `emptied early       ${emptied.free} of ${emptied.count} left for good free within ${PROMPT_MINUTES} minutes of the policy's time; ${emptied.ended} bookings ended early`,
     `taken away          ${came.takenAway} of ${came.count} to whom somebody came (${percent(came.takenAway / came.count)}); checked in ${came.checkedIn}`,
   ].join('\n');
 }

@@ -1,18 +1,26 @@
 import { expect, test } from 'vitest';
 import { drawNoise, silence } from '../../server/simulation/sensors.ts';
-import { figuresOf, tell } from './figures.ts';
+import { figuresOf, tell, type Figures } from './figures.ts';
 import { DAY_MINUTES } from '../../server/simulation/people.ts';
 import { play, type Fate, type Played, type Playing } from './play.ts';
 import { openStage, type Stage } from './stage.ts';
 
 // People with habits, and sensors of which a tenth of the signals is lost, late or wrong, played through the public API of a whole Atrium under a
-// clock of its own: what it says of who is there is counted against the truth. `SEED=… npx vitest run test/simulate` replays it.
+// clock of its own: what it says of who is there is counted against the truth. `npm run proof -- test/simulate/simulate` plays a week of a building that is drawn, and a
+// day of each of five more; `SEED=…` replays it, and `SEEDS=11-16` plays a week of each of these, which takes as many times as long.
 
-const PROOF = process.env['ATRIUM_PROOF'] === '1';
+/** What PostgreSQL keeps is the same in every version: the large form is played on one. */
+const PROOF = process.env['ATRIUM_PROOF'] === '1' && process.env['ATRIUM_TEST_PG'] === undefined;
 /** On a morning with few desks it is chance whether there is anybody who does not come: the small form plays one on which there is. */
 const SEED = process.env['SEED'] ?? (PROOF ? String(Date.now() % 2 ** 31) : 'plum');
+/** Of each of these a week is played. */
+const WEEKS = PROOF ? seedsOf(process.env['SEEDS'] ?? SEED) : [SEED];
+/** Of each of these a day, unless it is said whose weeks. */
+const DAYS = PROOF && process.env['SEEDS'] === undefined ? [1, 2, 3, 4, 5].map((n) => `${SEED}+${n}`) : [];
+/** No sum of meetings: whoever were away for as long as the policy asks for, to the minute, would come back in the minute in which her desk is free. */
+const EMPTY_MINUTES = 100;
 const SIZE = PROOF
-  ? { desks: 1_000, people: 1_600, days: 5, asked: 10 }
+  ? { desks: 1_000, people: 1_600, days: 5, asked: 10, emptyMinutes: EMPTY_MINUTES }
   : { desks: 40, people: 70, days: 1, asked: 4, from: 450, until: 11 * 60 };
 /** The proof takes minutes on a machine that does nothing else. */
 const PATIENCE = PROOF ? 3_600_000 : 300_000;
@@ -21,42 +29,80 @@ const AIMS = PROOF ? { right: 0.98, free: 0.99, takenAway: 0.001 } : { right: 0.
 
 const small = { desks: 16, people: 28, days: 1, asked: 4, from: 450, until: 10 * 60 };
 
+/** One seed, or each of a range, such as `11-16`. */
+function seedsOf(text: string): string[] {
+  const [, first, last] = /^(\d+)-(\d+)$/.exec(text) ?? [];
+  if (first === undefined || last === undefined) return [text];
+  return Array.from({ length: Number(last) - Number(first) + 1 }, (_, i) => String(Number(first) + i));
+}
+
 async function playing<T>(given: Playing, look: (played: Played, stage: Stage) => T | Promise<T>): Promise<T> {
   await using stage = await openStage(given);
   return await look(await play(stage, given), stage);
 }
 
-/** What it comes to, for people. */
-const say = (what: string, began: number, played: Played): void =>
-  console.info(
-    [
-      `${what}, seed ${SEED}: ${JSON.stringify(SIZE)}, ${played.words} readings, ${((Date.now() - began) / 60_000).toFixed(1)} minutes`,
-      tell(figuresOf(played), played.asked.length),
-    ].join('\n'),
-  );
+/** What a play comes to; the same for people is printed. */
+function countUp(what: string, began: number, played: Played): Figures {
+  const figures = figuresOf(played, 'emptyMinutes' in SIZE ? SIZE.emptyMinutes : null);
+  const took = `${played.words} readings, ${((Date.now() - began) / 60_000).toFixed(1)} minutes`;
+  console.info(`${what}: ${SIZE.desks} desks, ${SIZE.people} people, ${took}\n${tell(figures, played.asked.length)}`);
+  return figures;
+}
 
-test(
-  `who is there is known although a tenth of the signals is lost, late or wrong (seed ${SEED})`,
+/** What of the aims is not reached. */
+function shortIn(figures: Figures): string[] {
+  const { right, alwaysAbsent, bookedIsPresent, ghosts, came, emptied } = figures;
+  const reached = {
+    right: right >= AIMS.right && right > Math.max(alwaysAbsent, bookedIsPresent),
+    ghosts: ghosts.count > 0 && ghosts.free / ghosts.count >= AIMS.free,
+    takenAway: came.takenAway / came.count <= AIMS.takenAway,
+    checkedIn: came.checkedIn / came.count > 0.9,
+    // A sensor that errs for a moment says that somebody is there, and the time begins anew.
+    emptied: !PROOF || emptied.free / emptied.count > 0.5,
+  };
+  return Object.entries(reached).flatMap(([what, is]) => (is ? [] : [`${what}: ${JSON.stringify(figures)}`]));
+}
+
+test.each(WEEKS)(
+  'who is there is known although a tenth of the signals is lost, late or wrong (seed %s)',
+  { timeout: PATIENCE },
+  async (seed) => {
+    const noise = drawNoise(seed);
+    console.info(`seed ${seed}, noise ${JSON.stringify(noise)}`);
+    const began = Date.now();
+    const given = { seed, noise, ...SIZE };
+    await using stage = await openStage(given);
+    const upTo: Figures[] = [];
+    await play(stage, given, (day, one) => void upTo.push(countUp(`seed ${seed}, days 1-${day + 1}`, began, one)));
+    expect(upTo).toHaveLength(given.days);
+    expect(upTo.slice(-1).flatMap(shortIn)).toEqual([]);
+  },
+);
+
+test.runIf(DAYS.length > 0)(
+  `and so it is in other buildings, with other noise (seeds ${DAYS.join(', ')})`,
   { timeout: PATIENCE },
   async () => {
-    const noise = drawNoise(SEED);
-    console.info(`noise ${JSON.stringify(noise)}`);
+    const all: Played[] = [];
     const began = Date.now();
-    await using stage = await openStage(SIZE);
-    const given = { seed: SEED, noise, ...SIZE };
-    const figures = figuresOf(await play(stage, given, (day, played) => say(`day ${day + 1}`, began, played)));
-    const { right, ghosts, came } = figures;
-    expect(right).toBeGreaterThanOrEqual(AIMS.right);
-    expect(right).toBeGreaterThan(Math.max(figures.alwaysAbsent, figures.bookedIsPresent));
-    expect(ghosts.count).toBeGreaterThan(0);
-    expect(ghosts.free / ghosts.count).toBeGreaterThanOrEqual(AIMS.free);
-    expect(came.takenAway / came.count).toBeLessThanOrEqual(AIMS.takenAway);
-    expect(came.checkedIn / came.count).toBeGreaterThan(0.9);
+    for (const seed of DAYS) {
+      const given = { seed, noise: drawNoise(seed), ...SIZE, days: 1 };
+      const played = await playing(given, (one) => one);
+      countUp(`seed ${seed}, one day`, began, played);
+      all.push(played);
+    }
+    // Of a day by itself one desk that is taken away is more than a thousandth: they are judged together.
+    const together: Played = {
+      asked: all.flatMap(({ asked }) => asked),
+      fates: all.flatMap(({ fates }) => fates),
+      words: all.reduce((sum, { words }) => sum + words, 0),
+    };
+    expect(shortIn(countUp('all of these together', began, together))).toEqual([]);
   },
 );
 
 test('without noise next to nothing is wrong, and nobody loses her desk', async () => {
-  const figures = await playing({ seed: `${SEED}/quiet`, noise: silence, ...small }, figuresOf);
+  const figures = await playing({ seed: `${SEED}/quiet`, noise: silence, ...small }, (played) => figuresOf(played));
   expect(figures.right).toBeGreaterThan(0.985);
   expect(figures.ghosts.count).toBeGreaterThan(0);
   expect(figures.ghosts.free).toBe(figures.ghosts.count);

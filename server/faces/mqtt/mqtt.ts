@@ -12,6 +12,8 @@ export interface Listening extends Omit<Keeping, 'counts'> {
   readonly url: string;
   /** The way to the database, to be the only one who listens. */
   readonly connection: pg.ClientConfig;
+  /** Waits between two turns, or until it ends. */
+  readonly wait?: (ms: number, ending: AbortSignal) => Promise<void>;
 }
 
 export interface Listener {
@@ -27,6 +29,9 @@ const LONGEST_PAUSE_MS = 10_000;
 /** How often a worker looks whether the one that listens is gone. */
 const LOOK_MS = 2_000;
 
+const waitFor = (ms: number, signal: AbortSignal): Promise<void> =>
+  pause(ms, undefined, { signal }).catch(() => undefined);
+
 /** What came of a turn. */
 interface Turn {
   readonly hasHeard: boolean;
@@ -38,10 +43,10 @@ interface Turn {
  * Takes the readings that devices publish to the operator's broker (decision 0028). Of all workers one listens at a time, under one
  * client id; a message is acknowledged once its readings are kept, or refused for good.
  */
-export function listenToBroker({ url, connection, ...given }: Listening): Listener {
+export function listenToBroker({ wait = waitFor, ...given }: Listening): Listener {
   const ending = new AbortController();
   const counts = createCounts();
-  const turns = takeTurns({ url, connection, ...given, counts }, ending.signal);
+  const turns = takeTurns({ ...given, wait, counts }, ending.signal);
   return {
     meter: counts.meter,
     async stop() {
@@ -51,7 +56,7 @@ export function listenToBroker({ url, connection, ...given }: Listening): Listen
   };
 }
 
-type Turning = Keeping & Pick<Listening, 'url' | 'connection'>;
+type Turning = Keeping & Required<Pick<Listening, 'url' | 'connection' | 'wait'>>;
 
 /** Turn after turn, with longer and longer pauses while none of them hears anything. */
 async function takeTurns(turning: Turning, ending: AbortSignal): Promise<void> {
@@ -63,7 +68,7 @@ async function takeTurns(turning: Turning, ending: AbortSignal): Promise<void> {
     if (why !== null && why !== said) turning.log.warn({ reason: why }, 'mqtt: the broker is not heard');
     said = why;
     const ms = why === null ? LOOK_MS : rest * (0.75 + Math.random() / 2);
-    await pause(ms, undefined, { signal: ending }).catch(() => undefined);
+    await turning.wait(ms, ending);
     if (why !== null) rest = Math.min(rest * 2, LONGEST_PAUSE_MS);
   }
 }

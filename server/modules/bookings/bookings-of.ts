@@ -36,6 +36,10 @@ export const listBookingsAt = async (
   return selectPage(ctx, null, filter, null, MOST_AT);
 };
 
+/** The same of what somebody hosts, wherever it is. */
+export const listBookingsOfHost = (ctx: Ctx, hostId: number, { start, end }: Period): Promise<BookingRow[]> =>
+  selectPage(ctx, null, { ...EVERYTHING, from: start, to: end, standing: true, hostId }, null, MOST_AT);
+
 /** These bookings by id, for other modules, as far as the asking one sees what is in them; one that is not there is absent. */
 export async function findBookings(ctx: Ctx, ids: readonly number[]): Promise<ReadonlyMap<number, Booking>> {
   const rows = ids.length === 0 ? [] : await findBookingRows(ctx, ids);

@@ -51,7 +51,7 @@ export {
 } from './duty.ts';
 export { forgetAttendee, withoutAddress } from './forgetting.ts';
 export { foreseeBooking, foreseeMoves } from './foresee.ts';
-export { findBookings, listBookingsAt, listBookingsOf, type Whose } from './bookings-of.ts';
+export { findBookings, listBookingsAt, listBookingsOf, listBookingsOfHost, type Whose } from './bookings-of.ts';
 export { bookingHosts, clearOutsiders, deniedBookings, hasDateSince, selectHidden } from './store.ts';
 export { expirePending } from './expire-pending.ts';
 export {

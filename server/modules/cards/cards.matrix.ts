@@ -24,5 +24,10 @@ export const rows: Rows = {
       await place.make('/devices', { ...reader, resourceId: await idOf(place, desk) });
       return { body: { accessId: reader.accessId, cardNumber: '04A2' } };
     },
+    besides: async (place) => {
+      const reader = { ...named('reader'), kind: 'badge', accessId: unique('reader') };
+      await place.make('/devices', { ...reader, entrance: { buildingId: place.here } });
+      return { body: { accessId: reader.accessId, cardNumber: '04A2' } };
+    },
   },
 };

@@ -12,8 +12,13 @@ test('wherever a scan is sent to, whatever is wrong with it, the number is nowhe
   const room = (await own.make('/resources', { name: unique('Room'), type: 'room', buildingId: own.here })).id;
   const accessId = unique('reader');
   await own.make('/devices', { name: 'Reader', kind: 'badge', accessId, resourceId: room });
+  const desk = (await own.make('/resources', { name: unique('Desk'), type: 'desk', buildingId: own.here })).id;
+  const entrance = unique('entrance');
+  const atEntrance = { kind: 'badge', accessId: entrance, entrance: { buildingId: own.here } };
+  await own.make('/devices', { name: 'Entrance', ...atEntrance });
   const checkIn = { required: true, methods: ['sensor'], opensMinutes: 30, closesMinutes: 15, release: true };
-  await own.make('/policies', { name: unique('Policy'), resourceId: room, rules: { checkIn } });
+  for (const resourceId of [room, desk])
+    await own.make('/policies', { name: unique('Policy'), resourceId, rules: { checkIn } });
   const ask = (route: string, who = own.admin, given: Ask = {}) =>
     send(scene.server, route.replace(' ', ' /api/v1'), who, given);
   const known = { params: { id: she.userId ?? 0 }, body: { cardNumber: number } };
@@ -21,6 +26,7 @@ test('wherever a scan is sent to, whatever is wrong with it, the number is nowhe
   expect((await ask('PUT /me/card/consent', she)).body).toMatchObject({ known: true });
   const times = { start: '2027-06-15T12:10:00Z', end: '2027-06-15T13:00:00Z' };
   const { id } = await own.make('/bookings', { resourceIds: [room], hostId: she.userId, ...times });
+  const sitting = await own.make('/bookings', { resourceIds: [desk], hostId: she.userId, ...times });
 
   /** In which tables it stands, and how often. */
   const places = async (): Promise<string[]> => {
@@ -44,6 +50,7 @@ test('wherever a scan is sent to, whatever is wrong with it, the number is nowhe
   const answers = [
     await scan(),
     await scan(),
+    await scan({ accessId: entrance }),
     await scan({ accessId: 'NONE' }),
     await scan({ timestamp: '2027-06-15T12:30:00Z' }),
     await scan({ cardNumber: `${number}${'7'.repeat(500)}` }),
@@ -51,8 +58,9 @@ test('wherever a scan is sent to, whatever is wrong with it, the number is nowhe
     await ask('POST /readings', gateway, { body: { accessId, hasMotion: true, cardNumber: number } }),
     await ask('PUT /me/card/consent', gateway),
   ];
-  expect(answers.map(({ status }) => status)).toEqual([204, 204, 404, 400, 400, 400, 400, 403]);
+  expect(answers.map(({ status }) => status)).toEqual([204, 204, 204, 404, 400, 400, 400, 400, 403]);
   expect(JSON.stringify(answers.map(({ body }) => body))).not.toContain(number);
-  expect((await ask(`GET /bookings/${id}`)).body).toMatchObject({ state: 'checked_in' });
+  for (const one of [id, sitting.id])
+    expect((await ask(`GET /bookings/${one}`)).body).toMatchObject({ state: 'checked_in' });
   expect(await places()).toEqual(before);
 });

@@ -36,7 +36,8 @@ export const endpoints = declareEndpoints({
     method: 'PUT',
     path: '/me/card/consent',
     scope: 'bookings:write',
-    summary: 'Agree to be checked in where your card is read, to what you have booked there',
+    summary:
+      'Agree to be checked in where your card is read, to what you have booked there: at a place, or, by a reader at an entrance, in the building or on the floor that it leads to',
     reply: Card,
   },
   withdrawFromCard: {
@@ -51,7 +52,7 @@ export const endpoints = declareEndpoints({
     path: '/card-scans',
     scope: 'readings:write',
     summary:
-      'A reader says which card was held to it. Kept is that somebody came by; whoever agreed to it is checked in to what she has booked there, where sensors may. Who that is is not answered. Repeating it is safe',
+      'A reader says which card was held to it. Kept is that somebody came by; whoever agreed to it is checked in to what she has booked there, where sensors may: at the resource of the reader, or, of a reader at an entrance, to her desks, parking places and lockers in that building or on that floor. Who that is is not answered. Repeating it is safe',
     body: Type.Object(
       {
         accessId: Type.String({

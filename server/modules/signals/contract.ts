@@ -31,6 +31,8 @@ export const accessIdTaken = problem('device_access_id_taken', 409, 'Another dev
 export const constraints = {
   device_access_unique: { kind: accessIdTaken, param: 'accessId' },
   device_resource_fk: { kind: notFound, param: 'resourceId' },
+  device_entrance_building_fk: { kind: notFound, param: 'entrance.buildingId' },
+  device_entrance_floor_fk: { kind: notFound, param: 'entrance.floorId' },
 } satisfies ConstraintProblems;
 
 /** So many readings come at once, at most. */
@@ -67,7 +69,24 @@ const Believed = Type.Integer({
   maximum: MAX_BELIEVED_MINUTES,
   description: 'For so long what it says last is believed',
 });
-const ResourceId = { ...Id, description: 'Where it is; null: nowhere yet, for who manages the whole workplace' };
+const ResourceId = {
+  ...Id,
+  description: 'Where it is; null: at no resource. Nowhere at all it is for who manages the whole workplace',
+};
+/** Whose entrance a reader stands at. */
+export const Entrance = Type.Object(
+  {
+    buildingId: Id,
+    floorId: Type.Optional(orNull({ ...Id, description: 'Of this floor of it; null: of the building as a whole' })),
+  },
+  {
+    ...closed,
+    description:
+      'At whose entrance it stands, in place of a resource: a badge reader alone. A card that is held to it checks its holder in to the desks, parking places and lockers that she has booked in there, if she agreed to that',
+  },
+);
+export type Entrance = Static<typeof Entrance>;
+const ShownEntrance = Type.Object({ buildingId: Id, floorId: orNull(Id) }, closed);
 const Retired = Type.Boolean({ description: 'Out of use: what it sends is refused' });
 
 /** What is known of a device now. */
@@ -100,7 +119,8 @@ export const Device = Type.Object(
     accessId: Type.String(),
     resourceId: orNull(Id),
     resourceName: orNull(Type.String()),
-    buildingId: orNull(Id),
+    entrance: orNull(ShownEntrance),
+    buildingId: orNull({ ...Id, description: 'In which building that is' }),
     believedMinutes: Type.Integer(),
     retired: Type.Boolean(),
     createdAt: ShownTime,
@@ -121,6 +141,7 @@ const NewDevice = Type.Object(
     name: Name,
     accessId: Type.Optional(AccessId),
     resourceId: Type.Optional(orNull(ResourceId)),
+    entrance: Type.Optional(orNull(Entrance)),
     believedMinutes: Type.Optional(orNull(Believed)),
     retired: Type.Optional(Retired),
   },
@@ -132,6 +153,7 @@ const DeviceChange = Type.Object(
     name: Type.Optional(Name),
     accessId: Type.Optional(AccessId),
     resourceId: Type.Optional(orNull(ResourceId)),
+    entrance: Type.Optional(orNull(Entrance)),
     believedMinutes: Type.Optional(orNull({ ...Believed, description: 'Null: as long as its kind is' })),
     retired: Type.Optional(Retired),
     version: Type.Optional(
@@ -244,12 +266,14 @@ export const endpoints = declareEndpoints({
     path: '/devices',
     ...managing,
     summary:
-      'Sensors and other sources of signals in the buildings that one’s role covers, by name; those of no resource for who covers all',
+      'Sensors and other sources of signals in the buildings that one’s role covers, by name; those that are nowhere for who covers all',
     query: Type.Object(
       {
         buildingId: Type.Optional(Id),
         resourceId: Type.Optional(Id),
-        placed: Type.Optional(Type.Boolean({ description: 'false: only those of no resource; true: only the others' })),
+        placed: Type.Optional(
+          Type.Boolean({ description: 'false: only those that are nowhere yet; true: only the others' }),
+        ),
         kind: Type.Optional(Kind),
         search: Type.Optional(Line(200, { description: 'Part of a name, or of an access id' })),
         retired: Type.Optional(
@@ -266,7 +290,7 @@ export const endpoints = declareEndpoints({
     path: '/devices',
     ...managing,
     summary:
-      'Add a device; without an access id it is given one. One without a resource needs a role for all buildings',
+      'Add a device; without an access id it is given one. One that is nowhere yet needs a role for all buildings',
     body: NewDevice,
     reply: Device,
     status: 201,
@@ -285,7 +309,7 @@ export const endpoints = declareEndpoints({
     path: '/devices/{id}',
     ...managing,
     summary:
-      'Change a device, carry it to another resource, take it out of use or put it back; what is absent stays. Who was there is told by what it says there: what it said before was of another place',
+      'Change a device, carry it to another resource or entrance, take it out of use or put it back; what is absent stays. Who was there is told by what it says there: what it said before was of another place',
     params: IdParams,
     body: DeviceChange,
     reply: Device,

@@ -6,7 +6,7 @@ export interface DeviceFilter {
   readonly accessCodes?: readonly string[];
   readonly kind?: Kind;
   readonly buildingId?: number;
-  /** At a resource, or at none. */
+  /** At a resource or an entrance, or at neither. */
   readonly placed?: boolean;
   /** At one of these; null: at none. */
   readonly resourceIds?: readonly (number | null)[];

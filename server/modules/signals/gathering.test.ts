@@ -40,6 +40,8 @@ const reading = (minute: number, id = deviceId): Recorded => ({
     resourceId: null,
     placedAt: null,
     buildingId: null,
+    entranceBuildingId: null,
+    entranceFloorId: null,
   },
   at: world.ctx.now.subtract({ minutes: minute }),
   values: { co2: 400 + minute },

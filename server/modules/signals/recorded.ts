@@ -11,7 +11,10 @@ export interface Sender {
   readonly resourceId: number | null;
   /** Since when it is there; null: it was never anywhere else. */
   readonly placedAt: Date | null;
+  /** In which building that is. */
   readonly buildingId: number | null;
+  readonly entranceBuildingId: number | null;
+  readonly entranceFloorId: number | null;
 }
 
 /** A reading that is kept; what is absent or null was not said. */

@@ -1,4 +1,4 @@
-import { idOf, inHours, named, type AskFor, type Row, type Rows } from '../../../test/support/matrix/row.ts';
+import { idOf, inHours, made, named, type AskFor, type Row, type Rows } from '../../../test/support/matrix/row.ts';
 import { unique, type Workplace } from '../../../test/support/scene.ts';
 import { desk } from '../resources/resources.matrix.ts';
 
@@ -8,6 +8,9 @@ const newDevice = async (place: Workplace) => ({
   accessId: unique('sensor'),
   resourceId: await idOf(place, desk),
 });
+
+/** A reader at the entrance of a floor. */
+const atEntrance = (place: Workplace) => ({ entrance: { buildingId: place.here, floorId: place.floorId } });
 
 /** A sensor in the building. */
 export const device: AskFor = async (place) => ({
@@ -32,12 +35,21 @@ export const rows: Rows = {
     least: 'space_manager',
     ask: async (place) => ({ query: { buildingId: place.here, resourceId: await idOf(place, desk) } }),
   },
-  'POST /devices': managing(async (place) => ({ body: await newDevice(place) })),
+  'POST /devices': {
+    ...managing(async (place) => ({ body: await newDevice(place) })),
+    besides: (place) => ({ body: { ...named('reader'), kind: 'badge', ...atEntrance(place) } }),
+  },
   'GET /devices/:id': managing(device),
-  'PATCH /devices/:id': managing(async (place, actor) => ({
-    ...(await device(place, actor)),
-    body: { resourceId: await idOf(place, desk) },
-  })),
+  'PATCH /devices/:id': {
+    ...managing(async (place, actor) => ({
+      ...(await device(place, actor)),
+      body: { resourceId: await idOf(place, desk) },
+    })),
+    besides: async (place) => ({
+      ...(await made(place, '/devices', { ...named('reader'), kind: 'badge', resourceId: await idOf(place, desk) })),
+      body: atEntrance(place),
+    }),
+  },
   'GET /devices/:id/readings': managing(async (place, actor) => ({
     ...(await device(place, actor)),
     query: { from: inHours(-1), to: inHours(0) },

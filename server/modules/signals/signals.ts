@@ -10,6 +10,7 @@ import { findTraits } from '../resources/resources.ts';
 import { SUMMED_DAYS, type Device, type endpoints, type events, type Reading } from './contract.ts';
 import type { DeviceFilter } from './device-filter.ts';
 import { codeOf, isOverdue, stateOf } from './rules.ts';
+import { columnsOf, isSameStand, mustFit, NOWHERE, standAfter, standOf, type Stand } from './stand.ts';
 import {
   deletePersonal,
   findDeviceRow,
@@ -34,6 +35,7 @@ export { occupancyAt, presenceOf, type Said, type Signals, type Occupancy, type 
 export { listSeen, lookAgain, NO_SIGNALS, signalsAt, signalsOfAll } from './signals-at.ts';
 export type { DeviceFilter } from './device-filter.ts';
 export type { Touched } from './recorded.ts';
+export type { StandColumns } from './stand.ts';
 export { devicePlaces, deviceZones, listTouched, personalDevices, saidNumbers, takeTouched } from './store.ts';
 
 type Calls = UseCases<typeof endpoints>;
@@ -66,7 +68,7 @@ export const findDevices = async (ctx: Ctx, ids: readonly number[]): Promise<Rea
 /** So many are read at once, where all are read. */
 const READ_AT_ONCE = 1_000;
 
-/** All devices in use that are at a resource, by name. */
+/** All devices in use that are somewhere, by name. */
 export async function listPlaced(ctx: Ctx): Promise<Device[]> {
   const all: Device[] = [];
   for (;;) {
@@ -82,29 +84,38 @@ export async function listPlaced(ctx: Ctx): Promise<Device[]> {
 export const getDevice: Calls['getDevice'] = async (ctx, { id }) =>
   showDevice(ctx, withinReach(ctx, await findDeviceRow(ctx, id)));
 
-/** Adds a device. @throws 404 for a resource where the asking one manages no devices, 403 without one */
+/** Adds a device. @throws 404 for a place where the asking one manages no devices, 403 without one */
 export const createDevice: Calls['createDevice'] = (
   ctx,
-  { accessId = makeCode(), resourceId = null, believedMinutes = null, retired = false, kind, name },
+  { accessId = makeCode(), resourceId, entrance, believedMinutes = null, retired = false, kind, name },
 ) =>
   ctx.tx(async (tx) => {
-    await mustManage(tx, resourceId);
-    const values = { kind, name, accessId, accessCode: codeOf(accessId), resourceId, believedMinutes };
+    const stand = standAfter(NOWHERE, { resourceId, entrance });
+    mustFit(kind, stand);
+    await mustManage(tx, stand);
+    const values = { kind, name, accessId, accessCode: codeOf(accessId), ...columnsOf(stand), believedMinutes };
     const id = await insertDevice(tx, { ...values, retiredAt: retired ? toDate(tx.now) : null });
     return tell(tx, 'sensor.created', null, id);
   });
 
 /** Changes a device; what is absent stays. */
-export const updateDevice: Calls['updateDevice'] = (ctx, { id, version, retired, accessId, ...given }) =>
+export const updateDevice: Calls['updateDevice'] = (
+  ctx,
+  { id, version, retired, accessId, resourceId, entrance, ...given },
+) =>
   ctx.tx(async (tx) => {
     const before = withinReach(tx, await lockDevice(tx, id));
     mustHaveVersion(before, version);
-    const isCarried = given.resourceId !== undefined && given.resourceId !== before.resourceId;
-    if (isCarried) await mustManage(tx, given.resourceId ?? null);
+    const stand = standAfter(standOf(before), { resourceId, entrance });
+    const isCarried = !isSameStand(stand, standOf(before));
+    if (isCarried) {
+      mustFit(before.kind, stand);
+      await mustManage(tx, stand);
+    }
     const isTurned = retired !== undefined && retired !== (before.retiredAt !== null);
     const values: DeviceValues = {
       ...given,
-      ...(isCarried && { placedAt: toDate(tx.now) }),
+      ...(isCarried && { ...columnsOf(stand), placedAt: toDate(tx.now) }),
       ...(accessId !== undefined && { accessId, accessCode: codeOf(accessId) }),
       ...(isTurned && { retiredAt: retired ? toDate(tx.now) : null }),
     };
@@ -134,16 +145,16 @@ const withinReach = ({ who }: Ctx, row: DeviceRow | undefined): DeviceRow =>
   found(row && may(who, 'devices:manage', row.buildingId ?? 'whole') ? row : null);
 
 /** May the asking one have a device there? @throws 404, and 403 where it is nowhere */
-async function mustManage(ctx: Ctx, resourceId: number | null): Promise<void> {
-  if (resourceId === null) {
-    if (may(ctx.who, 'devices:manage', 'whole')) return;
+async function mustManage(ctx: Ctx, { resourceId, entrance }: Stand): Promise<void> {
+  const isHers = (place: { readonly buildingId: number } | null | undefined): boolean =>
+    Boolean(place && may(ctx.who, 'devices:manage', place.buildingId));
+  if (resourceId !== null) found(isHers(await findTraits(ctx, resourceId)) || null, 'resourceId');
+  else if (entrance) found(isHers(entrance) || null, 'entrance.buildingId');
+  else if (!may(ctx.who, 'devices:manage', 'whole'))
     throw fail(buildingOutOfReach, {
       param: 'resourceId',
-      detail: 'A device of no resource is for who manages devices in all buildings',
+      detail: 'A device that is nowhere is for who manages devices in all buildings',
     });
-  }
-  const place = await findTraits(ctx, resourceId);
-  found(place && may(ctx.who, 'devices:manage', place.buildingId) ? place : null, 'resourceId');
 }
 
 async function tell(tx: Tx, what: keyof typeof events, before: Device | null, deviceId: number): Promise<Device> {
@@ -163,6 +174,7 @@ function showDevice({ now }: Ctx, row: DeviceRow): Device {
     accessId: row.accessId,
     resourceId: row.resourceId,
     resourceName: row.resourceName,
+    entrance: standOf(row).entrance,
     buildingId: row.buildingId,
     believedMinutes: row.believedMinutes,
     retired: row.retiredAt !== null,

@@ -19,6 +19,7 @@ import { keptDaysOf } from '../signal-kinds/signal-kinds.ts';
 import { KEPT_DAYS, STUCK_HOURS } from './contract.ts';
 import type { DeviceFilter } from './device-filter.ts';
 import type { Recorded, Sender, Touched } from './recorded.ts';
+import type { StandColumns } from './stand.ts';
 
 // ——— Devices
 
@@ -26,6 +27,8 @@ const usuallyBelieved = JSON.stringify(
   Object.fromEntries(deviceKinds.map((kind) => [kind, kinds[kind].believedMinutes])),
 );
 const BELIEVED = sql<number>`coalesce(device.believed_minutes, (${usuallyBelieved}::jsonb ->> device.kind)::integer)`;
+/** In which building it is, beside the `place` of its resource. */
+const BUILDING = sql<number | null>`coalesce(place.building_id, device.entrance_building_id)`;
 const ITS = sql<SqlBool>`said.tenant_id = device.tenant_id and said.device_id = device.id`;
 
 /** What it said where it is by now: what it said before it was carried there is of another place, and decides nothing here. */
@@ -46,9 +49,11 @@ const devices = ({ db, tenant, now }: Ctx) => {
     .leftJoin(resourcePlaces(db).as('place'), (join) =>
       join.onRef('place.tenantId', '=', 'device.tenantId').onRef('place.resourceId', '=', 'device.resourceId'),
     )
-    .select(['device.id', 'device.version', 'device.name', 'device.accessId', 'device.resourceId', 'place.buildingId'])
+    .select(['device.id', 'device.version', 'device.name', 'device.accessId', 'device.resourceId'])
+    .select(['device.entranceBuildingId', 'device.entranceFloorId'])
     .select(['device.createdAt', 'device.retiredAt', 'place.name as resourceName'])
     .select([
+      BUILDING.as('buildingId'),
       sql<Kind>`device.kind`.as('kind'),
       BELIEVED.as('believedMinutes'),
       latest<Date>(sql`said.at`, sql`true`).as('lastHeardAt'),
@@ -101,12 +106,13 @@ function wanted(ctx: Ctx, filter: DeviceFilter) {
   const { ids, accessCodes, kind, buildingId, placed, resourceIds, search = '', retired } = filter;
   const { reach } = ctx.who;
   let rows = devices(ctx);
-  if (reach !== 'all') rows = rows.where(sql<SqlBool>`place.building_id = any(${reach}::integer[])`);
+  if (reach !== 'all') rows = rows.where(sql<SqlBool>`${BUILDING} = any(${reach}::integer[])`);
   if (ids) rows = rows.where(sql<SqlBool>`device.id = any(${ids}::integer[])`);
   if (accessCodes) rows = rows.where(sql<SqlBool>`device.access_code = any(${accessCodes}::text[])`);
   if (kind !== undefined) rows = rows.where('device.kind', '=', kind);
-  if (buildingId !== undefined) rows = rows.where('place.buildingId', '=', buildingId);
-  if (placed !== undefined) rows = rows.where('device.resourceId', placed ? 'is not' : 'is', null);
+  if (buildingId !== undefined) rows = rows.where(BUILDING, '=', buildingId);
+  if (placed !== undefined)
+    rows = rows.where(sql`coalesce(device.resource_id, device.entrance_building_id)`, placed ? 'is not' : 'is', null);
   if (resourceIds) {
     const known = resourceIds.filter((id) => id !== null);
     rows = rows.where(sql<SqlBool>`(device.resource_id = any(${known}::integer[])
@@ -149,7 +155,7 @@ export async function sliceDeviceRows(
 
 export type DeviceValues = Pick<
   Updateable<DB['device']>,
-  'name' | 'accessId' | 'accessCode' | 'resourceId' | 'placedAt' | 'believedMinutes' | 'retiredAt'
+  'name' | 'accessId' | 'accessCode' | 'placedAt' | 'believedMinutes' | 'retiredAt' | keyof StandColumns
 >;
 
 /** @returns its id */
@@ -183,7 +189,8 @@ const SENDERS = prepared<{ readonly tenantId: number; readonly codes: readonly s
   ({ tenantId, codes }, db) => sql`select device.id, device.access_code as "accessCode", device.kind,
     device.retired_at is not null as retired,
     case when device.kind = any(${personalKinds}::text[]) then ${keptDaysOf('device')} else ${KEPT_DAYS}::integer end as "keptDays",
-    device.resource_id as "resourceId", device.placed_at as "placedAt", place.building_id as "buildingId"
+    device.resource_id as "resourceId", device.placed_at as "placedAt", ${BUILDING} as "buildingId",
+    device.entrance_building_id as "entranceBuildingId", device.entrance_floor_id as "entranceFloorId"
   from device left join ${resourceBuildings(db)} as place
     on place.tenant_id = device.tenant_id and place.resource_id = device.resource_id
   where device.tenant_id = ${tenantId} and device.access_code = any(${codes}::text[])`,

@@ -602,6 +602,8 @@ export interface Device {
   accessId: string;
   believedMinutes: number | null;
   createdAt: Date;
+  entranceBuildingId: number | null;
+  entranceFloorId: number | null;
   id: Generated<number>;
   kind: string;
   name: string;

@@ -6,6 +6,9 @@ import { resourcesQuery } from '../data/resources.ts';
 import { nameOf } from '../lib/show.ts';
 import { Failure } from '../ui/notice.tsx';
 
+/** What stands in `floorId` for the entrance of the building, and in `resourceId` for that of the floor. */
+export const ENTRANCE = 'entrance';
+
 interface Props {
   readonly buildingId: number;
   readonly words: {
@@ -16,6 +19,8 @@ interface Props {
     readonly none: string;
     /** What says that it is at no place any more; that can be chosen only where it is given. */
     readonly nowhere?: string;
+    /** Where entrances are offered, too: how that of the building and that of the floor are called. */
+    readonly entrance?: { readonly building: string; readonly floor: string } | undefined;
   };
   readonly wrong: (name: 'floorId' | 'resourceId') => string | null;
 }
@@ -23,9 +28,9 @@ interface Props {
 /** What stands in `floorId` where it is to be at no place any more. */
 export const NOWHERE = 'nowhere';
 
-const isFloor = (floorId: string): boolean => floorId !== '' && floorId !== NOWHERE;
+const isFloor = (floorId: string): boolean => !['', NOWHERE, ENTRANCE].includes(floorId);
 
-/** A floor of a building, and what is on it: the fields `floorId` and `resourceId` of a form. */
+/** A floor of a building, and what is on it, or an entrance: the fields `floorId` and `resourceId` of a form. */
 export function PlaceFields({ buildingId, words, wrong }: Props) {
   const [floorId, setFloor] = useState('');
   const floors = useAsked(floorsQuery(buildingId));
@@ -42,6 +47,7 @@ export function PlaceFields({ buildingId, words, wrong }: Props) {
         data={[
           { value: '', label: words.none },
           ...(words.nowhere === undefined ? [] : [{ value: NOWHERE, label: words.nowhere }]),
+          ...(words.entrance ? [{ value: ENTRANCE, label: words.entrance.building }] : []),
           ...(floors.data ?? []).map((one) => ({ value: String(one.id), label: nameOf(one) })),
         ]}
         onChange={(event) => setFloor(event.currentTarget.value)}
@@ -54,6 +60,7 @@ export function PlaceFields({ buildingId, words, wrong }: Props) {
           error={wrong('resourceId')}
           data={[
             { value: '', label: words.choose },
+            ...(words.entrance ? [{ value: ENTRANCE, label: words.entrance.floor }] : []),
             ...(resources.data ?? []).map((one) => ({ value: String(one.id), label: nameOf(one) })),
           ]}
         />

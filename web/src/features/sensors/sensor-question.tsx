@@ -1,10 +1,11 @@
-import { NativeSelect, Stack, TextInput } from '@mantine/core';
+import { NativeSelect, Stack, Text, TextInput } from '@mantine/core';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { sensorKinds, useSaveSensor, type Sensor } from '../../data/sensors.ts';
+import { sensorKinds, useSaveSensor, type Sensor, type SensorKind } from '../../data/sensors.ts';
 import { isProblem } from '../../lib/problem.ts';
 import { showProblem } from '../../lib/show.ts';
 import { whenDone } from '../../lib/when-done.ts';
-import { PlaceFields } from '../../parts/place-fields.tsx';
+import { ENTRANCE, PlaceFields } from '../../parts/place-fields.tsx';
 import { useForm } from '../../ui/form.ts';
 import { FormButtons } from '../../ui/form-buttons.tsx';
 import { Question } from '../../ui/question.tsx';
@@ -27,6 +28,7 @@ const ACCESS_ID = /^[0-9A-Za-z._:/#@+-]{0,100}$/;
 export function SensorQuestion({ buildingId, mayBeNowhere, sensor, onClose }: Props) {
   const { t } = useTranslation('sensors');
   const { mutateAsync, error, isPending } = useSaveSensor();
+  const [kind, setKind] = useState<SensorKind>(sensor?.kind ?? 'occupancy');
   const needsPlace = sensor === null && !mayBeNowhere;
   const { props, wrong, refusal } = useForm({
     fields: {
@@ -34,16 +36,16 @@ export function SensorQuestion({ buildingId, mayBeNowhere, sensor, onClose }: Pr
       kind: () => null,
       accessId: (value) => (ACCESS_ID.test(value.trim()) ? null : t('needAccessId')),
       floorId: (value) => (value === '' && needsPlace ? t('needPlace') : null),
-      resourceId: (value, { floorId }) => (value === '' && floorId !== '' ? t('needPlace') : null),
+      resourceId: (value, { floorId }) =>
+        value === '' && floorId !== '' && floorId !== ENTRANCE ? t('needPlace') : null,
     },
     error,
     send: (typed) => {
-      const kind = sensorKinds.find((one) => one === typed.kind) ?? 'occupancy';
       const accessId = typed.accessId.trim();
       const wish = {
         name: typed.name.trim(),
         ...(accessId !== '' && { accessId }),
-        ...(typed.resourceId !== '' && { resourceId: Number(typed.resourceId) }),
+        ...whereIn(buildingId, typed),
       };
       const given = sensor
         ? ({ id: sensor.id, wish: { ...wish, version: sensor.version } } as const)
@@ -75,7 +77,11 @@ export function SensorQuestion({ buildingId, mayBeNowhere, sensor, onClose }: Pr
               name="kind"
               label={t('kind')}
               error={wrong('kind')}
-              data={sensorKinds.map((kind) => ({ value: kind, label: t(`kinds.${kind}`) }))}
+              value={kind}
+              onChange={({ currentTarget: { value } }) =>
+                setKind(sensorKinds.find((one) => one === value) ?? 'occupancy')
+              }
+              data={sensorKinds.map((one) => ({ value: one, label: t(`kinds.${one}`) }))}
             />
           )}
           <TextInput
@@ -88,7 +94,7 @@ export function SensorQuestion({ buildingId, mayBeNowhere, sensor, onClose }: Pr
             defaultValue={sensor?.accessId ?? ''}
             error={isTaken ? t('accessIdTaken') : wrong('accessId')}
           />
-          <Where buildingId={buildingId} isNew={sensor === null} wrong={wrong} />
+          <Where buildingId={buildingId} isNew={sensor === null} isReader={kind === 'badge'} wrong={wrong} />
           {refusal !== null && <Refusal>{showProblem(refusal)}</Refusal>}
           <FormButtons isPending={isPending} cancel={t('cancel')} says={t(sensor ? 'save' : 'add')} onClose={onClose} />
         </Stack>
@@ -100,12 +106,34 @@ export function SensorQuestion({ buildingId, mayBeNowhere, sensor, onClose }: Pr
 interface WhereProps {
   readonly buildingId: number;
   readonly isNew: boolean;
+  /** A badge reader may stand at an entrance. */
+  readonly isReader: boolean;
   readonly wrong: (name: 'floorId' | 'resourceId') => string | null;
 }
 
-function Where({ buildingId, isNew, wrong }: WhereProps) {
+function Where({ buildingId, isNew, isReader, wrong }: WhereProps) {
   const { t } = useTranslation('sensors');
   const none = t(isNew ? 'nowhere' : 'stays');
-  const words = { floor: t('floor'), resource: t('resource'), choose: t('choose'), none };
-  return <PlaceFields buildingId={buildingId} words={words} wrong={wrong} />;
+  const entrance = isReader ? { building: t('entranceOfBuilding'), floor: t('entranceOfFloor') } : undefined;
+  const words = { floor: t('floor'), resource: t('resource'), choose: t('choose'), none, entrance };
+  return (
+    <>
+      <PlaceFields key={String(isReader)} buildingId={buildingId} words={words} wrong={wrong} />
+      {isReader && (
+        <Text size="sm" c="dimmed">
+          {t('readerDoes')}
+        </Text>
+      )}
+    </>
+  );
+}
+
+/** Where it is to be; nothing where it is to stay where it is, or nowhere. */
+function whereIn(
+  buildingId: number,
+  { floorId, resourceId }: { readonly floorId: string; readonly resourceId: string },
+) {
+  if (floorId === ENTRANCE) return { entrance: { buildingId } };
+  if (resourceId === ENTRANCE) return { entrance: { buildingId, floorId: Number(floorId) } };
+  return resourceId === '' ? {} : { resourceId: Number(resourceId) };
 }

@@ -1,12 +1,13 @@
 import { Badge, Button, Group, Text } from '@mantine/core';
 import { IconAccessPoint, IconBuilding, IconDoor, IconId, IconTemperature } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Building } from '../../data/places.ts';
+import { floorsQuery, type Building } from '../../data/places.ts';
 import { useSaveSensor, type Sensor, type SensorKind } from '../../data/sensors.ts';
 import { useMe } from '../../data/session.ts';
 import { useNow } from '../../lib/now.ts';
-import { showMinutes, showNumber } from '../../lib/show.ts';
+import { nameOf, showMinutes, showNumber } from '../../lib/show.ts';
 import { minutesBetween } from '../../lib/when.ts';
 import { whenDone } from '../../lib/when-done.ts';
 import { tell, tellProblem } from '../../ui/tell.tsx';
@@ -52,7 +53,7 @@ export function SensorRow({ sensor, building }: Props) {
           <Text fw={600}>{name}</Text>
           {!retired && <State sensor={sensor} />}
         </Group>
-        <Text size="sm">{[t(`kinds.${kind}`), resourceName ?? t('nowhere')].join(' · ')}</Text>
+        <Where sensor={sensor} building={building} />
         <Text size="sm" c="dimmed">
           {t('accessIdIs', { accessId })}
         </Text>
@@ -103,6 +104,25 @@ export function SensorRow({ sensor, building }: Props) {
         />
       )}
     </li>
+  );
+}
+
+/** What it is, and at which resource or entrance, with what it does there. */
+function Where({ sensor: { kind, resourceName, entrance }, building }: Props) {
+  const { t } = useTranslation('sensors');
+  const floorId = entrance?.floorId ?? null;
+  const floors = useQuery({ ...floorsQuery(building.id), enabled: floorId !== null }).data ?? [];
+  const floor = floors.find(({ id }) => id === floorId);
+  const where = entrance ? t('entranceOf', { place: nameOf(floor ?? building) }) : (resourceName ?? t('nowhere'));
+  return (
+    <>
+      <Text size="sm">{[t(`kinds.${kind}`), where].join(' · ')}</Text>
+      {entrance && (
+        <Text size="sm" c="dimmed">
+          {t('entranceDoes')}
+        </Text>
+      )}
+    </>
   );
 }
 

@@ -82,7 +82,7 @@ export const texts: Like<typeof english> = {
   },
   card: {
     title: 'Mit Ihrer Karte einchecken',
-    lead: 'Wenn Sie zustimmen, checkt Sie ein Kartenleser an dem, was Sie gebucht haben, ein, sobald Sie Ihre Karte daran halten. Aufbewahrt wird davon nur Ihr Check-in. Ohne Ihre Zustimmung wird niemand anhand einer Karte gesucht.',
+    lead: 'Wenn Sie zustimmen, checkt Sie ein Kartenleser an dem, was Sie gebucht haben, ein, sobald Sie Ihre Karte daran halten; einer an einem Eingang an Ihrem Schreibtisch, Parkplatz und Schließfach dort. Aufbewahrt wird davon nur Ihr Check-in. Ohne Ihre Zustimmung wird niemand anhand einer Karte gesucht.',
     unknown: 'Die Nummer Ihrer Karte ist noch nicht bekannt: Wer die Personen verwaltet, trägt sie ein.',
     agree: 'Zustimmen',
     agreed: 'Ihre Karte checkt Sie von nun an ein',

@@ -85,7 +85,7 @@ export const texts = {
   },
   card: {
     title: 'Check in with your card',
-    lead: 'If you agree, a card reader at what you have booked checks you in when you hold your card to it. Kept of that is only your check-in. Without your consent nobody is looked up by a card.',
+    lead: 'If you agree, a card reader at what you have booked checks you in when you hold your card to it; one at an entrance, to your desk, parking place and locker in there. Kept of that is only your check-in. Without your consent nobody is looked up by a card.',
     unknown: 'The number of your card is not known yet: whoever keeps people enters it.',
     agree: 'Agree',
     agreed: 'Your card checks you in from now on',

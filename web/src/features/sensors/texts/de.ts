@@ -34,6 +34,13 @@ export const texts: Like<typeof english> = {
   floor: 'Etage',
   stays: 'Wie bisher',
   resource: 'Wo er ist',
+  entranceOfBuilding: 'Eingang des Gebäudes',
+  entranceOfFloor: 'Eingang dieser Etage',
+  entranceOf: 'Eingang: {{place}}',
+  entranceDoes:
+    'Wer seine Karte daran hält, wird an den Schreibtischen, Parkplätzen und Schließfächern eingecheckt, die er dort gebucht hat, sofern er dem unter „Konto“ zugestimmt hat.',
+  readerDoes:
+    'An einem Ort checkt er an dem ein, was dort gebucht ist; an einem Eingang an den eigenen Schreibtischen, Parkplätzen und Schließfächern im Gebäude oder auf der Etage, und nie zu einer Besprechung. Nur, wer dem unter „Konto“ zugestimmt hat, und nur, wo Sensoren einchecken dürfen.',
   choose: 'Auswählen',
   needPlace: 'Sagen Sie, wo er ist',
   cancel: 'Abbrechen',

@@ -38,6 +38,13 @@ export const texts = {
   stays: 'As it is',
   resource: 'Where it is',
   choose: 'Choose',
+  entranceOfBuilding: 'Entrance of the building',
+  entranceOfFloor: 'Entrance of this floor',
+  entranceOf: 'Entrance of {{place}}',
+  entranceDoes:
+    'Whoever holds her card to it is checked in to the desks, parking places and lockers that she has booked in there, if she agreed to that in Account.',
+  readerDoes:
+    'At a place it checks people in to what they have booked there; at an entrance, to their desks, parking places and lockers in the building or on the floor, and never to a meeting. Only those who agreed to that in Account, and only where sensors may check in.',
   needPlace: 'Say where it is',
   cancel: 'Cancel',
   save: 'Save',

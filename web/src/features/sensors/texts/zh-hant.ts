@@ -34,6 +34,12 @@ export const texts: Like<typeof english> = {
   floor: '樓層',
   stays: '保持不變',
   resource: '位置',
+  entranceOfBuilding: '大樓入口',
+  entranceOfFloor: '此樓層入口',
+  entranceOf: '{{place}}入口',
+  entranceDoes: '把卡靠近此讀卡機的人，如已在「帳戶」中同意，便會為其在該處預訂的辦公桌、停車位及儲物櫃簽到。',
+  readerDoes:
+    '裝在某個位置時，為在該處的預訂簽到；裝在入口時，為本人在該大樓或樓層預訂的辦公桌、停車位及儲物櫃簽到，但絕不為會議簽到。只限已在「帳戶」中同意的人，以及允許感應器簽到之處。',
   choose: '請選擇',
   needPlace: '請選擇位置',
   cancel: '取消',
