@@ -3,7 +3,7 @@ import { MAX_ATTENDEES } from '../../modules/bookings/contract.ts';
 import { Email } from '../../modules/people/contract.ts';
 import { Id, Line, orNull } from '../../platform/contract/shapes.ts';
 import { checkInMissed, checkInUnopened } from './guesses.ts';
-import { body, open, query, type CondecoEndpoint } from './operation.ts';
+import { body, GroupId, open, query, type CondecoEndpoint } from './operation.ts';
 
 /** A time as clients write it: `2019-08-28 09:00`, with seconds, with `T` and an offset, or the day alone; `/` between its parts too. */
 const When = Line(40, { minLength: 1 });
@@ -137,6 +137,7 @@ export const bookingEndpoints = {
     summary: 'Rooms of a location that are free all the time between two times, by name',
     query: query({
       locationID: Id,
+      groupID: GroupId,
       startDateTime: When,
       endDateTime: When,
       workSpaceTypeId: Type.Optional(Type.Integer()),

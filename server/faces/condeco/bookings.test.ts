@@ -329,7 +329,7 @@ describe('what is free', () => {
     await book(at('10:00', '11:00'));
     const times = at('10:30', '12:00');
     const free = async (more: Record<string, string>): Promise<number[]> => {
-      const query = new URLSearchParams({ locationID: `${scene.own.here}`, groupID: '1', ...times, ...more });
+      const query = new URLSearchParams({ locationID: `${scene.own.here}`, ...times, ...more });
       const { body } = await ask('GET', `/bookings/availableRooms?${query}`);
       return body.availableRooms.map(({ roomId }: { roomId: number }) => roomId);
     };

@@ -5,7 +5,7 @@ import { unseenIn } from '../../modules/policies/policies.ts';
 import { checkInClosed, checkInTooEarly } from '../../modules/presence/contract.ts';
 import { checkInBooking, checkOutBooking, extendBooking, releaseBooking } from '../../modules/presence/presence.ts';
 import type { Resource } from '../../modules/resources/contract.ts';
-import { sliceResources, type ResourceFilters } from '../../modules/resources/resources.ts';
+import { sliceResources, workspaceTypeOf, type ResourceFilters } from '../../modules/resources/resources.ts';
 import { createBooking } from '../../modules/series/series.ts';
 import type { Ctx } from '../../platform/context/context.ts';
 import { found, type UseCases } from '../../platform/context/use-case.ts';
@@ -14,17 +14,9 @@ import { isBefore, showTime, type Period } from '../../platform/time.ts';
 import { allPages } from './answers.ts';
 import type { bookingEndpoints } from './bookings-contract.ts';
 import { mustBeSomebody } from './desks.ts';
-import {
-  actions,
-  checkInMissed,
-  checkInUnopened,
-  NO_FLOOR,
-  noSuchBooking,
-  readAttributes,
-  workspaceTypeOf,
-} from './guesses.ts';
+import { actions, checkInMissed, checkInUnopened, NO_FLOOR, noSuchBooking, readAttributes } from './guesses.ts';
 import { readBetween, readDays, readMoment, showLocal, showUtc } from './moments.ts';
-import { byName, levelsOf, resourcesOf } from './rooms.ts';
+import { byName, inGroup, levelsOf, resourcesOf } from './rooms.ts';
 import { showBookings } from './shown-bookings.ts';
 
 type Calls = UseCases<typeof bookingEndpoints>;
@@ -63,9 +55,17 @@ export const bookings: Calls = {
     };
   },
   async Bookings_GetAvailableRooms_V1(ctx, given) {
-    const { locationID, startDateTime, endDateTime, workSpaceTypeId, roomsPerDay, roomAttributes = '' } = given;
+    const {
+      locationID,
+      groupID,
+      startDateTime,
+      endDateTime,
+      workSpaceTypeId,
+      roomsPerDay,
+      roomAttributes = '',
+    } = given;
     const attributes = readAttributes(roomAttributes);
-    const rooms = await roomsOf(ctx, { buildingId: locationID });
+    const rooms = await roomsOf(ctx, { buildingId: locationID, ...inGroup(groupID) });
     const [first] = rooms;
     if (!first) return { availableRooms: [] };
     const names = ['startDateTime', 'endDateTime'] as const;

@@ -11,7 +11,7 @@ import {
 import type { Workplace } from '../../../test/support/scene.ts';
 import { user } from '../../modules/people/people.matrix.ts';
 import { desk } from '../../modules/resources/resources.matrix.ts';
-import { country, region } from '../../modules/places/places.matrix.ts';
+import { country, region, resourceGroup } from '../../modules/places/places.matrix.ts';
 
 export const prefix = '';
 const BELOW = '/:suffix/api/V1';
@@ -51,12 +51,17 @@ export const rows: Rows = {
   [`GET ${BELOW}/regionsByParent/:countryId`]: guarded(async (place) => ({
     params: { countryId: await idOf(place, country) },
   })),
+  [`GET ${BELOW}/groups`]: guarded(async (place) => ({ query: { countryId: await idOf(place, country) } })),
   [`GET ${BELOW}/rooms`]: guarded((place) => ({ query: { locationId: place.here } })),
-  [`GET ${BELOW}/floorPlan`]: guarded((place) => ({ query: { locationId: place.here } })),
+  [`GET ${BELOW}/floorPlan`]: guarded(async (place) => ({
+    query: { locationId: place.here, groupId: await idOf(place, resourceGroup) },
+  })),
   [`GET ${BELOW}/users`]: guarded(),
   [`GET ${BELOW}/bookings`]: guarded(async (place) => ({ query: { roomId: await idOf(place, room), ...day } })),
   [`GET ${BELOW}/bookings/freeslots`]: guarded((place) => ({ query: { locationId: place.here, ...hours } })),
-  [`GET ${BELOW}/bookings/availableRooms`]: guarded((place) => ({ query: { locationID: place.here, ...hours } })),
+  [`GET ${BELOW}/bookings/availableRooms`]: guarded(async (place) => ({
+    query: { locationID: place.here, groupID: await idOf(place, resourceGroup), ...hours },
+  })),
   [`GET ${BELOW}/bookings/:bookingId`]: guarded(async (place) => ({
     params: { bookingId: await idOf(place, meeting) },
   })),
@@ -69,7 +74,12 @@ export const rows: Rows = {
   })),
   [`POST ${BELOW}/deskBookings/availableDesks`]: {
     ...guarded(async (place) => ({
-      body: { userID: await idOf(place, user), locationID: place.here, dateList },
+      body: {
+        userID: await idOf(place, user),
+        locationID: place.here,
+        groupID: await idOf(place, resourceGroup),
+        dateList,
+      },
     })),
     quiet: true,
   },

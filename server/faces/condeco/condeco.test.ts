@@ -213,6 +213,7 @@ describe('the hierarchy', () => {
     const country = await own.make('/countries', { name: 'Singapore', code: 'SG' });
     const empty = await own.make('/countries', { name: 'Norway', code: 'NO' });
     const region = await own.make('/regions', { name: 'Central', countryId: country.id });
+    const suite = await own.make('/resource-groups', { name: 'Client suite', countryId: country.id });
     const zone = 'Asia/Singapore';
     const address = '1 Raffles Place';
     const building = await own.make('/buildings', { name: 'Marina', regionId: region.id, zone, address });
@@ -251,7 +252,17 @@ describe('the hierarchy', () => {
       TimeZone: 'Singapore Standard Time',
       NumberOfFloorsAboveGround: 3,
       NumberOfFloorsBelowGround: 1,
+      IsCostCentreMandatory: false,
+      IsCCPaymentCostCodeEnabled: false,
+      LocationGroupMappings: [
+        { GroupId: suite.id, GroupIdExternal: null },
+        { GroupId: expect.any(Number), GroupIdExternal: null },
+      ],
     };
+    expect((await read(`/groups?countryId=${country.id}`)).Data).toStrictEqual([
+      { ResourceName: 'Client suite', InternalId: suite.id, InternalParentId: country.id },
+      { ResourceName: 'Singapore', InternalId: expect.any(Number), InternalParentId: country.id },
+    ]);
     expect(await read(`/locations?regionId=${region.id}`)).toStrictEqual({ ...envelope, Data: [location] });
     const everywhere = (await read('/locations')).Data as {
       ResourceName: string;

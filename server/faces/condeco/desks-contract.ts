@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { Id, Line } from '../../platform/contract/shapes.ts';
 import { MOST_DATES } from './guesses.ts';
-import { body, open, type CondecoEndpoint } from './operation.ts';
+import { body, GroupId, open, type CondecoEndpoint } from './operation.ts';
 
 const dateList = Type.Array(
   Type.Object(
@@ -25,6 +25,7 @@ export const deskEndpoints = {
     body: body({
       userID: Id,
       locationID: Id,
+      groupID: GroupId,
       workSpaceTypeId: Type.Optional(Type.Integer()),
       dateList,
       pageNumber: Type.Optional(Type.Integer({ minimum: 0, maximum: 100_000, description: 'From 1; 0: all of them' })),

@@ -36,7 +36,7 @@ const free = async (dateList: object[], more: object = {}): Promise<number[]> =>
   const asked = {
     userID: `${user}`,
     locationID: `${scene.own.here}`,
-    groupID: '1',
+
     dateList,
     pageNumber: 0,
     pageSize: 0,
@@ -99,19 +99,25 @@ describe('a desk', () => {
 
 describe('free desks', () => {
   it('are those that nobody has on any of the days, by name, page by page', async () => {
-    const floor = await scene.own.make('/buildings', { name: unique('Annex'), zone: 'Asia/Singapore' });
+    const country = await scene.own.make('/countries', { name: 'Singapore', code: 'SG' });
+    const region = await scene.own.make('/regions', { name: 'Central', countryId: country.id });
+    const team = await scene.own.make('/resource-groups', { name: 'Team', countryId: country.id });
+    const annex = { name: unique('Annex'), zone: 'Asia/Singapore', regionId: region.id };
+    const floor = await scene.own.make('/buildings', annex);
     const at = { buildingId: floor.id };
     const here = { locationID: floor.id };
     const amenity = await scene.own.make('/amenities', { name: unique('Monitor') });
     const ids = [
       await newDesk({ ...at, name: 'A 10' }),
-      await newDesk({ ...at, name: 'A 9', amenityIds: [amenity.id] }),
+      await newDesk({ ...at, name: 'A 9', amenityIds: [amenity.id], groupId: team.id }),
     ];
     const [tenth = 0, ninth = 0] = ids;
     const days = on(['2030-04-10', 0], ['2030-04-11', 2]);
     expect(await free(days, here)).toEqual([ninth, tenth]);
     expect(await free(days, { ...here, pageNumber: 2, pageSize: 1 })).toEqual([tenth]);
     expect(await free(days, { ...here, workSpaceTypeId: 1 })).toEqual([]);
+    expect(await free(days, { ...here, groupID: `${team.id}` })).toEqual([ninth]);
+    expect(await free(days, { ...here, groupID: 0 })).toEqual([ninth, tenth]);
     await book(on(['2030-04-10', 1]), { deskId: tenth });
     expect(await free(days, here)).toEqual([ninth, tenth]);
     expect(await free(on(['2030-04-10', 2]), here)).toEqual([ninth]);

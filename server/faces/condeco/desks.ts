@@ -3,21 +3,22 @@ import { findPeople } from '../../modules/people/people.ts';
 import { unseenIn } from '../../modules/policies/policies.ts';
 import { createBooking } from '../../modules/series/series.ts';
 import type { Resource } from '../../modules/resources/contract.ts';
+import { workspaceTypeOf } from '../../modules/resources/resources.ts';
 import type { Ctx } from '../../platform/context/context.ts';
 import { found, type UseCases } from '../../platform/context/use-case.ts';
 import { fail, invalid, Problem } from '../../platform/contract/problems.ts';
 import { isBefore, showTime, type Period } from '../../platform/time.ts';
 import type { deskEndpoints } from './desks-contract.ts';
-import { clocksOf, workspaceTypeOf } from './guesses.ts';
+import { clocksOf } from './guesses.ts';
 import { readMoment, showLocal } from './moments.ts';
-import { attributesIn, byName, resourcesOf } from './rooms.ts';
+import { attributesIn, byName, inGroup, resourcesOf } from './rooms.ts';
 
 /** Desks by days: which are free, and booking one on several at once. */
 export const desks: UseCases<typeof deskEndpoints> = {
   async DeskBookings_GetAvailableDesks_V1(ctx, given) {
-    const { userID, locationID, workSpaceTypeId, dateList, pageNumber = 0, pageSize = 0 } = given;
+    const { userID, locationID, groupID, workSpaceTypeId, dateList, pageNumber = 0, pageSize = 0 } = given;
     await mustBeSomebody(ctx, userID, 'userID');
-    const all = await resourcesOf(ctx, { type: 'desk', buildingId: locationID });
+    const all = await resourcesOf(ctx, { type: 'desk', buildingId: locationID, ...inGroup(groupID) });
     const [first] = all;
     if (!first) return { availableDesks: [] };
     const free = await freeOn(ctx, locationID, readDates(dateList, first.zone));

@@ -1,5 +1,4 @@
 import type { BookingState } from '../../modules/bookings/contract.ts';
-import type { Resource, ResourceType } from '../../modules/resources/contract.ts';
 import { invalid, problem } from '../../platform/contract/problems.ts';
 import type { RequestLimit } from '../../platform/limits/ratelimit.ts';
 
@@ -78,30 +77,13 @@ export const USER_ROLE = 3;
 export const NOBODY = 0;
 export const NO_SERIES = 0;
 
+/** Of a location: whether a booking must name who pays for it. Nothing here must. */
+export const COST_CODES = { IsCostCentreMandatory: false, IsCCPaymentCostCodeEnabled: false } as const;
+
 /** OBSERVED: what `resourceTypeId` calls desks. */
 export const DESKS = 128;
 /** The number of a floor where something stands on none. */
 export const NO_FLOOR = 0;
-
-/** Workspace types that nobody made. OBSERVED: 1 and 2; what is no room and no desk is ours. */
-const WORKSPACE_TYPES: Readonly<Record<ResourceType, { readonly id: number; readonly name: string }>> = {
-  room: { id: 1, name: 'Meeting Room' },
-  desk: { id: 2, name: 'Desk' },
-  equipment: { id: 3, name: 'Equipment' },
-  parking: { id: 4, name: 'Parking' },
-  locker: { id: 5, name: 'Locker' },
-};
-/** What is made beside them is a category: its number there begins behind these. */
-const FIRST_MADE = 100;
-
-/** The workspace type of a resource: its category, or what its kind is called without one. @param categories their names */
-export function workspaceTypeOf(
-  { type, categoryId }: Pick<Resource, 'type' | 'categoryId'>,
-  categories: ReadonlyMap<number, string> = new Map(),
-): { readonly id: number; readonly name: string } {
-  if (categoryId === null) return WORKSPACE_TYPES[type];
-  return { id: FIRST_MADE + categoryId, name: categories.get(categoryId) ?? '' };
-}
 
 /** Ids with commas between them; what is none of ours is asked of no room. OBSERVED: blank asks for nothing. */
 export const readAttributes = (text: string): number[] =>

@@ -16,6 +16,7 @@ export const base = { ResourceName: Type.String(), InternalId: Type.Integer(), I
 
 export const Country = Type.Object(base);
 export const Region = Type.Object(base);
+const Group = Type.Object(base);
 export const Location = Type.Object({
   ...base,
   LocationAddress: Type.String(),
@@ -25,6 +26,11 @@ export const Location = Type.Object({
   TimeZone: Type.String({ description: 'As Windows calls it' }),
   NumberOfFloorsAboveGround: Type.Integer(),
   NumberOfFloorsBelowGround: Type.Integer(),
+  IsCostCentreMandatory: Type.Boolean(),
+  IsCCPaymentCostCodeEnabled: Type.Boolean(),
+  LocationGroupMappings: Type.Array(Type.Object({ GroupId: Type.Integer(), GroupIdExternal: orNull(Type.String()) }), {
+    description: 'The groups of its country',
+  }),
 });
 
 export const ofHierarchy = { method: 'GET', product: 'HierarchyMapping', scope: 'spaces:read' } as const;
@@ -50,6 +56,13 @@ export const hierarchyEndpoints = {
     summary: 'The regions of a country, by name',
     params: Type.Object({ countryId: Id }),
     reply: enveloped(Region),
+  },
+  Groups_GetGroups_V1: {
+    ...ofHierarchy,
+    path: '/groups',
+    summary: 'Groups of resources, by name',
+    query: query({ countryId: Type.Optional(Id) }),
+    reply: enveloped(Group),
   },
   Locations_GetLocations_V1: {
     ...ofHierarchy,

@@ -1,9 +1,16 @@
-import type { Building } from '../../modules/places/contract.ts';
-import { findNames, listBuildings, listCountries, listFloorsOf, listRegions } from '../../modules/places/places.ts';
+import type { Building, ResourceGroup } from '../../modules/places/contract.ts';
+import {
+  findNames,
+  listBuildings,
+  listCountries,
+  listFloorsOf,
+  listRegions,
+  listResourceGroups,
+} from '../../modules/places/places.ts';
 import type { Ctx } from '../../platform/context/context.ts';
 import type { UseCases } from '../../platform/context/use-case.ts';
 import { allPages, enveloped, itemOf } from './answers.ts';
-import { NO_PARENT } from './guesses.ts';
+import { COST_CODES, NO_PARENT } from './guesses.ts';
 import { windowsZone } from './moments.ts';
 import type { hierarchyEndpoints } from './hierarchy-contract.ts';
 
@@ -15,6 +22,10 @@ export const hierarchy: UseCases<typeof hierarchyEndpoints> = {
   },
   Regions_GetRegions_V1: (ctx, { countryId }) => regionsIn(ctx, countryId),
   Regions_GetRegionsByParent_V1: (ctx, { countryId }) => regionsIn(ctx, countryId),
+  async Groups_GetGroups_V1(ctx, { countryId }) {
+    const groups = await groupsIn(ctx, countryId);
+    return enveloped(groups.map((group) => itemOf(group.id, group.name, group.countryId)));
+  },
   async Locations_GetLocations_V1(ctx, { regionId }) {
     const buildings = await allPages((page) =>
       listBuildings(ctx, { ...page, ...(regionId !== undefined && { regionId }) }),
@@ -30,28 +41,39 @@ async function regionsIn(ctx: Ctx, countryId: number | undefined) {
   return enveloped(regions.map((region) => itemOf(region.id, region.name, region.countryId)));
 }
 
+const groupsIn = (ctx: Ctx, countryId?: number): Promise<ResourceGroup[]> =>
+  allPages((page) => listResourceGroups(ctx, { ...page, ...(countryId !== undefined && { countryId }) }));
+
 async function showLocations(ctx: Ctx, buildings: readonly Building[]) {
-  const [floors, regions] = await Promise.all([
+  const [floors, groups, regions] = await Promise.all([
     listFloorsOf(
       ctx,
       buildings.map(({ id }) => id),
     ),
+    groupsIn(ctx),
     allPages((page) => listRegions(ctx, page)),
   ]);
   const levelsOf = Map.groupBy(floors, ({ buildingId }) => buildingId);
   const countryOf = new Map(regions.map(({ id, countryId }) => [id, countryId]));
   const countries = await findNames(ctx, 'country', [...new Set(countryOf.values())]);
+  const groupsOf = Map.groupBy(groups, ({ countryId }) => countryId);
   return buildings.map(({ id, name, regionId, address, zone }) => {
+    const countryId = regionId === null ? undefined : countryOf.get(regionId);
     const levels = (levelsOf.get(id) ?? []).map(({ level }) => level);
     return {
       ...itemOf(id, name, regionId ?? NO_PARENT),
       LocationAddress: address,
       LocationCity: null,
-      LocationCountry: (regionId === null ? undefined : countries.get(countryOf.get(regionId) ?? 0)) ?? null,
+      LocationCountry: countries.get(countryId ?? 0) ?? null,
       PostCode: null,
       TimeZone: windowsZone(zone),
       NumberOfFloorsAboveGround: levels.filter((level) => level >= 0).length,
       NumberOfFloorsBelowGround: levels.filter((level) => level < 0).length,
+      ...COST_CODES,
+      LocationGroupMappings: (groupsOf.get(countryId ?? 0) ?? []).map((group) => ({
+        GroupId: group.id,
+        GroupIdExternal: null,
+      })),
     };
   });
 }

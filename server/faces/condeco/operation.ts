@@ -1,4 +1,5 @@
 import { Type, type TProperties } from 'typebox';
+import { Id } from '../../platform/contract/shapes.ts';
 import type { Product } from '../../modules/applications/contract.ts';
 import type { Endpoint } from '../../platform/contract/endpoint.ts';
 
@@ -11,3 +12,6 @@ export interface CondecoEndpoint extends Endpoint {
 export const open = { additionalProperties: true } as const;
 export const query = <const P extends TProperties>(properties: P) => Type.Object(properties, open);
 export const body = query;
+
+/** A group, where one may be named; 0 is none. */
+export const GroupId = Type.Optional({ ...Id, minimum: 0 });

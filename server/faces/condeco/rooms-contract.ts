@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { Id, orNull } from '../../platform/contract/shapes.ts';
 import { base, enveloped, ofHierarchy } from './hierarchy-contract.ts';
-import { query, type CondecoEndpoint } from './operation.ts';
+import { GroupId, query, type CondecoEndpoint } from './operation.ts';
 
 const Attribute = Type.Object({ attributeId: Type.Integer(), attributeName: Type.String() });
 
@@ -60,6 +60,7 @@ export const roomEndpoints = {
     query: query({
       locationId: Id,
       floorNumber: Type.Optional(Type.Integer({ minimum: -100, maximum: 300 })),
+      groupId: GroupId,
       resourceTypeId: Type.Optional(Type.Integer({ description: '128: desks alone' })),
     }),
     reply: enveloped(FloorPlan),

@@ -2,11 +2,11 @@ import { findNames, listFloorsOf } from '../../modules/places/places.ts';
 import { maySeeContacts, sliceUsers } from '../../modules/people/people.ts';
 import { unseenIn } from '../../modules/policies/policies.ts';
 import type { Resource } from '../../modules/resources/contract.ts';
-import { sliceResources, type ResourceFilters } from '../../modules/resources/resources.ts';
+import { sliceResources, workspaceTypeOf, type ResourceFilters } from '../../modules/resources/resources.ts';
 import type { Ctx } from '../../platform/context/context.ts';
 import type { UseCases } from '../../platform/context/use-case.ts';
 import { allSlices, enveloped, itemOf } from './answers.ts';
-import { DESKS, NO_FLOOR, NO_PARENT, nameParts, workspaceTypeOf } from './guesses.ts';
+import { DESKS, NO_FLOOR, NO_PARENT, nameParts } from './guesses.ts';
 import type { roomEndpoints } from './rooms-contract.ts';
 
 /** What can be booked in a location, where it stands, and who books. */
@@ -17,10 +17,14 @@ export const rooms: UseCases<typeof roomEndpoints> = {
     const naming = await namesFor(ctx, found);
     return enveloped(found.map((room) => showRoom(room, naming, extendedDetails)));
   },
-  async FloorPlan_GetFloorPlan_V1(ctx, { locationId, floorNumber, resourceTypeId }) {
+  async FloorPlan_GetFloorPlan_V1(ctx, { locationId, floorNumber, groupId, resourceTypeId }) {
     const isWanted = ({ level }: { readonly level: number }) => floorNumber === undefined || level === floorNumber;
     const floors = (await listFloorsOf(ctx, [locationId])).filter(isWanted);
-    const wanted = { floorIds: floors.map(({ id }) => id), ...(resourceTypeId === DESKS && { type: 'desk' as const }) };
+    const wanted = {
+      floorIds: floors.map(({ id }) => id),
+      ...(resourceTypeId === DESKS && { type: 'desk' as const }),
+      ...inGroup(groupId),
+    };
     const standing = floors.length === 0 ? [] : await resourcesOf(ctx, wanted);
     const naming = await namesFor(ctx, standing);
     const standingOn = Map.groupBy(standing, ({ floorId }) => floorId);
@@ -64,6 +68,10 @@ export async function levelsOf(ctx: Ctx, all: readonly Resource[]): Promise<(one
 
 export const byName = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
 
+/** What is in a group; 0 is none, and asks for all. */
+export const inGroup = (groupId: number | undefined): { readonly groupId?: number } =>
+  groupId === undefined || groupId === 0 ? {} : { groupId };
+
 /** What can be booked, of what is wanted, as far as the asking one sees it. */
 export const resourcesOf = (ctx: Ctx, wanted: ResourceFilters): Promise<Resource[]> =>
   allSlices((slice) => sliceResources(ctx, { ...wanted, retired: false }, slice, unseenIn(ctx)));
@@ -96,13 +104,13 @@ export async function attributesIn(ctx: Ctx, all: readonly Resource[]) {
 
 function showRoom(room: Resource, naming: Naming, isExtended: boolean) {
   const floor = room.floorId === null ? undefined : naming.floors.get(room.floorId);
-  const type = workspaceTypeOf(room, naming.categories);
+  const { id: typeId, name: typeName, categoryId } = workspaceTypeOf(room);
   return {
     ...itemOf(room.id, room.name, NO_PARENT),
     FloorNumber: String(floor?.level ?? NO_FLOOR),
     FloorName: floor?.name ?? null,
-    WorkspaceTypeId: type.id,
-    WorkspaceTypeName: type.name,
+    WorkspaceTypeId: typeId,
+    WorkspaceTypeName: typeName ?? naming.categories.get(categoryId ?? 0) ?? '',
     extendedDetails: isExtended
       ? { maxCapacity: room.capacity, description: room.description, attributes: attributesOf(room, naming) }
       : null,
@@ -116,7 +124,7 @@ function showStanding(one: Resource, naming: Naming) {
     {
       ResourceItemId: id,
       ResourceItemName: name,
-      WSTypeID: workspaceTypeOf(one, naming.categories).id,
+      WSTypeID: workspaceTypeOf(one).id,
       XPos: placement.x + placement.width / 2,
       YPos: placement.y + placement.height / 2,
       Attributes: attributesOf(one, naming),
