@@ -46,15 +46,19 @@ export const resourcePlaces = (db: Reader) =>
     .selectFrom('resource')
     .select(['tenantId', 'id as resourceId', 'buildingId', 'floorId', 'areaId', 'name', 'retiredAt']);
 
+/**
+ * The group that a resource is in: its own, or else the default one of its country. Looked up only where it is asked for, and no
+ * part of what is joined with: its tables beside all others were too many for a good plan.
+ */
+const groupOf = (db: Reader) => sql<number | null>`coalesce(resource.group_id, (select home.group_id
+  from ${buildingGroups(db)} as home where home.tenant_id = resource.tenant_id and home.building_id = resource.building_id))`;
+
 /** What policies tell resources apart by, to join with. */
 export const resourceTraits = (db: Reader) =>
   db
     .selectFrom('resource')
-    .leftJoin(buildingGroups(db).as('home'), (join) =>
-      join.onRef('home.tenantId', '=', 'resource.tenantId').onRef('home.buildingId', '=', 'resource.buildingId'),
-    )
     .select(['resource.tenantId', 'resource.id as resourceId', 'resource.buildingId', 'type', 'categoryId'])
-    .select((row) => row.fn.coalesce('resource.groupId', 'home.groupId').as('resourceGroupId'));
+    .select(groupOf(db).as('resourceGroupId'));
 
 /** What each combined room is made of, to join with. */
 export const resourceParts = (db: Reader) => db.selectFrom('resourcePart').select(['tenantId', 'wholeId', 'partId']);
@@ -99,11 +103,8 @@ const partIds = sql<number[]>`case when resource.combined then array(select part
 
 const wholeResources = (ctx: Ctx) =>
   resources(ctx)
-    .leftJoin(buildingGroups(ctx.db).as('home'), (join) =>
-      join.onRef('home.tenantId', '=', 'resource.tenantId').onRef('home.buildingId', '=', 'resource.buildingId'),
-    )
     .select(RESOURCE_COLUMNS)
-    .select((row) => row.fn.coalesce('resource.groupId', 'home.groupId').as('groupId'))
+    .select(groupOf(ctx.db).as('groupId'))
     .select(
       sql<number[]>`array(select amenity_id from resource_amenity as has
         where has.tenant_id = resource.tenant_id and has.resource_id = resource.id order by amenity_id)`.as(
