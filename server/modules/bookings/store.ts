@@ -223,10 +223,14 @@ const hasPart = (tenantId: number, wanted: Condition): Condition => sql`exists (
 const usesOneOf = (tenantId: number, resourceIds: readonly number[]): Condition =>
   hasPart(tenantId, sql`part.resource_id = any(${resourceIds}::integer[])`);
 
-/** What is booked, resource by resource (`part`, `thing`), each time with the times around it (`slot`): to be asked `where`. */
+/**
+ * What is booked, resource by resource (`part`, `thing`), each time with the times around it (`slot`): to be asked `where`. What a resource
+ * is comes last (`offset 0` keeps it so): where little is known of the tables, all bookings were looked through for each resource.
+ */
 export const appointmentsFrom = ({ db, tenant }: Ctx) => sql`from booking
   join booking_resource as part on part.tenant_id = ${tenant.id}::integer and part.booking_id = booking.id
-  join ${resourceKinds(db)} as thing on thing.tenant_id = part.tenant_id and thing.resource_id = part.resource_id
+  cross join lateral (select type, zone from ${resourceKinds(db)} as kind where tenant_id = ${tenant.id}::integer
+    and resource_id = part.resource_id offset 0) as thing
   cross join lateral (values ('booked', booking.starts_at, booking.ends_at),
       ('set_up', booking.starts_at - make_interval(mins => part.set_up_minutes), booking.starts_at),
       ('clean_down', booking.ends_at, booking.ends_at + make_interval(mins => part.clean_down_minutes))) as slot (piece, starts_at, ends_at)`;
