@@ -39,7 +39,8 @@ export const rooms: UseCases<typeof roomEndpoints> = {
             ResourceCoordinates: (standingOn.get(id) ?? []).flatMap((one) => showStanding(one, naming)),
           },
     );
-    return enveloped(plans);
+    // Where nothing of the group stands there is nothing of it to be drawn.
+    return enveloped(groupId ? plans.filter((plan) => plan.ResourceCoordinates.length > 0) : plans);
   },
   async Users_GetUsers_V1(ctx, { emailId }) {
     const email = emailId?.trim().toLowerCase();

@@ -1,12 +1,13 @@
 import { Button, Select, Skeleton, Stack, Text } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { keepPreviousData } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useAsked } from '../../data/asked.ts';
 import { buildingsQuery, type ResourceGroup } from '../../data/places.ts';
 import { inGroupQuery, useRegroup } from '../../data/resource-groups.ts';
 import { resourceSearchQuery, type Resource } from '../../data/resources.ts';
-import { nameOf } from '../../lib/show.ts';
+import { nameOf, showProblem } from '../../lib/show.ts';
 import { whenDone } from '../../lib/when-done.ts';
 import { Failure } from '../../ui/notice.tsx';
 import { Question } from '../../ui/question.tsx';
@@ -23,7 +24,7 @@ interface Props {
 /** What is in a group, to be taken out, and what else of its country may come in. */
 export function MembersQuestion({ group, standard, onClose }: Props) {
   const { t } = useTranslation('resource-groups');
-  const { data: members, error, refetch } = useQuery(inGroupQuery(group.id));
+  const { data: members, error, refetch } = useAsked(inGroupQuery(group.id));
   const whereOf = useWhere();
   const { mutateAsync, isPending } = useRegroup();
   const move = (one: Resource, groupId: number | null): void =>
@@ -66,7 +67,7 @@ export function MembersQuestion({ group, standard, onClose }: Props) {
 
 /** A resource by its name, and its building where there are several. */
 function useWhere(): (one: Resource) => string {
-  const buildings = useQuery(buildingsQuery).data ?? [];
+  const buildings = useAsked(buildingsQuery).data ?? [];
   return (one) => {
     const building = buildings.find(({ id }) => id === one.buildingId);
     return building && buildings.length > 1 ? `${nameOf(one)} · ${nameOf(building)}` : nameOf(one);
@@ -85,7 +86,7 @@ function Candidates({ standard, isPending, onChoose }: CandidatesProps) {
   const [search, setSearch] = useState('');
   const [wanted] = useDebouncedValue(search.trim(), 200);
   const whereOf = useWhere();
-  const { data: found = [] } = useQuery({
+  const { data: found = [], error } = useAsked({
     ...resourceSearchQuery({ search: wanted, groupId: standard.id }),
     placeholderData: keepPreviousData,
   });
@@ -95,7 +96,7 @@ function Candidates({ standard, isPending, onChoose }: CandidatesProps) {
       placeholder={t('putInHint')}
       searchable
       disabled={isPending}
-      nothingFoundMessage={t('noResource')}
+      nothingFoundMessage={error ? showProblem(error) : t('noResource')}
       // The server has looked already.
       filter={({ options }) => options}
       value={null}
