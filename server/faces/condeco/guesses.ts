@@ -49,6 +49,7 @@ export const STATUS = false;
 export const NO_PARENT = 0;
 /** No paging was seen there; what is more than this is left out. */
 export const MOST_ROWS = 5_000;
+
 // DOC: the words with which the start of a meeting is refused. That they are the body's message too is a guess.
 export const checkInUnopened = problem('meeting_not_to_be_started', 400, 'Meeting cannot be started at this moment.');
 export const checkInMissed = problem('meeting_already_started', 400, 'Meeting already started.');
@@ -73,9 +74,22 @@ export const progresses = { before: 0, during: 1, after: 2 } as const;
 export const MINUTES = 1;
 /** Who the asking application is to a booking: it manages all of them. */
 export const USER_ROLE = 3;
-/** Of what belongs to nobody, and to no series. */
+/** Of what belongs to nobody, to no series and no group. */
 export const NOBODY = 0;
 export const NO_SERIES = 0;
+export const NO_GROUP = 0;
+
+/** OBSERVED keys of a booking that stand for nothing here: no room is said to be cleared, no meeting is private, who waits has no booking, and nothing is laid out. Who changed one last, and when, is told in the event feed. */
+export const UNTOLD = {
+  roomClear: false,
+  privateMeeting: false,
+  lastModifiedOn: null,
+  modifiedBy: NOBODY,
+  waitList: 0,
+  bookingSource: 3,
+  setupStyle: '',
+  meetingType: '',
+} as const;
 
 /** Of a location: whether a booking must name who pays for it. Nothing here must. */
 export const COST_CODES = { IsCostCentreMandatory: false, IsCCPaymentCostCodeEnabled: false } as const;

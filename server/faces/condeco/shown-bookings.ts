@@ -1,10 +1,10 @@
 import type { Static } from 'typebox';
 import type { Booking as Booked } from '../../modules/bookings/contract.ts';
 import { findPeople, maySeeContacts } from '../../modules/people/people.ts';
-import { findResources } from '../../modules/resources/resources.ts';
+import { findGroups, findResources } from '../../modules/resources/resources.ts';
 import type { Ctx } from '../../platform/context/context.ts';
 import type { Booking } from './bookings-contract.ts';
-import { MINUTES, NO_SERIES, NOBODY, progresses, statuses, USER_ROLE } from './guesses.ts';
+import { MINUTES, NO_GROUP, NO_SERIES, NOBODY, progresses, statuses, UNTOLD, USER_ROLE } from './guesses.ts';
 import { showLocal, showUtc, windowsZone } from './moments.ts';
 
 type Shown = Static<typeof Booking>;
@@ -12,8 +12,10 @@ type Shown = Static<typeof Booking>;
 /** Bookings as they are told there. @param roomId of which room is asked; null: the first that each has */
 export async function showBookings(ctx: Ctx, all: readonly Booked[], roomId: number | null): Promise<Shown[]> {
   const roomOf = ({ resourceIds: [first] }: Booked): number => roomId ?? first ?? 0;
-  const [resources, people] = await Promise.all([
-    findResources(ctx, [...new Set(all.map(roomOf))]),
+  const rooms = [...new Set(all.map(roomOf))];
+  const [resources, groups, people] = await Promise.all([
+    findResources(ctx, rooms),
+    findGroups(ctx, rooms),
     findPeople(ctx, [...new Set(all.flatMap(({ hostId, bookedBy }) => [hostId ?? [], bookedBy?.id ?? []].flat()))]),
   ]);
   const withAddress = maySeeContacts(ctx.who);
@@ -43,8 +45,10 @@ export async function showBookings(ctx: Ctx, all: readonly Booked[], roomId: num
       prepPeriod: booking.setUpMinutes,
       cleanDownUnit: MINUTES,
       cleanDownPeriod: booking.cleanDownMinutes,
+      ...UNTOLD,
+      instantMeeting: booking.createdAt >= booking.start,
       pendingOnGrid: booking.state === 'pending',
-      lastModifiedOn: null,
+      groupId: groups.get(room) ?? NO_GROUP,
       deleted: booking.state === 'cancelled' ? 1 : 0,
       recurranceId: booking.seriesId ?? NO_SERIES,
       userRole: USER_ROLE,

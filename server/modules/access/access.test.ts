@@ -94,6 +94,7 @@ describe('what somebody has', () => {
       tokens: [],
       webhooks: [],
       devices: [],
+      applications: [],
       keys: [],
       keyCount: 0,
       bookings,

@@ -1,10 +1,11 @@
-import type { Tx } from '../../platform/context/context.ts';
+import { sql } from 'kysely';
+import type { Ctx, Tx } from '../../platform/context/context.ts';
 import { found } from '../../platform/context/use-case.ts';
 import { invalid } from '../../platform/contract/problems.ts';
 import { findResourceGroup, lockCountry } from '../places/places.ts';
 import type { Resource } from './contract.ts';
 import { showResource, tellOfResource } from './resource.ts';
-import { clearGroups, lockInForeignGroups, lockResources } from './store.ts';
+import { clearGroups, lockInForeignGroups, lockResources, resourceTraits } from './store.ts';
 
 interface Whereabouts {
   readonly buildingId?: number | undefined;
@@ -43,4 +44,17 @@ export async function leaveForeignGroups(tx: Tx, buildingIds: readonly number[])
   await clearGroups(tx, ids);
   const after = (await lockResources(tx, ids)).map(showResource);
   before.forEach((one, i) => tellOfResource(tx, 'resource.updated', one, after[i] ?? null));
+}
+
+/** In which groups these are; what is in none, or not there, is absent. */
+export async function findGroups({ db, tenant }: Ctx, ids: readonly number[]): Promise<ReadonlyMap<number, number>> {
+  const rows = await db
+    .selectFrom(resourceTraits(db).as('thing'))
+    .select(['resourceId', 'resourceGroupId'])
+    .where('tenantId', '=', tenant.id)
+    .where('resourceId', '=', sql<number>`any(${ids}::integer[])`)
+    .execute();
+  return new Map(
+    rows.flatMap(({ resourceId, resourceGroupId: group }) => (group === null ? [] : [[resourceId, group]])),
+  );
 }

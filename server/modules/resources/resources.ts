@@ -34,7 +34,7 @@ import {
 
 export type { Closing } from './closing.ts';
 export type { ResourceFilters } from './filters.ts';
-export { leaveForeignGroups } from './groups.ts';
+export { findGroups, leaveForeignGroups } from './groups.ts';
 export { createLockers, moveLockers } from './lockers.ts';
 export { movePlacements } from './move-placements.ts';
 export { standsOn } from './rules.ts';

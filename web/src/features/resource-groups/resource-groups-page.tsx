@@ -54,8 +54,8 @@ function Countries({ countries, groups }: Props) {
     const here = groups.filter(({ countryId }) => countryId === country.id);
     const standard = here.find(({ isDefault }) => isDefault);
     return (
-      <section key={country.id} aria-label={nameOf(country)}>
-        <Title order={2} size="h4" className={classes.country}>
+      <section key={country.id} aria-label={nameOf(country)} className={classes.country}>
+        <Title order={2} size="h4">
           {nameOf(country)}
         </Title>
         <ul className={classes.list}>
