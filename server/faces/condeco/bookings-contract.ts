@@ -1,8 +1,9 @@
 import { Type } from 'typebox';
 import { MAX_ATTENDEES } from '../../modules/bookings/contract.ts';
 import { Email } from '../../modules/people/contract.ts';
+import { versionConflict } from '../../platform/contract/problems.ts';
 import { Id, Line, orNull } from '../../platform/contract/shapes.ts';
-import { checkInMissed, checkInUnopened } from './guesses.ts';
+import { checkInMissed, checkInUnopened, MOST_DAYS, notBegun } from './guesses.ts';
 import { body, GroupId, open, query, type CondecoEndpoint } from './operation.ts';
 
 /** A time as clients write it: `2019-08-28 09:00`, with seconds, with `T` and an offset, or the day alone; `/` between its parts too. */
@@ -65,15 +66,25 @@ export const Booking = Type.Object({
   meetingType: Type.String(),
 });
 
+/** Both parts of a name together are one of Atrium's: 200 characters at most. */
+const MAX_PART = 99;
+const privateMeeting = Type.Optional(
+  Type.Boolean({ description: 'No meeting is kept from others here yet: true is refused' }),
+);
+
 const NewBooking = body({
   userId: Id,
   roomId: Id,
   startDateTime: When,
   endDateTime: When,
   meetingTitle: Type.Optional(Line(500)),
+  privateMeeting,
   attendees: Type.Optional(
     Type.Array(
-      Type.Object({ firstName: Type.Optional(Line(200)), lastName: Type.Optional(Line(200)), email: Email }, open),
+      Type.Object(
+        { firstName: Type.Optional(Line(MAX_PART)), lastName: Type.Optional(Line(MAX_PART)), email: Email },
+        open,
+      ),
       { maxItems: MAX_ATTENDEES },
     ),
   ),
@@ -91,6 +102,7 @@ const Change = body({
         startDate: Type.Optional(When),
         endDate: Type.Optional(When),
         meetingTitle: Type.Optional(Line(500)),
+        privateMeeting,
       },
       open,
     ),
@@ -112,7 +124,8 @@ export const bookingEndpoints = {
   Bookings_GetBookings_V1: {
     ...reading,
     path: '/bookings',
-    summary: 'The bookings of a room on days, the last one included, by start',
+    summary: `The bookings of a room on days, the last one included, by start; ${MOST_DAYS} days at most`,
+    cost: 3,
     query: query({ roomId: Id, startDate: When, endDate: When, isUTCDateTime }),
     reply: Type.Object({ bookings: Type.Array(Booking) }),
   },
@@ -167,6 +180,7 @@ export const bookingEndpoints = {
     path: '/bookings/{bookingId}',
     summary: 'One booking',
     params: Type.Object({ bookingId: Id }),
+    query: query({ isUTCDateTime }),
     reply: Booking,
   },
   Bookings_CreateBooking_V1: {
@@ -188,13 +202,14 @@ export const bookingEndpoints = {
     query: query({ isUTCDateTime }),
     body: Change,
     reply: Booking,
-    errors: [checkInUnopened, checkInMissed],
+    errors: [checkInUnopened, checkInMissed, notBegun, versionConflict],
   },
   Bookings_DeleteBooking_V1: {
     ...writing,
     method: 'DELETE',
     path: '/bookings',
     summary: 'Cancel a booking',
+    query: query({ isUTCDateTime }),
     body: body({ bookingId: Id, userId: Id }),
     reply: Type.Object({}),
     status: 200,

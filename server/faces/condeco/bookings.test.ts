@@ -161,11 +161,12 @@ describe('a meeting', () => {
 
   it.each([
     ['a room that there is not', { roomId: 2_000_000 }, 404, 'roomId'],
-    ['somebody who there is not', { userId: 2_000_000 }, 404, 'hostId'],
+    ['somebody who there is not', { userId: 2_000_000 }, 404, 'userId'],
     ['no times', { startDateTime: 'soon' }, 400, 'startDateTime'],
     ['an end before its start', at('10:00', '09:00'), 400, 'endDateTime'],
     ['a room that is none', { roomId: 'five' }, 400, 'roomId'],
     ['privacy, which is not kept here', { privateMeeting: true }, 400, 'privateMeeting'],
+    ['privacy in another spelling', { PrivateMeeting: 'True' }, 400, 'privateMeeting'],
     ['an address that is none', { attendees: [{ email: 'x' }] }, 400, 'attendees[0].email'],
   ])('with %s is refused, and what is wrong is named', async (_what, wrong, status, param) => {
     const heard = await ask('POST', '/bookings', { userId: host.id, roomId: room, ...at('09:00', '10:00'), ...wrong });
@@ -353,5 +354,92 @@ describe('what is free', () => {
       `/bookings/availableRooms?locationID=${scene.own.here}&startDateTime=x&endDateTime=y`,
     );
     expect(wrong).toMatchObject({ status: 400, body: { param: 'startDateTime' } });
+  });
+});
+
+describe('what nobody knows, or says in another place', () => {
+  const body = () => ({ userId: host.id, roomId: room, ...at('09:00', '10:00') });
+
+  it('speaks for nothing that was judged: names of a body in the query, and names of the query in a body', async () => {
+    const query = 'attendees=x&startDateTime=a&startDateTime=b&meetingTitle=a%0Ab&roomId=1&nobodyKnows=1';
+    const heard = await ask('POST', `/bookings?${query}`, { ...body(), isUTCDateTime: true, meetingTitle: 'Said' });
+    expect(heard).toMatchObject({
+      status: 201,
+      body: { roomID: room, meetingTitle: 'Said', timeFrom: '2030-01-08T09:00:00' },
+    });
+    const path = `/bookings/${heard.body.bookingID}?bookingDetails=x&endDateTime=a&endDateTime=b`;
+    const changed = await ask('PUT', path, { userId: host.id, bookingDetails: { meetingTitle: 'Changed' } });
+    expect(changed).toMatchObject({ status: 200, body: { meetingTitle: 'Changed' } });
+  });
+
+  it('fails no call, and the key may stand in the query of each', async () => {
+    const { bookingID } = await book();
+    const { 'ocp-apim-subscription-key': key = '', ...headers } = sender.headers;
+    const base = `${scene.server.url}/${scene.own.tenant.slug}/api/V1`;
+    const more = `isUTCDateTime=true&nobodyKnows=1&subscription-key=${key}`;
+    expect((await fetch(`${base}/bookings/${bookingID}?${more}`, { headers })).status).toBe(200);
+    const json = { ...headers, 'content-type': 'application/json' };
+    const gone = JSON.stringify({ bookingId: bookingID, userId: host.id });
+    const deleting = { method: 'DELETE', headers: json, body: gone };
+    expect((await fetch(`${base}/bookings?${more}`, deleting)).status).toBe(200);
+  });
+
+  it.each([true, null, '0x1', '1e0'])('is no id where it is %j', async (odd) => {
+    expect(await ask('POST', '/bookings', { ...body(), roomId: odd })).toMatchObject({
+      status: 400,
+      body: { param: 'roomId' },
+    });
+  });
+});
+
+describe('what a meeting is beside its room', () => {
+  const read = async (id: number) =>
+    (await scene.server.call('GET', `/bookings/${id}`, undefined, scene.own.admin.headers)).body;
+  const edit = (id: number, details: object) =>
+    ask('PUT', `/bookings/${id}`, { userId: host.id, bookingDetails: details });
+  const times = { start: '2030-01-08T09:00', end: '2030-01-08T10:00' };
+
+  it('stays with it: a change that names a room of it, or a part of one, gives no other up', async () => {
+    const other = await newRoom();
+    const both = await scene.own.make('/bookings', { resourceIds: [room, other], hostId: host.id, ...times });
+    expect((await edit(both.id, { roomId: other, meetingTitle: 'Both' })).body).toMatchObject({ meetingTitle: 'Both' });
+    expect((await read(both.id)).resourceIds.toSorted()).toEqual([room, other].toSorted());
+    const parts = [await newRoom(), await newRoom()];
+    const whole = await newRoom({ partIds: parts });
+    const hall = await scene.own.make('/bookings', { resourceIds: [whole], hostId: host.id, ...times });
+    expect((await edit(hall.id, { roomId: parts[0], meetingTitle: 'Hall' })).status).toBe(200);
+    expect((await read(hall.id)).resourceIds).toEqual([whole]);
+    const third = await newRoom();
+    expect((await edit(both.id, { roomId: third })).status).toBe(200);
+    expect((await read(both.id)).resourceIds).toHaveLength(2);
+    expect((await read(both.id)).resourceIds).toContain(third);
+  });
+
+  it('is who comes: colleagues as who they are, each once, and the host as host alone', async () => {
+    const ann = await scene.own.make('/users', { name: 'Ann Lee', email: 'ann.lee@condeco.example' });
+    const emails = ['Ann.Lee@condeco.example', 'ann.lee@condeco.example', host.email, 'out@other.example'];
+    const { bookingID } = await book({ attendees: emails.map((email) => ({ email, lastName: 'X' })) });
+    const { attendees } = await read(bookingID);
+    expect(attendees).toMatchObject([{ userId: ann.id }, { userId: null, email: 'out@other.example', name: 'X' }]);
+  });
+
+  it('is not given away by a stop before it has begun; one that ends early stays in the list', async () => {
+    const { bookingID } = await book();
+    expect(await act(bookingID, 2)).toMatchObject({ status: 400, body: { message: 'Meeting has not started.' } });
+    await comesTo('2030-01-08T01:30:00Z');
+    expect(await act(bookingID, 2)).toMatchObject({ status: 200, body: { status: 2 } });
+    expect(await listed()).toMatchObject([{ bookingID, status: 2 }]);
+  });
+
+  it('names what is wrong as it is called there', async () => {
+    const { bookingID } = await book();
+    await comesTo('2030-01-08T01:00:00Z');
+    await act(bookingID, 1);
+    const shorter = await act(bookingID, 3, { endDateTime: '2030-01-08 09:30' });
+    expect(shorter).toMatchObject({ status: 400, body: { param: 'endDateTime' } });
+    expect(await ask('GET', '/bookings/2000000')).toMatchObject({ status: 404, body: { param: 'bookingId' } });
+    const years = `/bookings?roomId=${room}&startDate=2030-01-01&endDate=2031-01-02`;
+    expect(await ask('GET', years)).toMatchObject({ status: 400, body: { param: 'endDate' } });
+    expect((await ask('GET', years.replace('01-02', '01-01'))).status).toBe(200);
   });
 });

@@ -1,20 +1,42 @@
 import { getAvailability } from '../../modules/availability/availability.ts';
-import { cancelBooking, getBooking, listBookings, updateBooking } from '../../modules/bookings/bookings.ts';
-import type { Booking } from '../../modules/bookings/contract.ts';
+import {
+  cancelBooking,
+  getBooking,
+  listBookings,
+  updateBooking,
+  type AttendeesGiven,
+} from '../../modules/bookings/bookings.ts';
+import { bookingInPast, type Booking } from '../../modules/bookings/contract.ts';
+import { findPeopleByEmail } from '../../modules/people/people.ts';
 import { unseenIn } from '../../modules/policies/policies.ts';
 import { checkInClosed, checkInTooEarly } from '../../modules/presence/contract.ts';
 import { checkInBooking, checkOutBooking, extendBooking, releaseBooking } from '../../modules/presence/presence.ts';
 import type { Resource } from '../../modules/resources/contract.ts';
-import { sliceResources, workspaceTypeOf, type ResourceFilters } from '../../modules/resources/resources.ts';
+import {
+  sliceResources,
+  withWholes,
+  workspaceTypeOf,
+  type ResourceFilters,
+} from '../../modules/resources/resources.ts';
 import { createBooking } from '../../modules/series/series.ts';
 import type { Ctx } from '../../platform/context/context.ts';
 import { found, type UseCases } from '../../platform/context/use-case.ts';
 import { fail, invalid, notFound, Problem } from '../../platform/contract/problems.ts';
-import { isBefore, showTime, type Period } from '../../platform/time.ts';
+import { daysAfter, isBefore, showTime, type Period } from '../../platform/time.ts';
 import { allPages } from './answers.ts';
 import type { bookingEndpoints } from './bookings-contract.ts';
 import { mustBeSomebody } from './desks.ts';
-import { actions, checkInMissed, checkInUnopened, NO_FLOOR, noSuchBooking, readAttributes } from './guesses.ts';
+import {
+  actions,
+  checkInMissed,
+  checkInUnopened,
+  MOST_DAYS,
+  NO_FLOOR,
+  noSuchBooking,
+  notBegun,
+  readAttributes,
+  ROOMS,
+} from './guesses.ts';
 import { readBetween, readDays, readMoment, showLocal, showUtc } from './moments.ts';
 import { byName, inGroup, levelsOf, resourcesOf } from './rooms.ts';
 import { showBookings } from './shown-bookings.ts';
@@ -26,18 +48,20 @@ export const bookings: Calls = {
   async Bookings_GetBookings_V1(ctx, { roomId, startDate, endDate, isUTCDateTime }) {
     const room = await roomOf(ctx, roomId);
     const days = readDays([startDate, endDate], zoneOf(room, isUTCDateTime), ['startDate', 'endDate']);
+    if (isBefore(daysAfter(days.start, MOST_DAYS, room.zone), days.end))
+      throw invalid('endDate', `At most ${MOST_DAYS} days at once`);
     const [from, to] = [showTime(days.start), showTime(days.end)];
     const all = await allPages((page) => listBookings(ctx, { ...page, from, to, resourceId: roomId }));
     return { bookings: await showBookings(ctx, all.filter(isThere), roomId) };
   },
-  async Bookings_GetFreeSlots_V1(ctx, { locationId, floorNumber, startDateTime, endDateTime, isUTCDateTime }) {
+  async Bookings_GetFreeSlots_V1(ctx, { locationId, floorNumber, resourceType = ROOMS, ...given }) {
+    if (resourceType !== ROOMS) return { freePeriod: [] };
     const rooms = await roomsOf(ctx, { buildingId: locationId });
     const [first] = rooms;
     if (!first) return { freePeriod: [] };
-    const names = ['startDateTime', 'endDateTime'] as const;
-    const during = readBetween([startDateTime, endDateTime], zoneOf(first, isUTCDateTime), names);
+    const during = readTimes(given, first);
     const levels = await levelsOf(ctx, rooms);
-    const there = rooms.filter((room) => floorNumber === undefined || levels(room) === floorNumber);
+    const there = rooms.filter((room) => floorNumber === undefined || (levels(room) ?? NO_FLOOR) === floorNumber);
     const busy = await busyIn(ctx, locationId, during);
     return {
       freePeriod: there.map((room) => ({
@@ -55,21 +79,12 @@ export const bookings: Calls = {
     };
   },
   async Bookings_GetAvailableRooms_V1(ctx, given) {
-    const {
-      locationID,
-      groupID,
-      startDateTime,
-      endDateTime,
-      workSpaceTypeId,
-      roomsPerDay,
-      roomAttributes = '',
-    } = given;
+    const { locationID, groupID, workSpaceTypeId, roomsPerDay, roomAttributes = '' } = given;
     const attributes = readAttributes(roomAttributes);
     const rooms = await roomsOf(ctx, { buildingId: locationID, ...inGroup(groupID) });
     const [first] = rooms;
     if (!first) return { availableRooms: [] };
-    const names = ['startDateTime', 'endDateTime'] as const;
-    const during = readBetween([startDateTime, endDateTime], zoneOf(first, given.isUTCDateTime), names);
+    const during = readTimes(given, first);
     const busy = await busyIn(ctx, locationID, during);
     const fits = (room: Resource): boolean =>
       busy.get(room.id)?.length === 0 &&
@@ -81,25 +96,17 @@ export const bookings: Calls = {
     };
   },
   async Bookings_GetBooking_V1(ctx, { bookingId }) {
-    return showOne(ctx, await getBooking(ctx, { id: bookingId }));
+    return showOne(ctx, await refusingAsThere(getBooking(ctx, { id: bookingId })));
   },
   async Bookings_CreateBooking_V1(ctx, given) {
-    const { userId, roomId, startDateTime, endDateTime, meetingTitle = '', attendees = [], isUTCDateTime } = given;
-    mustNotBePrivate(given);
-    const room = await roomOf(ctx, roomId);
-    const names = ['startDateTime', 'endDateTime'] as const;
-    const during = readBetween([startDateTime, endDateTime], zoneOf(room, isUTCDateTime), names);
+    const { userId, roomId, meetingTitle = '', attendees = [] } = given;
+    mustNotBePrivate(given, 'privateMeeting');
+    const during = readTimes(given, await roomOf(ctx, roomId));
+    await mustBeSomebody(ctx, userId, 'userId');
+    const wish = { resourceIds: [roomId], ...shown(during), title: meetingTitle, hostId: userId };
+    const coming = await comingTo(ctx, attendees, userId);
     return ctx.tx(async (tx) => {
-      const { id } = await createBooking(tx, {
-        resourceIds: [roomId],
-        ...shown(during),
-        title: meetingTitle,
-        hostId: userId,
-        attendees: attendees.map(({ firstName = '', lastName = '', email }) => {
-          const name = `${firstName} ${lastName}`.trim();
-          return { email, ...(name !== '' && { name }) };
-        }),
-      });
+      const { id } = await refusingAsThere(createBooking(tx, { ...wish, attendees: coming }));
       return showOne(tx, await getBooking(tx, { id }));
     });
   },
@@ -108,7 +115,9 @@ export const bookings: Calls = {
       await mustBeSomebody(tx, given.userId, 'userId');
       const id = given.bookingId;
       const booking = await known(getBooking(tx, { id }));
-      await (given.actionType === undefined ? edit(tx, booking, given) : act(tx, booking, given.actionType, given));
+      const { actionType } = given;
+      if (actionType === undefined) await refusingAsThere(edit(tx, booking, given), DETAILS);
+      else await refusingAsThere(act(tx, booking, actionType, given));
       return showOne(tx, await getBooking(tx, { id }));
     }),
   Bookings_DeleteBooking_V1: (ctx, { bookingId, userId }) =>
@@ -119,8 +128,8 @@ export const bookings: Calls = {
     }),
 };
 
-/** What is not there any more is not told of. */
-const isThere = ({ state }: Booking): boolean => !['cancelled', 'rejected', 'released'].includes(state);
+/** What is not there any more is not told of; what ended early is, as what ended in time. */
+const isThere = ({ state }: Booking): boolean => state !== 'cancelled' && state !== 'rejected';
 
 const showOne = async (ctx: Ctx, booking: Booking) => found((await showBookings(ctx, [booking], null))[0]);
 
@@ -161,12 +170,71 @@ function between(busy: readonly Period[], { start, end }: Period): Period[] {
   return free;
 }
 
-/** No meeting is kept from those who may see it otherwise: whoever asks for that must know. @throws 400 */
-function mustNotBePrivate(given: object): void {
-  const { privateMeeting } = given as { readonly privateMeeting?: unknown };
-  if (String(privateMeeting).toLowerCase() === 'true')
-    throw invalid('privateMeeting', 'A meeting cannot be private here yet');
+interface Times {
+  readonly startDateTime: string;
+  readonly endDateTime: string;
+  readonly isUTCDateTime?: boolean;
 }
+
+/** From when to when, by the clocks of a place unless UTC is said. @throws 400 that names the parameter */
+const readTimes = ({ startDateTime, endDateTime, isUTCDateTime }: Times, place: Pick<Resource, 'zone'>): Period =>
+  readBetween([startDateTime, endDateTime], zoneOf(place, isUTCDateTime), ['startDateTime', 'endDateTime']);
+
+/** No meeting is kept from those who may see it otherwise: whoever asks for that must know. @throws 400 */
+function mustNotBePrivate({ privateMeeting }: { readonly privateMeeting?: boolean }, param: string): void {
+  if (privateMeeting) throw invalid(param, 'A meeting cannot be private here yet');
+}
+
+interface Named {
+  readonly firstName?: string;
+  readonly lastName?: string;
+  readonly email: string;
+}
+
+/** Who comes beside the host, each once: colleagues as who they are, others by their addresses. */
+async function comingTo(ctx: Ctx, named: readonly Named[], hostId: number): Promise<AttendeesGiven> {
+  const people = await findPeopleByEmail(
+    ctx,
+    named.map(({ email }) => email),
+  );
+  const coming = new Map<number | string, AttendeesGiven[number]>();
+  for (const { firstName = '', lastName = '', email } of named) {
+    const address = email.toLowerCase();
+    const person = people.get(address);
+    const name = `${firstName} ${lastName}`.trim();
+    if (person?.active) coming.set(person.id, { userId: person.id });
+    else coming.set(address, { email, ...(name !== '' && { name }) });
+  }
+  coming.delete(hostId);
+  return [...coming.values()];
+}
+
+/** What v1 calls a parameter, and what it is called there. */
+const PARAMS: Readonly<Record<string, string>> = {
+  id: 'bookingId',
+  hostId: 'userId',
+  resourceIds: 'roomId',
+  start: 'startDateTime',
+  end: 'endDateTime',
+};
+
+/** The same of a change. */
+const DETAILS: typeof PARAMS = {
+  ...PARAMS,
+  resourceIds: 'bookingDetails.roomId',
+  start: 'bookingDetails.startDate',
+  end: 'bookingDetails.endDate',
+  title: 'bookingDetails.meetingTitle',
+};
+
+/** Names what is wrong as it is called there. */
+const refusingAsThere = <T>(asked: Promise<T>, names = PARAMS): Promise<T> =>
+  asked.catch((error: unknown) => {
+    if (!(error instanceof Problem)) throw error;
+    const { param = '', ...details } = error.details;
+    const there = names[param] ?? param;
+    throw fail(error.kind, { ...details, ...(there !== '' && { param: there }) });
+  });
 
 type Change = Parameters<Calls['UpdateMeeting_V1']>[1];
 
@@ -182,19 +250,26 @@ async function known<T>(asked: Promise<T>): Promise<T> {
 async function edit(ctx: Ctx, booking: Booking, { bookingDetails, isUTCDateTime }: Change): Promise<void> {
   if (bookingDetails === undefined)
     throw invalid('bookingDetails', 'Say what is to be changed, or what is to be done (actionType)');
-  mustNotBePrivate(bookingDetails);
+  mustNotBePrivate(bookingDetails, 'bookingDetails.privateMeeting');
   const { roomId, startDate, endDate, meetingTitle } = bookingDetails;
   const zone = zoneOf(roomId === undefined ? booking : await roomOf(ctx, roomId), isUTCDateTime);
   const [start, end] = [startDate ?? booking.start, endDate ?? booking.end];
   const during = readBetween([start, end], zone, ['bookingDetails.startDate', 'bookingDetails.endDate']);
   const wanted = {
     ...shown(during),
-    ...(roomId !== undefined && { resourceIds: [roomId] }),
+    ...(roomId !== undefined && { resourceIds: await withRoom(ctx, booking, roomId) }),
     ...(meetingTitle !== undefined && { title: meetingTitle }),
   };
   // A client sends each change twice: the second time there is nothing left to be done.
   if (isSame(booking, wanted)) return;
-  await updateBooking(ctx, { id: booking.id, ...wanted });
+  const { id, version } = booking;
+  await updateBooking(ctx, { id, version, ...wanted });
+}
+
+/** What a booking has once this is its room: the one that is told first gives way, unless it has it, or what that is a part of. */
+async function withRoom(ctx: Ctx, { resourceIds }: Booking, roomId: number): Promise<number[]> {
+  const wholes = await withWholes(ctx, [roomId]);
+  return resourceIds.some((id) => wholes.includes(id)) ? resourceIds : [roomId, ...resourceIds.slice(1)];
 }
 
 const isSame = (booking: Booking, wanted: Readonly<Partial<Booking>>): boolean =>
@@ -205,9 +280,10 @@ const isSame = (booking: Booking, wanted: Readonly<Partial<Booking>>): boolean =
 async function act(ctx: Ctx, booking: Booking, action: number, { endDateTime, isUTCDateTime }: Change): Promise<void> {
   const { id, state } = booking;
   if (action === actions.start) {
-    if (state !== 'confirmed') throw fail(checkInMissed);
+    if (state !== 'confirmed') throw fail(state === 'pending' ? checkInUnopened : checkInMissed);
     return void (await startedAsThere(checkInBooking(ctx, { id })));
   }
+  if (action === actions.stop && isBefore(ctx.now, Temporal.Instant.from(booking.start))) throw fail(notBegun);
   if (action === actions.stop)
     return void (await (state === 'checked_in' ? checkOutBooking(ctx, { id }) : releaseBooking(ctx, { id })));
   if (action !== actions.extend) throw invalid('actionType', '1 starts a meeting, 2 stops it, 3 extends it');
@@ -222,5 +298,5 @@ const startedAsThere = <T>(started: Promise<T>): Promise<T> =>
     if (!(error instanceof Problem)) throw error;
     const { code } = error.kind;
     if (code === checkInTooEarly.code) throw fail(checkInUnopened);
-    throw code === 'booking_in_past' || code === checkInClosed.code ? fail(checkInMissed) : error;
+    throw code === bookingInPast.code || code === checkInClosed.code ? fail(checkInMissed) : error;
   });

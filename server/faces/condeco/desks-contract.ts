@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { Id, Line } from '../../platform/contract/shapes.ts';
 import { MOST_DATES } from './guesses.ts';
-import { body, GroupId, open, type CondecoEndpoint } from './operation.ts';
+import { body, GroupId, open, query, type CondecoEndpoint } from './operation.ts';
 
 const dateList = Type.Array(
   Type.Object(
@@ -21,7 +21,9 @@ export const deskEndpoints = {
     ...external,
     path: '/deskBookings/availableDesks',
     scope: 'bookings:read',
+    cost: 6,
     summary: 'Desks of a location that are free on all of these days, by name',
+    query: query({}),
     body: body({
       userID: Id,
       locationID: Id,
@@ -46,7 +48,9 @@ export const deskEndpoints = {
     ...external,
     path: '/deskBookings',
     scope: 'bookings:manage',
+    cost: 6,
     summary: 'Book a desk for somebody on several days: on all of them or on none',
+    query: query({}),
     body: body({ userId: Id, deskId: Id, dateList }),
     reply: Type.Object({
       bookings: Type.Array(

@@ -77,6 +77,22 @@ describe('a desk', () => {
     ]);
   });
 
+  it('is free today where it was used in the morning, and can be had', async () => {
+    const morning = { start: '2030-03-28T08:00', end: '2030-03-28T10:00' };
+    await scene.own.make('/bookings', { resourceIds: [desk], hostId: await newUser(), ...morning });
+    expect(await free(on(['2030-03-28', 2]))).toContain(desk);
+    expect((await book(on(['2030-03-28', 2]))).status).toBe(201);
+    expect(await free(on(['2030-03-28', 2]))).not.toContain(desk);
+  });
+
+  it('answers in the order of the days that were asked for, whichever is booked first', async () => {
+    const { body } = await book(on(['2030-04-15', 2], ['2030-04-12', 2]));
+    expect(body.bookings.map(({ date }: { date: string }) => date.slice(0, 10))).toEqual(['2030-04-15', '2030-04-12']);
+    const [later, earlier] = body.bookings as { bookingId: number }[];
+    expect((await periodOf(later?.bookingId ?? 0))[0]).toBe('2030-04-14T16:00:00.000Z');
+    expect((await periodOf(earlier?.bookingId ?? 0))[0]).toBe('2030-04-11T16:00:00.000Z');
+  });
+
   it('is booked on all days or on none, and the one in the way is named', async () => {
     await book(on(['2030-04-05', 2]));
     user = await newUser();

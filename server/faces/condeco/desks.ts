@@ -21,7 +21,7 @@ export const desks: UseCases<typeof deskEndpoints> = {
     const all = await resourcesOf(ctx, { type: 'desk', buildingId: locationID, ...inGroup(groupID) });
     const [first] = all;
     if (!first) return { availableDesks: [] };
-    const free = await freeOn(ctx, locationID, readDates(dateList, first.zone));
+    const free = await freeOn(ctx, locationID, readDates(dateList, first.zone, ctx.now));
     const isWanted = (desk: Resource): boolean =>
       free.has(desk.id) && (workSpaceTypeId === undefined || workspaceTypeOf(desk).id === workSpaceTypeId);
     const wanted = all.filter(isWanted).toSorted((a, b) => byName.compare(a.name, b.name));
@@ -39,16 +39,24 @@ export const desks: UseCases<typeof deskEndpoints> = {
   DeskBookings_CreateDeskBooking_V1: (ctx, { userId, deskId, dateList }) =>
     ctx.tx(async (tx) => {
       const [desk] = await resourcesOf(tx, { ids: [deskId], type: 'desk' });
-      const days = readDates(dateList, found(desk, 'deskId').zone);
+      const days = readDates(dateList, found(desk, 'deskId').zone, tx.now);
       await mustBeSomebody(tx, userId, 'userId');
-      const bookings = [];
-      for (const [i, { during, date, bookingType }] of days.entries()) {
-        const start = isBefore(during.start, tx.now) && isBefore(tx.now, during.end) ? tx.now : during.start;
-        const wish = { start: showTime(start), end: showTime(during.end), resourceIds: [deskId], hostId: userId };
-        const { id } = await onDate(i, createBooking(tx, wish));
-        bookings.push({ bookingId: id, deskId, date, bookingType });
+      const booked = new Map<Day, number>();
+      // In one order, whatever was said first: two who book the same days do not wait for each other.
+      for (const day of days.toSorted((a, b) => Temporal.Instant.compare(a.during.start, b.during.start))) {
+        const { start, end } = day.during;
+        const wish = { start: showTime(start), end: showTime(end), resourceIds: [deskId], hostId: userId };
+        const { id } = await onDate(days.indexOf(day), createBooking(tx, wish));
+        booked.set(day, id);
       }
-      return { bookings };
+      return {
+        bookings: days.map((day) => ({
+          bookingId: booked.get(day) ?? 0,
+          deskId,
+          date: day.date,
+          bookingType: day.bookingType,
+        })),
+      };
     }),
 };
 
@@ -69,14 +77,19 @@ interface Day {
   readonly bookingType: number;
 }
 
-/** The days of a list by the clocks of a zone. @throws 400 that names the date */
-function readDates(list: readonly { readonly date: string; readonly bookingType: number }[], zone: string): Day[] {
+/** The days of a list by the clocks of a zone; of one that has begun, what is left of it. @throws 400 that names the date */
+function readDates(
+  list: readonly { readonly date: string; readonly bookingType: number }[],
+  zone: string,
+  now: Temporal.Instant,
+): Day[] {
   const days = list.map(({ date, bookingType }, i): Day => {
     const day = readMoment(date, zone, `dateList[${i}].date`).toZonedDateTimeISO(zone).toPlainDate();
     const { from, to } = clocksOf(bookingType);
     const at = (hours: number): Temporal.Instant =>
       hours === 24 ? day.add({ days: 1 }).toZonedDateTime(zone).toInstant() : atHour(day, hours, zone);
-    const during = { start: at(from), end: at(to) };
+    const [start, end] = [at(from), at(to)];
+    const during = { start: isBefore(start, now) && isBefore(now, end) ? now : start, end };
     return { during, date: `${showLocal(at(0), zone).slice(0, 10)}T00:00:00`, bookingType };
   });
   for (const [i, { during }] of days.entries())
@@ -101,5 +114,6 @@ const onDate = <T>(i: number, booked: Promise<T>): Promise<T> =>
 
 /** Who is said to sit there must be somebody. @throws 404 that names the parameter */
 export async function mustBeSomebody(ctx: Ctx, userId: number, param: string): Promise<void> {
-  found((await findPeople(ctx, [userId])).get(userId), param);
+  const person = (await findPeople(ctx, [userId])).get(userId);
+  found(person?.active ? person : null, param);
 }

@@ -12,7 +12,17 @@ import { spelledValidatorCompiler } from '../../platform/http/validate.ts';
 import { send } from '../../platform/http/write.ts';
 import type { RateLimiter } from '../../platform/limits/ratelimit.ts';
 import { RESERVED } from '../../platform/tenants.ts';
-import { keyInvalid, keyMissing, NOWHERE, outOfQuota, rateText, tokenInvalid } from './guesses.ts';
+import {
+  keyInvalid,
+  keyMissing,
+  MOST_DATES,
+  MOST_DAYS,
+  MOST_ROWS,
+  NOWHERE,
+  outOfQuota,
+  rateText,
+  tokenInvalid,
+} from './guesses.ts';
 import type { CondecoEndpoint } from './operation.ts';
 import type { SessionTokens } from './session-tokens.ts';
 
@@ -26,7 +36,7 @@ What programs written for the Condeco (Eptura Engage) API ask for. An administra
 
 **Addresses** and names count in any case. Bodies are JSON or forms, ids numbers or text. Names that are unknown are passed over; what is wrong is refused and named.
 
-**Limits**: 500 calls a minute (429 beyond it, with \`Retry-After\`) and 50,000 a week (403), for each application.
+**Limits**: 500 calls a minute (429 beyond it, with \`Retry-After\`) and 50,000 a week (403), for each application. A list has ${MOST_ROWS.toLocaleString('en')} rows at most; bookings are listed over ${MOST_DAYS} days, what is free over 31, and a desk is booked on ${MOST_DATES} days by one call.
 `.trim();
 
 /** As the vendor's gateway says it; what is wrong with which parameter is ours. */
@@ -69,8 +79,7 @@ export const createCondecoDoor = (
   beneath: new RegExp(`^/(?!(?:${RESERVED.join('|')})/)[\\w-]{1,100}/api/v1(?:/|$)`, 'i'),
   async authenticate(request, { product }, now) {
     const who = await applicationOf(bySubscriptionKey, request, now);
-    const isTheirs = who.products.has(product ?? '') || (product === null && who.products.size > 0);
-    if (!isTheirs || !isItsSuffix(request, who)) throw fail(keyInvalid);
+    if (!who.products.has(product) || !isItsSuffix(request, who)) throw fail(keyInvalid);
     const token = readBearer(request.headers.authorization);
     if (token === null || (await tokens.read(token, now)) !== who.clientId) throw fail(tokenInvalid, CHALLENGE);
     return who;

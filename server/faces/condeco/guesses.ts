@@ -53,6 +53,8 @@ export const MOST_ROWS = 5_000;
 // DOC: the words with which the start of a meeting is refused. That they are the body's message too is a guess.
 export const checkInUnopened = problem('meeting_not_to_be_started', 400, 'Meeting cannot be started at this moment.');
 export const checkInMissed = problem('meeting_already_started', 400, 'Meeting already started.');
+/** What has not begun is not stopped: it would be given away. */
+export const notBegun = problem('meeting_not_started', 400, 'Meeting has not started.');
 export const noSuchBooking = problem('booking_unknown', 400, 'Booking Id does not exist.');
 
 /** What is done to a meeting. DOC: 1. */
@@ -94,12 +96,15 @@ export const UNTOLD = {
 /** Of a location: whether a booking must name who pays for it. Nothing here must. */
 export const COST_CODES = { IsCostCentreMandatory: false, IsCCPaymentCostCodeEnabled: false } as const;
 
-/** OBSERVED: what `resourceTypeId` calls desks. */
+/** OBSERVED: what `resourceTypeId` calls desks, and `resourceType` of free slots meeting rooms. */
 export const DESKS = 128;
+export const ROOMS = 1;
+/** Over so many days the bookings of a room are listed, at most; the vendor tells to ask for 14 (DOC). */
+export const MOST_DAYS = 366;
 /** The number of a floor where something stands on none. */
 export const NO_FLOOR = 0;
 
-/** Ids with commas between them; what is none of ours is asked of no room. OBSERVED: blank asks for nothing. */
+/** Ids with commas between them; one that is not there is had by no room. OBSERVED: blank asks for nothing. @throws 400 for what is no id */
 export const readAttributes = (text: string): number[] =>
   text.split(',').flatMap((part) => {
     const said = part.trim();

@@ -55,6 +55,7 @@ export const hierarchyEndpoints = {
     path: '/regionsByParent/{countryId}',
     summary: 'The regions of a country, by name',
     params: Type.Object({ countryId: Id }),
+    query: query({}),
     reply: enveloped(Region),
   },
   Groups_GetGroups_V1: {

@@ -1,11 +1,13 @@
-import { Type, type TProperties } from 'typebox';
+import { Type, type TObject, type TProperties } from 'typebox';
 import { Id } from '../../platform/contract/shapes.ts';
 import type { Product } from '../../modules/applications/contract.ts';
 import type { Endpoint } from '../../platform/contract/endpoint.ts';
 
-/** An operation of Condeco's API: its path belongs to a product, whose key opens it; null: any of the application's keys does. */
+/** An operation of Condeco's API: its path belongs to a product, whose key opens it. */
 export interface CondecoEndpoint extends Endpoint {
-  readonly product: Product | null;
+  readonly product: Product;
+  /** There is always one: a name that nobody knows fails no call, and the key may stand there (`subscription-key`). */
+  readonly query: TObject;
 }
 
 /** An unknown name alone never fails a call there. */

@@ -43,7 +43,7 @@ export const rooms: UseCases<typeof roomEndpoints> = {
     return enveloped(groupId ? plans.filter((plan) => plan.ResourceCoordinates.length > 0) : plans);
   },
   async Users_GetUsers_V1(ctx, { emailId }) {
-    const email = emailId?.trim().toLowerCase();
+    const email = emailId?.trim().toLowerCase() || undefined;
     const wanted = { active: true, ...(email !== undefined && { search: email }) };
     const users = await allSlices((slice) => sliceUsers(ctx, wanted, slice));
     const isOne = (of: string | null): boolean => email === undefined || of?.toLowerCase() === email;

@@ -1,15 +1,26 @@
 import type { FastifyInstance, FastifyRequest, preValidationHookHandler } from 'fastify';
+import type { TObject } from 'typebox';
 import type { Endpoint } from '../contract/endpoint.ts';
 import { invalid, Problem } from '../contract/problems.ts';
 import { inContractCase } from './any-case.ts';
 import { readForm } from './form.ts';
 import { MAX_KEY } from './idempotency.ts';
 
-/** The body first, so that it can never speak for the address. */
+/**
+ * The body first, so that it can never speak for the address. Where names are taken that the contract does not know, these are left
+ * behind: nobody has judged them, and in the query they would speak for the body.
+ */
 export function readInput(endpoint: Endpoint, request: FastifyRequest): Record<string, unknown> {
-  const address = { ...(request.query as object), ...(request.params as object) };
+  const address = { ...declared(endpoint.query, request.query), ...(request.params as object) };
   if (endpoint.accepts) return { contentType: request.headers['content-type'] ?? '', bytes: request.body, ...address };
-  return { ...(endpoint.body && (request.body as object)), ...address };
+  return { ...declared(endpoint.body, request.body), ...address };
+}
+
+/** What of a part of a request the contract knows. */
+function declared(shape: TObject | undefined, given: unknown): object {
+  if (!shape || typeof given !== 'object' || given === null) return {};
+  if ('additionalProperties' in shape && shape.additionalProperties === false) return given; // judged: there is nothing else in it
+  return Object.fromEntries(Object.entries(given).filter(([name]) => Object.hasOwn(shape.properties, name)));
 }
 
 /** Does an operation happen once under an Idempotency-Key? */

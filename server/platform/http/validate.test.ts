@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { describe, expect, test } from 'vitest';
 import { closed, Name, Names, orNull } from '../contract/shapes.ts';
-import { validatorCompiler } from './validate.ts';
+import { spelledValidatorCompiler, validatorCompiler } from './validate.ts';
 
 const Shape = Type.Object(
   {
@@ -73,5 +73,29 @@ describe('a whole number in an address', () => {
     const given = { id: '-70', sum: '1.50' };
     expect(validate(given)).toBe(true);
     expect(given).toEqual({ id: -70, sum: 1.5 });
+  });
+});
+
+describe('a whole number in a body whose values may be spelled as text', () => {
+  const shape = Type.Object({
+    id: Type.Integer(),
+    more: Type.Optional(orNull(Type.Integer())),
+    list: Type.Optional(Type.Array(Type.Object({ kind: Type.Integer() }))),
+  });
+  const judgeIn = (value: object): string | object => {
+    const validate = spelledValidatorCompiler({ schema: shape, httpPart: 'body', method: 'POST', url: '/' });
+    return validate(value) === true ? value : (validate.errors?.[0]?.instancePath ?? '');
+  };
+
+  test('is a number or one written plainly', () => {
+    expect(judgeIn({ id: '7', list: [{ kind: '2' }] })).toEqual({ id: 7, list: [{ kind: 2 }] });
+    expect(judgeIn({ id: 7, more: '8' })).toEqual({ id: 7, more: 8 });
+  });
+
+  test.each([true, false, null, '0x10', '1e1', ' 7 ', '', 1.5, [7]])('is not %j, wherever it stands', (odd) => {
+    expect(judgeIn({ id: odd })).toBe('/id');
+    expect(judgeIn({ id: 1, list: [{ kind: 1 }, { kind: odd }] })).toBe('/list/1/kind');
+    // Null too, though it may be said: it would be read as 0.
+    expect(judgeIn({ id: 1, more: odd })).toBe('/more');
   });
 });

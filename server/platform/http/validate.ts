@@ -64,27 +64,59 @@ interface Judge {
 
 const PLAIN = /^(?:0|-?[1-9]\d*)$/;
 
-/** JavaScript reads ` 7 `, `+7`, `07`, `7.0`, `7e0` and `0x7` as 7; an address that says so is no other name of the thing. */
+/** The parts of a shape that say where whole numbers stand. */
+interface Shape {
+  readonly type?: string;
+  readonly properties?: Readonly<Record<string, Shape>>;
+  readonly items?: Shape;
+  readonly anyOf?: readonly Shape[];
+}
+
+/**
+ * JavaScript reads ` 7 `, `+7`, `07`, `7.0`, `7e0` and `0x7` as 7, true as 1 and null as 0: what says so is no other name of the thing.
+ * @returns where that is so, as Ajv says it; null for nowhere
+ */
+function oddIn(shape: Shape, value: unknown, at: string): string | null {
+  const { type, properties, items, anyOf } = shape;
+  if (type === 'integer') return isOdd(value) ? at : null;
+  if (anyOf) return firstOf(anyOf.map((one) => () => oddIn(one, value, at)));
+  if (Array.isArray(value)) return items ? firstOf(value.map((one, i) => () => oddIn(items, one, `${at}/${i}`))) : null;
+  if (!properties || typeof value !== 'object' || value === null) return null;
+  const members = Object.entries(properties).filter(([name]) => Object.hasOwn(value, name));
+  return firstOf(
+    members.map(
+      ([name, member]) =>
+        () =>
+          oddIn(member, (value as Fields)[name], `${at}/${name}`),
+    ),
+  );
+}
+
+function firstOf(asked: readonly (() => string | null)[]): string | null {
+  for (const ask of asked) {
+    const found = ask();
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+const isOdd = (value: unknown): boolean =>
+  typeof value === 'string' ? !PLAIN.test(value) : typeof value === 'boolean' || value === null;
+
+/** Takes whole numbers in one spelling alone, wherever in a part of a request they stand. */
 function inPlainNumbers(schema: object, validate: Judge): Judge {
-  const { properties = {} } = schema as { readonly properties?: Readonly<Record<string, { readonly type?: string }>> };
-  const integers = Object.keys(properties).filter((name) => properties[name]?.type === 'integer');
-  if (integers.length === 0) return validate;
+  if (!JSON.stringify(schema).includes('"integer"')) return validate;
   const judge: Judge = (given) => {
-    const values = given as Readonly<Record<string, unknown>>;
-    const odd = integers.find((name) => typeof values[name] === 'string' && !PLAIN.test(values[name]));
-    if (odd === undefined) {
-      const isFit = validate(values);
+    const odd = oddIn(schema as Shape, given, '');
+    if (odd === null) {
+      const isFit = validate(given);
       judge.errors = validate.errors ?? null;
       return isFit;
     }
-    const at = {
-      keyword: 'type',
-      instancePath: `/${odd}`,
-      schemaPath: '',
-      params: {},
-      message: 'must be a plain integer',
-    };
-    judge.errors = [at];
+    const message = 'must be a plain integer';
+    judge.errors = [{ keyword: 'type', instancePath: odd, schemaPath: '', params: {}, message }];
     return false;
   };
   judge.errors = null;
@@ -92,4 +124,5 @@ function inPlainNumbers(schema: object, validate: Judge): Judge {
 }
 
 /** The same where a body's values may be spelled as text, as in an address and in every form. */
-export const spelledValidatorCompiler: FastifySchemaCompiler<object> = ({ schema }) => onceAsked(address, schema);
+export const spelledValidatorCompiler: FastifySchemaCompiler<object> = ({ schema }) =>
+  inPlainNumbers(schema, onceAsked(address, schema));
