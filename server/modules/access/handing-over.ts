@@ -72,6 +72,7 @@ export async function handOver(tx: Tx, { owner: from, former, keys }: Going, hei
   mustBeUnbound(tx.who);
   const wasActive = former.deactivatedAt === null;
   const tokens = wasActive ? await store.lockTokensOf(tx, from) : [];
+  if (wasActive) await handApplicationsOver(tx, from, to, former);
   await handWebhooksOver(tx, from, to, { ...former, active: wasActive });
   for (const row of tokens) {
     const { scopes, reach } = rightsNow({ scopes: readScopes(row.scopes), reach: row.reach }, former);
@@ -81,7 +82,6 @@ export async function handOver(tx: Tx, { owner: from, former, keys }: Going, hei
   }
   if (!wasActive) return;
   await handDevicesOver(tx, from, to, former);
-  await handApplicationsOver(tx, from, to, former);
   await handKeysOver(tx, { from, to, locked: keys }, former);
 }
 

@@ -11,10 +11,12 @@ import {
 import { interleave, orders } from '../../../test/support/interleave.ts';
 import { hashPassword } from '../../platform/auth/passwords.ts';
 import type { Ctx, Tx } from '../../platform/context/context.ts';
+import { applicationsBy, applicationsIn } from '../applications/applications.ts';
 import { createUser as addUser, updateUser } from '../people/people.ts';
 import { credentialsIn } from './credentials.ts';
 import { deactivateUser } from './leaving.ts';
 import { holdRights } from './hold-rights.ts';
+import { applicationOwner } from './owners.ts';
 import { changePassword, givePassword, setPassword } from './passwords.ts';
 import { openSession } from './sessions.ts';
 import { createToken, regenerateToken, revokeToken } from './tokens.ts';
@@ -197,4 +199,44 @@ it('a person who reaches more by the time that the lock is got is not taken over
   });
   expect(widened).toBeNull();
   expect(codeOf(taken)).toBe('forbidden');
+});
+
+describe('an application that was let in', () => {
+  const { createApplication, regenerateApplicationKey, revokeApplication } = applicationsBy(applicationOwner);
+
+  /** One of a new administrator, as let in by its key for bookings. */
+  async function admittedApplication() {
+    const { id, who } = await createUser(world, { role: 'administrator' });
+    const hers = contextFor(base.database, who);
+    const made = await createApplication(hers, { name: 'Sync' });
+    const found = await applicationsIn(base.database).findApplication(
+      made.subscriptionKeys.ExternalBookings,
+      Date.now(),
+    );
+    if ('refused' in found) throw new Error(found.refused.code);
+    const ask = () => contextFor(base.database, found.who).tx((tx) => holdRights(tx));
+    return { id, hers, applicationId: made.id, ask };
+  }
+  const key = { product: 'ExternalBookings', which: 'primary' } as const;
+
+  it('writes while its key is what it was, whichever other is replaced', async () => {
+    const { hers, applicationId: id, ask } = await admittedApplication();
+    await regenerateApplicationKey(hers, { id, product: 'Visitor', which: 'primary' });
+    await regenerateApplicationKey(hers, { ...key, id, which: 'secondary' });
+    await expect(ask()).resolves.toBeUndefined();
+    await regenerateApplicationKey(hers, { ...key, id });
+    expect(await ask().catch(codeOf)).toBe('subscription_key_unknown');
+  });
+
+  it('writes nothing once it is revoked, or who answers for it is shut out or may less', async () => {
+    const revoked = await admittedApplication();
+    await revokeApplication(revoked.hers, { id: revoked.applicationId });
+    expect(await revoked.ask().catch(codeOf)).toBe('subscription_key_unknown');
+    const demoted = await admittedApplication();
+    await updateUser(world.ctx, { id: demoted.id, role: 'employee' });
+    expect(await demoted.ask().catch(codeOf)).toBe('forbidden');
+    const gone = await admittedApplication();
+    await deactivateUser(world.ctx, { id: gone.id });
+    expect(await gone.ask().catch(codeOf)).toBe('application_owner_inactive');
+  });
 });

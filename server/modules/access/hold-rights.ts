@@ -23,7 +23,7 @@ import {
 } from '../../platform/context/principal.ts';
 import { conflict, fail, forbidden, notSignedIn } from '../../platform/contract/problems.ts';
 import { roleScopes } from '../../platform/contract/scopes.ts';
-import { holdApplication, rightsOfApplication } from '../applications/applications.ts';
+import { holdApplication, holdKey, rightsOfApplication } from '../applications/applications.ts';
 import { holdDevice, rightsOfDevice } from '../devices/devices.ts';
 import { holdAccount, lockAccount, type Standing } from '../people/people.ts';
 import { readScopes, rightsNow, type Rights } from './rules.ts';
@@ -116,12 +116,12 @@ async function holdScreen(tx: Tx, who: DevicePrincipal): Promise<void> {
   mustKeepAll(who, rightsOfDevice(who, standing));
 }
 
-/** An application may what it was granted for as long as it is not revoked, as far as who answers for it may the same. */
+/** An application may what it was granted for as long as it is not revoked and its key not replaced, as far as who answers for it may the same. */
 async function holdApplicationOf(tx: Tx, who: ApplicationPrincipal): Promise<void> {
   const standing = await hold(tx, who.owner);
   if (!standing || standing.deactivatedAt) throw fail(applicationOwnerInactive);
   const row = await holdApplication(tx, who.applicationId);
-  if (!row) throw fail(subscriptionKeyUnknown);
+  if (!row || !(await holdKey(tx, who.applicationId, who.keyHash))) throw fail(subscriptionKeyUnknown);
   if (!isSameOwner(who.owner, ownerOfRow(row))) throw fail(conflict);
   mustKeepAll(who, rightsOfApplication(row, standing));
 }

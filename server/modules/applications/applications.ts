@@ -19,7 +19,7 @@ import {
   type Application,
   type endpoints,
   type KeyKind,
-  type KeyPlace,
+  type KeySlot,
   type NewApplication,
 } from './contract.ts';
 import { applicationScopes, decideLending, rightsOfApplication } from './rules.ts';
@@ -45,7 +45,7 @@ import {
 
 export { applicationsIn, findClient } from './credentials.ts';
 export { rightsOfApplication } from './rules.ts';
-export { holdApplication } from './store.ts';
+export { holdApplication, holdKey } from './store.ts';
 
 type Calls = UseCases<typeof endpoints>;
 
@@ -97,7 +97,7 @@ async function register(
   return { id: row.id, name, clientId, password, subscriptionKeys };
 }
 
-const keyOf = (applicationId: number, product: KeyKind, which: KeyPlace, key: string): KeyValues => ({
+const keyOf = (applicationId: number, product: KeyKind, which: KeySlot, key: string): KeyValues => ({
   applicationId,
   product,
   which,

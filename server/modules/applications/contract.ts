@@ -10,8 +10,8 @@ export type Product = (typeof products)[number];
 export const keyKinds = [...products, 'Combined'] as const;
 export type KeyKind = (typeof keyKinds)[number];
 /** Two keys of a kind count at a time, so that one can be replaced while the other is in use. */
-export const places = ['primary', 'secondary'] as const;
-export type KeyPlace = (typeof places)[number];
+export const keySlots = ['primary', 'secondary'] as const;
+export type KeySlot = (typeof keySlots)[number];
 
 /** So many applications that are not revoked a workplace has at most. */
 export const MAX_APPLICATIONS = 100;
@@ -27,12 +27,12 @@ export const constraints = {
 } satisfies ConstraintProblems;
 
 const KeyKindShape = Type.Enum([...keyKinds]);
-const KeyPlaceShape = Type.Enum([...places]);
+const KeySlotShape = Type.Enum([...keySlots]);
 
 const Key = Type.Object(
   {
     product: KeyKindShape,
-    which: KeyPlaceShape,
+    which: KeySlotShape,
     hint: Type.String({ description: 'What it ends with, to tell it from others' }),
     createdAt: ShownTime,
   },
@@ -130,9 +130,9 @@ export const endpoints = declareEndpoints({
     summary:
       'Give an application another subscription key; the former one stops at once. The first secondary key, and the one that opens all products (Combined), are made so',
     params: Type.Object({ id: Id, product: KeyKindShape }, closed),
-    body: Type.Object({ which: KeyPlaceShape }, closed),
+    body: Type.Object({ which: KeySlotShape }, closed),
     reply: Type.Object(
-      { product: KeyKindShape, which: KeyPlaceShape, key: Type.String({ description: 'Told this once' }) },
+      { product: KeyKindShape, which: KeySlotShape, key: Type.String({ description: 'Told this once' }) },
       closed,
     ),
     errors: [applicationRevoked],

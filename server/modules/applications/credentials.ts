@@ -26,16 +26,22 @@ export function applicationsIn(database: Database): Pick<Credentials, 'findAppli
   };
   return {
     async findApplication(key, now) {
-      const row = await readKey(database, hashToken(key));
+      const keyHash = hashToken(key);
+      const row = await readKey(database, keyHash);
       if (!row || row.revokedAt) return { refused: subscriptionKeyUnknown };
       if (!row.ownerActive) return { refused: applicationOwnerInactive };
       note(row, now);
-      return { who: applicationPrincipal(row, row.product), expired: subscriptionKeyUnknown, ip: null, origins: null };
+      return {
+        who: applicationPrincipal(row, row.product, keyHash),
+        expired: subscriptionKeyUnknown,
+        ip: null,
+        origins: null,
+      };
     },
   };
 }
 
-function applicationPrincipal(row: ApplicationCredential, kind: KeyKind): ApplicationPrincipal {
+function applicationPrincipal(row: ApplicationCredential, kind: KeyKind, keyHash: Buffer): ApplicationPrincipal {
   const { scopes, reach } = rightsOfApplication(row, { role: row.ownerRole, reach: row.ownerReach });
   return {
     kind: 'application',
@@ -50,6 +56,7 @@ function applicationPrincipal(row: ApplicationCredential, kind: KeyKind): Applic
     clientId: row.clientId,
     suffix: row.suffix,
     products: productsOf(kind),
+    keyHash,
     owner: ownerOfRow(row),
     until: Infinity,
     scopes: scopes.intersection(scopesOf(kind)),

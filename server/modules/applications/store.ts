@@ -6,7 +6,7 @@ import type { Role, Scope } from '../../platform/contract/scopes.ts';
 import { ALL_TENANTS, type Database } from '../../platform/db/connect.ts';
 import { prepared } from '../../platform/db/prepared.ts';
 import { toDate } from '../../platform/time.ts';
-import type { KeyKind, KeyPlace } from './contract.ts';
+import type { KeyKind, KeySlot } from './contract.ts';
 
 const COLUMNS = [
   'id',
@@ -41,6 +41,17 @@ export const findApplicationRow = ({ db, tenant }: Ctx, id: number): Promise<App
 
 export const lockApplication = ({ db, tenant }: Tx, id: number): Promise<ApplicationRow | undefined> =>
   applicationsOf(db, tenant.id).where('id', '=', id).forUpdate().executeTakeFirst();
+
+/** Is this a key of an application still? Nobody puts another in its place until the transaction ends. */
+export const holdKey = async ({ db, tenant }: Tx, applicationId: number, keyHash: Buffer): Promise<boolean> =>
+  (await db
+    .selectFrom('applicationKey')
+    .select('which')
+    .where('tenantId', '=', tenant.id)
+    .where('applicationId', '=', applicationId)
+    .where('keyHash', '=', keyHash)
+    .forShare()
+    .executeTakeFirst()) !== undefined;
 
 /** The application, if it still counts: nobody revokes it until the transaction ends. */
 export const holdApplication = ({ db, tenant }: Tx, id: number): Promise<ApplicationRow | undefined> =>
@@ -131,7 +142,7 @@ export const giveApplication = (
 export interface KeyRow {
   readonly applicationId: number;
   readonly product: KeyKind;
-  readonly which: KeyPlace;
+  readonly which: KeySlot;
   readonly hint: string;
   readonly createdAt: Date;
 }
@@ -143,7 +154,7 @@ export const selectKeys = ({ db, tenant }: Ctx, applicationIds: readonly number[
     .select([
       'applicationId',
       sql<KeyKind>`product`.as('product'),
-      sql<KeyPlace>`which`.as('which'),
+      sql<KeySlot>`which`.as('which'),
       'hint',
       'createdAt',
     ])
@@ -157,7 +168,7 @@ export const selectKeys = ({ db, tenant }: Ctx, applicationIds: readonly number[
 export interface KeyValues {
   readonly applicationId: number;
   readonly product: KeyKind;
-  readonly which: KeyPlace;
+  readonly which: KeySlot;
   readonly keyHash: Buffer;
   readonly hint: string;
 }

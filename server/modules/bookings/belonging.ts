@@ -7,8 +7,8 @@ import { selectOwners } from './credential-owners.ts';
 
 type Row = Pick<BookingRow, 'hostId' | 'createdBy'>;
 
-/** What books for an owner: a token, or a paired screen. */
-const CREDENTIAL = /^(?:token|device):\d+$/;
+/** What books for an owner: a token, a paired screen, or an application. */
+const CREDENTIAL = /^(?:token|device|application):\d+$/;
 
 /** The person who booked, by how rows call her; null for programs and Atrium itself. */
 export const bookerOf = ({ createdBy }: Pick<Row, 'createdBy'>): number | null => {

@@ -271,11 +271,12 @@ export interface TagAlertOf {
 /** Raises alerts, of which none stands: who asks holds their tags. */
 export async function insertTagAlerts(tx: Tx, all: readonly TagAlertOf[]): Promise<void> {
   if (all.length === 0) return;
-  const row = { tenantId: tx.tenant.id, raisedAt: toDate(tx.now) };
-  await tx.db
-    .insertInto('ePaperAlert')
-    .values(all.map(({ tagId, kind }) => ({ ...row, tagId, kind })))
-    .execute();
+  // In two arrays: a value for each of thousands of tags would be more than a statement takes.
+  await sql`insert into e_paper_alert (tenant_id, tag_id, kind, raised_at)
+    select ${tx.tenant.id}::integer, tag_id, kind, ${toDate(tx.now)}::timestamptz
+    from unnest(${all.map(({ tagId }) => tagId)}::integer[], ${all.map(({ kind }) => kind)}::text[]) as new (tag_id, kind)`.execute(
+    tx.db,
+  );
 }
 
 /** Ends alerts that stand. */

@@ -81,6 +81,8 @@ export interface ApplicationPrincipal extends Acting, NoPerson {
   readonly suffix: string;
   /** Which products its key opens. */
   readonly products: ReadonlySet<string>;
+  /** Of the subscription key that was shown: another one may have taken its place since. */
+  readonly keyHash: Buffer;
   readonly owner: Owner;
 }
 

@@ -33,9 +33,12 @@ interface Counted {
   count: number;
 }
 
+/** A wrong password or a wrong client, as OAuth says it: with a 400 (RFC 6749 §5.2). */
+const WRONG_GRANT = 'invalid_grant';
+
 /** Is a refusal worth a trace? Of 503, those by a limit of ours: a database that is away is nobody's doing. */
 const isWatched = ({ status, code }: ProblemKind): boolean =>
-  WATCHED.has(status) || (status === 503 && code !== 'unavailable');
+  WATCHED.has(status) || code === WRONG_GRANT || (status === 503 && code !== 'unavailable');
 
 /** Leaves a trace of refusals, limits and lock-outs in the log. A flood of the same writes a few lines a minute and one that counts. */
 export function createSecurityLog(log: Logger, windowMs = WINDOW_MS): SecurityLog {

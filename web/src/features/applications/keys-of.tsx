@@ -19,7 +19,7 @@ const kinds: readonly KeyName['product'][] = [
   'VendorServices',
   'Combined',
 ];
-const places: readonly KeyName['which'][] = ['primary', 'secondary'];
+const slots: readonly KeyName['which'][] = ['primary', 'secondary'];
 
 /** The subscription keys of an application and where it calls, shown when they are asked for. */
 export function KeysOf({ application }: { readonly application: Application }) {
@@ -66,7 +66,7 @@ function Keys({ application: { id, keys } }: { readonly application: Application
     <>
       <ul className={classes.list}>
         {kinds.flatMap((product) =>
-          places.map((which) => {
+          slots.map((which) => {
             const key = known({ product, which });
             const name = nameOf({ product, which });
             return (
