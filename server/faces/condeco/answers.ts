@@ -1,4 +1,3 @@
-import type { Slice, Sliced } from '../../platform/contract/page.ts';
 import { MAX_PAGE } from '../../platform/contract/shapes.ts';
 import { MOST_ROWS, STATUS } from './guesses.ts';
 
@@ -26,18 +25,6 @@ export async function allPages<Item>(
     const page: Awaited<ReturnType<typeof list>> = await list({ limit: MAX_PAGE, ...(cursor !== '' && { cursor }) });
     items.push(...page.items);
     cursor = page.nextCursor;
-  }
-  return items.slice(0, MOST_ROWS);
-}
-
-/** The same of what is counted through. */
-export async function allSlices<Item>(slice: (at: Slice) => Promise<Sliced<Item>>): Promise<Item[]> {
-  const items: Item[] = [];
-  for (let total = 1; items.length < Math.min(total, MOST_ROWS);) {
-    const page = await slice({ offset: items.length, limit: 1_000 });
-    if (page.items.length === 0) break;
-    items.push(...page.items);
-    ({ total } = page);
   }
   return items.slice(0, MOST_ROWS);
 }

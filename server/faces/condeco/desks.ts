@@ -11,7 +11,7 @@ import { isBefore, showTime, type Period } from '../../platform/time.ts';
 import type { deskEndpoints } from './desks-contract.ts';
 import { clocksOf } from './guesses.ts';
 import { readMoment, showLocal } from './moments.ts';
-import { attributesIn, byName, inGroup, resourcesOf } from './rooms.ts';
+import { attributesIn, findResourceOf, inGroup, resourcesOf } from './rooms.ts';
 
 /** Desks by days: which are free, and booking one on several at once. */
 export const desks: UseCases<typeof deskEndpoints> = {
@@ -24,7 +24,7 @@ export const desks: UseCases<typeof deskEndpoints> = {
     const free = await freeOn(ctx, locationID, readDates(dateList, first.zone, ctx.now));
     const isWanted = (desk: Resource): boolean =>
       free.has(desk.id) && (workSpaceTypeId === undefined || workspaceTypeOf(desk).id === workSpaceTypeId);
-    const wanted = all.filter(isWanted).toSorted((a, b) => byName.compare(a.name, b.name));
+    const wanted = all.filter(isWanted);
     const shown =
       pageNumber === 0 || pageSize === 0 ? wanted : wanted.slice((pageNumber - 1) * pageSize, pageNumber * pageSize);
     const attributesOf = await attributesIn(ctx, shown);
@@ -38,8 +38,8 @@ export const desks: UseCases<typeof deskEndpoints> = {
   },
   DeskBookings_CreateDeskBooking_V1: (ctx, { userId, deskId, dateList }) =>
     ctx.tx(async (tx) => {
-      const [desk] = await resourcesOf(tx, { ids: [deskId], type: 'desk' });
-      const days = readDates(dateList, found(desk, 'deskId').zone, tx.now);
+      const { zone } = found(await findResourceOf(tx, 'desk', deskId), 'deskId');
+      const days = readDates(dateList, zone, tx.now);
       await mustBeSomebody(tx, userId, 'userId');
       const booked = new Map<Day, number>();
       // In one order, whatever was said first: two who book the same days do not wait for each other.

@@ -1,6 +1,6 @@
 import { findWindows } from 'windows-iana';
 import { invalid } from '../../platform/contract/problems.ts';
-import { readTime, type Period } from '../../platform/time.ts';
+import { readTime, showTime, type Period } from '../../platform/time.ts';
 
 /** How times are written there: without a zone, in the location's or in UTC (reference 1.4). */
 
@@ -47,3 +47,10 @@ export const showUtc = (at: Temporal.Instant): string => showLocal(at, 'UTC');
 
 /** The name that Windows has for a zone; where it has none, its own. */
 export const windowsZone = (zone: string): string => findWindows(zone)[0] ?? zone;
+
+/** By which clocks a time without an offset is meant. */
+export const zoneMeant = ({ zone }: { readonly zone: string }, isUTC: boolean | undefined): string =>
+  isUTC === true ? 'UTC' : zone;
+
+/** A period as use cases take it. */
+export const showPeriod = ({ start, end }: Period) => ({ start: showTime(start), end: showTime(end) });

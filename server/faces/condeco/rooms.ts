@@ -1,11 +1,11 @@
 import { findNames, listFloorsOf } from '../../modules/places/places.ts';
-import { maySeeContacts, sliceUsers } from '../../modules/people/people.ts';
+import { listUsers } from '../../modules/people/people.ts';
 import { unseenIn } from '../../modules/policies/policies.ts';
-import type { Resource } from '../../modules/resources/contract.ts';
-import { sliceResources, workspaceTypeOf, type ResourceFilters } from '../../modules/resources/resources.ts';
+import type { Resource, ResourceType } from '../../modules/resources/contract.ts';
+import { listResources, sliceResources, workspaceTypeOf } from '../../modules/resources/resources.ts';
 import type { Ctx } from '../../platform/context/context.ts';
-import type { UseCases } from '../../platform/context/use-case.ts';
-import { allSlices, enveloped, itemOf } from './answers.ts';
+import { found, type UseCases } from '../../platform/context/use-case.ts';
+import { allPages, enveloped, itemOf } from './answers.ts';
 import { DESKS, NO_FLOOR, NO_PARENT, nameParts } from './guesses.ts';
 import type { roomEndpoints } from './rooms-contract.ts';
 
@@ -13,15 +13,15 @@ import type { roomEndpoints } from './rooms-contract.ts';
 export const rooms: UseCases<typeof roomEndpoints> = {
   async Rooms_GetRooms_V1(ctx, { locationId, extendedDetails = false }) {
     const wanted = { type: 'room' as const, ...(locationId !== undefined && { buildingId: locationId }) };
-    const found = (await resourcesOf(ctx, wanted)).toSorted((a, b) => byName.compare(a.name, b.name));
-    const naming = await namesFor(ctx, found);
-    return enveloped(found.map((room) => showRoom(room, naming, extendedDetails)));
+    const all = await resourcesOf(ctx, wanted);
+    const naming = await namesFor(ctx, all);
+    return enveloped(all.map((room) => showRoom(room, naming, extendedDetails)));
   },
   async FloorPlan_GetFloorPlan_V1(ctx, { locationId, floorNumber, groupId, resourceTypeId }) {
     const isWanted = ({ level }: { readonly level: number }) => floorNumber === undefined || level === floorNumber;
     const floors = (await listFloorsOf(ctx, [locationId])).filter(isWanted);
     const wanted = {
-      floorIds: floors.map(({ id }) => id),
+      buildingId: locationId,
       ...(resourceTypeId === DESKS && { type: 'desk' as const }),
       ...inGroup(groupId),
     };
@@ -44,16 +44,14 @@ export const rooms: UseCases<typeof roomEndpoints> = {
   },
   async Users_GetUsers_V1(ctx, { emailId }) {
     const email = emailId?.trim().toLowerCase() || undefined;
-    const wanted = { active: true, ...(email !== undefined && { search: email }) };
-    const users = await allSlices((slice) => sliceUsers(ctx, wanted, slice));
+    const users = await allPages((page) => listUsers(ctx, { ...page, active: true, ...(email && { search: email }) }));
     const isOne = (of: string | null): boolean => email === undefined || of?.toLowerCase() === email;
-    const withAddress = maySeeContacts(ctx.who);
     return enveloped(
       users
         .filter((user) => isOne(user.email))
         .map(({ id, name, email: address }) => ({
           ...itemOf(id, name, NO_PARENT),
-          Email: withAddress ? address : null,
+          Email: address,
           ...nameParts(name),
         })),
     );
@@ -67,15 +65,30 @@ export async function levelsOf(ctx: Ctx, all: readonly Resource[]): Promise<(one
   return ({ floorId }) => (floorId === null ? null : (levels.get(floorId) ?? null));
 }
 
-export const byName = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
-
 /** What is in a group; 0 is none, and asks for all. */
 export const inGroup = (groupId: number | undefined): { readonly groupId?: number } =>
   groupId === undefined || groupId === 0 ? {} : { groupId };
 
-/** What can be booked, of what is wanted, as far as the asking one sees it. */
-export const resourcesOf = (ctx: Ctx, wanted: ResourceFilters): Promise<Resource[]> =>
-  allSlices((slice) => sliceResources(ctx, { ...wanted, retired: false }, slice, unseenIn(ctx)));
+/** What is looked for. */
+export interface Wanted {
+  readonly type?: ResourceType;
+  readonly buildingId?: number;
+  readonly groupId?: number;
+}
+
+/** What can be booked, of what is wanted, by name, as far as the asking one sees it. */
+export const resourcesOf = (ctx: Ctx, wanted: Wanted): Promise<Resource[]> =>
+  allPages((page) => listResources(ctx, { ...page, ...wanted }, unseenIn(ctx)));
+
+/** One resource of a type, retired perhaps. */
+export async function findResourceOf(ctx: Ctx, type: ResourceType, id: number): Promise<Resource | undefined> {
+  const { items } = await sliceResources(ctx, { ids: [id], type }, { offset: 0, limit: 1 }, unseenIn(ctx));
+  return items[0];
+}
+
+/** A room. @throws 404 that names `roomId` */
+export const roomOf = async (ctx: Ctx, id: number): Promise<Resource> =>
+  found(await findResourceOf(ctx, 'room', id), 'roomId');
 
 type Names = ReadonlyMap<number, string>;
 interface Naming {

@@ -109,7 +109,7 @@ const isOdd = (value: unknown): boolean =>
 function inPlainNumbers(schema: object, validate: Judge): Judge {
   if (!JSON.stringify(schema).includes('"integer"')) return validate;
   const judge: Judge = (given) => {
-    const odd = oddIn(schema as Shape, given, '');
+    const odd = oddIn(schema, given, '');
     if (odd === null) {
       const isFit = validate(given);
       judge.errors = validate.errors ?? null;

@@ -1,6 +1,5 @@
 import { Button, Text } from '@mantine/core';
-import { IconChevronDown } from '@tabler/icons-react';
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNewKey, type Application, type KeyName } from '../../data/applications.ts';
 import { showLongDay } from '../../lib/show.ts';
@@ -9,6 +8,7 @@ import { whenDone } from '../../lib/when-done.ts';
 import { CopiedLink } from '../../parts/copied-link/copied-link.tsx';
 import { EndQuestion } from '../../parts/end-question.tsx';
 import { tellProblem } from '../../ui/tell.tsx';
+import { Unfolding } from '../../ui/unfolding.tsx';
 import classes from './applications.module.css';
 
 const kinds: readonly KeyName['product'][] = [
@@ -24,34 +24,14 @@ const slots: readonly KeyName['which'][] = ['primary', 'secondary'];
 /** The subscription keys of an application and where it calls, shown when they are asked for. */
 export function KeysOf({ application }: { readonly application: Application }) {
   const { t } = useTranslation('applications');
-  const [opened, setOpened] = useState(false);
-  const list = useId();
   const { name, basePath } = application;
   return (
-    <>
-      <Button
-        size="compact-sm"
-        variant="subtle"
-        color="gray"
-        mt="xs"
-        ml={-8}
-        aria-expanded={opened}
-        aria-controls={opened ? list : undefined}
-        aria-label={t('keysOf', { name })}
-        rightSection={<IconChevronDown size={15} className={classes.sign ?? ''} data-opened={opened} />}
-        onClick={() => setOpened(!opened)}
-      >
-        {t('keys')}
-      </Button>
-      {opened && (
-        <section id={list} aria-label={t('keysOf', { name })} className={classes.keys}>
-          <Text size="sm">
-            {t('calls')} <code>{`${window.location.origin}${basePath}`}</code>
-          </Text>
-          <Keys application={application} />
-        </section>
-      )}
-    </>
+    <Unfolding title={t('keys')} label={t('keysOf', { name })}>
+      <Text size="sm">
+        {t('calls')} <code>{`${window.location.origin}${basePath}`}</code>
+      </Text>
+      <Keys application={application} />
+    </Unfolding>
   );
 }
 

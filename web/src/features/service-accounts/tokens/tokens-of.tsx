@@ -1,7 +1,6 @@
 import { Button, Skeleton, Text } from '@mantine/core';
-import { IconChevronDown } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ServiceAccount } from '../../../data/service-accounts.ts';
 import { accountTokensQuery, isForReadings, useRevokeToken, type Token } from '../../../data/tokens.ts';
@@ -10,6 +9,7 @@ import { dayIn, ownZone } from '../../../lib/when.ts';
 import { EndQuestion } from '../../../parts/end-question.tsx';
 import { Failure } from '../../../ui/notice.tsx';
 import { tell, tellProblem } from '../../../ui/tell.tsx';
+import { Unfolding } from '../../../ui/unfolding.tsx';
 import { MakeToken } from './make-token.tsx';
 import classes from './tokens.module.css';
 import { whenDone } from '../../../lib/when-done.ts';
@@ -17,32 +17,11 @@ import { whenDone } from '../../../lib/when-done.ts';
 /** The tokens of a service account, shown when they are asked for. */
 export function TokensOf({ account }: { readonly account: ServiceAccount }) {
   const { t } = useTranslation('tokens');
-  const [opened, setOpened] = useState(false);
-  const list = useId();
-  const { name } = account;
   return (
-    <>
-      <Button
-        size="compact-sm"
-        variant="subtle"
-        color="gray"
-        mt="xs"
-        ml={-8}
-        aria-expanded={opened}
-        aria-controls={opened ? list : undefined}
-        aria-label={t('of', { name })}
-        rightSection={<IconChevronDown size={15} className={classes.sign ?? ''} data-opened={opened} />}
-        onClick={() => setOpened(!opened)}
-      >
-        {t('title')}
-      </Button>
-      {opened && (
-        <section id={list} aria-label={t('of', { name })} className={classes.tokens}>
-          <Tokens account={account} />
-          {account.active ? <MakeToken account={account} /> : <Text size="sm">{t('stopped')}</Text>}
-        </section>
-      )}
-    </>
+    <Unfolding title={t('title')} label={t('of', { name: account.name })}>
+      <Tokens account={account} />
+      {account.active ? <MakeToken account={account} /> : <Text size="sm">{t('stopped')}</Text>}
+    </Unfolding>
   );
 }
 

@@ -1,0 +1,82 @@
+import { updateBooking } from '../../modules/bookings/bookings.ts';
+import { bookingInPast, type Booking } from '../../modules/bookings/contract.ts';
+import { checkInClosed, checkInTooEarly } from '../../modules/presence/contract.ts';
+import { checkInBooking, checkOutBooking, extendBooking, releaseBooking } from '../../modules/presence/presence.ts';
+import { withWholes } from '../../modules/resources/resources.ts';
+import type { Ctx } from '../../platform/context/context.ts';
+import type { Input } from '../../platform/contract/endpoint.ts';
+import { fail, invalid, Problem } from '../../platform/contract/problems.ts';
+import { isBefore, showTime } from '../../platform/time.ts';
+import type { bookingEndpoints } from './bookings-contract.ts';
+import { actions, checkInMissed, checkInUnopened, notBegun } from './guesses.ts';
+import { readBetween, readMoment, showPeriod, zoneMeant } from './moments.ts';
+import { DETAILS, refusingAsThere } from './refusing.ts';
+import { roomOf } from './rooms.ts';
+
+type Change = Input<(typeof bookingEndpoints)['UpdateMeeting_V1']>;
+
+/** Does something to a meeting, or changes it: two forms of one call (reference 3.3). */
+export const changeMeeting = (ctx: Ctx, booking: Booking, change: Change): Promise<void> =>
+  change.actionType === undefined
+    ? refusingAsThere(edit(ctx, booking, change), DETAILS)
+    : refusingAsThere(act(ctx, booking, change.actionType, change));
+
+/** No meeting is kept from those who may see it otherwise: whoever asks for that must know. @throws 400 */
+export function mustNotBePrivate({ privateMeeting }: { readonly privateMeeting?: boolean }, param: string): void {
+  if (privateMeeting) throw invalid(param, 'A meeting cannot be private here yet');
+}
+
+async function edit(ctx: Ctx, booking: Booking, { bookingDetails, isUTCDateTime }: Change): Promise<void> {
+  if (bookingDetails === undefined)
+    throw invalid('bookingDetails', 'Say what is to be changed, or what is to be done (actionType)');
+  mustNotBePrivate(bookingDetails, 'bookingDetails.privateMeeting');
+  const { roomId, startDate, endDate, meetingTitle } = bookingDetails;
+  const zone = zoneMeant(roomId === undefined ? booking : await roomOf(ctx, roomId), isUTCDateTime);
+  const [start, end] = [startDate ?? booking.start, endDate ?? booking.end];
+  const during = readBetween([start, end], zone, ['bookingDetails.startDate', 'bookingDetails.endDate']);
+  const wanted = {
+    ...showPeriod(during),
+    ...(roomId !== undefined && { resourceIds: await withRoom(ctx, booking, roomId) }),
+    ...(meetingTitle !== undefined && { title: meetingTitle }),
+  };
+  // A client sends each change twice: the second time there is nothing left to be done.
+  if (isSame(booking, wanted)) return;
+  const { id, version } = booking;
+  await updateBooking(ctx, { id, version, ...wanted });
+}
+
+/** What a booking has once this is its room: the one that is told first gives way, unless it has it, or what that is a part of. */
+async function withRoom(ctx: Ctx, { resourceIds }: Booking, roomId: number): Promise<number[]> {
+  const wholes = await withWholes(ctx, [roomId]);
+  return resourceIds.some((id) => wholes.includes(id)) ? resourceIds : [roomId, ...resourceIds.slice(1)];
+}
+
+const isSame = (booking: Booking, wanted: Readonly<Partial<Booking>>): boolean =>
+  Object.entries(wanted).every(
+    ([name, value]) => JSON.stringify(booking[name as keyof Booking]) === JSON.stringify(value),
+  );
+
+async function act(ctx: Ctx, booking: Booking, action: number, { endDateTime, isUTCDateTime }: Change): Promise<void> {
+  const { id, state } = booking;
+  if (action === actions.start) {
+    if (state !== 'confirmed') throw fail(state === 'pending' ? checkInUnopened : checkInMissed);
+    return void (await startedAsThere(checkInBooking(ctx, { id })));
+  }
+  if (action === actions.stop) {
+    if (state === 'confirmed' && isBefore(ctx.now, Temporal.Instant.from(booking.start))) throw fail(notBegun);
+    return void (await (state === 'checked_in' ? checkOutBooking(ctx, { id }) : releaseBooking(ctx, { id })));
+  }
+  if (action !== actions.extend) throw invalid('actionType', '1 starts a meeting, 2 stops it, 3 extends it');
+  if (endDateTime === undefined) throw invalid('endDateTime', 'Say until when');
+  const end = showTime(readMoment(endDateTime, zoneMeant(booking, isUTCDateTime), 'endDateTime'));
+  await extendBooking(ctx, { id, end });
+}
+
+/** Refuses a start in the vendor's words. */
+const startedAsThere = <T>(started: Promise<T>): Promise<T> =>
+  started.catch((error: unknown) => {
+    if (!(error instanceof Problem)) throw error;
+    const { code } = error.kind;
+    if (code === checkInTooEarly.code) throw fail(checkInUnopened);
+    throw code === bookingInPast.code || code === checkInClosed.code ? fail(checkInMissed) : error;
+  });

@@ -1,0 +1,38 @@
+import { fail, notFound, Problem } from '../../platform/contract/problems.ts';
+import { noSuchBooking } from './guesses.ts';
+
+/** What v1 calls a parameter, and what it is called there. */
+const PARAMS: Readonly<Record<string, string>> = {
+  id: 'bookingId',
+  hostId: 'userId',
+  resourceIds: 'roomId',
+  start: 'startDateTime',
+  end: 'endDateTime',
+};
+
+/** The same of a change. */
+export const DETAILS: typeof PARAMS = {
+  ...PARAMS,
+  resourceIds: 'bookingDetails.roomId',
+  start: 'bookingDetails.startDate',
+  end: 'bookingDetails.endDate',
+  title: 'bookingDetails.meetingTitle',
+};
+
+/** Names what is wrong as it is called there. */
+export const refusingAsThere = <T>(asked: Promise<T>, names = PARAMS): Promise<T> =>
+  asked.catch((error: unknown) => {
+    if (!(error instanceof Problem)) throw error;
+    const { param = '', ...details } = error.details;
+    const there = names[param] ?? param;
+    throw fail(error.kind, { ...details, ...(there !== '' && { param: there }) });
+  });
+
+/** Says of what there is not what the vendor says of it. */
+export async function known<T>(asked: Promise<T>): Promise<T> {
+  return asked.catch((error: unknown) => {
+    throw error instanceof Problem && error.kind === notFound && error.details.param === 'id'
+      ? fail(noSuchBooking, { param: 'bookingId', detail: noSuchBooking.title })
+      : error;
+  });
+}
