@@ -160,7 +160,7 @@ describe('a time that a caller gives', () => {
     ['1969-12-31T23:30-01:00'],
     ['2201-01-01T00:00'],
   ])('%s is refused', (text) => {
-    expect(() => readTime(text, 'Europe/Berlin', 'start')).toThrow(Problem);
+    expect(() => readTime(text, 'Europe/Berlin', 'start')).toThrow('is not a time between 1970 and 2200');
   });
 });
 
