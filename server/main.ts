@@ -78,6 +78,7 @@ export async function startAtrium(config: Config, around: Surroundings = {}): Pr
     await openDoors({
       log,
       trustedProxies: config.trustedProxies,
+      condecoCalls: { minute: config.condecoCallsPerMinute, week: config.condecoCallsPerWeek },
       tls: config.tls,
       publicUrl,
       opened,

@@ -8,13 +8,15 @@ import type { Derive } from '../../platform/auth/derive.ts';
 import type { UseCases } from '../../platform/context/use-case.ts';
 import { endpoints } from './contract.ts';
 import { condecoDialect, createCondecoDoor, PREFIX } from './door.ts';
-import { LIMITS, TOKEN_LIMIT } from './guesses.ts';
+import { limitsOf, TOKEN_LIMIT, type CondecoCalls } from './guesses.ts';
 import { bookings } from './bookings.ts';
 import { desks } from './desks.ts';
 import { hierarchy } from './hierarchy.ts';
 import { rooms } from './rooms.ts';
 import { createSessionTokens } from './session-tokens.ts';
 import { createTokenDoor, TOKEN_PROVIDER, tokenDialect, tokenEndpoints, tokenProvider } from './token-provider.ts';
+
+export type { CondecoCalls };
 
 const useCases: UseCases<typeof endpoints> = { ...hierarchy, ...rooms, ...bookings, ...desks };
 
@@ -23,14 +25,18 @@ interface Opening {
   readonly authenticator: Authenticator;
   /** Makes what session tokens are signed with. */
   readonly derive: Derive;
+  readonly calls: CondecoCalls;
 }
 
 /** Opens the token provider and the Condeco API, over the use cases of the modules. */
-export async function openCondeco(app: FastifyInstance, { serving, authenticator, derive }: Opening): Promise<void> {
+export async function openCondeco(
+  app: FastifyInstance,
+  { serving, authenticator, derive, calls }: Opening,
+): Promise<void> {
   const { database, signIn } = serving;
   const tokens = createSessionTokens(derive);
   const granting = createTokenDoor(authenticator, createRateLimiter(database, TOKEN_LIMIT));
-  const door = createCondecoDoor(authenticator, tokens, createRateLimiter(database, ...LIMITS));
+  const door = createCondecoDoor(authenticator, tokens, createRateLimiter(database, ...limitsOf(calls)));
   await app.register(async (face) => tokenProvider(face, serving, granting, { database: signIn, tokens }), {
     prefix: TOKEN_PROVIDER,
   });

@@ -8,9 +8,6 @@ import type { RequestLimit } from '../../platform/limits/ratelimit.ts';
 /** How long a session token lives, and what its answer says of that. DOC: 12 hours, 43199. */
 export const TOKEN_LIFE = { seconds: 43_200, told: 43_199 } as const;
 
-/** DOC: so many calls a minute and a week. That they count for each application is a guess. */
-const CALLS = { minute: 500, week: 50_000 };
-
 // The gateway's own words, as Microsoft documents them of Azure API Management (reference 2).
 export const keyMissing = problem(
   'subscription_key_missing',
@@ -28,10 +25,16 @@ export const outOfQuota = problem('out_of_call_volume', 403, 'Out of call volume
 export const rateText = (seconds: string): string => `Rate limit is exceeded. Try again in ${seconds} seconds.`;
 export const NOWHERE = 'Resource not found';
 
+/** How often an application may call. DOC: 500 times a minute and 50,000 a week; that they count for each application is a guess. */
+export interface CondecoCalls {
+  readonly minute: number;
+  readonly week: number;
+}
+
 /** Counted over all processes, both at once. */
-export const LIMITS: readonly RequestLimit[] = [
-  { name: 'minute', most: CALLS.minute, windowSeconds: 60 },
-  { name: 'week', most: CALLS.week, windowSeconds: 7 * 86_400, refusal: outOfQuota },
+export const limitsOf = ({ minute, week }: CondecoCalls): readonly RequestLimit[] => [
+  { name: 'minute', most: minute, windowSeconds: 60 },
+  { name: 'week', most: week, windowSeconds: 7 * 86_400, refusal: outOfQuota },
 ];
 
 /** How often one network asks for session tokens: one client asks for one every 2 seconds (OBSERVED), and there is no throttle below 60 a minute for each. */
