@@ -14,7 +14,7 @@ import { allPages } from './answers.ts';
 import type { bookingEndpoints } from './bookings-contract.ts';
 import { mustBeSomebody } from './desks.ts';
 import { MOST_DAYS, NO_FLOOR, readAttributes, ROOMS } from './guesses.ts';
-import { changeMeeting, mustNotBePrivate } from './meeting-changes.ts';
+import { changeMeeting } from './meeting-changes.ts';
 import { readBetween, readDays, showLocal, showPeriod, showUtc, zoneMeant } from './moments.ts';
 import { known, refusingAsThere } from './refusing.ts';
 import { inGroup, levelsOf, resourcesOf, roomOf, type Wanted } from './rooms.ts';
@@ -78,14 +78,14 @@ export const bookings: Calls = {
     return showOne(ctx, await refusingAsThere(getBooking(ctx, { id: bookingId })));
   },
   async Bookings_CreateBooking_V1(ctx, given) {
-    const { userId, roomId, meetingTitle = '', attendees = [] } = given;
-    mustNotBePrivate(given, 'privateMeeting');
+    const { userId, roomId, meetingTitle = '', privateMeeting = false, attendees = [] } = given;
     const during = readTimes(given, await roomOf(ctx, roomId));
     await mustBeSomebody(ctx, userId, 'userId');
-    const wish = { resourceIds: [roomId], ...showPeriod(during), title: meetingTitle, hostId: userId };
     const coming = await comingTo(ctx, attendees, userId);
+    const said = { title: meetingTitle, hostId: userId, attendees: coming, private: privateMeeting };
+    const wish = { resourceIds: [roomId], ...showPeriod(during), ...said };
     return ctx.tx(async (tx) => {
-      const { id } = await refusingAsThere(createBooking(tx, { ...wish, attendees: coming }));
+      const { id } = await refusingAsThere(createBooking(tx, wish));
       return showOne(tx, await getBooking(tx, { id }));
     });
   },

@@ -81,10 +81,9 @@ export const NOBODY = 0;
 export const NO_SERIES = 0;
 export const NO_GROUP = 0;
 
-/** OBSERVED keys of a booking that stand for nothing here: no room is said to be cleared, no meeting is private, who waits has no booking, and nothing is laid out. Who changed one last, and when, is told in the event feed. */
+/** OBSERVED keys of a booking that stand for nothing here: no room is said to be cleared, who waits has no booking, and nothing is laid out. Who changed one last, and when, is told in the event feed. */
 export const UNTOLD = {
   roomClear: false,
-  privateMeeting: false,
   lastModifiedOn: null,
   modifiedBy: NOBODY,
   waitList: 0,

@@ -21,16 +21,10 @@ export const changeMeeting = (ctx: Ctx, booking: Booking, change: Change): Promi
     ? refusingAsThere(edit(ctx, booking, change), DETAILS)
     : refusingAsThere(act(ctx, booking, change.actionType, change));
 
-/** No meeting is kept from those who may see it otherwise: whoever asks for that must know. @throws 400 */
-export function mustNotBePrivate({ privateMeeting }: { readonly privateMeeting?: boolean }, param: string): void {
-  if (privateMeeting) throw invalid(param, 'A meeting cannot be private here yet');
-}
-
 async function edit(ctx: Ctx, booking: Booking, { bookingDetails, isUTCDateTime }: Change): Promise<void> {
   if (bookingDetails === undefined)
     throw invalid('bookingDetails', 'Say what is to be changed, or what is to be done (actionType)');
-  mustNotBePrivate(bookingDetails, 'bookingDetails.privateMeeting');
-  const { roomId, startDate, endDate, meetingTitle } = bookingDetails;
+  const { roomId, startDate, endDate, meetingTitle, privateMeeting } = bookingDetails;
   const zone = zoneMeant(roomId === undefined ? booking : await roomOf(ctx, roomId), isUTCDateTime);
   const [start, end] = [startDate ?? booking.start, endDate ?? booking.end];
   const during = readBetween([start, end], zone, ['bookingDetails.startDate', 'bookingDetails.endDate']);
@@ -38,6 +32,7 @@ async function edit(ctx: Ctx, booking: Booking, { bookingDetails, isUTCDateTime 
     ...showPeriod(during),
     ...(roomId !== undefined && { resourceIds: await withRoom(ctx, booking, roomId) }),
     ...(meetingTitle !== undefined && { title: meetingTitle }),
+    ...(privateMeeting !== undefined && { private: privateMeeting }),
   };
   // A client sends each change twice: the second time there is nothing left to be done.
   if (isSame(booking, wanted)) return;

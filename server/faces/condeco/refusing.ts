@@ -8,6 +8,7 @@ const PARAMS: Readonly<Record<string, string>> = {
   resourceIds: 'roomId',
   start: 'startDateTime',
   end: 'endDateTime',
+  private: 'privateMeeting',
 };
 
 /** The same of a change. */
@@ -17,6 +18,7 @@ export const DETAILS: typeof PARAMS = {
   start: 'bookingDetails.startDate',
   end: 'bookingDetails.endDate',
   title: 'bookingDetails.meetingTitle',
+  private: 'bookingDetails.privateMeeting',
 };
 
 /** Names what is wrong as it is called there. */

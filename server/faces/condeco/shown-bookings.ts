@@ -46,6 +46,7 @@ export async function showBookings(ctx: Ctx, all: readonly Booked[], roomId: num
       cleanDownUnit: MINUTES,
       cleanDownPeriod: booking.cleanDownMinutes,
       ...UNTOLD,
+      privateMeeting: booking.private,
       instantMeeting: booking.createdAt >= booking.start,
       pendingOnGrid: booking.state === 'pending',
       groupId: groups.get(room) ?? NO_GROUP,
