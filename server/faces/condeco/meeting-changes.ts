@@ -46,12 +46,19 @@ async function withRoom(ctx: Ctx, { resourceIds }: Booking, roomId: number): Pro
   return resourceIds.some((id) => wholes.includes(id)) ? resourceIds : [roomId, ...resourceIds.slice(1)];
 }
 
-const isSame = (booking: Booking, wanted: Readonly<Partial<Booking>>): boolean =>
+/** Is a booking so already? */
+export const isSame = (booking: Booking, wanted: Readonly<Partial<Booking>>): boolean =>
   Object.entries(wanted).every(
     ([name, value]) => JSON.stringify(booking[name as keyof Booking]) === JSON.stringify(value),
   );
 
-async function act(ctx: Ctx, booking: Booking, action: number, { endDateTime, isUTCDateTime }: Change): Promise<void> {
+/** Starts, stops or extends it. @throws 400 in the vendor's words for a start out of its time */
+export async function act(
+  ctx: Ctx,
+  booking: Booking,
+  action: number,
+  { endDateTime, isUTCDateTime }: Pick<Change, 'endDateTime' | 'isUTCDateTime'>,
+): Promise<void> {
   const { id, state } = booking;
   if (action === actions.start) {
     if (state !== 'confirmed') throw fail(state === 'pending' ? checkInUnopened : checkInMissed);

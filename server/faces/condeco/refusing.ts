@@ -2,7 +2,7 @@ import { fail, notFound, Problem } from '../../platform/contract/problems.ts';
 import { noSuchBooking } from './guesses.ts';
 
 /** What v1 calls a parameter, and what it is called there. */
-const PARAMS: Readonly<Record<string, string>> = {
+export const PARAMS: Readonly<Record<string, string>> = {
   id: 'bookingId',
   hostId: 'userId',
   resourceIds: 'roomId',
