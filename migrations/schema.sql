@@ -343,7 +343,8 @@ create table booking (
   is_anonymous boolean not null default false,
   made_way boolean not null default false,
   notes text,
-  join_url text
+  join_url text,
+  is_private boolean not null default false
 );
 create table booking_attendee (
   tenant_id integer not null,
@@ -395,7 +396,8 @@ create table booking_series (
   is_anonymous boolean not null default false,
   notes text,
   join_url text,
-  split_from integer
+  split_from integer,
+  is_private boolean not null default false
 );
 create table building (
   tenant_id integer not null,

@@ -1,6 +1,7 @@
 import type { Tx } from '../platform/context/context.ts';
 import { chunks, idOf, stamp, type Known } from './bulk.ts';
 import type { DemoBooking } from './calendar.ts';
+import { isBetweenUs } from './titles.ts';
 import type { Workplace } from './workplace.ts';
 
 /** All bookings, with their holds. @returns the ids of what was booked */
@@ -29,6 +30,7 @@ const bookingRow = (tx: Tx, booking: DemoBooking, { people }: Known) => ({
   endsAt: new Date(booking.endsAt),
   zone: booking.zone,
   isAnonymous: booking.isAnonymous ?? false,
+  isPrivate: isBetweenUs(booking.title),
   checkedInAt: booking.state === 'checked_in' || booking.state === 'checked_out' ? new Date(booking.startsAt) : null,
   checkedOutAt: booking.state === 'checked_out' ? new Date(booking.endsAt) : null,
   cancelledAt: booking.state === 'cancelled' ? new Date(booking.startsAt) : null,

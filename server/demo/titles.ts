@@ -36,5 +36,9 @@ export function meetingTitle(dice: Dice, category: string, group: string): strin
   return oneOf(dice, dice.chance(0.7) ? (BY_GROUP[group] ?? ANYBODY) : ANYBODY);
 }
 
+/** What is nobody's business but of those who come to it. */
+const BETWEEN_US = new Set(['1:1', 'Weekly 1:1', 'Coaching', 'Candidate debrief']);
+export const isBetweenUs = (title: string): boolean => BETWEEN_US.has(title);
+
 /** Most people leave a desk without a title. */
 export const deskTitle = (dice: Dice): string => (dice.chance(0.25) ? oneOf(dice, AT_A_DESK) : '');

@@ -7,11 +7,11 @@ import { checkInMissed, checkInUnopened, MOST_DAYS, notBegun } from './guesses.t
 import { body, GroupId, open, query, type CondecoEndpoint } from './operation.ts';
 
 /** A time as clients write it: `2019-08-28 09:00`, with seconds, with `T` and an offset, or the day alone; `/` between its parts too. */
-const When = Line(40, { minLength: 1 });
+export const When = Line(40, { minLength: 1 });
 /** Is what has no offset meant in UTC? Else it is by the clocks of the location. */
 const isUTCDateTime = Type.Optional(Type.Boolean());
 /** Without a zone, as the vendor writes times. */
-const Local = Type.String({ pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d$' });
+export const Local = Type.String({ pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d$' });
 
 /** OBSERVED: the keys, their spelling and which may be null (reference 3.3). */
 export const Booking = Type.Object({
@@ -69,7 +69,7 @@ export const Booking = Type.Object({
 /** Both parts of a name together are one of Atrium's: 200 characters at most. */
 const MAX_PART = 99;
 const privateMeeting = Type.Optional(
-  Type.Boolean({ description: 'No meeting is kept from others here yet: true is refused' }),
+  Type.Boolean({ description: 'Colleagues see that the room is taken and by whom; not the title, nor who comes' }),
 );
 
 const NewBooking = body({

@@ -8,14 +8,13 @@ import { workspaceTypeOf } from '../../modules/resources/resources.ts';
 import { createBooking } from '../../modules/series/series.ts';
 import type { Ctx } from '../../platform/context/context.ts';
 import { found, type UseCases } from '../../platform/context/use-case.ts';
-import { invalid } from '../../platform/contract/problems.ts';
-import { daysAfter, isBefore, type Period } from '../../platform/time.ts';
+import { isBefore, type Period } from '../../platform/time.ts';
 import { allPages } from './answers.ts';
 import type { bookingEndpoints } from './bookings-contract.ts';
 import { mustBeSomebody } from './desks.ts';
-import { MOST_DAYS, NO_FLOOR, readAttributes, ROOMS } from './guesses.ts';
-import { changeMeeting, mustNotBePrivate } from './meeting-changes.ts';
-import { readBetween, readDays, showLocal, showPeriod, showUtc, zoneMeant } from './moments.ts';
+import { NO_FLOOR, readAttributes, ROOMS } from './guesses.ts';
+import { changeMeeting } from './meeting-changes.ts';
+import { readBetween, readListed, showLocal, showPeriod, showUtc, zoneMeant } from './moments.ts';
 import { known, refusingAsThere } from './refusing.ts';
 import { inGroup, levelsOf, resourcesOf, roomOf, type Wanted } from './rooms.ts';
 import { showBookings } from './shown-bookings.ts';
@@ -26,10 +25,7 @@ type Calls = UseCases<typeof bookingEndpoints>;
 export const bookings: Calls = {
   async Bookings_GetBookings_V1(ctx, { roomId, startDate, endDate, isUTCDateTime }) {
     const room = await roomOf(ctx, roomId);
-    const days = readDays([startDate, endDate], zoneMeant(room, isUTCDateTime), ['startDate', 'endDate']);
-    if (isBefore(daysAfter(days.start, MOST_DAYS, room.zone), days.end))
-      throw invalid('endDate', `At most ${MOST_DAYS} days at once`);
-    const { start: from, end: to } = showPeriod(days);
+    const { start: from, end: to } = showPeriod(readListed([startDate, endDate], zoneMeant(room, isUTCDateTime)));
     const all = await allPages((page) => listBookings(ctx, { ...page, from, to, resourceId: roomId }));
     return { bookings: await showBookings(ctx, all.filter(isThere), roomId) };
   },
@@ -78,14 +74,14 @@ export const bookings: Calls = {
     return showOne(ctx, await refusingAsThere(getBooking(ctx, { id: bookingId })));
   },
   async Bookings_CreateBooking_V1(ctx, given) {
-    const { userId, roomId, meetingTitle = '', attendees = [] } = given;
-    mustNotBePrivate(given, 'privateMeeting');
+    const { userId, roomId, meetingTitle = '', privateMeeting = false, attendees = [] } = given;
     const during = readTimes(given, await roomOf(ctx, roomId));
     await mustBeSomebody(ctx, userId, 'userId');
-    const wish = { resourceIds: [roomId], ...showPeriod(during), title: meetingTitle, hostId: userId };
     const coming = await comingTo(ctx, attendees, userId);
+    const said = { title: meetingTitle, hostId: userId, attendees: coming, private: privateMeeting };
+    const wish = { resourceIds: [roomId], ...showPeriod(during), ...said };
     return ctx.tx(async (tx) => {
-      const { id } = await refusingAsThere(createBooking(tx, { ...wish, attendees: coming }));
+      const { id } = await refusingAsThere(createBooking(tx, wish));
       return showOne(tx, await getBooking(tx, { id }));
     });
   },

@@ -37,6 +37,14 @@ const meeting: AskFor = async (place) =>
     end: inHours(2),
   });
 
+const seat: AskFor = async (place) =>
+  made(place, '/bookings', {
+    resourceIds: [await idOf(place, desk)],
+    hostId: await idOf(place, user),
+    start: inHours(0),
+    end: inHours(2),
+  });
+
 export const rows: Rows = {
   'POST /tokenproviderapi/token': {
     least: 'public',
@@ -85,6 +93,35 @@ export const rows: Rows = {
   },
   [`POST ${BELOW}/deskBookings`]: managed(async (place) => ({
     body: { userId: await idOf(place, user), deskId: await idOf(place, desk), dateList },
+  })),
+  [`GET ${BELOW}/deskBookings`]: guarded((place) => ({ query: { locationId: place.here, ...day } })),
+  [`GET ${BELOW}/deskBookings/:bookingId`]: guarded(async (place) => ({
+    params: { bookingId: await idOf(place, seat) },
+  })),
+  [`PUT ${BELOW}/deskBookings/:bookingId`]: managed(async (place) => ({
+    params: { bookingId: await idOf(place, seat) },
+    body: { userId: await idOf(place, user), actionType: 1 },
+  })),
+  [`DELETE ${BELOW}/deskBookings`]: managed(async (place) => ({
+    body: { bookingId: await idOf(place, seat), userId: await idOf(place, user) },
+  })),
+  [`POST ${BELOW}/bookings/check`]: {
+    ...managed(async (place) => ({
+      body: { userId: await idOf(place, user), roomId: await idOf(place, room), ...hours },
+    })),
+    quiet: true,
+  },
+  [`POST ${BELOW}/deskBookings/check`]: {
+    ...managed(async (place) => ({
+      body: { userId: await idOf(place, user), deskId: await idOf(place, desk), dateList },
+    })),
+    quiet: true,
+  },
+  [`GET ${BELOW}/locationResources`]: guarded((place) => ({ query: { locationId: place.here } })),
+  [`GET ${BELOW}/groupResources`]: guarded(async (place) => ({ query: { groupId: await idOf(place, resourceGroup) } })),
+  [`GET ${BELOW}/locationBookings`]: guarded((place) => ({ query: { locationId: place.here, ...day } })),
+  [`GET ${BELOW}/groupBookings`]: guarded(async (place) => ({
+    query: { groupId: await idOf(place, resourceGroup), ...day },
   })),
   [`DELETE ${BELOW}/bookings`]: managed(async (place) => ({
     body: { bookingId: await idOf(place, meeting), userId: await idOf(place, user) },

@@ -10,15 +10,24 @@ import { endpoints } from './contract.ts';
 import { condecoDialect, createCondecoDoor, PREFIX } from './door.ts';
 import { limitsOf, TOKEN_LIMIT, type CondecoCalls } from './guesses.ts';
 import { bookings } from './bookings.ts';
+import { deskBookings } from './desk-bookings.ts';
 import { desks } from './desks.ts';
 import { hierarchy } from './hierarchy.ts';
 import { rooms } from './rooms.ts';
+import { wideReads } from './wide-reads.ts';
 import { createSessionTokens } from './session-tokens.ts';
 import { createTokenDoor, TOKEN_PROVIDER, tokenDialect, tokenEndpoints, tokenProvider } from './token-provider.ts';
 
 export type { CondecoCalls };
 
-const useCases: UseCases<typeof endpoints> = { ...hierarchy, ...rooms, ...bookings, ...desks };
+const useCases: UseCases<typeof endpoints> = {
+  ...hierarchy,
+  ...rooms,
+  ...bookings,
+  ...desks,
+  ...deskBookings,
+  ...wideReads,
+};
 
 interface Opening {
   readonly serving: Serving;

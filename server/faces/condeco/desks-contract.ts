@@ -1,16 +1,18 @@
 import { Type } from 'typebox';
 import { Id, Line } from '../../platform/contract/shapes.ts';
 import { MOST_DATES } from './guesses.ts';
-import { body, GroupId, open, query, type CondecoEndpoint } from './operation.ts';
+import { body, GroupId, open, paged, query, type CondecoEndpoint } from './operation.ts';
 
-const dateList = Type.Array(
-  Type.Object(
-    {
-      date: Line(40, { minLength: 1, description: 'A day: 2019-08-28 or 2019/08/28' }),
-      bookingType: Type.Integer({ minimum: 0, maximum: 2, description: '0 morning, 1 afternoon, 2 the whole day' }),
-    },
-    open,
-  ),
+export const bookingType = Type.Integer({
+  minimum: 0,
+  maximum: 2,
+  description: '0 morning, 1 afternoon, 2 the whole day',
+});
+/** A day, or a part of one, as it is answered. */
+export const DeskDay = { date: Type.String(), bookingType: Type.Integer() };
+
+export const dateList = Type.Array(
+  Type.Object({ date: Line(40, { minLength: 1, description: 'A day: 2019-08-28 or 2019/08/28' }), bookingType }, open),
   { minItems: 1, maxItems: MOST_DATES },
 );
 
@@ -30,8 +32,7 @@ export const deskEndpoints = {
       groupID: GroupId,
       workSpaceTypeId: Type.Optional(Type.Integer()),
       dateList,
-      pageNumber: Type.Optional(Type.Integer({ minimum: 0, maximum: 100_000, description: 'From 1; 0: all of them' })),
-      pageSize: Type.Optional(Type.Integer({ minimum: 0, maximum: 100_000 })),
+      ...paged,
     }),
     reply: Type.Object({
       availableDesks: Type.Array(
@@ -57,8 +58,7 @@ export const deskEndpoints = {
         Type.Object({
           bookingId: Type.Integer(),
           deskId: Type.Integer(),
-          date: Type.String(),
-          bookingType: Type.Integer(),
+          ...DeskDay,
         }),
       ),
     }),

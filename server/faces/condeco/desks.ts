@@ -77,21 +77,29 @@ interface Day {
   readonly bookingType: number;
 }
 
-/** The days of a list by the clocks of a zone; of one that has begun, what is left of it. @throws 400 that names the date */
-function readDates(
+/** A day, or a part of one, by the clocks of a zone; of one that has begun, what is left of it. @throws 400 that names the date */
+export function readDay(
+  { date, bookingType }: { readonly date: string; readonly bookingType: number },
+  zone: string,
+  now: Temporal.Instant,
+  param: string,
+): Day {
+  const day = readMoment(date, zone, param).toZonedDateTimeISO(zone).toPlainDate();
+  const { from, to } = clocksOf(bookingType);
+  const at = (hours: number): Temporal.Instant =>
+    hours === 24 ? day.add({ days: 1 }).toZonedDateTime(zone).toInstant() : atHour(day, hours, zone);
+  const [start, end] = [at(from), at(to)];
+  const during = { start: isBefore(start, now) && isBefore(now, end) ? now : start, end };
+  return { during, date: `${showLocal(at(0), zone).slice(0, 10)}T00:00:00`, bookingType };
+}
+
+/** The days of a list, each once. @throws 400 that names the date */
+export function readDates(
   list: readonly { readonly date: string; readonly bookingType: number }[],
   zone: string,
   now: Temporal.Instant,
 ): Day[] {
-  const days = list.map(({ date, bookingType }, i): Day => {
-    const day = readMoment(date, zone, `dateList[${i}].date`).toZonedDateTimeISO(zone).toPlainDate();
-    const { from, to } = clocksOf(bookingType);
-    const at = (hours: number): Temporal.Instant =>
-      hours === 24 ? day.add({ days: 1 }).toZonedDateTime(zone).toInstant() : atHour(day, hours, zone);
-    const [start, end] = [at(from), at(to)];
-    const during = { start: isBefore(start, now) && isBefore(now, end) ? now : start, end };
-    return { during, date: `${showLocal(at(0), zone).slice(0, 10)}T00:00:00`, bookingType };
-  });
+  const days = list.map((one, i) => readDay(one, zone, now, `dateList[${i}].date`));
   for (const [i, { during }] of days.entries())
     if (
       days.slice(0, i).some((one) => isBefore(one.during.start, during.end) && isBefore(during.start, one.during.end))

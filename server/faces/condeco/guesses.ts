@@ -1,4 +1,4 @@
-import type { BookingState } from '../../modules/bookings/contract.ts';
+import type { BookingState, Phase } from '../../modules/bookings/contract.ts';
 import { invalid, problem } from '../../platform/contract/problems.ts';
 import type { RequestLimit } from '../../platform/limits/ratelimit.ts';
 
@@ -73,6 +73,18 @@ export const statuses: Readonly<Record<BookingState, number>> = {
   rejected: 4,
   pending: 6,
 };
+/** The same of a desk booking: 0 to 2 and 4 as the vendor's own web app counts (OBSERVED there); that what waits for approval is 3 is a guess. */
+export const deskStatuses: Readonly<Record<BookingState, number>> = {
+  confirmed: 0,
+  checked_in: 1,
+  checked_out: 2,
+  released: 2,
+  pending: 3,
+  cancelled: 4,
+  rejected: 4,
+};
+/** What is told of where bookings are listed: what ended early too, and what was given up not. */
+export const standing: readonly Phase[] = ['waiting', 'booked', 'awaited', 'in_use', 'over', 'missed'];
 /** Not begun, going on, over. */
 export const progresses = { before: 0, during: 1, after: 2 } as const;
 /** What set-up and clean-down are counted in: minutes. */
@@ -84,10 +96,9 @@ export const NOBODY = 0;
 export const NO_SERIES = 0;
 export const NO_GROUP = 0;
 
-/** OBSERVED keys of a booking that stand for nothing here: no room is said to be cleared, no meeting is private, who waits has no booking, and nothing is laid out. Who changed one last, and when, is told in the event feed. */
+/** OBSERVED keys of a booking that stand for nothing here: no room is said to be cleared, who waits has no booking, and nothing is laid out. Who changed one last, and when, is told in the event feed. */
 export const UNTOLD = {
   roomClear: false,
-  privateMeeting: false,
   lastModifiedOn: null,
   modifiedBy: NOBODY,
   waitList: 0,
@@ -124,9 +135,29 @@ export function nameParts(name: string): { readonly FirstName: string; readonly 
   return { FirstName: at === -1 ? name : name.slice(0, at), LastName: at === -1 ? '' : name.slice(at + 1) };
 }
 
+/**
+ * Where what the vendor offers but does not publish is found: all of it OURS, addresses, parameters and answers. Desk bookings are read, changed and cancelled as
+ * bookings are; a whole location or group is read by new names, so that nothing of V1 is other (reference 12).
+ */
+export const OURS = {
+  deskBookings: '/deskBookings',
+  deskBooking: '/deskBookings/{bookingId}',
+  check: '/bookings/check',
+  deskCheck: '/deskBookings/check',
+  locationResources: '/locationResources',
+  groupResources: '/groupResources',
+  locationBookings: '/locationBookings',
+  groupBookings: '/groupBookings',
+} as const;
+/** On so many days it is judged by one call whether a desk may be booked, at most. */
+export const MOST_CHECKED = 14;
+
 /** On so many days a desk is booked by one call, at most. */
 export const MOST_DATES = 60;
 
 /** From which hour to which a day or half of it is. OBSERVED: 2 is the whole day; that 0 is the morning and 1 the afternoon, and noon between them, is a guess. */
 export const clocksOf = (bookingType: number): { readonly from: number; readonly to: number } =>
   bookingType === 0 ? { from: 0, to: 12 } : bookingType === 1 ? { from: 12, to: 24 } : { from: 0, to: 24 };
+
+/** The other way about, of any times of a day: what ends by noon is of the morning, and what begins at noon or later of the afternoon. */
+export const bookingTypeAt = (from: number, to: number): number => (to <= 12 ? 0 : from >= 12 ? 1 : 2);

@@ -70,6 +70,31 @@ describe('a change of a meeting', () => {
     expect(await listed()).toEqual([]);
   });
 
+  it('makes it private, and no more: the application reads its title, colleagues at the door do not', async () => {
+    const { bookingID } = await book({ meetingTitle: 'Pay', privateMeeting: true });
+    const shown = async () => (await ask('GET', `/bookings/${bookingID}`)).body;
+    expect(await shown()).toMatchObject({ meetingTitle: 'Pay', privateMeeting: true });
+    expect((await edit(bookingID, { meetingTitle: 'Pay round' })).body).toMatchObject({ privateMeeting: true });
+    expect((await edit(bookingID, { privateMeeting: 'false' })).body).toMatchObject({ privateMeeting: false });
+    const form = new URLSearchParams({ userId: `${here.host.id}`, 'bookingDetails[PrivateMeeting]': 'True' });
+    for (const time of ['first', 'second'])
+      expect([time, (await ask('PUT', `/bookings/${bookingID}`, form)).body]).toMatchObject([
+        time,
+        { meetingTitle: 'Pay round', privateMeeting: true },
+      ]);
+    const { body } = await here.scene.server.call(
+      'GET',
+      `/bookings/${bookingID}`,
+      undefined,
+      here.scene.own.admin.headers,
+    );
+    expect(body).toMatchObject({ title: 'Pay round', private: true, version: 4 });
+    expect(await edit(bookingID, { privateMeeting: 'maybe' })).toMatchObject({
+      status: 400,
+      body: { param: 'bookingDetails.privateMeeting' },
+    });
+  });
+
   it('tells nobody of one that changes nothing', async () => {
     const { bookingID } = await book({ meetingTitle: 'Same' });
     const versionOf = async () =>

@@ -21,16 +21,10 @@ export const changeMeeting = (ctx: Ctx, booking: Booking, change: Change): Promi
     ? refusingAsThere(edit(ctx, booking, change), DETAILS)
     : refusingAsThere(act(ctx, booking, change.actionType, change));
 
-/** No meeting is kept from those who may see it otherwise: whoever asks for that must know. @throws 400 */
-export function mustNotBePrivate({ privateMeeting }: { readonly privateMeeting?: boolean }, param: string): void {
-  if (privateMeeting) throw invalid(param, 'A meeting cannot be private here yet');
-}
-
 async function edit(ctx: Ctx, booking: Booking, { bookingDetails, isUTCDateTime }: Change): Promise<void> {
   if (bookingDetails === undefined)
     throw invalid('bookingDetails', 'Say what is to be changed, or what is to be done (actionType)');
-  mustNotBePrivate(bookingDetails, 'bookingDetails.privateMeeting');
-  const { roomId, startDate, endDate, meetingTitle } = bookingDetails;
+  const { roomId, startDate, endDate, meetingTitle, privateMeeting } = bookingDetails;
   const zone = zoneMeant(roomId === undefined ? booking : await roomOf(ctx, roomId), isUTCDateTime);
   const [start, end] = [startDate ?? booking.start, endDate ?? booking.end];
   const during = readBetween([start, end], zone, ['bookingDetails.startDate', 'bookingDetails.endDate']);
@@ -38,6 +32,7 @@ async function edit(ctx: Ctx, booking: Booking, { bookingDetails, isUTCDateTime 
     ...showPeriod(during),
     ...(roomId !== undefined && { resourceIds: await withRoom(ctx, booking, roomId) }),
     ...(meetingTitle !== undefined && { title: meetingTitle }),
+    ...(privateMeeting !== undefined && { private: privateMeeting }),
   };
   // A client sends each change twice: the second time there is nothing left to be done.
   if (isSame(booking, wanted)) return;
@@ -51,12 +46,19 @@ async function withRoom(ctx: Ctx, { resourceIds }: Booking, roomId: number): Pro
   return resourceIds.some((id) => wholes.includes(id)) ? resourceIds : [roomId, ...resourceIds.slice(1)];
 }
 
-const isSame = (booking: Booking, wanted: Readonly<Partial<Booking>>): boolean =>
+/** Is a booking so already? */
+export const isSame = (booking: Booking, wanted: Readonly<Partial<Booking>>): boolean =>
   Object.entries(wanted).every(
     ([name, value]) => JSON.stringify(booking[name as keyof Booking]) === JSON.stringify(value),
   );
 
-async function act(ctx: Ctx, booking: Booking, action: number, { endDateTime, isUTCDateTime }: Change): Promise<void> {
+/** Starts, stops or extends it. @throws 400 in the vendor's words for a start out of its time */
+export async function act(
+  ctx: Ctx,
+  booking: Booking,
+  action: number,
+  { endDateTime, isUTCDateTime }: Pick<Change, 'endDateTime' | 'isUTCDateTime'>,
+): Promise<void> {
   const { id, state } = booking;
   if (action === actions.start) {
     if (state !== 'confirmed') throw fail(state === 'pending' ? checkInUnopened : checkInMissed);

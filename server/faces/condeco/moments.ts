@@ -1,6 +1,7 @@
 import { findWindows } from 'windows-iana';
 import { invalid } from '../../platform/contract/problems.ts';
-import { readTime, showTime, type Period } from '../../platform/time.ts';
+import { daysAfter, isBefore, readTime, showTime, type Period } from '../../platform/time.ts';
+import { MOST_DAYS, MOST_ROWS } from './guesses.ts';
 
 /** How times are written there: without a zone, in the location's or in UTC (reference 1.4). */
 
@@ -38,6 +39,26 @@ export function readDays(
   const midnight = (day: Temporal.PlainDate): Temporal.Instant => day.toZonedDateTime(zone).toInstant();
   return { start: midnight(start), end: midnight(end.add({ days: 1 })) };
 }
+
+/** Days over which bookings are listed. @throws 400 that names the parameter, for too many too */
+export function readListed(days: readonly [string, string], zone: string): Period {
+  const period = readDays(days, zone, ['startDate', 'endDate']);
+  if (isBefore(daysAfter(period.start, MOST_DAYS, zone), period.end))
+    throw invalid('endDate', `At most ${MOST_DAYS} days at once`);
+  return period;
+}
+
+/** Which part of a list is asked for; without a page all of it, as far as is told at a time. */
+export const sliceOf = ({
+  pageNumber = 0,
+  pageSize = 0,
+}: {
+  readonly pageNumber?: number;
+  readonly pageSize?: number;
+}) =>
+  pageNumber === 0 || pageSize === 0
+    ? { offset: 0, limit: MOST_ROWS }
+    : { offset: (pageNumber - 1) * pageSize, limit: Math.min(pageSize, MOST_ROWS) };
 
 /** `2019-08-28T09:00:00`, by these clocks. */
 export const showLocal = (at: Temporal.Instant, zone: string): string =>

@@ -17,3 +17,9 @@ export const body = query;
 
 /** A group, where one may be named; 0 is none. */
 export const GroupId = Type.Optional({ ...Id, minimum: 0 });
+
+/** Of what is listed page by page. */
+export const paged = {
+  pageNumber: Type.Optional(Type.Integer({ minimum: 0, maximum: 100_000, description: 'From 1; 0: all of them' })),
+  pageSize: Type.Optional(Type.Integer({ minimum: 0, maximum: 100_000 })),
+};

@@ -2,12 +2,13 @@ import { fail, notFound, Problem } from '../../platform/contract/problems.ts';
 import { noSuchBooking } from './guesses.ts';
 
 /** What v1 calls a parameter, and what it is called there. */
-const PARAMS: Readonly<Record<string, string>> = {
+export const PARAMS: Readonly<Record<string, string>> = {
   id: 'bookingId',
   hostId: 'userId',
   resourceIds: 'roomId',
   start: 'startDateTime',
   end: 'endDateTime',
+  private: 'privateMeeting',
 };
 
 /** The same of a change. */
@@ -17,6 +18,7 @@ export const DETAILS: typeof PARAMS = {
   start: 'bookingDetails.startDate',
   end: 'bookingDetails.endDate',
   title: 'bookingDetails.meetingTitle',
+  private: 'bookingDetails.privateMeeting',
 };
 
 /** Names what is wrong as it is called there. */

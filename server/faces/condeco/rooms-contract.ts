@@ -5,7 +5,8 @@ import { GroupId, query, type CondecoEndpoint } from './operation.ts';
 
 const Attribute = Type.Object({ attributeId: Type.Integer(), attributeName: Type.String() });
 
-const Room = Type.Object({
+/** A room, or another thing that can be booked. */
+export const Room = Type.Object({
   ...base,
   FloorNumber: Type.String(),
   FloorName: orNull(Type.String()),

@@ -14,8 +14,7 @@ export const rooms: UseCases<typeof roomEndpoints> = {
   async Rooms_GetRooms_V1(ctx, { locationId, extendedDetails = false }) {
     const wanted = { type: 'room' as const, ...(locationId !== undefined && { buildingId: locationId }) };
     const all = await resourcesOf(ctx, wanted);
-    const naming = await namesFor(ctx, all);
-    return enveloped(all.map((room) => showRoom(room, naming, extendedDetails)));
+    return enveloped(await showResources(ctx, all, extendedDetails));
   },
   async FloorPlan_GetFloorPlan_V1(ctx, { locationId, floorNumber, groupId, resourceTypeId }) {
     const isWanted = ({ level }: { readonly level: number }) => floorNumber === undefined || level === floorNumber;
@@ -114,6 +113,12 @@ const attributesOf = ({ amenityIds }: Resource, { amenities }: Naming) =>
 export async function attributesIn(ctx: Ctx, all: readonly Resource[]) {
   const naming = await namesFor(ctx, all);
   return (one: Resource) => attributesOf(one, naming);
+}
+
+/** What can be booked as it is told there, in its order. */
+export async function showResources(ctx: Ctx, all: readonly Resource[], isExtended: boolean) {
+  const naming = await namesFor(ctx, all);
+  return all.map((one) => showRoom(one, naming, isExtended));
 }
 
 function showRoom(room: Resource, naming: Naming, isExtended: boolean) {

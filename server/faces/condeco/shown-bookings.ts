@@ -10,9 +10,22 @@ import { showLocal, showUtc, windowsZone } from './moments.ts';
 type Shown = Static<typeof Booking>;
 
 /** Bookings as they are told there. @param roomId of which room is asked; null: the first that each has */
-export async function showBookings(ctx: Ctx, all: readonly Booked[], roomId: number | null): Promise<Shown[]> {
-  const roomOf = ({ resourceIds: [first] }: Booked): number => roomId ?? first ?? 0;
-  const rooms = [...new Set(all.map(roomOf))];
+export const showBookings = (ctx: Ctx, all: readonly Booked[], roomId: number | null): Promise<Shown[]> =>
+  showRows(
+    ctx,
+    all.map((booking) => ({ booking, roomId: roomId ?? booking.resourceIds[0] ?? 0 })),
+  );
+
+/** A booking, and which room of it is meant. */
+interface OfRoom {
+  readonly booking: Booked;
+  readonly roomId: number;
+}
+
+/** The same, each with the room that is meant. */
+export async function showRows(ctx: Ctx, rows: readonly OfRoom[]): Promise<Shown[]> {
+  const all = rows.map(({ booking }) => booking);
+  const rooms = [...new Set(rows.map(({ roomId }) => roomId))];
   const [resources, groups, people] = await Promise.all([
     findResources(ctx, rooms),
     findGroups(ctx, rooms),
@@ -24,8 +37,7 @@ export async function showBookings(ctx: Ctx, all: readonly Booked[], roomId: num
     name: name ?? '',
     email: (id === null || !withAddress ? null : people.get(id)?.email) ?? '',
   });
-  return all.map((booking) => {
-    const room = roomOf(booking);
+  return rows.map(({ booking, roomId: room }) => {
     const { hostId, hostName, bookedBy } = booking;
     const host = personOf(hostId, hostName);
     return {
@@ -46,6 +58,7 @@ export async function showBookings(ctx: Ctx, all: readonly Booked[], roomId: num
       cleanDownUnit: MINUTES,
       cleanDownPeriod: booking.cleanDownMinutes,
       ...UNTOLD,
+      privateMeeting: booking.private,
       instantMeeting: booking.createdAt >= booking.start,
       pendingOnGrid: booking.state === 'pending',
       groupId: groups.get(room) ?? NO_GROUP,

@@ -69,6 +69,10 @@ function readKey(text: string): AppointmentKey[] {
 const NAMES = Object.keys(phases) as StateName[];
 const numberOf = Object.fromEntries(NAMES.map((name) => [phases[name], bookingStates[name]])) as Record<Phase, number>;
 
+/** Is it kept from others? */
+export const appearanceOf = (booking: Pick<Booking, 'anonymous' | 'private'> | undefined): number =>
+  booking?.anonymous || booking?.private ? appearances.private : appearances.normal;
+
 /** What a booking is called there, and how far it is. */
 export const refOf = (ctx: Ctx, booking: Booking, phase: Phase): Static<typeof BookingRef> => ({
   id: booking.id,
@@ -104,7 +108,7 @@ async function showing(ctx: Ctx, all: readonly Booked[]): Promise<(one: Booked) 
       subject: booking.title,
       isAllDay: isWholeDays(booking),
       textBody: booking.notes ?? '',
-      appearanceType: booking.anonymous ? appearances.private : appearances.normal,
+      appearanceType: appearanceOf(booking),
       bookableResource: {
         id: resourceId,
         name: resource?.name ?? '',

@@ -310,6 +310,13 @@ export const wordings = {
   },
 } as const satisfies Readonly<Record<string, Readonly<Record<StatusName, string>>>>;
 
+/** What is said at a door instead of the subject of a private meeting. */
+export const privateSubjects = {
+  en: 'Private',
+  de: 'Privat',
+  'zh-hant': '私人',
+} as const satisfies Readonly<Record<keyof typeof wordings, string>>;
+
 /** Which kind of device each group of sensors is of. */
 export const sensorKinds = { environment: 'environment', occupancy: 'occupancy' } as const satisfies Record<
   string,

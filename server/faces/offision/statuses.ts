@@ -9,7 +9,7 @@ import type { UseCases } from '../../platform/context/use-case.ts';
 import { showTime } from '../../platform/time.ts';
 import { keyOf, namingMakers } from './appointments.ts';
 import type { bookingEndpoints, ResourceStatus } from './booking-contract.ts';
-import { MAX_ROWS, resourceTypes, retiredAmong, statuses, wordings } from './guesses.ts';
+import { MAX_ROWS, resourceTypes, privateSubjects, retiredAmong, statuses, wordings } from './guesses.ts';
 import { readIds, said } from './read.ts';
 
 type Calls = Pick<UseCases<typeof bookingEndpoints>, 'listResourceStatuses'>;
@@ -28,8 +28,9 @@ export const resourceStatuses: Calls = {
       findNames(ctx, 'amenity', [...new Set(items.flatMap(({ amenityIds }) => amenityIds))]),
     ]);
     const amenitiesOf = new Map(items.map((resource) => [resource.id, resource.amenityIds]));
-    const slotOf = await showingSlots(ctx, all);
-    const wording = wordings[languageIn(language)];
+    const spoken = languageIn(language);
+    const slotOf = await showingSlots(ctx, all, spoken);
+    const wording = wordings[spoken];
     return all.map(({ resource, name, current, upcoming }) => ({
       ...statuses[name],
       bookableResource: {
@@ -49,14 +50,15 @@ export const resourceStatuses: Calls = {
 
 type Slot = Static<typeof ResourceStatus>['upcomingAppointments'][number];
 
-async function showingSlots(ctx: Ctx, all: readonly Status[]): Promise<(one: Appointment) => Slot> {
+/** Who shows these at a door says to all what it reads: nothing says here that one is private, but its words. */
+async function showingSlots(ctx: Ctx, all: readonly Status[], language: Language): Promise<(one: Appointment) => Slot> {
   const nameOf = await namingMakers(
     ctx,
     all.flatMap(({ current, upcoming }) => [...(current ? [current] : []), ...upcoming]),
   );
   return (one) => ({
     id: keyOf(one),
-    subject: one.booking.title,
+    subject: one.booking.private ? privateSubjects[language] : one.booking.title,
     period: { start: showTime(one.during.start), end: showTime(one.during.end) },
     organizerDisplayName: one.booking.hostName ?? (one.createdBy === null ? '' : nameOf(one.createdBy)),
   });

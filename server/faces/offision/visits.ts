@@ -19,9 +19,8 @@ import {
   type ShownBadge,
   type VisitsWanted,
 } from '../../modules/visitors/visitors.ts';
-import { isWholeDays, refOf } from './appointments.ts';
+import { appearanceOf, isWholeDays, refOf } from './appointments.ts';
 import {
-  appearances,
   badgeStates,
   bookingStates,
   DIAL_CODE,
@@ -161,7 +160,7 @@ async function showing(ctx: Ctx, all: readonly Visit[]): Promise<(visit: Visit) 
       subject: visit.purpose,
       isAllDay: isWholeDays(visit),
       textBody: visit.notes,
-      appearanceType: first?.booking.anonymous ? appearances.private : appearances.normal,
+      appearanceType: appearanceOf(first?.booking),
       bookableResources: resources
         .filter(({ id }) => booked.some(({ resourceId }) => resourceId === id))
         .map((resource) => ({ id: resource.id, name: inLanguages(resource), type: resourceTypes[resource.type] })),

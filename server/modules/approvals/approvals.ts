@@ -1,7 +1,8 @@
+import type { Ctx } from '../../platform/context/context.ts';
 import type { UseCases } from '../../platform/context/use-case.ts';
 import { pageOf } from '../../platform/contract/page.ts';
 import { showTime } from '../../platform/time.ts';
-import { countWaiting, listAwaiting, type BookingRow, type WaitingDates } from '../bookings/bookings.ts';
+import { countWaiting, listAwaiting, showAll, type BookingRow, type WaitingDates } from '../bookings/bookings.ts';
 import { findPeople } from '../people/people.ts';
 import { findSeriesRows, type SeriesRow } from '../series/series.ts';
 import type { Approval, endpoints } from './contract.ts';
@@ -25,17 +26,32 @@ export const listApprovals: Calls['listApprovals'] = (ctx, { series = 'each', se
     async show(rows) {
       const seriesIds = [...new Set(rows.flatMap((row) => row.seriesId ?? []))];
       const hosts = [...new Set(rows.flatMap(({ hostId }) => hostId ?? []))];
-      const [people, known, waiting] = await Promise.all([
+      const [people, known, waiting, titleOf] = await Promise.all([
         hosts.length === 0 ? new Map<number, never>() : findPeople(ctx, hosts),
         findSeriesRows(ctx, seriesIds),
         countWaiting(ctx, seriesIds),
+        titling(ctx, rows),
       ]);
       const seriesOf = (id: number): Approval['series'] => showSeries(known.get(id), waiting.get(id));
       return rows.map((row) =>
-        showApproval(row, people.get(row.hostId ?? 0)?.name ?? null, seriesOf(row.seriesId ?? 0)),
+        showApproval(
+          { ...row, title: titleOf(row) },
+          people.get(row.hostId ?? 0)?.name ?? null,
+          seriesOf(row.seriesId ?? 0),
+        ),
       );
     },
   });
+
+/** What each is called: of what is private, to who sees all of it. */
+async function titling(ctx: Ctx, rows: readonly BookingRow[]): Promise<(row: BookingRow) => string> {
+  const kept = await showAll(
+    ctx,
+    rows.filter(({ isPrivate }) => isPrivate),
+  );
+  const titles = new Map(kept.map(({ id, title }) => [id, title]));
+  return ({ id, title }) => titles.get(id) ?? title;
+}
 
 const showSeries = (series: SeriesRow | undefined, waiting: WaitingDates | undefined): Approval['series'] =>
   series && waiting ? { id: series.id, rule: series.rule, ...waiting, lastStart: showTime(waiting.lastStart) } : null;
@@ -44,6 +60,7 @@ const showApproval = (row: BookingRow, hostName: string | null, series: Approval
   bookingId: row.id,
   version: row.version,
   title: row.title,
+  private: row.isPrivate,
   hostId: row.hostId,
   hostName,
   start: showTime(row.startsAt),

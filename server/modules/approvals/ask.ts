@@ -3,7 +3,7 @@ import type { JobData } from '../../platform/contract/job.ts';
 import { rolesThatMay } from '../../platform/contract/scopes.ts';
 import { showTime } from '../../platform/time.ts';
 import { listAsked } from '../approval-requests/approval-requests.ts';
-import { findPending, listWaitingDates, toldOf, type BookingRow } from '../bookings/bookings.ts';
+import { findPending, listWaitingDates, toldInPublic, toldOf, type BookingRow } from '../bookings/bookings.ts';
 import { findPeople, listKeepers } from '../people/people.ts';
 import { listManaging } from '../policies/policies.ts';
 import { findResources } from '../resources/resources.ts';
@@ -26,7 +26,7 @@ async function askAboutBooking(tx: Tx, row: BookingRow, askedBy: string): Promis
   const approverIds = await findApprovers(tx, [row]);
   if (approverIds.length === 0) return;
   const { data, ...told } = toldOf(row, row);
-  tx.emit('approval.asked', { ...told, data: { ...data, approverIds, askedBy } });
+  tx.emit('approval.asked', { ...told, data: { ...toldInPublic(data), approverIds, askedBy } });
 }
 
 /** Whatever waits of it by now, of earlier batches too, is asked about as one. */
@@ -43,7 +43,7 @@ async function askAboutSeries(tx: Tx, seriesId: number, askedBy: string): Promis
   const { rule } = series;
   tx.emit('series.approval_asked', {
     ...told,
-    data: { ...data, rule, ...times, zone: first.zone, approverIds, askedBy },
+    data: { ...toldInPublic(data), rule, ...times, zone: first.zone, approverIds, askedBy },
   });
 }
 

@@ -24,6 +24,7 @@ import {
   bookingStateConflict,
   BookingTold,
   resourceRetired,
+  bookingMembers,
 } from '../bookings/contract.ts';
 
 export const approvalOutdated = problem(
@@ -54,7 +55,8 @@ export const Approval = Type.Object(
   {
     bookingId: Id,
     version: Type.Integer({ description: 'Of the booking: to decide on what was seen' }),
-    title: Type.String(),
+    title: Type.String({ description: 'Of what is private, for who manages bookings there alone' }),
+    private: bookingMembers.private,
     hostId: orNull(Id),
     hostName: orNull(Type.String()),
     start: ShownTime,
@@ -75,6 +77,7 @@ export const LinkedApproval = Type.Object(
   {
     workplace: Type.String(),
     title: Type.String(),
+    private: bookingMembers.private,
     hostName: orNull(Type.String()),
     places: Type.Array(Type.String(), { description: 'What is to be booked, by name' }),
     start: ShownTime,

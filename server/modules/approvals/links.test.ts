@@ -38,6 +38,7 @@ describe('the link in a letter', () => {
       expect(await readApprovalLink(nobody(), { secret })).toEqual({
         workplace: s.world.tenant.name,
         title: 'Plans',
+        private: false,
         hostName: s.ann.name,
         places: [expect.any(String)],
         start: shown(START),

@@ -6,7 +6,7 @@ import type { Scope } from '../../platform/contract/scopes.ts';
 import { showTime } from '../../platform/time.ts';
 import { findSentLink, makeLinks as makeLinksTo, type AsAsked } from '../approval-requests/approval-requests.ts';
 import { approvalLinkEnded } from '../approval-requests/contract.ts';
-import { findToDecide, listWaitingDates, type BookingRow } from '../bookings/bookings.ts';
+import { findToDecide, listWaitingDates, publicTitle, type BookingRow } from '../bookings/bookings.ts';
 import { findPeople } from '../people/people.ts';
 import { findResources } from '../resources/resources.ts';
 import { findSeriesRows } from '../series/series.ts';
@@ -78,7 +78,7 @@ async function mustOpen(ctx: Ctx, secret: string): Promise<OpenLink> {
 export const readApprovalLink: Calls['readApprovalLink'] = async (ctx, { secret }) => {
   const { who, first, rows, seriesId } = await mustOpen(ctx, secret);
   const here = ctx.as(who);
-  const { hostId, expiresAt, startsAt, endsAt, zone, title } = first;
+  const { hostId, expiresAt, startsAt, endsAt, zone } = first;
   const resourceIds = rows.flatMap(({ resources }) => resources.map(({ resourceId }) => resourceId));
   const [people, resources, series] = await Promise.all([
     findPeople(here, hostId === null ? [] : [hostId]),
@@ -88,7 +88,8 @@ export const readApprovalLink: Calls['readApprovalLink'] = async (ctx, { secret 
   const rule = series.get(seriesId ?? 0)?.rule;
   return {
     workplace: who.tenant.name,
-    title,
+    title: publicTitle(first),
+    private: first.isPrivate,
     hostName: people.get(hostId ?? 0)?.name ?? null,
     places: [...resources.values()].map(({ name }) => name),
     start: showTime(startsAt),

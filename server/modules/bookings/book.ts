@@ -38,6 +38,8 @@ export interface Plan {
   readonly checkIn?: CheckInRule | null;
   /** Others see that it is booked, and not by whom. */
   readonly isAnonymous?: boolean;
+  /** Where everybody may read, neither its title nor who comes is told. */
+  readonly isPrivate?: boolean;
   /** What is said of how it is told. */
   readonly along?: Along;
   /** Who may decide besides those who manage bookings there. */
@@ -159,6 +161,7 @@ export const rowOf = (ctx: Ctx, id: number, plan: Plan): BookingRow => {
     series,
     checkIn = null,
     isAnonymous = false,
+    isPrivate = false,
   } = plan;
   return {
     ...NEW,
@@ -175,6 +178,7 @@ export const rowOf = (ctx: Ctx, id: number, plan: Plan): BookingRow => {
     zone,
     expiresAt: pendingUntil && toDate(pendingUntil),
     isAnonymous,
+    isPrivate,
     createdBy: plan.createdBy ?? ctx.who.key,
     createdAt: toDate(ctx.now),
     resources: resources.map(partOf).toSorted((a, b) => a.resourceId - b.resourceId),

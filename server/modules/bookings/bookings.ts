@@ -126,6 +126,7 @@ export { show, showAll, toldOf, type Along } from './show.ts';
 export { prepareBooking, prepareDates, prepareLess } from './prepared.ts';
 export { nearOf } from './near.ts';
 export { readNotes } from './notes.ts';
+export { inPublic, publicTitle, toldInPublic } from './privacy.ts';
 export { findMeant, findMeantWith, relinkBookings } from './meant.ts';
 export { joinUrlAfter, onlineMeetingOf, onlineTold, whyLinked } from './online.ts';
 export { nextBookingIds } from './next-ids.ts';

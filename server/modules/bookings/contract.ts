@@ -36,6 +36,7 @@ export {
   BookingTold,
   bookingStates,
   NotesTold,
+  PrivateTold,
   ToldTo,
   type BookingState,
 } from './told-contract.ts';
@@ -110,6 +111,7 @@ export const bookingMembers = {
   attendees: Type.Array(Attendee),
   guest: orNull(Guest),
   anonymous: Type.Boolean({ description: 'Whoever has it shows others that it is booked, and not by whom' }),
+  private: Type.Boolean({ description: 'Where everybody may read, neither its title nor who comes is told' }),
   checkedInAt: orNull(ShownTime),
   checkedOutAt: orNull(ShownTime),
   cancelledAt: orNull(ShownTime),
@@ -184,11 +186,19 @@ export const online = Type.Optional(
   Type.Boolean({ description: 'With an online meeting: where a provider is set up' }),
 );
 const attendees = Type.Array(AttendeeGiven, { maxItems: MAX_ATTENDEES });
-const anonymous = Type.Optional(
-  Type.Boolean({
-    description: 'Others see that it is booked, and not by whom, where a policy lets: and then for good',
-  }),
-);
+/** What others are not to see of a booking. */
+export const discretion = {
+  anonymous: Type.Optional(
+    Type.Boolean({
+      description: 'Others see that it is booked, and not by whom, where a policy lets: and then for good',
+    }),
+  ),
+  private: Type.Optional(
+    Type.Boolean({
+      description: 'At doors, in files, in calendars of the place and to approvers: neither its title nor who comes',
+    }),
+  ),
+};
 const version = Type.Optional(
   Type.Integer({ minimum: 1, description: 'Refuse with 409 when the booking has another version by now' }),
 );
@@ -233,7 +243,7 @@ export const wishMembers = {
   hostId: Type.Optional(Id),
   attendees: Type.Optional(attendees),
   guest: Type.Optional(GuestGiven),
-  anonymous,
+  ...discretion,
   onConflict: Type.Optional(Type.Enum(['fail', 'skip'])),
   ...toPolicies,
 };
@@ -332,7 +342,7 @@ export const endpoints = declareEndpoints({
         hostId: Type.Optional(Id),
         attendees: Type.Optional(attendees),
         guest: Type.Optional(orNull(GuestGiven)),
-        anonymous,
+        ...discretion,
         ...toPoliciesOfChange,
         version,
       },

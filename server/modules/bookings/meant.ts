@@ -4,6 +4,7 @@ import { showTime } from '../../platform/time.ts';
 import type { Meant } from '../online-meetings/online-meetings.ts';
 import { byStart } from './equals.ts';
 import { whyLinked } from './online.ts';
+import { publicTitle } from './privacy.ts';
 import { toldOf } from './show.ts';
 import type { BookingRow } from './row.ts';
 import { findBookingRows, findLinked, lockWanted, updateBookingRows } from './store.ts';
@@ -37,7 +38,7 @@ export async function relinkBookings(tx: Tx, from: string, to: string, told: Rea
 const meantBy = (row: BookingRow, now: Temporal.Instant): Meant => ({
   id: row.id,
   seriesId: row.seriesId,
-  title: row.title,
+  title: publicTitle(row),
   start: showTime(row.startsAt),
   end: showTime(row.endsAt),
   zone: row.zone,

@@ -26,12 +26,13 @@ export interface NewGiven extends Given {
   readonly attendees?: AttendeesGiven | undefined;
   readonly guest?: GuestGiven | null | undefined;
   readonly anonymous?: boolean | undefined;
+  readonly private?: boolean | undefined;
 }
 
 /** A new booking that lacks nothing but its time: what is the same at all times has been judged, but for the policies. */
 export type Draft = Pick<
   Plan,
-  'title' | 'notes' | 'joinUrl' | 'hostId' | 'attendees' | 'resources' | 'zone' | 'checkIn'
+  'title' | 'notes' | 'joinUrl' | 'hostId' | 'attendees' | 'resources' | 'zone' | 'checkIn' | 'isPrivate'
 > &
   Omit<New, 'counted'>;
 
@@ -90,6 +91,7 @@ export async function readNew(ctx: Ctx, given: NewGiven): Promise<Draft> {
     hostId,
     attendees,
     isAnonymous: given.anonymous ?? false,
+    isPrivate: given.private ?? false,
     acceptTerms: given.acceptTerms ?? false,
     isOverruled,
     approvers: approversFor(who, { ...parts, resourceIds: parts.known.keys(), hostId }),

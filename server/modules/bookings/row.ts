@@ -53,6 +53,8 @@ export interface BookingRow {
   readonly checkIn: CheckInDuty | null;
   /** Others see that it is booked, and not by whom. */
   readonly isAnonymous: boolean;
+  /** Where everybody may read, neither its title nor who comes is told. */
+  readonly isPrivate: boolean;
   readonly createdBy: string;
   readonly createdAt: Date;
   readonly resources: readonly PartRow[];
@@ -126,6 +128,7 @@ export function valuesOf(tx: Tx, rows: readonly BookingRow[]) {
     expiries: rows.map(({ expiresAt }) => expiresAt),
     checkIns: rows.map(checkInText),
     anonymous: rows.map(({ isAnonymous }) => isAnonymous),
+    privates: rows.map(({ isPrivate }) => isPrivate),
     leastNotices: rows.map(({ leastNoticeSeconds }) => leastNoticeSeconds),
     madeWay: rows.map(({ madeWay }) => madeWay),
     checkedIn: rows.map(({ checkedInAt }) => checkedInAt),
@@ -173,6 +176,7 @@ export const columns = [
   'expiresAt',
   'checkIn',
   'isAnonymous',
+  'isPrivate',
   'createdBy',
   'createdAt',
 ] as const;

@@ -93,6 +93,8 @@ export interface DateMove {
   readonly joinUrl: string | null;
   /** Others are not to see whose it is. */
   readonly isAnonymous: boolean;
+  /** Others are not to read what it is called and who comes. */
+  readonly isPrivate: boolean;
   readonly zone: string;
   /** The series that it then belongs to. */
   readonly seriesId: number;
@@ -148,7 +150,19 @@ const awaitingOf = ({ row: { id }, during, approvers }: DateMove) =>
 function becoming(
   tx: Tx,
   rules: RulesFor,
-  { row, during, title, notes, joinUrl, isAnonymous, zone, seriesId, resources: wishes, approvers }: DateMove,
+  {
+    row,
+    during,
+    title,
+    notes,
+    joinUrl,
+    isAnonymous,
+    isPrivate,
+    zone,
+    seriesId,
+    resources: wishes,
+    approvers,
+  }: DateMove,
 ): BookingRow {
   const resources = wishes ? wishes.map(partOf) : row.resources;
   return {
@@ -160,6 +174,7 @@ function becoming(
     notes,
     joinUrl,
     isAnonymous,
+    isPrivate,
     zone,
     seriesId,
     ...movedTo(row, during, tx.now),

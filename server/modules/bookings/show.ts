@@ -62,6 +62,7 @@ const heard = (row: BookingRow): BookingTold => ({
   seriesId: row.seriesId,
   ...(row.notes !== null && { notes: row.notes }),
   ...onlineTold(row.joinUrl),
+  ...(row.isPrivate && { private: true }),
   ...(isForGuest(row.attendees) && { forGuest: true }),
 });
 
@@ -174,6 +175,7 @@ function shapeOf(row: BookingRow, names: Names, look: Look): Booking {
     bookedBy: isSeen ? bookedBy(row, names) : null,
     guest: isSeen ? guestShown(row, look) : null,
     anonymous: row.isAnonymous,
+    private: row.isPrivate,
     checkedInAt: showTimeOrNull(row.checkedInAt),
     checkedOutAt: showTimeOrNull(row.checkedOutAt),
     cancelledAt: showTimeOrNull(row.cancelledAt),

@@ -266,14 +266,14 @@ const INSERT = prepared(
   (given: ReturnType<typeof valuesOf>) => sql`
   with written as (
     insert into booking (tenant_id, id, series_id, series_date, title, notes, join_url, host_id, state, starts_at, ends_at, zone, start_offset, end_offset,
-      expires_at, check_in, is_anonymous, created_by, created_at)
+      expires_at, check_in, is_anonymous, is_private, created_by, created_at)
     select ${given.tenantId}::integer, id, series_id, series_date, title, notes, join_url, host_id, state, starts_at, ends_at, zone, start_offset, end_offset,
-      expires_at, check_in::jsonb, is_anonymous, created_by, ${given.createdAt}::timestamptz
+      expires_at, check_in::jsonb, is_anonymous, is_private, created_by, ${given.createdAt}::timestamptz
     from unnest(${given.ids}::integer[], ${given.seriesIds}::integer[], ${given.seriesDates}::date[], ${given.titles}::text[], ${given.notes}::text[], ${given.joinUrls}::text[], ${given.hostIds}::integer[], ${given.states}::text[],
                 ${given.starts}::timestamptz[], ${given.ends}::timestamptz[], ${given.zones}::text[], ${given.startOffsets}::smallint[],
-                ${given.endOffsets}::smallint[], ${given.expiries}::timestamptz[], ${given.checkIns}::text[], ${given.anonymous}::boolean[],
+                ${given.endOffsets}::smallint[], ${given.expiries}::timestamptz[], ${given.checkIns}::text[], ${given.anonymous}::boolean[], ${given.privates}::boolean[],
                 ${given.creators}::text[])
-      as new (id, series_id, series_date, title, notes, join_url, host_id, state, starts_at, ends_at, zone, start_offset, end_offset, expires_at, check_in, is_anonymous, created_by))
+      as new (id, series_id, series_date, title, notes, join_url, host_id, state, starts_at, ends_at, zone, start_offset, end_offset, expires_at, check_in, is_anonymous, is_private, created_by))
   ${partsInto(given)}`,
 );
 
@@ -347,14 +347,14 @@ export async function updateBookingRow(
 export async function updateBookingRows(tx: Tx, rows: readonly BookingRow[]): Promise<void> {
   if (rows.length === 0) return;
   const given = valuesOf(tx, rows);
-  await sql`update booking set series_id = new.series_id, host_id = new.host_id, title = new.title, notes = new.notes, join_url = new.join_url, state = new.state, is_anonymous = new.is_anonymous, starts_at = new.starts_at,
+  await sql`update booking set series_id = new.series_id, host_id = new.host_id, title = new.title, notes = new.notes, join_url = new.join_url, state = new.state, is_anonymous = new.is_anonymous, is_private = new.is_private, starts_at = new.starts_at,
       ends_at = new.ends_at, zone = new.zone, ${reNoted('start')}, ${reNoted('end')}, checked_in_at = new.checked_in_at, cancelled_at = new.cancelled_at,
       expires_at = new.expires_at, check_in = new.check_in::jsonb, least_notice_seconds = new.least_notice_seconds, made_way = new.made_way, version = booking.version + 1
     from unnest(${given.ids}::integer[], ${given.seriesIds}::integer[], ${given.hostIds}::integer[], ${given.titles}::text[], ${given.notes}::text[], ${given.joinUrls}::text[], ${given.states}::text[],
       ${given.starts}::timestamptz[], ${given.ends}::timestamptz[], ${given.zones}::text[], ${given.startOffsets}::smallint[],
-      ${given.endOffsets}::smallint[], ${given.checkedIn}::timestamptz[], ${given.cancelled}::timestamptz[], ${given.expiries}::timestamptz[], ${given.checkIns}::text[], ${given.leastNotices}::integer[], ${given.madeWay}::boolean[], ${given.anonymous}::boolean[])
+      ${given.endOffsets}::smallint[], ${given.checkedIn}::timestamptz[], ${given.cancelled}::timestamptz[], ${given.expiries}::timestamptz[], ${given.checkIns}::text[], ${given.leastNotices}::integer[], ${given.madeWay}::boolean[], ${given.anonymous}::boolean[], ${given.privates}::boolean[])
       as new (id, series_id, host_id, title, notes, join_url, state, starts_at, ends_at, zone, start_offset, end_offset, checked_in_at, cancelled_at, expires_at, check_in,
-      least_notice_seconds, made_way, is_anonymous)
+      least_notice_seconds, made_way, is_anonymous, is_private)
     where booking.tenant_id = ${tx.tenant.id} and booking.id = new.id`.execute(tx.db);
 }
 

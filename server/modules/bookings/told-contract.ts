@@ -28,6 +28,11 @@ export const AskedBy = Type.Optional(
   Type.String({ description: 'Who asked for it, the host or another for her: `user:12`' }),
 );
 
+/** Said of what is private, of a booking or a series. */
+export const PrivateTold = Type.Optional(
+  Type.Boolean({ description: 'Where everybody may read, neither its title nor who comes is told' }),
+);
+
 /** What hearers of a booking get: no guest's name or address. */
 export const BookingTold = Type.Object(
   {
@@ -46,6 +51,7 @@ export const BookingTold = Type.Object(
     notes: NotesTold,
     onlineMeeting: OnlineMeetingTold,
     forGuest: ForGuest,
+    private: PrivateTold,
     bySeries: Type.Optional(Type.Boolean({ description: 'It is told along with its whole series' })),
     byDraw: Type.Optional(Type.Boolean({ description: 'It is told along with what somebody asked for' })),
     toldTo: Type.Optional(ToldTo),
@@ -71,6 +77,6 @@ export const bookingEvent = (summary: string) =>
     summary,
     data: BookingTold,
     heard: 'bookings:read',
-    open: ['id', 'version', 'state', 'start', 'end', 'zone', 'resourceIds', 'was'],
+    open: ['id', 'version', 'state', 'start', 'end', 'zone', 'resourceIds', 'private', 'was'],
     named: { members: ['hostId'], to: 'bookings:manage' },
   }) as const;

@@ -91,6 +91,7 @@ export const updateBooking: Calls['updateBooking'] = (ctx, input) =>
       ...(input.title !== undefined && { title: input.title }),
       ...(input.notes !== undefined && { notes: readNotes(input.notes) }),
       ...(input.anonymous !== undefined && { isAnonymous: input.anonymous }),
+      ...(input.private !== undefined && { isPrivate: input.private }),
       ...moveCheckIn(tx, row, draft),
       ...awaitedAs(row, during, approvers),
       hostId,

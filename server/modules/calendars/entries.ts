@@ -11,6 +11,7 @@ export interface Booked {
   readonly title: string;
   readonly notes?: string | null;
   readonly onlineMeeting?: { readonly joinUrl: string | null } | null;
+  readonly private?: boolean;
   readonly state: BookingState;
   readonly start: string;
   readonly end: string;
@@ -73,6 +74,7 @@ const basicsOf = (ctx: Ctx, booking: Booked): Omit<Entry, 'summary' | 'location'
   end: Temporal.Instant.from(booking.end),
   zone: booking.zone,
   state: STATES[booking.state],
+  isPrivate: booking.private === true,
 });
 
 /** Where each of these is, in words. */

@@ -2,6 +2,7 @@ import {
   ICalAttendeeStatus,
   ICalCalendar,
   ICalCalendarMethod,
+  ICalEventClass,
   ICalEventStatus,
   type ICalAttendeeData,
   type ICalEventData,
@@ -26,6 +27,8 @@ export interface Entry {
   /** Of several lines; empty for none. */
   readonly notes: string;
   readonly state: keyof typeof ICalEventStatus;
+  /** Others who look into the calendar are not to read it. */
+  readonly isPrivate?: boolean;
   /** Where more of it is said; null: nowhere that its reader may look. */
   readonly url: string | null;
   /** Whom it is sent to. */
@@ -77,6 +80,7 @@ const membersOf = (entry: Entry, organizer: Mailbox): ICalEventData => ({
   location: plain(entry.location),
   ...(entry.notes !== '' && { description: entry.notes.split('\n').map(plain).join('\n') }),
   status: ICalEventStatus[entry.state],
+  ...(entry.isPrivate && { class: ICalEventClass.PRIVATE }),
   url: entry.url,
   organizer: named(organizer),
   ...(entry.invited && { attendees: [attendeeOf(entry.invited)] }),

@@ -10,7 +10,17 @@ import type { SheetOptions } from './read-feed.ts';
 export interface Invitation {
   readonly booking: Pick<
     BookingTold,
-    'id' | 'version' | 'title' | 'notes' | 'onlineMeeting' | 'state' | 'start' | 'end' | 'zone' | 'resourceIds'
+    | 'id'
+    | 'version'
+    | 'title'
+    | 'notes'
+    | 'onlineMeeting'
+    | 'private'
+    | 'state'
+    | 'start'
+    | 'end'
+    | 'zone'
+    | 'resourceIds'
   >;
   readonly isCancelled: boolean;
   /** When that happened. */

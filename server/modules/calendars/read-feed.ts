@@ -5,7 +5,7 @@ import type { FileReply } from '../../platform/contract/endpoint.ts';
 import { obey } from '../../platform/contract/verdict.ts';
 import type { Mailbox } from '../../platform/mail/mailbox.ts';
 import { zoneDataVersion } from '../../platform/time.ts';
-import { listBookingsOf, type Whose } from '../bookings/bookings.ts';
+import { inPublic, listBookingsOf, type Whose } from '../bookings/bookings.ts';
 import type { Booking } from '../bookings/contract.ts';
 import { findResources } from '../resources/resources.ts';
 import { MAX_ENTRIES, PAST_DAYS } from './contract.ts';
@@ -30,7 +30,7 @@ export async function readFeed(ctx: Ctx, feed: FeedCredential, options: SheetOpt
   const bookings = await listBookingsOf(ctx, whose, { from, limit: MAX_ENTRIES });
   const entries = await entriesOf(
     ctx,
-    feed.resourceId === null ? bookings : bookings.map(unlinked),
+    feed.resourceId === null ? bookings : bookings.map(inPublic).map(unlinked),
     options,
     callIn(feed),
   );

@@ -1,7 +1,7 @@
 import type { Ctx } from '../../platform/context/context.ts';
 import { MINUTES, type Cell, type Column } from '../../platform/files/sheet.ts';
 import { offsetAt, toDate } from '../../platform/time.ts';
-import { listAppointments, type Appointment } from '../bookings/bookings.ts';
+import { inPublic, listAppointments, type Appointment } from '../bookings/bookings.ts';
 import { listOrdersOf } from '../orders/orders.ts';
 import { findPeople, maySeeContacts } from '../people/people.ts';
 import { findNames } from '../places/places.ts';
@@ -33,6 +33,7 @@ export const columns: readonly Column[] = [
   text('Attendees', 40),
   text('Services'),
   text('Recurring', 10),
+  text('Private', 10),
 ];
 
 export interface Wanted {
@@ -144,7 +145,8 @@ async function namePlaces(ctx: Ctx, resources: readonly Resource[]): Promise<Pla
 }
 
 function cellsOf(resource: Resource, { buildings, floors }: Places, one: Booked, zone: string): Cell[] {
-  const { booking, during, email, services } = one;
+  const { during, email, services } = one;
+  const booking = inPublic(one.booking);
   const wall = (at: string | Temporal.Instant | null): Date | null => (at === null ? null : wallTime(at, zone));
   return [
     resource.id,
@@ -165,6 +167,7 @@ function cellsOf(resource: Resource, { buildings, floors }: Places, one: Booked,
     booking.attendees.map(({ name, email: address }) => name ?? address ?? '').join('; '),
     services.join('; '),
     booking.seriesId === null ? 'no' : 'yes',
+    booking.private ? 'yes' : 'no',
   ];
 }
 

@@ -81,6 +81,7 @@ describe('bookings as a spreadsheet', () => {
         Attendees: title === FORMULA ? 'Eve' : null,
         Services: id === room ? '2 × Coffee; 1 × Cake' : null,
         Recurring: 'no',
+        Private: 'no',
       })),
     );
   });

@@ -54,7 +54,17 @@ export interface Recipient {
 export interface ForCalendar {
   readonly booking: Pick<
     BookingTold,
-    'id' | 'version' | 'title' | 'notes' | 'onlineMeeting' | 'state' | 'start' | 'end' | 'zone' | 'resourceIds'
+    | 'id'
+    | 'version'
+    | 'title'
+    | 'notes'
+    | 'onlineMeeting'
+    | 'private'
+    | 'state'
+    | 'start'
+    | 'end'
+    | 'zone'
+    | 'resourceIds'
   >;
   readonly isCancelled: boolean;
   readonly at: Temporal.Instant;

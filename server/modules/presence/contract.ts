@@ -17,6 +17,7 @@ import {
   policyRefusals,
   stayRefusals,
   toPoliciesOfChange,
+  bookingMembers,
 } from '../bookings/contract.ts';
 import { resourceAlreadyBooked } from '../holds/contract.ts';
 import { Method, refusals } from '../policies/contract.ts';
@@ -124,6 +125,7 @@ const Slot = Type.Object(
     start: ShownTime,
     end: ShownTime,
     title: Type.String(),
+    private: bookingMembers.private,
     hostName: orNull(Type.String()),
     phase: Type.Enum([...phases]),
   },

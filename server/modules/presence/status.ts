@@ -119,6 +119,7 @@ const slotOf = ({ booking, during, phase }: Appointment) => ({
   start: showTime(during.start),
   end: showTime(during.end),
   title: booking.title,
+  private: booking.private,
   hostName: booking.hostName,
   phase,
 });

@@ -38,6 +38,7 @@ interface Becoming {
   readonly notes: string | null;
   readonly joinUrl: string | null;
   readonly isAnonymous: boolean;
+  readonly isPrivate: boolean;
   readonly wall: WallPeriod;
   /** What they are to have, and when; null: neither changes. */
   readonly draft: Draft | null;
@@ -98,7 +99,7 @@ function movesOf(opened: OpenedSeries, after: SeriesRow, becoming: Becoming, inp
 
 async function readChange(ctx: Ctx, { series, pattern, dates }: OpenedSeries, input: Given): Promise<Becoming> {
   const { title = series.title, notes = series.notes, resourceIds = null, startTime, endTime, days } = input;
-  const { anonymous: isAnonymous = series.isAnonymous } = input;
+  const { anonymous: isAnonymous = series.isAnonymous, private: isPrivate = series.isPrivate } = input;
   if (resourceIds && resourceIds.length > series.resourceIds.length && resourceIds.length * dates.length > MAX_WRITTEN)
     throw invalid('resourceIds', `These are more than ${MAX_WRITTEN} dates times resources`);
   const wall = {
@@ -117,6 +118,7 @@ async function readChange(ctx: Ctx, { series, pattern, dates }: OpenedSeries, in
     notes: readNotes(notes),
     joinUrl: await joinUrlAfter(ctx, series.joinUrl, input.onlineMeeting),
     isAnonymous,
+    isPrivate,
     wall,
     resourceIds,
     draft: stays ? null : await draftOf(ctx, series, input, kept),
@@ -148,7 +150,7 @@ const hadByAll = ({ resourceIds }: SeriesRow, dates: readonly BookingRow[]): num
  * use, unseen by the asking one or not. @throws 404, 409, 400 or 403 where they cannot, or not for the caller
  */
 async function draftOf(ctx: Ctx, series: SeriesRow, input: Given, kept: readonly number[]): Promise<Draft> {
-  const { title, notes, joinUrl, hostId, attendees, isAnonymous } = series;
+  const { title, notes, joinUrl, hostId, attendees, isAnonymous, isPrivate } = series;
   const { resourceIds, acceptTerms = false } = input;
   const parts = await readResources(ctx, resourceIds ?? series.resourceIds, hostId, kept);
   if (resourceIds) obey(await authorityOver(ctx, series, [...series.resourceIds, ...resourceIds]));
@@ -157,7 +159,7 @@ async function draftOf(ctx: Ctx, series: SeriesRow, input: Given, kept: readonly
   obey(decideRecurring({ ...parts, isOverruled }));
   const approvers = approversFor(who, { ...parts, resourceIds: parts.known.keys(), hostId });
   const zone = resourceIds ? parts.zone : series.zone;
-  const said = { title, notes, joinUrl, hostId, attendees, isAnonymous, acceptTerms };
+  const said = { title, notes, joinUrl, hostId, attendees, isAnonymous, isPrivate, acceptTerms };
   return { ...parts, ...said, who, zone, isOverruled, approvers };
 }
 
@@ -171,13 +173,14 @@ interface Written {
 
 const changedBy = (
   series: SeriesRow,
-  { title, notes, joinUrl, isAnonymous, wall, resourceIds, draft }: Becoming,
+  { title, notes, joinUrl, isAnonymous, isPrivate, wall, resourceIds, draft }: Becoming,
 ): SeriesRow => ({
   ...series,
   title,
   notes,
   joinUrl,
   isAnonymous,
+  isPrivate,
   resourceIds: resourceIds ?? series.resourceIds,
   zone: draft?.zone ?? series.zone,
   startTime: wall.startTime.toString(),
@@ -213,6 +216,7 @@ function moveOf(
     notes: row.notes === before.notes ? after.notes : row.notes,
     joinUrl: row.joinUrl === before.joinUrl ? after.joinUrl : row.joinUrl,
     isAnonymous: row.isAnonymous === before.isAnonymous ? after.isAnonymous : row.isAnonymous,
+    isPrivate: row.isPrivate === before.isPrivate ? after.isPrivate : row.isPrivate,
     seriesId: after.id,
     zone: draft?.zone ?? row.zone,
     during,

@@ -11,7 +11,6 @@ import {
 } from '../../platform/contract/problems.ts';
 import { closed, Day, Id, IdParams, Line, orNull, page, paging, ShownTime } from '../../platform/contract/shapes.ts';
 import {
-  AskedBy,
   bookingAnonymousRefused,
   bookingApprovalLost,
   bookingForOthers,
@@ -21,21 +20,22 @@ import {
   bookingOverruleRefused,
   bookingTooFarAhead,
   bookingTooLong,
-  ForGuest,
+  discretion,
   MAX_LENGTH_DAYS,
   Notes,
-  NotesTold,
   online,
   resourceRetired,
   policyRefusals,
   Skipped,
-  ToldTo,
   toPolicies,
   toPoliciesOfChange,
   wishMembers,
 } from '../bookings/contract.ts';
 import { resourceAlreadyBooked } from '../holds/contract.ts';
-import { OnlineMeeting, OnlineMeetingTold, onlineMeetingUnavailable } from '../online-meetings/contract.ts';
+import { OnlineMeeting, onlineMeetingUnavailable } from '../online-meetings/contract.ts';
+import { SeriesTold } from './told-contract.ts';
+
+export { SeriesTold } from './told-contract.ts';
 
 export const seriesRefused = problem('series_refused', 409, 'Not every date of this series can be booked');
 
@@ -114,6 +114,7 @@ const seriesMembers = {
   hostId: orNull(Id),
   resourceIds: Type.Array(Id),
   anonymous: Type.Boolean({ description: 'Others see that its dates are booked, and not by whom' }),
+  private: bookingMembers.private,
   zone: Type.String(),
   rule: Type.String(),
   except: Type.Array(Day),
@@ -155,27 +156,6 @@ const CheckedDate = Type.Object(
   },
   closed,
 );
-
-/** What hearers of a series get. Each of its dates is a booking and told as one too. */
-export const SeriesTold = Type.Object(
-  {
-    id: Id,
-    version: Type.Integer(),
-    title: Type.String(),
-    hostId: orNull(Id),
-    resourceIds: Type.Array(Id),
-    attendeeUserIds: Type.Array(Id),
-    dates: Type.Integer({ description: 'How many dates this was about' }),
-    skipped: Type.Array(Skipped),
-    toldTo: Type.Optional(ToldTo),
-    notes: NotesTold,
-    onlineMeeting: OnlineMeetingTold,
-    forGuest: ForGuest,
-    askedBy: AskedBy,
-  },
-  closed,
-);
-export type SeriesTold = Static<typeof SeriesTold>;
 
 /**
  * Why Atrium ends a series by itself: its host has left, a policy does not allow series there any more, or nobody came to so many of
@@ -261,7 +241,7 @@ const changeMembers = {
   endTime: Type.Optional(Clock),
   days: Type.Optional(Days),
   resourceIds: Type.Optional(wishMembers.resourceIds),
-  anonymous: wishMembers.anonymous,
+  ...discretion,
   ...toPoliciesOfChange,
 };
 

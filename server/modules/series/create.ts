@@ -112,7 +112,7 @@ interface From {
 }
 
 function rowOf(tx: Tx, { id, recurrence, draft, pattern }: From): Omit<SeriesRow, 'resourceIds' | 'bookedUntil'> {
-  const { title, notes = null, joinUrl = null, hostId, attendees, isAnonymous, zone } = draft;
+  const { title, notes = null, joinUrl = null, hostId, attendees, isAnonymous, isPrivate = false, zone } = draft;
   const { anchor, firstDay, wall } = pattern;
   return {
     id,
@@ -123,6 +123,7 @@ function rowOf(tx: Tx, { id, recurrence, draft, pattern }: From): Omit<SeriesRow
     hostId,
     attendees,
     isAnonymous,
+    isPrivate,
     splitFrom: null,
     zone,
     rule: recurrence.rule,

@@ -35,6 +35,7 @@ const heard = (row: SeriesRow, { dates, skipped, toldTo }: About): SeriesTold =>
   ...(toldTo && { toldTo }),
   ...(row.notes !== null && { notes: row.notes }),
   ...onlineTold(row.joinUrl),
+  ...(row.isPrivate && { private: true }),
   ...(isForGuest(row.attendees) && { forGuest: true }),
   askedBy: row.createdBy,
 });
@@ -49,6 +50,7 @@ export const showSeries = (row: SeriesRow): Series => ({
   hostId: row.hostId,
   resourceIds: [...row.resourceIds],
   anonymous: row.isAnonymous,
+  private: row.isPrivate,
   zone: row.zone,
   rule: row.rule,
   except: [...row.exceptDays],

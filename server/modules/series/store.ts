@@ -22,6 +22,8 @@ export interface SeriesRow {
   readonly attendees: readonly SeriesAttendee[];
   /** Others see that its dates are booked, and not by whom. */
   readonly isAnonymous: boolean;
+  /** Where everybody may read, neither their title nor who comes is told. */
+  readonly isPrivate: boolean;
   /** The series that its dates were the later ones of; null: none. */
   readonly splitFrom: number | null;
   readonly zone: string;
@@ -55,11 +57,11 @@ export async function nextSeriesId(tx: Tx): Promise<number> {
 
 export async function insertSeries(tx: Tx, row: SeriesRow): Promise<void> {
   await sql`insert into booking_series (tenant_id, id, version, title, notes, join_url, host_id, resource_ids, attendees, zone, rule, except_days,
-      also_days, anchor, first_day, end_day, booked_until, start_time, end_time, days, is_anonymous, split_from, created_by, created_at)
+      also_days, anchor, first_day, end_day, booked_until, start_time, end_time, days, is_anonymous, is_private, split_from, created_by, created_at)
     values (${tx.tenant.id}, ${row.id}, ${row.version}, ${row.title}, ${row.notes}, ${row.joinUrl}, ${row.hostId}, ${row.resourceIds}::integer[],
       ${JSON.stringify(row.attendees)}::jsonb, ${row.zone}, ${row.rule}, ${row.exceptDays}::date[], ${row.alsoDays}::date[],
       ${row.anchor}::date, ${row.firstDay}::date, ${row.endDay}::date, ${row.bookedUntil}::date, ${row.startTime}::time,
-      ${row.endTime}::time, ${row.days}, ${row.isAnonymous}, ${row.splitFrom}, ${row.createdBy}, ${toDate(tx.now)})`.execute(
+      ${row.endTime}::time, ${row.days}, ${row.isAnonymous}, ${row.isPrivate}, ${row.splitFrom}, ${row.createdBy}, ${toDate(tx.now)})`.execute(
     tx.db,
   );
 }
@@ -79,6 +81,7 @@ const selectSeries = (db: Reader, tenantId: number) =>
       'rule',
       'days',
       'isAnonymous',
+      'isPrivate',
       'splitFrom',
       'cancelledAt',
       'createdBy',
@@ -219,7 +222,7 @@ export async function clearOutsiders(db: Db, before: Temporal.Instant, limit: nu
 export async function updateSeriesRow(tx: Tx, row: SeriesRow): Promise<void> {
   await sql`update booking_series set version = ${row.version}, title = ${row.title}, notes = ${row.notes}, join_url = ${row.joinUrl}, host_id = ${row.hostId}, attendees = ${JSON.stringify(row.attendees)}::jsonb, resource_ids = ${row.resourceIds}::integer[],
       zone = ${row.zone}, end_day = ${row.endDay}::date, booked_until = ${row.bookedUntil}::date, start_time = ${row.startTime}::time,
-      end_time = ${row.endTime}::time, days = ${row.days}, cancelled_at = ${row.cancelledAt}, is_anonymous = ${row.isAnonymous}
+      end_time = ${row.endTime}::time, days = ${row.days}, cancelled_at = ${row.cancelledAt}, is_anonymous = ${row.isAnonymous}, is_private = ${row.isPrivate}
     where tenant_id = ${tx.tenant.id} and id = ${row.id}`.execute(tx.db);
 }
 

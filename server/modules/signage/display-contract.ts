@@ -27,7 +27,10 @@ export const Meeting = Type.Object(
     bookingId: Id,
     start: ShownTime,
     end: ShownTime,
-    title: orNull(Type.String({ description: 'null: it has none, or a policy or whoever booked it hides it' })),
+    title: orNull(
+      Type.String({ description: 'null: it has none, is private, or a policy or whoever booked it hides it' }),
+    ),
+    private: Type.Boolean({ description: 'Its host keeps to herself what it is called' }),
     hostName: orNull(Type.String({ description: 'null: it has no host, or that is hidden' })),
     phase: Type.Enum([...phases]),
     here: Type.Boolean({ description: 'It has this place alone: it can be extended and ended at its door' }),

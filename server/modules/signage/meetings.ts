@@ -2,7 +2,7 @@ import { lending, type Ctx, type Tx } from '../../platform/context/context.ts';
 import { found } from '../../platform/context/use-case.ts';
 import type { Scope } from '../../platform/contract/scopes.ts';
 import { showTime } from '../../platform/time.ts';
-import { selectHidden, type Appointment } from '../bookings/bookings.ts';
+import { inPublic, selectHidden, type Appointment } from '../bookings/bookings.ts';
 import { statusesOf, type StatusName } from '../presence/presence.ts';
 import { MAX_UPCOMING, type Meeting } from './contract.ts';
 import { asksHere, isHereAlone } from './rules.ts';
@@ -41,12 +41,14 @@ function showMeeting(
   { booking, during, phase }: Appointment,
   isHidden: boolean,
 ): Meeting {
+  const { title } = inPublic(booking);
   const here = isHereAlone(booking.resourceIds, resourceId);
   return {
     bookingId: booking.id,
     start: showTime(during.start),
     end: showTime(during.end),
-    title: isHidden || booking.title === '' ? null : booking.title,
+    title: isHidden || title === '' ? null : title,
+    private: booking.private,
     hostName: isHidden ? null : booking.hostName,
     phase,
     here,

@@ -14,7 +14,7 @@ import {
   bookingTooLong,
   policyRefusals,
   resourceRetired,
-  wishMembers,
+  discretion,
 } from '../bookings/contract.ts';
 import { resourceAlreadyBooked, resourceClosed } from '../holds/contract.ts';
 
@@ -200,10 +200,7 @@ export const endpoints = declareEndpoints({
     scope: 'bookings:write',
     summary: 'Take what is offered: it is booked, judged like any other booking',
     params: IdParams,
-    body: Type.Object(
-      { acceptTerms: Type.Optional(Type.Boolean()), anonymous: wishMembers.anonymous },
-      { ...closed, nullable: true },
-    ),
+    body: Type.Object({ acceptTerms: Type.Optional(Type.Boolean()), ...discretion }, { ...closed, nullable: true }),
     reply: Booking,
     errors: [
       waitingNotOffered,

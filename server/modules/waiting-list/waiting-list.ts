@@ -124,7 +124,7 @@ async function mustNeedTo(tx: Tx, { each, during }: AnyOf): Promise<void> {
 }
 
 /** Takes what is offered: it is booked for whom it is offered to, by the rules of every booking. */
-export const acceptOffer: Calls['acceptOffer'] = (ctx, { id, acceptTerms, anonymous }) =>
+export const acceptOffer: Calls['acceptOffer'] = (ctx, { id, ...given }) =>
   ctx.tx(async (tx) => {
     const entry = await lockHers(tx, id);
     const { offeredResourceId, hostId, title } = entry;
@@ -134,7 +134,7 @@ export const acceptOffer: Calls['acceptOffer'] = (ctx, { id, acceptTerms, anonym
     await lockHost(tx, hostId);
     await endOffer(tx, entry);
     const [start, end] = [showTime(entry.startsAt), showTime(entry.endsAt)];
-    const wish = { resourceIds: [offeredResourceId], start, end, title, hostId, acceptTerms, anonymous };
+    const wish = { resourceIds: [offeredResourceId], start, end, title, hostId, ...given };
     const { booking } = await bookOne(tx, wish);
     await updateEntry(tx, entry, { state: 'booked', bookingId: booking.id });
     await offerOthers(tx, entry);

@@ -331,6 +331,7 @@ export interface Booking {
   hostId: number | null;
   id: Generated<number>;
   isAnonymous: Generated<boolean>;
+  isPrivate: Generated<boolean>;
   joinUrl: string | null;
   leastNoticeSeconds: number | null;
   madeWay: Generated<boolean>;
@@ -391,6 +392,7 @@ export interface BookingSeries {
   hostId: number | null;
   id: Generated<number>;
   isAnonymous: Generated<boolean>;
+  isPrivate: Generated<boolean>;
   joinUrl: string | null;
   notes: string | null;
   resourceIds: number[];

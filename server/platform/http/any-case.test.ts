@@ -8,6 +8,8 @@ const shape = Type.Object({
   hostData: orNull(Type.Object({ hostID: Type.Integer() }, closed)),
   dateList: Type.Array(Type.Object({ bookingType: Type.Integer() })),
   notes: Type.Record(Type.String(), Type.String()),
+  wanted: Type.Boolean(),
+  seen: Type.Optional(Type.Boolean()),
 });
 
 test.each([
@@ -27,6 +29,10 @@ test.each([
   [
     { dateList: 'text', hostData: [1] },
     { dateList: 'text', hostData: [1] },
+  ],
+  [
+    { wanted: 'TRUE', seen: 'False', notes: { a: 'True' } },
+    { wanted: 'true', seen: 'false', notes: { a: 'True' } },
   ],
   [undefined, undefined],
   ['text', 'text'],

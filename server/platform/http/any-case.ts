@@ -3,6 +3,7 @@ import { invalid } from '../contract/problems.ts';
 
 /** The parts of a shape that say where names stand. */
 interface Shape {
+  readonly type?: unknown;
   readonly properties?: Readonly<Record<string, Shape>>;
   readonly items?: Shape;
   readonly anyOf?: readonly Shape[];
@@ -28,7 +29,7 @@ function spellingsOf(shape: Shape): Spellings {
 const namedPart = (shape: Shape): Shape => shape.anyOf?.find(({ properties, items }) => properties ?? items) ?? shape;
 
 /**
- * Takes names in any case: each gets the contract's spelling, and what the contract does not know stays as it is.
+ * Takes names in any case, and true and false: each gets the contract's spelling, and what the contract does not know stays as it is.
  * @param shape what is wanted; @param value what came
  * @throws 400 when one name came in two spellings
  */
@@ -37,6 +38,7 @@ export function inContractCase(shape: TSchema, value: unknown): unknown {
 }
 
 function respell(given: Shape, value: unknown, path: string): unknown {
+  if (typeof value === 'string') return given.type === 'boolean' ? value.toLowerCase() : value;
   if (typeof value !== 'object' || value === null) return value;
   const shape = namedPart(given);
   if (Array.isArray(value)) {

@@ -64,7 +64,7 @@ export interface ChangeWish {
 
 /** May a booking be changed to this, and what would work? Terms count as accepted: whoever changes it is asked. */
 export const changeCheckQuery = ({ booking, changes, giveUpApproval }: ChangeWish) => {
-  const { title: _title, notes: _notes, guest, ...rest } = mutable(changes);
+  const { title: _title, notes: _notes, private: _private, guest, ...rest } = mutable(changes);
   const said = { ...rest, ...(guest !== undefined && { guest: guest && SOMEBODY }) };
   return queryOptions({
     queryKey: ['booking-check', 'change', booking.id, booking.version, said, giveUpApproval],

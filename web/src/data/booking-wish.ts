@@ -27,6 +27,8 @@ export interface Wish {
   readonly onlineMeeting?: true;
   /** Others are not to see whose it is. */
   readonly anonymous?: true;
+  /** Others are not to read what it is for and who comes. */
+  readonly private?: true;
 }
 
 /** Books one resource; the plan shows it as mine before the answer comes, and takes that back if it is refused. */
@@ -44,6 +46,7 @@ export function useBook() {
       attendees,
       guest,
       anonymous,
+      private: isPrivate,
       onlineMeeting,
       key,
     }: Wish) =>
@@ -59,6 +62,7 @@ export function useBook() {
           ...(attendees && { attendees: [...attendees] }),
           ...(guest && { guest }),
           ...(anonymous && { anonymous }),
+          ...(isPrivate && { private: isPrivate }),
           ...(onlineMeeting && { onlineMeeting }),
         },
         { key },
@@ -99,7 +103,7 @@ const taken = (one: Availability, { period }: Wish): Availability => ({
 });
 
 /** A booking as it will probably be; its id is none that the server gives. */
-const imagined = ({ resourceId, period, title, notes, me, host = me }: Wish): Booking => ({
+const imagined = ({ resourceId, period, title, notes, me, host = me, private: isPrivate }: Wish): Booking => ({
   id: -resourceId,
   version: 0,
   seriesId: null,
@@ -116,6 +120,7 @@ const imagined = ({ resourceId, period, title, notes, me, host = me }: Wish): Bo
   attendees: [],
   guest: null,
   anonymous: false,
+  private: isPrivate ?? false,
   setUpMinutes: 0,
   cleanDownMinutes: 0,
   checkedInAt: null,

@@ -19,6 +19,7 @@ const booking = (state: BookingState): Booking => ({
   attendees: [],
   guest: null,
   anonymous: false,
+  private: false,
   setUpMinutes: 0,
   cleanDownMinutes: 0,
   checkedInAt: null,

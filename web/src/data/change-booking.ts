@@ -30,6 +30,7 @@ export interface BookingChanges {
   /** Who comes instead of the host; null: nobody any more. */
   readonly guest?: GuestGiven | null;
   readonly anonymous?: boolean;
+  readonly private?: boolean;
 }
 
 /** What is said to the policies. */

@@ -18,6 +18,8 @@ export interface SeriesWish extends Period {
   readonly guest?: GuestGiven;
   /** Others are not to see whose it is. */
   readonly anonymous?: true;
+  /** Others are not to read what it is for and who comes. */
+  readonly private?: true;
 }
 
 export type CheckedDate = Answered<'checkSeries'>['dates'][number];
@@ -61,13 +63,14 @@ export const seriesCheckQuery = ({
   });
 
 /** Whose it is to be, and who comes. */
-type Said = { readonly [K in 'hostId' | 'attendees' | 'guest' | 'anonymous']?: SeriesWish[K] | undefined };
+type Said = { readonly [K in 'hostId' | 'attendees' | 'guest' | 'anonymous' | 'private']?: SeriesWish[K] | undefined };
 
-const ofCompany = ({ hostId, attendees, guest, anonymous }: Said) => ({
+const ofCompany = ({ hostId, attendees, guest, anonymous, private: isPrivate }: Said) => ({
   ...(hostId !== undefined && { hostId }),
   ...(attendees && { attendees: [...attendees] }),
   ...(guest && { guest }),
   ...(anonymous && { anonymous }),
+  ...(isPrivate && { private: isPrivate }),
 });
 
 /** A change of a series that somebody wants, but for what it is called. */
@@ -80,7 +83,7 @@ export interface SeriesChangeWish {
 
 /** What would become of each date; what was approved may wait again: whoever changes it is asked. */
 export const seriesChangeCheckQuery = ({ id, from, changes }: SeriesChangeWish) => {
-  const { title: _title, notes: _notes, ...said } = toSend(changes);
+  const { title: _title, notes: _notes, private: _private, ...said } = toSend(changes);
   return queryOptions({
     queryKey: ['series-check', 'change', id, from, said],
     queryFn: ({ signal }) =>
@@ -176,6 +179,7 @@ export interface SeriesChanges {
   readonly notes?: string | null;
   /** Others are not to see whose it is. */
   readonly anonymous?: boolean;
+  readonly private?: boolean;
 }
 
 export interface SeriesChange extends ToPolicies {

@@ -15,6 +15,7 @@ import { addMinutes, clockIn, compareInstants, dayIn, wallOf } from '../lib/when
 import { BookingActions } from './booking-actions.tsx';
 import classes from './booking-card.module.css';
 import { MoreMenu } from './more-menu.tsx';
+import { PrivateSign } from './private.tsx';
 import { StateBadge } from './state-badge.tsx';
 import { TypeIcon } from './type-icon.tsx';
 
@@ -54,6 +55,7 @@ export function BookingCard({ booking, compact = false, more }: Props) {
         <div className={classes.line}>
           {first ? <PlaceLink booking={booking} resource={first} name={name} /> : <span>{name}</span>}
           {(!compact || booking.state !== 'confirmed') && <StateBadge state={booking.state} />}
+          {booking.private && <PrivateSign />}
           {booking.seriesId !== null && (
             <span className={classes.series} title={t('booking.series')}>
               <IconRepeat size={16} stroke={1.6} aria-hidden="true" />

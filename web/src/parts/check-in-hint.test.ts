@@ -29,6 +29,7 @@ const booking = (more: Partial<Booking> = {}): Booking => ({
   attendees: [],
   guest: null,
   anonymous: false,
+  private: false,
   setUpMinutes: 0,
   cleanDownMinutes: 0,
   checkedInAt: null,

@@ -45,10 +45,15 @@ interface CardProps {
 /** Somebody's wish for a booking, with what decides on it. */
 export function Card({ approval, ...card }: CardProps) {
   const { t } = useTranslation('approvals');
-  const { title, hostName, people } = approval;
+  const { t: of } = useTranslation('parts');
+  const { title, private: isPrivate, hostName, people } = approval;
   const places = usePlaces(approval);
   const heading = t('wants', { host: hostName ?? t('nobody'), places });
-  const details = [...(title === '' ? [] : [title]), ...(people > 0 ? [t('people', { count: people })] : [])];
+  const details = [
+    ...(title === '' ? [] : [title]),
+    ...(isPrivate ? [of('private.sign')] : []),
+    ...(people > 0 ? [t('people', { count: people })] : []),
+  ];
   return <WishCard heading={heading} details={details} {...card} />;
 }
 

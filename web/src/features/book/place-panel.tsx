@@ -10,6 +10,7 @@ import { needTexts, words } from '../../lib/texts.ts';
 import type { Wall, When } from '../../lib/when.ts';
 import { BookingActions } from '../../parts/booking-actions.tsx';
 import { Person } from '../../ui/person.tsx';
+import { PrivateSign } from '../../parts/private.tsx';
 import { StateBadge } from '../../parts/state-badge.tsx';
 import { TypeIcon } from '../../parts/type-icon.tsx';
 import { later, onDemand } from '../../ui/later.tsx';
@@ -233,9 +234,9 @@ function Holder({ place, when }: { readonly place: Place; readonly when: When })
             {t('parts:booking.anonymous')}
           </Text>
         )}
-        {booking.title !== '' && (
+        {(booking.title !== '' || booking.private) && (
           <Text size="sm" c="dimmed">
-            {booking.title}
+            {booking.title} {booking.private && <PrivateSign said={booking.title === ''} />}
           </Text>
         )}
       </div>

@@ -51,6 +51,7 @@ const booking = (id: number, given: Partial<Booking> = {}): Booking => ({
   attendees: [],
   guest: null,
   anonymous: false,
+  private: false,
   setUpMinutes: 0,
   cleanDownMinutes: 0,
   checkedInAt: null,

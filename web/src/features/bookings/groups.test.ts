@@ -20,6 +20,7 @@ const booking = (id: number, start: string, end: string, given: Partial<Booking>
   attendees: [],
   guest: null,
   anonymous: false,
+  private: false,
   setUpMinutes: 0,
   cleanDownMinutes: 0,
   checkedInAt: null,

@@ -115,7 +115,7 @@ function Asked({ secret, asked }: AskedProps) {
 type Of<A extends About> = Extract<LinkedApproval, { readonly about: A }>;
 
 function BookingAsked({ booking }: { readonly booking: Of<'booking'> }) {
-  const { title, places, zone, until, series } = booking;
+  const { title, private: isPrivate, places, zone, until, series } = booking;
   const { t } = useTranslation('decide');
   return (
     <WhatIsAsked
@@ -124,7 +124,7 @@ function BookingAsked({ booking }: { readonly booking: Of<'booking'> }) {
       ends={t(series ? 'booking.untilEach' : 'booking.until', { day: showDay(dayIn(until, zone)) })}
     >
       {series && <Text>{t('dates', { count: series.dates, last: showDay(dayIn(series.lastStart, zone)) })}</Text>}
-      {title !== '' && <Text c="dimmed">{title}</Text>}
+      {(title !== '' || isPrivate) && <Text c="dimmed">{isPrivate ? t('private') : title}</Text>}
     </WhatIsAsked>
   );
 }

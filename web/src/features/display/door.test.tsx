@@ -13,6 +13,7 @@ const meeting = (bookingId: number, given: Partial<Meeting> = {}): Meeting => ({
   start: '2027-06-15T10:30:00Z',
   end: '2027-06-15T11:30:00Z',
   title: 'Planning',
+  private: false,
   hostName: 'Ada',
   phase: 'in_use',
   here: true,
@@ -76,6 +77,9 @@ it('what is elsewhere too is not extended or ended here, and what is hidden is n
   draw({ ...taken, current: meeting(1, { here: false, title: null, hostName: null }) });
   expect(offered()).toEqual([]);
   expect(text()).toContain('Booked');
+  draw({ ...taken, current: meeting(1, { title: null, private: true }) });
+  expect(text()).toContain('Private meeting');
+  expect(text()).toContain('Ada');
 });
 
 it('who is awaited checks in, and who is next as far as her check-in is open; nobody who comes later', () => {

@@ -73,6 +73,10 @@ function stateText(say: Words, sign: Sign, { place: { freeUntil, current } }: St
   return say[sign];
 }
 
+/** What a meeting is called, or what is said where that is not told. */
+const calledBy = (say: Words, { title, private: isPrivate }: Pick<Meeting, 'title' | 'private'>): string =>
+  title ?? (isPrivate ? say.private : say.booked);
+
 interface MeetingProps {
   readonly say: Words;
   readonly sign: Sign;
@@ -84,7 +88,7 @@ function Current({ say, sign, meeting, clock }: MeetingProps) {
   if (meeting === null || sign === 'free') return null;
   return (
     <p className={classes['current']}>
-      <strong>{meeting.title ?? say.booked}</strong>
+      <strong>{calledBy(say, meeting)}</strong>
       <span>
         {[
           rangeOf(clock(meeting.start), clock(meeting.end)),
@@ -110,10 +114,10 @@ function Upcoming({ say, meetings, clock }: UpcomingProps) {
       <h2>{say.next}</h2>
       {meetings.length === 0 && <p>{say.nothing}</p>}
       <ul hidden={meetings.length === 0}>
-        {meetings.slice(0, SHOWN).map(({ bookingId, start, end, title, hostName }) => (
+        {meetings.slice(0, SHOWN).map(({ bookingId, start, end, hostName, ...meeting }) => (
           <li key={bookingId}>
             <span className={classes['time']}>{rangeOf(clock(start), clock(end))}</span>
-            <strong>{title ?? say.booked}</strong>
+            <strong>{calledBy(say, meeting)}</strong>
             {hostName !== null && <span>{hostName}</span>}
           </li>
         ))}

@@ -31,6 +31,7 @@ import { Footer } from './footer.tsx';
 import { InSight } from '../in-sight.tsx';
 import { NotesField } from './notes-field.tsx';
 import { PlaceField } from './place-field.tsx';
+import { PrivateField } from './private-field.tsx';
 import { TimeFields } from './time-fields.tsx';
 import { TitleField } from './title-field.tsx';
 import { whenDone } from '../../lib/when-done.ts';
@@ -48,13 +49,14 @@ export function ChangeDates({ seriesId, ...props }: Props) {
 }
 
 /** What dates of a series may be given together: each has its own day, and its own company. */
-const ofDates = ({ from, to, resourceIds, title, notes, anonymous }: Edits): Edits => ({
+const ofDates = ({ from, to, resourceIds, title, notes, anonymous, private: isPrivate }: Edits): Edits => ({
   ...(from && { from }),
   ...(to && { to }),
   ...(resourceIds && { resourceIds }),
   ...(title !== undefined && { title }),
   ...(notes !== undefined && { notes }),
   ...(anonymous !== undefined && { anonymous }),
+  ...(isPrivate !== undefined && { private: isPrivate }),
 });
 
 function DatesForm({
@@ -110,6 +112,7 @@ function DatesForm({
         <TitleField resource={resource} title={wanted.title} before={series.title} wrong={null} onEdit={onEdit} />
         <NotesField notes={wanted.notes} wrong={null} onEdit={onEdit} />
         <AnonymousField base={base} isBefore={series.anonymous} isWanted={wanted.anonymous} onEdit={onEdit} />
+        <PrivateField resource={resource} isBefore={series.private} isWanted={wanted.private} onEdit={onEdit} />
         <Text size="sm" c="dimmed">
           {t('along')}
         </Text>
@@ -192,7 +195,8 @@ interface Asked extends Pick<Given, 'series' | 'base' | 'which' | 'changes'> {
 }
 
 /** What would become of the dates, while somebody still chooses it; once it was sent, which of them were refused. */
-function useDates({ series, base, which, changes: { title: _title, notes: _notes, ...changes }, error }: Asked) {
+function useDates({ series, base, which, changes: given, error }: Asked) {
+  const { title: _title, notes: _notes, private: _private, ...changes } = given;
   const about = JSON.stringify(changes);
   const [settled] = useDebouncedValue(about, PAUSE_MS);
   // What was refused for its dates is named by the answer; one that only asks about an approval leaves the choice as it is.

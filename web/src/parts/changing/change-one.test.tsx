@@ -23,6 +23,7 @@ const base = {
   attendees: [],
   guest: null,
   anonymous: false,
+  private: false,
 } as unknown as Booking;
 const resource = {
   id: 11,

@@ -16,6 +16,7 @@ import { GuestField } from './guest-field.tsx';
 import { InSight } from '../in-sight.tsx';
 import { NotesField } from './notes-field.tsx';
 import { PlaceField } from './place-field.tsx';
+import { PrivateField } from './private-field.tsx';
 import { Foreseen, Refused } from './refused.tsx';
 import { TimeFields } from './time-fields.tsx';
 import { TitleField } from './title-field.tsx';
@@ -74,6 +75,7 @@ export function ChangeOne({ base, resource, edits, onEdit, isHeld, onBusy, onDon
         />
         {base.hostId !== null && <GuestField guest={wanted.guest} wrong={form.wrong} onEdit={onEdit} />}
         <AnonymousField base={base} isBefore={base.anonymous} isWanted={wanted.anonymous} onEdit={onEdit} />
+        <PrivateField resource={resource} isBefore={base.private} isWanted={wanted.private} onEdit={onEdit} />
         {refusal.terms !== null && (
           <InSight>
             <Terms text={refusal.terms} wrong={form.wrong('acceptTerms')} />

@@ -88,6 +88,8 @@ describe('what becomes other of each date of a series', () => {
     const named = series({ anonymous: false });
     expect(sentOfSeries(named, { anonymous: true })).toEqual({ anonymous: true });
     expect(sentOfSeries(series({ anonymous: true }), { anonymous: true })).toEqual({});
+    expect(sentOfSeries(series({ private: true }), { private: false })).toEqual({ private: false });
+    expect(sentOfSeries(series({ private: true }), { private: true })).toEqual({});
     expect(sentOfSeries(series({ endTime: '00:00', days: 1 }), { to: '24:00', title: 'Other' })).toEqual({
       title: 'Other',
     });

@@ -20,11 +20,13 @@ export interface Standing {
   readonly guest: Guest | null;
   /** Others are not to see whose it is. */
   readonly anonymous: boolean;
+  /** Others are not to read what it is for and who comes. */
+  readonly private: boolean;
 }
 
 /** What somebody wants to be other. */
 export type Edits = Partial<
-  Wall & Pick<Standing, 'resourceIds' | 'title' | 'notes' | 'attendees' | 'guest' | 'anonymous'>
+  Wall & Pick<Standing, 'resourceIds' | 'title' | 'notes' | 'attendees' | 'guest' | 'anonymous' | 'private'>
 >;
 
 /** As a booking is. */
@@ -38,6 +40,7 @@ export function standingOf({
   attendees,
   guest,
   anonymous,
+  private: isPrivate,
 }: Booking): Standing {
   const [day, last] = [dayIn(start, zone), dayIn(end, zone)];
   const nights = Temporal.PlainDate.from(day).until(last).days;
@@ -49,12 +52,13 @@ export function standingOf({
     attendees,
     guest,
     anonymous,
+    private: isPrivate,
   };
 }
 
 /** As each date of a series is, seen from one of them. */
 export function standingOfSeries(
-  { startTime, endTime, days, resourceIds, title, notes, anonymous }: Series,
+  { startTime, endTime, days, resourceIds, title, notes, anonymous, private: isPrivate }: Series,
   day: string,
 ): Standing {
   const clocks = { from: startTime.slice(0, 5), to: endTime.slice(0, 5) };
@@ -66,6 +70,7 @@ export function standingOfSeries(
     attendees: [],
     guest: null,
     anonymous,
+    private: isPrivate,
   };
 }
 
@@ -116,6 +121,7 @@ export function changesOf(booking: Booking, wanted: Standing): BookingChanges {
     ...(attendees !== booking.attendees && { attendees: attendees.map(givenOf) }),
     ...(guest !== booking.guest && { guest: guest && guestGiven(guest) }),
     ...(anonymous !== booking.anonymous && { anonymous }),
+    ...(wanted.private !== booking.private && { private: wanted.private }),
   };
 }
 
@@ -131,6 +137,7 @@ export function seriesChangesOf(series: Series, wanted: Standing): SeriesChanges
     ...(title.trim() !== series.title && { title: title.trim() }),
     ...notesChanged(wanted, series),
     ...(anonymous !== series.anonymous && { anonymous }),
+    ...(wanted.private !== series.private && { private: wanted.private }),
   };
 }
 

@@ -20,7 +20,7 @@ export interface ChangeCheck {
 /** What the rules and others say of a change, while somebody still chooses it. */
 export function useChangeCheck(
   booking: Booking,
-  { title: _title, notes: _notes, ...changes }: BookingChanges,
+  { title: _title, notes: _notes, private: _private, ...changes }: BookingChanges,
 ): ChangeCheck {
   const about = JSON.stringify(changes);
   const [settled] = useDebouncedValue(about, PAUSE_MS);

@@ -7,6 +7,12 @@ export const texts: Like<typeof english> = {
     seenBy:
       'Wer hier Buchungen verwaltet, sieht es trotzdem, ebenso Ihre vorgesetzte Person und wer für Sie buchen darf.',
   },
+  private: {
+    label: 'Privat: Andere lesen weder, worum es geht, noch, wer kommt',
+    seenBy:
+      'An der Tür und für Genehmigende steht sie als privat da. Wer kommt, wer hier Buchungen verwaltet und wer für Sie bucht, liest sie trotzdem.',
+    sign: 'Privat',
+  },
   dayBefore: 'Der Tag davor',
   dayAfter: 'Der nächste Tag',
   booking: {

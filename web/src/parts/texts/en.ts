@@ -9,6 +9,12 @@ export const texts = {
     label: 'Anonymous: others see that it is taken, not by whom',
     seenBy: 'Who manages bookings here sees it all the same, and so do your manager and who may book for you.',
   },
+  private: {
+    label: 'Private: others read neither what it is for nor who comes',
+    seenBy:
+      'At its door and to who approves it, it is shown as private. Who comes, who manages bookings here and who may book for you read it all the same.',
+    sign: 'Private',
+  },
   dayBefore: 'The day before',
   dayAfter: 'The next day',
   booking: {

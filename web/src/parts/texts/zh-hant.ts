@@ -6,6 +6,11 @@ export const texts: Like<typeof english> = {
     label: '匿名：他人只知已被預訂，不知由誰預訂',
     seenBy: '此處的預訂管理者、您的主管及可代您預訂的人仍可看到。',
   },
+  private: {
+    label: '私人：其他人看不到用途和參加者',
+    seenBy: '在門口顯示器和審批者看來，只顯示為私人。參加者、此處的預訂管理員和可代您預訂的人仍可看到。',
+    sign: '私人',
+  },
   dayBefore: '前一天',
   dayAfter: '後一天',
   booking: {

@@ -66,7 +66,7 @@ afterEach(() => {
   page.remove();
 });
 
-async function draw(mayHide: boolean): Promise<void> {
+async function draw(mayHide: boolean, place: Place = desk): Promise<void> {
   const replies: Readonly<Record<string, unknown>> = {
     '/api/v1/series-checks': { dates: [{ date: '2030-05-06', ...period, allowed: true, refusals: [] }] },
     '/api/v1/bookings': { id: 1, state: 'confirmed', series: { dates: 1 } },
@@ -82,8 +82,8 @@ async function draw(mayHide: boolean): Promise<void> {
         <MantineProvider env="test">
           <QueryClientProvider client={client}>
             <BookForm
-              place={desk}
-              places={[desk]}
+              place={place}
+              places={[place]}
               when={when}
               attempt={attempt}
               onWall={() => undefined}
@@ -99,9 +99,9 @@ async function draw(mayHide: boolean): Promise<void> {
 const kinds = (): HTMLSelectElement | undefined =>
   [...page.querySelectorAll('select')].find((one) => [...one.options].some(({ value }) => value === 'daily'));
 /** By its label. */
-const box = (): HTMLInputElement | undefined =>
+const box = (label = 'Anonymous'): HTMLInputElement | undefined =>
   [...page.querySelectorAll<HTMLInputElement>('input[type=checkbox]')].find(({ labels }) =>
-    labels?.[0]?.textContent.startsWith('Anonymous'),
+    labels?.[0]?.textContent.startsWith(label),
   );
 const bookButton = (): HTMLButtonElement | undefined =>
   [...page.querySelectorAll('button')].find(({ textContent }) => textContent.startsWith('Book one date'));
@@ -137,4 +137,17 @@ it('and it says whose it is where nobody asked for that, or no policy lets her',
   await act(async () => bookButton()?.click());
   await untilDrawn(() => expect(sent.get('/api/v1/bookings')).toBeDefined());
   for (const body of sent.values()) expect(body).not.toHaveProperty('anonymous');
+});
+
+it('a meeting that repeats is private where that is ticked, which is asked of rooms alone', async () => {
+  await draw(false);
+  await untilDrawn(() => expect(page.textContent).toContain('Add notes'));
+  expect(box('Private')).toBeUndefined();
+  await draw(false, { ...desk, resource: { ...desk.resource, type: 'room' } });
+  await untilDrawn(() => expect(box('Private')).toBeDefined());
+  act(() => box('Private')?.click());
+  expect(page.textContent).toContain('who manages bookings here');
+  await repeatDaily();
+  await act(async () => bookButton()?.click());
+  await untilDrawn(() => expect(sent.get('/api/v1/bookings')).toMatchObject({ private: true }));
 });

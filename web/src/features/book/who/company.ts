@@ -12,9 +12,11 @@ export interface Company {
   readonly guest: Guest | null;
   /** Others are not to see whose it is. */
   readonly anonymous: boolean;
+  /** Others are not to read what it is for and who comes. */
+  readonly private: boolean;
 }
 
-export const ALONE: Company = { host: null, attendees: [], guest: null, anonymous: false };
+export const ALONE: Company = { host: null, attendees: [], guest: null, anonymous: false, private: false };
 
 /** The same as a booking says it: what goes without saying is absent. */
 export interface CompanySaid {
@@ -22,13 +24,15 @@ export interface CompanySaid {
   readonly attendees?: readonly AttendeeGiven[];
   readonly guest?: GuestGiven;
   readonly anonymous?: true;
+  readonly private?: true;
 }
 
-export const companySaid = ({ host, attendees, guest, anonymous }: Company): CompanySaid => ({
+export const companySaid = ({ host, attendees, guest, anonymous, private: isPrivate }: Company): CompanySaid => ({
   ...(host && { host: { id: host.id, name: nameOf(host) } }),
   ...(attendees.length > 0 && { attendees: attendees.map(givenOf) }),
   ...(guest && { guest: guestGiven(guest) }),
   ...(anonymous && { anonymous }),
+  ...(isPrivate && { private: isPrivate }),
 });
 
 /** The same as what is asked or booked says it. */

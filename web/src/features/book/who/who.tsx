@@ -4,6 +4,7 @@ import { Anonymous } from '../../../parts/anonymous.tsx';
 import { AttendeesField } from '../../../parts/changing/attendees-field.tsx';
 import { GuestField } from '../../../parts/changing/guest-field.tsx';
 import { ForWhom } from '../../../parts/for-whom.tsx';
+import { Private } from '../../../parts/private.tsx';
 import { PersonSelect } from '../../../parts/person-select.tsx';
 import type { Place } from '../places.ts';
 import type { Company } from './company.ts';
@@ -21,7 +22,7 @@ interface Props {
 export function Who({ place: { resource }, company, mayHide, wrong, onChange }: Props) {
   const { t } = useTranslation('who');
   const me = useMe();
-  const { host, attendees, guest, anonymous } = company;
+  const { host, attendees, guest, anonymous, private: isPrivate } = company;
   return (
     <>
       {managesBookingsIn(me, resource.buildingId) ? (
@@ -58,6 +59,9 @@ export function Who({ place: { resource }, company, mayHide, wrong, onChange }: 
           error={wrong('anonymous')}
           onChange={(checked) => onChange({ ...company, anonymous: checked })}
         />
+      )}
+      {resource.type === 'room' && (
+        <Private checked={isPrivate} onChange={(checked) => onChange({ ...company, private: checked })} />
       )}
     </>
   );

@@ -17,6 +17,7 @@ export const texts: Like<typeof english> = {
     told: 'Wer besucht wird, erfährt davon. Sie können diese Seite schließen.',
     unwelcome: 'Jemand, der kommt, kann dort nicht empfangen werden: Fragen Sie den Empfang.',
   },
+  private: 'Privat',
   program: 'Ein Programm',
   dates_one: 'Ein Termin einer Serie, am {{last}}',
   dates_other: '{{count}} Termine einer Serie, der letzte am {{last}}',

@@ -20,6 +20,7 @@ export const texts = {
     told: 'The host is told. You can close this page.',
     unwelcome: 'Somebody who comes cannot be received there: ask the front desk.',
   },
+  private: 'Private',
   program: 'A program',
   dates_one: 'One date of a series, on {{last}}',
   dates_other: '{{count}} dates of a series, the last on {{last}}',

@@ -17,6 +17,7 @@ export const texts: Like<typeof english> = {
     told: '到訪對象會收到通知，您可以關閉此頁。',
     unwelcome: '其中一位訪客不能在該處獲接待，請向接待處查詢。',
   },
+  private: '私人',
   program: '程式',
   dates_one: '重複預訂中的 1 個日期：{{last}}',
   dates_other: '重複預訂中的 {{count}} 個日期，最後一個是 {{last}}',

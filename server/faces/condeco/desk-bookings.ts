@@ -1,0 +1,173 @@
+import {
+  checkBooking,
+  cancelBooking,
+  getBooking,
+  sliceAppointments,
+  updateBooking,
+} from '../../modules/bookings/bookings.ts';
+import { type Booking, type BookingCheck } from '../../modules/bookings/contract.ts';
+import { findResources } from '../../modules/resources/resources.ts';
+import type { Ctx } from '../../platform/context/context.ts';
+import { found, type UseCases } from '../../platform/context/use-case.ts';
+import type { Input } from '../../platform/contract/endpoint.ts';
+import { fail, invalid } from '../../platform/contract/problems.ts';
+import { showDeskBookings, dayOfBooking, type OfDesk } from './shown-desk-bookings.ts';
+import type { deskBookingEndpoints } from './desk-bookings-contract.ts';
+import { mustBeSomebody, readDay, readDates } from './desks.ts';
+import { noSuchBooking, standing } from './guesses.ts';
+import { act, isSame } from './meeting-changes.ts';
+import { readBetween, readListed, showLocal, showPeriod, sliceOf, zoneMeant } from './moments.ts';
+import { known, PARAMS, refusingAsThere } from './refusing.ts';
+import { findResourceOf, inGroup, resourcesOf, roomOf } from './rooms.ts';
+
+type Calls = UseCases<typeof deskBookingEndpoints>;
+type Change = Input<(typeof deskBookingEndpoints)['DeskBookings_UpdateDeskBooking_V1']>;
+
+/** Desk bookings beyond what the vendor publishes, and whether something may be booked. */
+export const deskBookings: Calls = {
+  async DeskBookings_GetDeskBookings_V1(ctx, { startDate, endDate, ...given }) {
+    const { ids, zone, hostIds } = await whichDesks(ctx, given);
+    const { start, end } = readListed([startDate, endDate], zone);
+    const filter = { types: ['desk'], from: start, to: end, bookedOnly: true, phases: standing, ...hostIds };
+    const wanted = ids === null ? filter : { ...filter, resourceIds: ids };
+    const { items, total } = await sliceAppointments(ctx, wanted, sliceOf(given));
+    const rows = items.map(({ booking, resourceId }): OfDesk => ({ booking, deskId: resourceId }));
+    return { deskBookings: await showDeskBookings(ctx, rows), totalCount: total };
+  },
+  async DeskBookings_GetDeskBooking_V1(ctx, { bookingId }) {
+    return showOne(ctx, await deskBookingOf(ctx, bookingId));
+  },
+  DeskBookings_UpdateDeskBooking_V1: (ctx, given) =>
+    ctx.tx(async (tx) => {
+      await mustBeSomebody(tx, given.userId, 'userId');
+      const id = given.bookingId;
+      const one = await deskBookingOf(tx, id);
+      if (given.actionType === undefined) await refusingAsThere(edit(tx, one, given), DETAILS);
+      else await refusingAsThere(act(tx, one.booking, given.actionType, given));
+      return showOne(tx, await deskBookingOf(tx, id));
+    }),
+  DeskBookings_DeleteDeskBooking_V1: (ctx, { bookingId, userId }) =>
+    ctx.tx(async (tx) => {
+      await mustBeSomebody(tx, userId, 'userId');
+      await deskBookingOf(tx, bookingId);
+      await known(cancelBooking(tx, { id: bookingId }));
+      return {};
+    }),
+  async Bookings_CheckBooking_V1(ctx, { userId, roomId, startDateTime, endDateTime, isUTCDateTime }) {
+    const room = await roomOf(ctx, roomId);
+    const said = [startDateTime, endDateTime] as const;
+    const during = readBetween(said, zoneMeant(room, isUTCDateTime), ['startDateTime', 'endDateTime']);
+    await mustBeSomebody(ctx, userId, 'userId');
+    const wish = { resourceIds: [roomId], hostId: userId, ...showPeriod(during) };
+    const check = await refusingAsThere(checkBooking(ctx, wish));
+    const { alternative } = check;
+    const local = (at: string): string => showLocal(Temporal.Instant.from(at), room.zone);
+    return {
+      canBook: check.allowed,
+      approvalRequired: check.approval !== null,
+      reasons: reasonsIn(check, PARAMS),
+      alternative: alternative && {
+        roomId: alternative.resourceIds[0] ?? roomId,
+        startDateTime: local(alternative.start),
+        endDateTime: local(alternative.end),
+      },
+    };
+  },
+  async DeskBookings_CheckDeskBooking_V1(ctx, { userId, deskId, dateList }) {
+    const { zone } = found(await findResourceOf(ctx, 'desk', deskId), 'deskId');
+    const days = readDates(dateList, zone, ctx.now);
+    await mustBeSomebody(ctx, userId, 'userId');
+    const dates = [];
+    for (const [i, { during, date, bookingType }] of days.entries()) {
+      const wish = { resourceIds: [deskId], hostId: userId, ...showPeriod(during) };
+      const check = await refusingAsThere(checkBooking(ctx, wish), { ...PARAMS, resourceIds: 'deskId' });
+      const names = { hostId: 'userId', resourceIds: 'deskId', start: `dateList[${i}]`, end: `dateList[${i}]` };
+      dates.push({ date, bookingType, canBook: check.allowed, reasons: reasonsIn(check, names) });
+    }
+    return { canBook: dates.every((one) => one.canBook), dates };
+  },
+};
+
+/** What v1 calls a parameter of a change, and what it is called there. */
+const DETAILS = {
+  ...PARAMS,
+  resourceIds: 'bookingDetails.deskId',
+  start: 'bookingDetails.date',
+  end: 'bookingDetails.date',
+};
+
+/** All that is in the way, each in words and named as it is called there. */
+const reasonsIn = ({ refusals }: BookingCheck, names: Readonly<Record<string, string>>) =>
+  refusals.map(({ code, detail, param }) => ({
+    code,
+    message: detail,
+    param: param === null ? '' : (names[param] ?? param),
+  }));
+
+type Asked = Pick<
+  Input<(typeof deskBookingEndpoints)['DeskBookings_GetDeskBookings_V1']>,
+  'deskId' | 'userId' | 'locationId' | 'groupId'
+>;
+
+/** Whose bookings are meant, or of which desks (null: all), and by which clocks the days are. @throws 400, or 404 for a desk that there is not */
+async function whichDesks(ctx: Ctx, { deskId, userId, locationId, groupId }: Asked) {
+  const { zone } = ctx.tenant;
+  const hostIds = userId === undefined ? {} : { hostIds: [userId] };
+  if (deskId !== undefined) {
+    const desk = found(await findResourceOf(ctx, 'desk', deskId), 'deskId');
+    return { ids: [deskId], zone: desk.zone, hostIds };
+  }
+  if (locationId === undefined && Object.keys(inGroup(groupId)).length === 0) {
+    if (userId === undefined) throw invalid('deskId', 'Say of which desk, of whom, of which location or group');
+    return { ids: null, zone, hostIds };
+  }
+  const there = { ...(locationId !== undefined && { buildingId: locationId }), ...inGroup(groupId) };
+  const desks = await resourcesOf(ctx, { type: 'desk', ...there });
+  const zones = new Set(desks.map((desk) => desk.zone));
+  const [only = zone] = zones;
+  return { ids: desks.map(({ id }) => id), zone: zones.size === 1 ? only : zone, hostIds };
+}
+
+/** A booking that has a desk. @throws 400 in the vendor's words for what is none */
+async function deskBookingOf(ctx: Ctx, id: number): Promise<OfDesk> {
+  const booking = await known(getBooking(ctx, { id }));
+  const resources = await findResources(ctx, booking.resourceIds);
+  const deskId = booking.resourceIds.find((one) => resources.get(one)?.type === 'desk');
+  if (deskId === undefined) throw fail(noSuchBooking, { param: 'bookingId', detail: noSuchBooking.title });
+  return { booking, deskId };
+}
+
+const showOne = async (ctx: Ctx, one: OfDesk) => found((await showDeskBookings(ctx, [one]))[0]);
+
+/** Another desk, another day or another part of it. What is said as it is changes nothing. */
+async function edit(ctx: Ctx, { booking, deskId }: OfDesk, { bookingDetails }: Change): Promise<void> {
+  if (bookingDetails === undefined)
+    throw invalid('bookingDetails', 'Say what is to be changed, or what is to be done (actionType)');
+  const wanted = {
+    ...(await otherDesk(ctx, booking, deskId, bookingDetails.deskId)),
+    ...(await otherDay(ctx, booking, bookingDetails)),
+  };
+  if (isSame(booking, wanted)) return;
+  const { id, version } = booking;
+  await updateBooking(ctx, { id, version, ...wanted });
+}
+
+async function otherDesk(ctx: Ctx, { resourceIds }: Booking, deskId: number, wanted: number | undefined) {
+  if (wanted === undefined || wanted === deskId) return {};
+  found(await findResourceOf(ctx, 'desk', wanted), 'bookingDetails.deskId');
+  return { resourceIds: resourceIds.map((id) => (id === deskId ? wanted : id)) };
+}
+
+async function otherDay(
+  ctx: Ctx,
+  booking: Booking,
+  { deskId, date, bookingType }: NonNullable<Change['bookingDetails']>,
+) {
+  const now = dayOfBooking(booking);
+  const desk = deskId === undefined ? undefined : await findResourceOf(ctx, 'desk', deskId);
+  const zone = desk?.zone ?? booking.zone;
+  const wanted = { date: date ?? now.date, bookingType: bookingType ?? now.bookingType };
+  const day = readDay(wanted, zone, ctx.now, 'bookingDetails.date');
+  const isAsItIs = zone === booking.zone && day.date === now.date && day.bookingType === now.bookingType;
+  return isAsItIs ? {} : showPeriod(day.during);
+}

@@ -1,0 +1,60 @@
+import { findPeople, maySeeContacts } from '../../modules/people/people.ts';
+import type { Booking } from '../../modules/bookings/contract.ts';
+import { findGroups, findResources } from '../../modules/resources/resources.ts';
+import type { Ctx } from '../../platform/context/context.ts';
+import { bookingTypeAt, deskStatuses, NO_GROUP, NO_SERIES, NOBODY } from './guesses.ts';
+import { showLocal, showUtc } from './moments.ts';
+
+/** A booking, and which desk of it is meant. */
+export interface OfDesk {
+  readonly booking: Booking;
+  readonly deskId: number;
+}
+
+/** Which day a booking is of, by the clocks of where it is, and which part of it. */
+export function dayOfBooking({ start, end, zone }: Pick<Booking, 'start' | 'end' | 'zone'>) {
+  const [from, to] = [start, end].map((at) => Temporal.Instant.from(at).toZonedDateTimeISO(zone).toPlainDateTime());
+  const date = from?.toPlainDate().toString() ?? '';
+  const isBeyond = to !== undefined && to.toPlainDate().toString() !== date;
+  return {
+    date: `${date}T00:00:00`,
+    bookingType: bookingTypeAt(from?.hour ?? 0, isBeyond ? 24 : (to?.hour ?? 0) + (to?.minute ? 1 : 0)),
+  };
+}
+
+/** Desk bookings as they are told there. */
+export async function showDeskBookings(ctx: Ctx, all: readonly OfDesk[]) {
+  const ids = [...new Set(all.map(({ deskId }) => deskId))];
+  const hosts = [...new Set(all.flatMap(({ booking }) => booking.hostId ?? []))];
+  const [desks, groups, people] = await Promise.all([
+    findResources(ctx, ids),
+    findGroups(ctx, ids),
+    findPeople(ctx, hosts),
+  ]);
+  const withAddress = maySeeContacts(ctx.who);
+  return all.map(({ booking, deskId }) => {
+    const { hostId, hostName, zone, state } = booking;
+    const [from, to] = [Temporal.Instant.from(booking.start), Temporal.Instant.from(booking.end)];
+    const local = (at: string | null): string | null => at && showLocal(Temporal.Instant.from(at), zone);
+    return {
+      bookingId: booking.id,
+      deskId,
+      deskName: desks.get(deskId)?.name ?? '',
+      locationId: desks.get(deskId)?.buildingId ?? 0,
+      groupId: groups.get(deskId) ?? NO_GROUP,
+      userId: hostId ?? NOBODY,
+      userName: hostName ?? '',
+      userEmail: (withAddress && people.get(hostId ?? NOBODY)?.email) || '',
+      ...dayOfBooking(booking),
+      timeFrom: showLocal(from, zone),
+      timeTo: showLocal(to, zone),
+      timeFromUTC: showUtc(from),
+      timeToUTC: showUtc(to),
+      status: deskStatuses[state],
+      checkedInAt: local(booking.checkedInAt),
+      checkedOutAt: local(booking.checkedOutAt),
+      createdOn: showLocal(Temporal.Instant.from(booking.createdAt), zone),
+      recurranceId: booking.seriesId ?? NO_SERIES,
+    };
+  });
+}
