@@ -11,6 +11,8 @@ import {
 import type { Workplace } from '../../../test/support/scene.ts';
 import { user } from '../../modules/people/people.matrix.ts';
 import { desk } from '../../modules/resources/resources.matrix.ts';
+import { visitAtDesk } from '../../modules/visitors/visitors.matrix.ts';
+import { purpose } from '../../modules/visiting/visiting.matrix.ts';
 import { country, region, resourceGroup } from '../../modules/places/places.matrix.ts';
 
 export const prefix = '';
@@ -36,6 +38,11 @@ const meeting: AskFor = async (place) =>
     start: inHours(0),
     end: inHours(2),
   });
+
+/** Somebody who is expected, by what is said there. */
+const visitor: AskFor = async (place, actor) => ({
+  params: { visitorId: (await visitAtDesk(place, actor)).badgeId },
+});
 
 export const rows: Rows = {
   'POST /tokenproviderapi/token': {
@@ -89,5 +96,28 @@ export const rows: Rows = {
   [`DELETE ${BELOW}/bookings`]: managed(async (place) => ({
     body: { bookingId: await idOf(place, meeting), userId: await idOf(place, user) },
   })),
+  [`GET ${BELOW}/visitor`]: managed(async (place) => ({
+    query: {
+      countryId: await idOf(place, country),
+      regionId: await idOf(place, region),
+      locationId: place.here,
+      roomId: await idOf(place, room),
+    },
+  })),
+  [`GET ${BELOW}/visitor/:visitorId`]: managed(visitor),
+  [`POST ${BELOW}/visitor`]: managed(async (place) => ({
+    body: {
+      firstName: 'Vera',
+      hostData: { hostId: await idOf(place, user) },
+      locationId: place.here,
+      arrivalDate: inHours(24),
+      purposeId: await idOf(place, purpose),
+    },
+  })),
+  [`PUT ${BELOW}/visitor/:visitorId`]: managed(async (place, actor) => ({
+    ...(await visitor(place, actor)),
+    body: { locationId: place.here },
+  })),
+  [`DELETE ${BELOW}/visitor/:visitorId`]: managed(visitor),
   [`GET ${BELOW}/locations`]: guarded(async (place) => ({ query: { regionId: await idOf(place, region) } })),
 };

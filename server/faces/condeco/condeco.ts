@@ -14,9 +14,10 @@ import { desks } from './desks.ts';
 import { hierarchy } from './hierarchy.ts';
 import { rooms } from './rooms.ts';
 import { createSessionTokens } from './session-tokens.ts';
+import { visitors } from './visitors.ts';
 import { createTokenDoor, TOKEN_PROVIDER, tokenDialect, tokenEndpoints, tokenProvider } from './token-provider.ts';
 
-const useCases: UseCases<typeof endpoints> = { ...hierarchy, ...rooms, ...bookings, ...desks };
+const useCases: UseCases<typeof endpoints> = { ...hierarchy, ...rooms, ...bookings, ...desks, ...visitors };
 
 interface Opening {
   readonly serving: Serving;

@@ -22,6 +22,7 @@ import {
   outOfQuota,
   rateText,
   tokenInvalid,
+  VISITOR_DAYS,
 } from './guesses.ts';
 import type { CondecoEndpoint } from './operation.ts';
 import type { SessionTokens } from './session-tokens.ts';
@@ -36,7 +37,7 @@ What programs written for the Condeco (Eptura Engage) API ask for. An administra
 
 **Addresses** and names count in any case. Bodies are JSON or forms, ids numbers or text. Names that are unknown are passed over; what is wrong is refused and named.
 
-**Limits**: 500 calls a minute (429 beyond it, with \`Retry-After\`) and 50,000 a week (403), for each application. A list has ${MOST_ROWS.toLocaleString('en')} rows at most; bookings are listed over ${MOST_DAYS} days, what is free over 31, and a desk is booked on ${MOST_DATES} days by one call.
+**Limits**: 500 calls a minute (429 beyond it, with \`Retry-After\`) and 50,000 a week (403), for each application. A list has ${MOST_ROWS.toLocaleString('en')} rows at most; bookings are listed over ${MOST_DAYS} days, what is free over 31, visitors on today and the next ${VISITOR_DAYS} days, and a desk is booked on ${MOST_DATES} days by one call.
 `.trim();
 
 /** As the vendor's gateway says it; what is wrong with which parameter is ours. */

@@ -1,4 +1,5 @@
 import type { BookingState } from '../../modules/bookings/contract.ts';
+import type { ComerStanding } from '../../modules/visitors/visitors.ts';
 import { invalid, problem } from '../../platform/contract/problems.ts';
 import type { RequestLimit } from '../../platform/limits/ratelimit.ts';
 
@@ -121,9 +122,53 @@ export function nameParts(name: string): { readonly FirstName: string; readonly 
   return { FirstName: at === -1 ? name : name.slice(0, at), LastName: at === -1 ? '' : name.slice(at + 1) };
 }
 
+/** Pages that are asked for by number, and what is on one, at most. */
+export const MAX_PAGE_SIZE = 100_000;
+
 /** On so many days a desk is booked by one call, at most. */
 export const MOST_DATES = 60;
 
 /** From which hour to which a day or half of it is. OBSERVED: 2 is the whole day; that 0 is the morning and 1 the afternoon, and noon between them, is a guess. */
 export const clocksOf = (bookingType: number): { readonly from: number; readonly to: number } =>
   bookingType === 0 ? { from: 0, to: 12 } : bookingType === 1 ? { from: 12, to: 24 } : { from: 0, to: 24 };
+
+/** DOC: visitors are listed for the next 14 days. That today is one more, and that without a day all of them are meant, is a guess. */
+export const VISITOR_DAYS = 14;
+/** How it stands with a visitor. */
+export const visitorStatuses = {
+  expected: 0,
+  arrived: 1,
+  departed: 2,
+  missed: 3,
+  cancelled: 4,
+  pending: 5,
+} as const;
+type VisitorStatus = keyof typeof visitorStatuses;
+/** The same by what Atrium calls it. */
+export const statusesOfVisitors: Readonly<Record<ComerStanding, VisitorStatus>> = {
+  initial: 'expected',
+  visiting: 'arrived',
+  visited: 'departed',
+  no_show: 'missed',
+  off: 'cancelled',
+  pending: 'pending',
+};
+/** What is done to a visitor, by the numbers that tell of it in pushes. */
+export const visitorActions = { arrive: 3, unarrive: 4, depart: 5, undepart: 6 } as const;
+/** OBSERVED: 2 is what one client says of the pass of a visitor, and of why she comes; that the latter means somebody from outside is a guess. Atrium has one kind of pass. */
+export const PASS_TYPE = 2;
+export const PURPOSE_EXTERNAL = 2;
+/** Of a visitor who comes to no meeting. */
+export const NO_MEETING = 0;
+export const NO_ROOM = 0;
+
+/** A status by its number or its name. @throws 400 for another */
+export function readVisitorStatus(text: string): ComerStanding | undefined {
+  const said = text.trim().toLowerCase();
+  if (said === '') return undefined;
+  const isMeant = (status: VisitorStatus): boolean => status === said || String(visitorStatuses[status]) === said;
+  const standing = (Object.keys(statusesOfVisitors) as ComerStanding[]).find((one) => isMeant(statusesOfVisitors[one]));
+  if (standing !== undefined) return standing;
+  const known = Object.entries(visitorStatuses).map(([name, number]) => `${number} ${name}`);
+  throw invalid('status', `One of ${known.join(', ')}`);
+}

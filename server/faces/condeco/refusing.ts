@@ -19,6 +19,20 @@ export const DETAILS: typeof PARAMS = {
   title: 'bookingDetails.meetingTitle',
 };
 
+/** The same of a visitor. */
+export const VISITOR_PARAMS: typeof PARAMS = {
+  id: 'visitorId',
+  badgeId: 'visitorId',
+  hostId: 'hostData.hostId',
+  buildingId: 'locationId',
+  start: 'arrivalDate',
+  end: 'departureDate',
+  from: 'visitDate',
+  'visitors[0]': 'firstName',
+  'visitors[0].email': 'visitorEmail',
+  'visitors[0].name': 'firstName',
+};
+
 /** Names what is wrong as it is called there. */
 export const refusingAsThere = <T>(asked: Promise<T>, names = PARAMS): Promise<T> =>
   asked.catch((error: unknown) => {

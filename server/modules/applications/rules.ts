@@ -11,7 +11,8 @@ const directory: readonly Scope[] = ['spaces:read', 'people:read', 'people:conta
 const productScopes: Readonly<Record<Product, readonly Scope[]>> = {
   HierarchyMapping: directory,
   ExternalBookings: [...directory, 'bookings:read', 'bookings:write', 'bookings:manage'],
-  Visitor: [...directory, 'visitors:read', 'visitors:write', 'visitors:manage'],
+  // A visitor is told with the meeting that she comes to, whoever's it is; no path of its own changes one.
+  Visitor: [...directory, 'bookings:read', 'bookings:manage', 'visitors:read', 'visitors:write', 'visitors:manage'],
   CostCode: directory,
   VendorServices: directory,
 };
