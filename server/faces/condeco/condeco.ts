@@ -10,6 +10,7 @@ import { endpoints } from './contract.ts';
 import { condecoDialect, createCondecoDoor, PREFIX } from './door.ts';
 import { LIMITS, TOKEN_LIMIT } from './guesses.ts';
 import { bookings } from './bookings.ts';
+import { costCodes } from './cost-codes.ts';
 import { desks } from './desks.ts';
 import { hierarchy } from './hierarchy.ts';
 import { rooms } from './rooms.ts';
@@ -17,7 +18,14 @@ import { createSessionTokens } from './session-tokens.ts';
 import { visitors } from './visitors.ts';
 import { createTokenDoor, TOKEN_PROVIDER, tokenDialect, tokenEndpoints, tokenProvider } from './token-provider.ts';
 
-const useCases: UseCases<typeof endpoints> = { ...hierarchy, ...rooms, ...bookings, ...desks, ...visitors };
+const useCases: UseCases<typeof endpoints> = {
+  ...hierarchy,
+  ...rooms,
+  ...bookings,
+  ...desks,
+  ...visitors,
+  ...costCodes,
+};
 
 interface Opening {
   readonly serving: Serving;

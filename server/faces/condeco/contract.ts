@@ -1,4 +1,5 @@
 import { bookingEndpoints } from './bookings-contract.ts';
+import { costCodeEndpoints } from './cost-codes-contract.ts';
 import { deskEndpoints } from './desks-contract.ts';
 import { hierarchyEndpoints } from './hierarchy-contract.ts';
 import { roomEndpoints } from './rooms-contract.ts';
@@ -11,4 +12,5 @@ export const endpoints = {
   ...bookingEndpoints,
   ...deskEndpoints,
   ...visitorEndpoints,
+  ...costCodeEndpoints,
 };

@@ -122,6 +122,9 @@ export function nameParts(name: string): { readonly FirstName: string; readonly 
   return { FirstName: at === -1 ? name : name.slice(0, at), LastName: at === -1 ? '' : name.slice(at + 1) };
 }
 
+/** So many cost codes are handed over by one call, at most. */
+export const MOST_COST_CODES = 1_000;
+
 /** Pages that are asked for by number, and what is on one, at most. */
 export const MAX_PAGE_SIZE = 100_000;
 

@@ -33,6 +33,9 @@ export const VISITOR_PARAMS: typeof PARAMS = {
   'visitors[0].name': 'firstName',
 };
 
+/** The same of a cost code. */
+export const COST_CODE_PARAMS: typeof PARAMS = { id: 'costCodeId', code: 'costCentre' };
+
 /** Names what is wrong as it is called there. */
 export const refusingAsThere = <T>(asked: Promise<T>, names = PARAMS): Promise<T> =>
   asked.catch((error: unknown) => {

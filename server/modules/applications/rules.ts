@@ -13,7 +13,7 @@ const productScopes: Readonly<Record<Product, readonly Scope[]>> = {
   ExternalBookings: [...directory, 'bookings:read', 'bookings:write', 'bookings:manage'],
   // A visitor is told with the meeting that she comes to, whoever's it is; no path of its own changes one.
   Visitor: [...directory, 'bookings:read', 'bookings:manage', 'visitors:read', 'visitors:write', 'visitors:manage'],
-  CostCode: directory,
+  CostCode: [...directory, 'bookings:read', 'policies:write'],
   VendorServices: directory,
 };
 
