@@ -25,6 +25,7 @@ import * as availability from './modules/availability/availability.ts';
 import * as bookings from './modules/bookings/bookings.ts';
 import * as calendars from './modules/calendars/calendars.ts';
 import * as cards from './modules/cards/cards.ts';
+import * as costCodes from './modules/cost-codes/cost-codes.ts';
 import * as devices from './modules/devices/devices.ts';
 import * as exchange from './modules/exchange/exchange.ts';
 import * as delegates from './modules/delegates/delegates.ts';
@@ -181,6 +182,7 @@ const kept: { readonly [Name in keyof typeof contracts]: Brings<(typeof contract
   holds: { title: 'Holds' },
   policies: { title: 'Policies', useCases: () => policies },
   quotas: { title: 'Quotas' },
+  costCodes: { title: 'Cost codes', useCases: () => costCodes },
   approvalRequests: { title: 'Approval requests', chores: [approvalRequests.forgetOldLinks] },
   onlineMeetings: {
     title: 'Online meetings',

@@ -33,6 +33,7 @@ export const moduleUses: Readonly<Record<string, readonly string[]>> = {
   draws: [],
   policies: ['draws', 'people', 'resources'],
   quotas: ['people', 'resources'],
+  'cost-codes': [],
   'approval-requests': ['people'],
   'online-meetings': [],
   bookings: [

@@ -11,11 +11,13 @@ import { condecoDialect, createCondecoDoor, PREFIX } from './door.ts';
 import { limitsOf, TOKEN_LIMIT, type CondecoCalls } from './guesses.ts';
 import { bookings } from './bookings.ts';
 import { deskBookings } from './desk-bookings.ts';
+import { costCodes } from './cost-codes.ts';
 import { desks } from './desks.ts';
 import { hierarchy } from './hierarchy.ts';
 import { rooms } from './rooms.ts';
 import { wideReads } from './wide-reads.ts';
 import { createSessionTokens } from './session-tokens.ts';
+import { visitors } from './visitors.ts';
 import { createTokenDoor, TOKEN_PROVIDER, tokenDialect, tokenEndpoints, tokenProvider } from './token-provider.ts';
 
 export type { CondecoCalls };
@@ -27,6 +29,8 @@ const useCases: UseCases<typeof endpoints> = {
   ...desks,
   ...deskBookings,
   ...wideReads,
+  ...visitors,
+  ...costCodes,
 };
 
 interface Opening {

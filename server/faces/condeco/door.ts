@@ -15,6 +15,7 @@ import { RESERVED } from '../../platform/tenants.ts';
 import {
   keyInvalid,
   keyMissing,
+  MOST_COST_CODES,
   MOST_DATES,
   MOST_DAYS,
   MOST_ROWS,
@@ -22,8 +23,9 @@ import {
   outOfQuota,
   rateText,
   tokenInvalid,
+  VISITOR_DAYS,
 } from './guesses.ts';
-import type { CondecoEndpoint } from './operation.ts';
+import { takeBareLists, type CondecoEndpoint } from './operation.ts';
 import type { SessionTokens } from './session-tokens.ts';
 
 export const PREFIX = '/:suffix/api/V1';
@@ -36,7 +38,7 @@ What programs written for the Condeco (Eptura Engage) API ask for. An administra
 
 **Addresses** and names count in any case. Bodies are JSON or forms, ids numbers or text. Names that are unknown are passed over; what is wrong is refused and named.
 
-**Limits**: 500 calls a minute (429 beyond it, with \`Retry-After\`) and 50,000 a week (403), for each application, unless whoever runs the installation has set others. A list has ${MOST_ROWS.toLocaleString('en')} rows at most; bookings are listed over ${MOST_DAYS} days, what is free over 31, and a desk is booked on ${MOST_DATES} days by one call.
+**Limits**: 500 calls a minute (429 beyond it, with \`Retry-After\`) and 50,000 a week (403), for each application, unless whoever runs the installation has set others. A list has ${MOST_ROWS.toLocaleString('en')} rows at most; bookings are listed over ${MOST_DAYS} days, what is free over 31, visitors on today and the next ${VISITOR_DAYS} days, a desk is booked on ${MOST_DATES} days by one call, and ${MOST_COST_CODES.toLocaleString('en')} cost codes are handed over by one.
 `.trim();
 
 /** As the vendor's gateway says it; what is wrong with which parameter is ours. */
@@ -90,6 +92,7 @@ export const createCondecoDoor = (
       takeForms(app);
       keepFromOperations(app, 'suffix');
       takeAnyCase(app);
+      takeBareLists(app);
       app.setValidatorCompiler(spelledValidatorCompiler);
     },
     input: readInput,

@@ -1,4 +1,5 @@
 import type { BookingState, Phase } from '../../modules/bookings/contract.ts';
+import type { ComerStanding } from '../../modules/visitors/visitors.ts';
 import { invalid, problem } from '../../platform/contract/problems.ts';
 import type { RequestLimit } from '../../platform/limits/ratelimit.ts';
 
@@ -151,6 +152,11 @@ export const OURS = {
 } as const;
 /** On so many days it is judged by one call whether a desk may be booked, at most. */
 export const MOST_CHECKED = 14;
+/** So many cost codes are handed over by one call, at most. */
+export const MOST_COST_CODES = 1_000;
+
+/** Pages that are asked for by number, and what is on one, at most. */
+export const MAX_PAGE_SIZE = 100_000;
 
 /** On so many days a desk is booked by one call, at most. */
 export const MOST_DATES = 60;
@@ -161,3 +167,43 @@ export const clocksOf = (bookingType: number): { readonly from: number; readonly
 
 /** The other way about, of any times of a day: what ends by noon is of the morning, and what begins at noon or later of the afternoon. */
 export const bookingTypeAt = (from: number, to: number): number => (to <= 12 ? 0 : from >= 12 ? 1 : 2);
+/** DOC: visitors are listed for the next 14 days. That today is one more, and that without a day all of them are meant, is a guess. */
+export const VISITOR_DAYS = 14;
+/** How it stands with a visitor. */
+export const visitorStatuses = {
+  expected: 0,
+  arrived: 1,
+  departed: 2,
+  missed: 3,
+  cancelled: 4,
+  pending: 5,
+} as const;
+type VisitorStatus = keyof typeof visitorStatuses;
+/** The same by what Atrium calls it. */
+export const statusesOfVisitors: Readonly<Record<ComerStanding, VisitorStatus>> = {
+  initial: 'expected',
+  visiting: 'arrived',
+  visited: 'departed',
+  no_show: 'missed',
+  off: 'cancelled',
+  pending: 'pending',
+};
+/** What is done to a visitor, by the numbers that tell of it in pushes. */
+export const visitorActions = { arrive: 3, unarrive: 4, depart: 5, undepart: 6 } as const;
+/** OBSERVED: 2 is what one client says of the pass of a visitor, and of why she comes; that the latter means somebody from outside is a guess. Atrium has one kind of pass. */
+export const PASS_TYPE = 2;
+export const PURPOSE_EXTERNAL = 2;
+/** Of a visitor who comes to no meeting. */
+export const NO_MEETING = 0;
+export const NO_ROOM = 0;
+
+/** A status by its number or its name. @throws 400 for another */
+export function readVisitorStatus(text: string): ComerStanding | undefined {
+  const said = text.trim().toLowerCase();
+  if (said === '') return undefined;
+  const isMeant = (status: VisitorStatus): boolean => status === said || String(visitorStatuses[status]) === said;
+  const standing = (Object.keys(statusesOfVisitors) as ComerStanding[]).find((one) => isMeant(statusesOfVisitors[one]));
+  if (standing !== undefined) return standing;
+  const known = Object.entries(visitorStatuses).map(([name, number]) => `${number} ${name}`);
+  throw invalid('status', `One of ${known.join(', ')}`);
+}

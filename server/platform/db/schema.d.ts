@@ -471,6 +471,16 @@ export interface Closure {
   version: Generated<number>;
 }
 
+export interface CostCode {
+  archivedAt: Date | null;
+  code: string;
+  createdAt: Date;
+  description: string;
+  id: Generated<number>;
+  tenantId: number;
+  version: Generated<number>;
+}
+
 export interface Country {
   code: string;
   createdAt: Date;
@@ -1567,6 +1577,7 @@ export interface DB {
   category: Category;
   checkIn: CheckIn;
   closure: Closure;
+  costCode: CostCode;
   country: Country;
   credentialOfApplication: CredentialOfApplication;
   credentialOfCalendarFeed: CredentialOfCalendarFeed;
