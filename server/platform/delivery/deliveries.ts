@@ -60,6 +60,7 @@ const webhookOf = ({ db, tenant }: Ctx, id: number) =>
     .where('tenantId', '=', tenant.id)
     .where('id', '=', id)
     .where('subscribedTo', 'is', null)
+    .where('applicationId', 'is', null)
     .where('deletedAt', 'is', null)
     .executeTakeFirst();
 

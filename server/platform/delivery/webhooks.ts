@@ -264,6 +264,7 @@ const ofTenant = (ctx: Ctx) =>
     .select(WEBHOOK)
     .where('tenantId', '=', ctx.tenant.id)
     .where('subscribedTo', 'is', null)
+    .where('applicationId', 'is', null)
     .where('deletedAt', 'is', null);
 
 const own = (tx: Tx, id: number) =>
@@ -317,6 +318,7 @@ async function mustHaveRoom(tx: Tx): Promise<void> {
     .select((eb) => eb.fn.countAll<number>().as('count'))
     .where('tenantId', '=', tx.tenant.id)
     .where('subscribedTo', 'is', null)
+    .where('applicationId', 'is', null)
     .where('deletedAt', 'is', null)
     .executeTakeFirstOrThrow();
   if (count >= MAX_WEBHOOKS) throw fail(tooManyWebhooks, { detail: `There can be ${MAX_WEBHOOKS} webhooks` });
