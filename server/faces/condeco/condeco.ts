@@ -11,22 +11,31 @@ import { condecoDialect, createCondecoDoor, PREFIX } from './door.ts';
 import { LIMITS, TOKEN_LIMIT } from './guesses.ts';
 import { bookings } from './bookings.ts';
 import { desks } from './desks.ts';
+import type { ListenerOptions } from '../../modules/listeners/listeners.ts';
 import { hierarchy } from './hierarchy.ts';
+import { listenersAt } from './listeners.ts';
 import { rooms } from './rooms.ts';
 import { createSessionTokens } from './session-tokens.ts';
 import { createTokenDoor, TOKEN_PROVIDER, tokenDialect, tokenEndpoints, tokenProvider } from './token-provider.ts';
 
-const useCases: UseCases<typeof endpoints> = { ...hierarchy, ...rooms, ...bookings, ...desks };
+const useCasesBy = (options: ListenerOptions): UseCases<typeof endpoints> => ({
+  ...hierarchy,
+  ...rooms,
+  ...bookings,
+  ...desks,
+  ...listenersAt(options),
+});
 
 interface Opening {
   readonly serving: Serving;
   readonly authenticator: Authenticator;
   /** Makes what session tokens are signed with. */
   readonly derive: Derive;
+  readonly listeners: ListenerOptions;
 }
 
 /** Opens the token provider and the Condeco API, over the use cases of the modules. */
-export async function openCondeco(app: FastifyInstance, { serving, authenticator, derive }: Opening): Promise<void> {
+export async function openCondeco(app: FastifyInstance, { serving, authenticator, derive, listeners }: Opening): Promise<void> {
   const { database, signIn } = serving;
   const tokens = createSessionTokens(derive);
   const granting = createTokenDoor(authenticator, createRateLimiter(database, TOKEN_LIMIT));
@@ -34,7 +43,7 @@ export async function openCondeco(app: FastifyInstance, { serving, authenticator
   await app.register(async (face) => tokenProvider(face, serving, granting, { database: signIn, tokens }), {
     prefix: TOKEN_PROVIDER,
   });
-  await app.register(async (face) => mount(face, serving, door, endpoints, useCases), { prefix: PREFIX });
+  await app.register(async (face) => mount(face, serving, door, endpoints, useCasesBy(listeners)), { prefix: PREFIX });
 }
 
 /** It as OpenAPI 3.1, with the token provider, which has an address of its own. */

@@ -1,3 +1,5 @@
+import type { ListenedType } from '../../modules/listeners/contract.ts';
+import type { Provider } from '../../platform/delivery/contract.ts';
 import type { BookingState } from '../../modules/bookings/contract.ts';
 import { invalid, problem } from '../../platform/contract/problems.ts';
 import type { RequestLimit } from '../../platform/limits/ratelimit.ts';
@@ -127,3 +129,47 @@ export const MOST_DATES = 60;
 /** From which hour to which a day or half of it is. OBSERVED: 2 is the whole day; that 0 is the morning and 1 the afternoon, and noon between them, is a guess. */
 export const clocksOf = (bookingType: number): { readonly from: number; readonly to: number } =>
   bookingType === 0 ? { from: 0, to: 12 } : bookingType === 1 ? { from: 12, to: 24 } : { from: 0, to: 24 };
+
+/** DOC: the numbers of event types, and what they are called (seed: Register a listener). */
+export const eventTypes: Readonly<Record<number, ListenedType>> = {
+  1: 'meeting',
+  2: 'desk',
+  3: 'meeting_external',
+  4: 'ip_phone',
+  5: 'meeting_progression',
+  6: 'desk_progression',
+  7: 'resource',
+  8: 'visitor',
+};
+/** DOC: the numbers of queue providers. What counts where none is named (or 0, as in the sample) is a guess. */
+export const queueProviders: Readonly<Record<number, Provider>> = {
+  2: 'http',
+  3: 'azure_queue',
+  4: 'azure_queue_filtered',
+};
+export const USUAL_PROVIDER = 2;
+/** What a push is told apart by above its body: names of ours. */
+export const PUSH_HEADERS = { eventType: 'condeco-event-type', change: 'condeco-change' } as const;
+/** DOC: "no value". */
+export const NO_TIME = '0001-01-01T00:00:00';
+/** DOC: a booking is gone, or there. */
+export const bookedActions = { gone: 0, there: 1 } as const;
+/** DOC of meetings; of desks a guess. */
+export const progressionActions = { start: 0, stop: 1, extend: 2 } as const;
+/** DOC: in the web app, or anywhere else. */
+export const actionSources = { web: 0, elsewhere: 1 } as const;
+/** Of a push about resources: what was done, and with what. */
+export const resourceActions = { deleted: 0, created: 1, updated: 2 } as const;
+export const resourceTypes = { room: 1, desk: 2 } as const;
+/** Of a push about visitors. Its VisitorID is the badge: one visitor’s coming once. */
+export const visitorActions = {
+  deleted: 0,
+  created: 1,
+  updated: 2,
+  arrived: 3,
+  unarrived: 4,
+  departed: 5,
+  undeparted: 6,
+} as const;
+/** Of what is assigned to somebody, which is no booking; of a visitor who comes to none. */
+export const NO_BOOKING = 0;

@@ -22,7 +22,7 @@ import {
 import { listDeliveries, mayHear, redeliver, type RedeliverOptions } from './deliveries.ts';
 import type { Egress } from '../net/egress.ts';
 import { newSecret } from './signing.ts';
-import { cancelPending, stopWebhooks, toldOfDisabled } from './stopping.ts';
+import { cancelPending, endWebhook, stopWebhooks, toldOfDisabled } from './stopping.ts';
 
 export interface WebhookOptions extends RedeliverOptions {
   readonly sealer: Sealer;
@@ -204,10 +204,7 @@ async function updateWebhook(options: WebhookOptions, tx: Tx, given: Given<'upda
 
 async function deleteWebhook(tx: Tx, id: number): Promise<void> {
   const before = await lock(tx, id);
-  await own(tx, id)
-    .set({ deletedAt: toDate(tx.now), secretSealed: Buffer.alloc(0), oldSecretSealed: null })
-    .execute();
-  await cancelPending(tx.db, tx.now, [{ tenantId: tx.tenant.id, webhookId: id }]);
+  await endWebhook(tx, id);
   tell(tx, 'webhook.deleted', before, null);
 }
 
