@@ -104,12 +104,7 @@ export async function openDoors({
   await app.register(async (face) => calendars(face, serving, feeds, services.calendars));
   const external = createOffisionDoor(authenticator, door.limits);
   await app.register(async (face) => offision(face, serving, external, services), { prefix: OFFISION });
-  await openCondeco(app, {
-    serving,
-    authenticator,
-    derive: services.sessionTokens,
-    listeners: services.listeners,
-  });
+  await openCondeco(app, { ...services, serving, authenticator });
   const asOffision = describeOffision();
   const asCondeco = describeCondeco();
   await app.register(

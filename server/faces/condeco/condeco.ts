@@ -29,15 +29,18 @@ const useCasesBy = (options: ListenerOptions): UseCases<typeof endpoints> => ({
 interface Opening {
   readonly serving: Serving;
   readonly authenticator: Authenticator;
-  /** Makes what session tokens are signed with. */
-  readonly derive: Derive;
+  /** Makes what they are signed with. */
+  readonly sessionTokens: Derive;
   readonly listeners: ListenerOptions;
 }
 
 /** Opens the token provider and the Condeco API, over the use cases of the modules. */
-export async function openCondeco(app: FastifyInstance, { serving, authenticator, derive, listeners }: Opening): Promise<void> {
+export async function openCondeco(
+  app: FastifyInstance,
+  { serving, authenticator, sessionTokens, listeners }: Opening,
+): Promise<void> {
   const { database, signIn } = serving;
-  const tokens = createSessionTokens(derive);
+  const tokens = createSessionTokens(sessionTokens);
   const granting = createTokenDoor(authenticator, createRateLimiter(database, TOKEN_LIMIT));
   const door = createCondecoDoor(authenticator, tokens, createRateLimiter(database, ...LIMITS));
   await app.register(async (face) => tokenProvider(face, serving, granting, { database: signIn, tokens }), {

@@ -7,7 +7,14 @@ import { fail, notFound, Problem, rateLimited } from '../../platform/contract/pr
 import { refusalsOf } from '../../platform/http/describe-answers.ts';
 import type { Door } from '../../platform/http/door.ts';
 import type { Dialect } from '../../platform/http/openapi.ts';
-import { FORM_TYPE, keepFromOperations, readInput, takeAnyCase, takeForms, takeLineBreaks } from '../../platform/http/read.ts';
+import {
+  FORM_TYPE,
+  keepFromOperations,
+  readInput,
+  takeAnyCase,
+  takeForms,
+  takeLineBreaks,
+} from '../../platform/http/read.ts';
 import { spelledValidatorCompiler } from '../../platform/http/validate.ts';
 import { send } from '../../platform/http/write.ts';
 import type { RateLimiter } from '../../platform/limits/ratelimit.ts';

@@ -19,7 +19,9 @@ const Numbers = (maxItems: number, description: string) =>
 const EVENT_TYPES =
   '1 Meeting, 2 Desk, 3 MeetingExternal, 4 IPPhone, 5 MeetingProgression, 6 DeskProgression, 7 Resource, 8 Visitor';
 const queueProvider = Type.Optional(
-  Type.Integer({ description: '2 calls the address (as where none is said, or 0), 3 an Azure queue, 4 the same for some resources' }),
+  Type.Integer({
+    description: '2 calls the address (as where none is said, or 0), 3 an Azure queue, 4 the same for some resources',
+  }),
 );
 
 const listening = { path: '/listener', product: 'any', scope: 'spaces:read' } as const;
@@ -65,7 +67,8 @@ export const listenerEndpoints = {
   Listener_GetListeners_V1: {
     ...listening,
     method: 'GET',
-    summary: 'The listeners of the application, by id; with an address those that are sent there. It may stand in the path: /listener/notificationUrl=…',
+    summary:
+      'The listeners of the application, by id; with an address those that are sent there. It may stand in the path: /listener/notificationUrl=…',
     query: query({ notificationURL: Type.Optional(Address) }),
     reply: Type.Array(Listener),
   },

@@ -30,7 +30,12 @@ async function ask(method: string, path: string, body?: object | string, who = s
 }
 const newUrl = (): string => receiver.url(`/${unique('hook')}`);
 const register = (more: object = {}, who = sender) =>
-  ask('POST', '/listener', { secretkey: 's3cret', eventTypes: [3], notificationUrl: newUrl(), queueProvider: 2, ...more }, who);
+  ask(
+    'POST',
+    '/listener',
+    { secretkey: 's3cret', eventTypes: [3], notificationUrl: newUrl(), queueProvider: 2, ...more },
+    who,
+  );
 const all = async (who = sender) => (await ask('GET', '/listener', undefined, who)).body;
 
 /** As the vendor’s page has it, the bare line break included. */
@@ -73,7 +78,12 @@ describe('POST /listener', () => {
     const form = `secretkey=x&eventTypes[0]=7&notificationUrl=${encodeURIComponent(b)}`;
     const asForm = await ask('POST', '/listener', form, sender, 'application/x-www-form-urlencoded');
     expect(asForm.body).toMatchObject([{ eventType: 7, notificationUrl: b }]);
-    const one = await ask('POST', '/listener', { secretkey: 'x', eventtype: 8, notificationurl: b, queueprovider: '0' });
+    const one = await ask('POST', '/listener', {
+      secretkey: 'x',
+      eventtype: 8,
+      notificationurl: b,
+      queueprovider: '0',
+    });
     expect(one.body).toMatchObject([{ eventType: 8, queueProvider: 2 }]);
   });
 

@@ -91,7 +91,11 @@ function readTypes({ eventTypes: several, eventType }: Pick<Given, 'eventTypes' 
     numbersIn(given).forEach((number, i) => {
       const type = eventTypes[number];
       if (type !== undefined) types.push(type);
-      else faults.push({ param: Array.isArray(given) ? `${param}[${i}]` : param, detail: `There is no event type ${number}` });
+      else
+        faults.push({
+          param: Array.isArray(given) ? `${param}[${i}]` : param,
+          detail: `There is no event type ${number}`,
+        });
     });
   if (numbersIn(several).length + numbersIn(eventType).length === 0)
     faults.push({ param: 'eventTypes', detail: 'Say of what to be told' });
@@ -111,7 +115,8 @@ async function findMeant(tx: Tx, given: Ended): Promise<RegisteredListener[]> {
     throw invalid('eventType', `There is no event type ${eventType}`);
   if (queueProvider !== 0 && queueProviders[queueProvider] === undefined)
     throw invalid('queueProvider', `There is no queue provider ${queueProvider}`);
-  if (listenerId === 0 && notificationUrl === '') throw invalid('notificationUrl', 'Say which listener, or its address');
+  if (listenerId === 0 && notificationUrl === '')
+    throw invalid('notificationUrl', 'Say which listener, or its address');
   if (listenerId === 0 && eventType === 0) throw invalid('eventType', 'Say of which event type');
   const differs = (row: RegisteredListener): string | null =>
     notificationUrl !== '' && row.url !== notificationUrl
@@ -123,7 +128,10 @@ async function findMeant(tx: Tx, given: Ended): Promise<RegisteredListener[]> {
           : null;
   const all = await lockListenersOf(tx, applicationOf(tx));
   if (listenerId !== 0) {
-    const row = found(all.find(({ id }) => id === listenerId), 'listenerId');
+    const row = found(
+      all.find(({ id }) => id === listenerId),
+      'listenerId',
+    );
     const param = differs(row);
     if (param !== null) throw invalid(param, `Listener ${listenerId} has another one`);
     return [row];

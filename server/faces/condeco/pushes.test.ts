@@ -9,14 +9,47 @@ const zone = 'Europe/London';
 const start = Temporal.Instant.from('2019-08-28T09:00:00Z');
 const at = Temporal.Instant.from('2019-08-28T08:30:00Z');
 const common = { fromWeb: false, at, change: 'updated' } as const;
-const booked = (more: object = {}): Item =>
-  ({ ...common, about: 'booked', bookingId: 99, resourceId: 96, isThere: true, start, zone, untilFurtherNotice: false, ...more }) as Item;
-const progressed = (more: object = {}): Item =>
-  ({ ...common, about: 'progressed', bookingId: 101, resourceId: 96, verb: 'start', end: start.add({ hours: 2 }), zone, ...more }) as Item;
-const visited = (more: object = {}): Item =>
-  ({ ...common, about: 'visit', visitId: 3, badgeId: 7, done: 'arrived', buildingId: 20, bookingId: 99, start: String(start), zone, ...more }) as Item;
-const changed = (more: object = {}): Item =>
-  ({ ...common, about: 'resource', resourceId: 96, type: 'room', zone, ...more }) as Item;
+const booked = (more: object = {}): Item => ({
+  ...common,
+  about: 'booked',
+  bookingId: 99,
+  resourceId: 96,
+  isThere: true,
+  start,
+  zone,
+  untilFurtherNotice: false,
+  ...more,
+});
+const progressed = (more: object = {}): Item => ({
+  ...common,
+  about: 'progressed',
+  bookingId: 101,
+  resourceId: 96,
+  verb: 'start',
+  end: start.add({ hours: 2 }),
+  zone,
+  ...more,
+});
+const visited = (more: object = {}): Item => ({
+  ...common,
+  about: 'visit',
+  visitId: 3,
+  badgeId: 7,
+  done: 'arrived',
+  buildingId: 20,
+  bookingId: 99,
+  start: String(start),
+  zone,
+  ...more,
+});
+const changed = (more: object = {}): Item => ({
+  ...common,
+  about: 'resource',
+  resourceId: 96,
+  type: 'room',
+  zone,
+  ...more,
+});
 
 const body = (...asked: Parameters<typeof pushOf>): string => pushOf(...asked).body;
 
@@ -88,9 +121,7 @@ describe('ours', () => {
         done.map((one) => visited({ done: one, bookingId: null })),
       ),
     ) as { VisitorAction: number; BookingID: number }[];
-    expect(all.map(({ VisitorAction, BookingID }) => [VisitorAction, BookingID])).toEqual(
-      done.map((_, i) => [i, 0]),
-    );
+    expect(all.map(({ VisitorAction, BookingID }) => [VisitorAction, BookingID])).toEqual(done.map((_, i) => [i, 0]));
   });
   test('MEETING is as MEETINGEXTERNAL, IPPHONE as DESKPROGRESSION', () => {
     expect(body('meeting', 'created', [booked()])).toBe(body('meeting_external', 'created', [booked()]));

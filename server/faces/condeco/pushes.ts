@@ -30,7 +30,8 @@ const bodies: Readonly<Record<Parameters<Speak>[0], (items: readonly Item[]) => 
   meeting: (items) => byDate(of('booked', items)),
   meeting_external: (items) => byDate(of('booked', items)),
   desk: (items) => of('booked', items).map(showDesk),
-  meeting_progression: (items) => of('progressed', items).map(showProgression('UpdatedTime', 'MeetingProgressionAction')),
+  meeting_progression: (items) =>
+    of('progressed', items).map(showProgression('UpdatedTime', 'MeetingProgressionAction')),
   desk_progression: (items) => of('progressed', items).map(showProgression('UpdateTime', 'DeskProgressionAction')),
   ip_phone: (items) => of('progressed', items).map(showProgression('UpdateTime', 'DeskProgressionAction')),
   resource: (items) => of('resource', items).map(showResource),

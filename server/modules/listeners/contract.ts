@@ -2,7 +2,18 @@ import { Type, type Static } from 'typebox';
 import { declareEndpoints } from '../../platform/contract/endpoint.ts';
 import { declareEvents } from '../../platform/contract/event.ts';
 import { notFound, problem, type ConstraintProblems } from '../../platform/contract/problems.ts';
-import { closed, Id, IdParams, Line, LogId, orNull, page, paging, Secret, ShownTime } from '../../platform/contract/shapes.ts';
+import {
+  closed,
+  Id,
+  IdParams,
+  Line,
+  LogId,
+  orNull,
+  page,
+  paging,
+  Secret,
+  ShownTime,
+} from '../../platform/contract/shapes.ts';
 import {
   Attempt,
   callbackRefused,
@@ -128,7 +139,8 @@ export const endpoints = declareEndpoints({
         eventTypes: Type.Array(EventType, { minItems: 1, maxItems: eventTypes.length }),
         url: Line(2_048, {
           minLength: 1,
-          description: 'https, reachable from the internet; of a queue its address, with a shared access signature or without',
+          description:
+            'https, reachable from the internet; of a queue its address, with a shared access signature or without',
         }),
         secret: Secret(500),
         provider: Type.Optional(Provider),
@@ -154,7 +166,8 @@ export const endpoints = declareEndpoints({
     method: 'POST',
     path: '/listeners/{id}/redelivery',
     ...whole,
-    summary: 'Send at once what failed and what waits to be sent again, the oldest 1,000 of it; one that had stopped goes on',
+    summary:
+      'Send at once what failed and what waits to be sent again, the oldest 1,000 of it; one that had stopped goes on',
     params: IdParams,
     reply: Listener,
     status: 202,

@@ -24,7 +24,13 @@ import {
 import { endWebhook } from '../../platform/delivery/stopping.ts';
 import type { Egress } from '../../platform/net/egress.ts';
 import { showTime, showTimeOrNull } from '../../platform/time.ts';
-import { decideLending, findApplicationRow, findRights, holdApplication, type Rights } from '../applications/applications.ts';
+import {
+  decideLending,
+  findApplicationRow,
+  findRights,
+  holdApplication,
+  type Rights,
+} from '../applications/applications.ts';
 import { applicationRevoked } from '../applications/contract.ts';
 import { listUnseen } from '../policies/policies.ts';
 import { findResources } from '../resources/resources.ts';
@@ -78,8 +84,7 @@ export const listenersBy = (options: ListenerOptions): Calls => ({
   redeliverToListener: (ctx, { id }) => ctx.tx((tx) => redeliverAll(options, tx, id)),
   async listPushes(ctx, { id, ...wanted }) {
     found(await findListener(ctx, id));
-    const { items, nextCursor } = await pageOfDeliveries(ctx, id, wanted);
-    return { items: items.map(toPush), nextCursor };
+    return pageOfDeliveries(ctx, id, wanted, toPush);
   },
   redeliverPush: (ctx, { id, pushId }) => ctx.tx((tx) => redeliverPush(options, tx, id, pushId)),
 });
@@ -121,7 +126,13 @@ export async function register(
   await takeTurnAtListeners(tx);
   const rows: ListenerRow[] = [];
   for (const listensTo of new Set(eventTypes)) {
-    const wished = { applicationId, listensTo, provider, url, resourceIds: isFiltered ? [...new Set(resourceIds)] : [] };
+    const wished = {
+      applicationId,
+      listensTo,
+      provider,
+      url,
+      resourceIds: isFiltered ? [...new Set(resourceIds)] : [],
+    };
     rows.push(await putListener(tx, wished, sealer.seal(Buffer.from(secret))));
   }
   const { own, all } = await countListeners(tx, applicationId);

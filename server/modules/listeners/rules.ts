@@ -31,12 +31,7 @@ export const VISITS = [
   'visit.rejected',
   'visit.expired',
 ] as const;
-export const BADGES = [
-  'badge.arrived',
-  'badge.arrival_undone',
-  'badge.departed',
-  'badge.departure_undone',
-] as const;
+export const BADGES = ['badge.arrived', 'badge.arrival_undone', 'badge.departed', 'badge.departure_undone'] as const;
 
 type OfBooking = (typeof BOOKED)[number];
 type OfAssignment = (typeof ASSIGNED)[number];

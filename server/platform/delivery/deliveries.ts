@@ -76,13 +76,18 @@ const toDelivery = ({ claimedUntil, ...row }: DeliveryRow): Delivery => ({
 /** What was sent to a webhook, the newest first. */
 export const listDeliveries: Calls['listDeliveries'] = async (ctx, { id, ...wanted }) => {
   found(await webhookOf(ctx, id));
-  return pageOfDeliveries(ctx, id, wanted);
+  return pageOfDeliveries(ctx, id, wanted, (delivery) => delivery);
 };
 
 type Wanted = Omit<Parameters<Calls['listDeliveries']>[1], 'id'>;
 
 /** What was sent to a webhook of any kind, the newest first. */
-export const pageOfDeliveries = (ctx: Ctx, webhookId: number, { state, ...paging }: Wanted) => {
+export const pageOfDeliveries = <Shown>(
+  ctx: Ctx,
+  webhookId: number,
+  { state, ...paging }: Wanted,
+  show: (delivery: Delivery) => Shown,
+) => {
   let query = deliveriesOf(ctx).where('delivery.webhookId', '=', webhookId);
   if (state !== undefined) query = query.where('delivery.state', '=', state);
   return pageOf(paging, {
@@ -94,7 +99,7 @@ export const pageOfDeliveries = (ctx: Ctx, webhookId: number, { state, ...paging
       return newest.where(sql<boolean>`(delivery.created_at, delivery.id) < ${key}`).execute();
     },
     keyOf: (row) => [row.createdAt.getTime(), row.id],
-    show: (rows) => rows.map(toDelivery),
+    show: (rows) => rows.map((row) => show(toDelivery(row))),
   });
 };
 

@@ -41,7 +41,12 @@ const listeners = ({ db, tenant }: Ctx) =>
 export type ListenerRow = Awaited<ReturnType<ReturnType<typeof listeners>['executeTakeFirstOrThrow']>>;
 
 /** Those of an application by id, from after an id on. */
-export const selectListeners = (ctx: Ctx, applicationId: number, after: number, limit: number): Promise<ListenerRow[]> =>
+export const selectListeners = (
+  ctx: Ctx,
+  applicationId: number,
+  after: number,
+  limit: number,
+): Promise<ListenerRow[]> =>
   listeners(ctx)
     .where('applicationId', '=', applicationId)
     .where('id', '>', after)
@@ -137,12 +142,15 @@ export interface Progress {
 }
 
 /** How it goes with each of these. */
-export async function findProgress({ db, tenant }: Ctx, ids: readonly number[]): Promise<ReadonlyMap<number, Progress>> {
+export async function findProgress(
+  { db, tenant }: Ctx,
+  ids: readonly number[],
+): Promise<ReadonlyMap<number, Progress>> {
   const { rows } = await sql<{ id: number; backlog: number; state: DeliveryState | null; attempt: Attempt | null }>`
     select asked.id, waiting.backlog, last.state, last.attempt
     from unnest(${[...ids]}::integer[]) as asked (id)
     cross join lateral (select count(*)::integer as backlog from (
-      select from delivery where tenant_id = ${tenant.id} and webhook_id = asked.id and state = 'pending' limit ${MOST_COUNTED}) as some) as waiting
+      select from delivery where tenant_id = ${tenant.id} and webhook_id = asked.id and state = 'pending' limit ${MOST_COUNTED}) as counted) as waiting
     left join lateral (
       select tried.state, tried.attempts -> -1 as attempt from (
         (select state, attempts from delivery
