@@ -1273,7 +1273,10 @@ create table webhook (
   expires_at timestamp with time zone,
   changed_ids integer[],
   changed_at timestamp with time zone,
-  told integer not null default 0
+  told integer not null default 0,
+  application_id integer,
+  listens_to text,
+  provider text
 );
 create table work_day (
   tenant_id integer not null,
@@ -1591,11 +1594,13 @@ alter table waiting_entry add constraint waiting_entry_state_known CHECK ((state
 alter table waiting_entry add constraint waiting_entry_time_forward CHECK ((starts_at < ends_at));
 alter table waiting_entry add constraint waiting_entry_title_bounded CHECK ((char_length(title) <= 500));
 alter table waiting_entry_resource add constraint waiting_entry_resource_pk PRIMARY KEY (tenant_id, entry_id, resource_id);
-alter table webhook add constraint webhook_one_owner CHECK ((num_nonnulls(owner_user_id, owner_account_id) = 1));
+alter table webhook add constraint webhook_listener_whole CHECK (((num_nonnulls(application_id, listens_to, provider) = ANY (ARRAY[0, 3])) AND ((application_id IS NULL) OR (subscribed_to IS NULL))));
+alter table webhook add constraint webhook_one_owner CHECK ((num_nonnulls(owner_user_id, owner_account_id, application_id) = 1));
 alter table webhook add constraint webhook_pace_known CHECK ((pace = ANY (ARRAY['quick'::text, 'slow'::text])));
 alter table webhook add constraint webhook_pk PRIMARY KEY (tenant_id, id);
+alter table webhook add constraint webhook_provider_known CHECK ((provider = ANY (ARRAY['http'::text, 'azure_queue'::text, 'azure_queue_filtered'::text])));
 alter table webhook add constraint webhook_subscribed_to_known CHECK ((subscribed_to = ANY (ARRAY['appointment'::text, 'status'::text, 'daily_key'::text, 'static_key'::text, 'one_time_key'::text])));
-alter table webhook add constraint webhook_subscription_whole CHECK ((num_nonnulls(subscribed_to, dialect, resource_ids, expires_at) = ANY (ARRAY[0, 4])));
+alter table webhook add constraint webhook_subscription_whole CHECK (((num_nonnulls(subscribed_to, dialect, expires_at) = ANY (ARRAY[0, 3])) AND ((resource_ids IS NULL) = ((subscribed_to IS NULL) AND (application_id IS NULL)))));
 alter table work_day add constraint work_day_location_known CHECK ((location = ANY (ARRAY['office'::text, 'home'::text, 'away'::text])));
 alter table work_day add constraint work_day_pk PRIMARY KEY (tenant_id, user_id, day);
 alter table work_week add constraint work_week_locations_known CHECK ((array_remove(locations, NULL::text) <@ ARRAY['office'::text, 'home'::text, 'away'::text]));
@@ -1843,6 +1848,7 @@ alter table waiting_entry add constraint waiting_entry_host_fk FOREIGN KEY (tena
 alter table waiting_entry add constraint waiting_entry_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant(id);
 alter table waiting_entry_resource add constraint waiting_entry_resource_entry_fk FOREIGN KEY (tenant_id, entry_id) REFERENCES waiting_entry(tenant_id, id) ON DELETE CASCADE;
 alter table waiting_entry_resource add constraint waiting_entry_resource_resource_fk FOREIGN KEY (tenant_id, resource_id) REFERENCES resource(tenant_id, id);
+alter table webhook add constraint webhook_application_fk FOREIGN KEY (tenant_id, application_id) REFERENCES application(tenant_id, id);
 alter table webhook add constraint webhook_owner_account_fk FOREIGN KEY (tenant_id, owner_account_id) REFERENCES service_account(tenant_id, id);
 alter table webhook add constraint webhook_owner_user_fk FOREIGN KEY (tenant_id, owner_user_id) REFERENCES user_account(tenant_id, id);
 alter table webhook add constraint webhook_parent_token_fk FOREIGN KEY (tenant_id, parent_token_id) REFERENCES api_token(tenant_id, id);
@@ -2044,7 +2050,9 @@ CREATE INDEX waiting_entry_by_host ON public.waiting_entry USING btree (tenant_i
 CREATE INDEX waiting_entry_open ON public.waiting_entry USING btree (tenant_id, starts_at) WHERE (state = ANY (ARRAY['waiting'::text, 'offered'::text]));
 CREATE INDEX waiting_entry_resource_by_resource ON public.waiting_entry_resource USING btree (tenant_id, resource_id);
 CREATE INDEX webhook_by_parent_token ON public.webhook USING btree (tenant_id, parent_token_id) WHERE (parent_token_id IS NOT NULL);
-CREATE INDEX webhook_listening ON public.webhook USING btree (tenant_id, id) WHERE ((subscribed_to IS NULL) AND (disabled_at IS NULL) AND (deleted_at IS NULL));
+CREATE UNIQUE INDEX webhook_listener_unique ON public.webhook USING btree (tenant_id, application_id, listens_to, provider, md5(url)) WHERE ((application_id IS NOT NULL) AND (deleted_at IS NULL));
+CREATE INDEX webhook_listeners ON public.webhook USING btree (tenant_id, listens_to) WHERE ((application_id IS NOT NULL) AND (deleted_at IS NULL));
+CREATE INDEX webhook_listening ON public.webhook USING btree (tenant_id, id) WHERE ((subscribed_to IS NULL) AND (application_id IS NULL) AND (disabled_at IS NULL) AND (deleted_at IS NULL));
 CREATE INDEX webhook_subscriptions ON public.webhook USING btree (tenant_id, expires_at) WHERE ((subscribed_to IS NOT NULL) AND (deleted_at IS NULL));
 CREATE INDEX webhook_subscriptions_made ON public.webhook USING btree (tenant_id, created_at) WHERE (subscribed_to IS NOT NULL);
 CREATE INDEX webhook_subscriptions_same ON public.webhook USING btree (tenant_id, hashtextextended(url, (7)::bigint)) WHERE ((subscribed_to IS NOT NULL) AND (deleted_at IS NULL));
@@ -2130,13 +2138,15 @@ create view webhook_standing with (security_invoker=true) as
     COALESCE(person.role, account.role) AS owner_role,
     COALESCE(person.reaches_all, account.reaches_all) AS owner_reaches_all,
     (COALESCE(person.deactivated_at, account.deactivated_at) IS NULL) AS owner_active,
-    ((w.disabled_at IS NULL) AND (w.deleted_at IS NULL)) AS listening,
+    ((w.disabled_at IS NULL) AND (w.deleted_at IS NULL) AND (a.revoked_at IS NULL)) AS listening,
     w.failures,
     w.pace AS known_pace,
-    w.expires_at
-   FROM ((webhook w
-     LEFT JOIN user_account person ON (((person.tenant_id = w.tenant_id) AND (person.id = w.owner_user_id))))
-     LEFT JOIN service_account account ON (((account.tenant_id = w.tenant_id) AND (account.id = w.owner_account_id))));
+    w.expires_at,
+    (w.application_id IS NOT NULL) AS of_application
+   FROM (((webhook w
+     LEFT JOIN application a ON (((a.tenant_id = w.tenant_id) AND (a.id = w.application_id))))
+     LEFT JOIN user_account person ON (((person.tenant_id = w.tenant_id) AND (person.id = COALESCE(w.owner_user_id, a.owner_user_id)))))
+     LEFT JOIN service_account account ON (((account.tenant_id = w.tenant_id) AND (account.id = COALESCE(w.owner_account_id, a.owner_account_id)))));
 create view token_owner with (security_invoker=true) as
  SELECT t.tenant_id,
     t.id AS token_id,

@@ -25,6 +25,7 @@ import * as delegates from './modules/delegates/contract.ts';
 import * as closures from './modules/closures/contract.ts';
 import * as holds from './modules/holds/contract.ts';
 import * as leavers from './modules/leavers/contract.ts';
+import * as listeners from './modules/listeners/contract.ts';
 import * as lockerBanks from './modules/locker-banks/contract.ts';
 import * as orders from './modules/orders/contract.ts';
 import * as onlineMeetings from './modules/online-meetings/contract.ts';
@@ -107,6 +108,7 @@ export const contracts = {
   exchange,
   events,
   subscriptions,
+  listeners,
   delivery,
   notifications,
   audit,

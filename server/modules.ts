@@ -30,6 +30,7 @@ import * as devices from './modules/devices/devices.ts';
 import * as exchange from './modules/exchange/exchange.ts';
 import * as delegates from './modules/delegates/delegates.ts';
 import * as closures from './modules/closures/closures.ts';
+import * as listeners from './modules/listeners/listeners.ts';
 import * as lockerBanks from './modules/locker-banks/locker-banks.ts';
 import * as notifications from './modules/notifications/notifications.ts';
 import * as onlineMeetings from './modules/online-meetings/online-meetings.ts';
@@ -69,6 +70,7 @@ export interface Services {
   /** Signs the session tokens of applications. */
   readonly sessionTokens: Derive;
   readonly subscriptions: subscriptions.SubscriptionOptions;
+  readonly listeners: listeners.ListenerOptions;
   readonly onlineMeetings: onlineMeetings.ProviderOptions;
 }
 
@@ -288,6 +290,10 @@ const kept: { readonly [Name in keyof typeof contracts]: Brings<(typeof contract
   subscriptions: {
     title: 'Subscriptions',
     useCases: (services) => subscriptions.subscriptionsBy(services.subscriptions),
+  },
+  listeners: {
+    title: 'Listeners',
+    useCases: (services) => listeners.listenersBy(services.listeners),
   },
   delivery: {
     title: 'Webhooks',

@@ -33,6 +33,7 @@ const managed = (ask: AskFor): Row => ({ least: 'receptionist', ask, application
 const kept = (ask: AskFor): Row => ({ ...keepers('workplace', ask), applicationsOnly: true });
 
 const day = { startDate: '2030-05-06', endDate: '2030-05-06' };
+const listener = { secretKey: 'secret', eventTypes: [2], notificationUrl: 'https://receiver.example/' };
 const hours = { startDateTime: '2030-05-06 09:00', endDateTime: '2030-05-06 10:00' };
 const dateList = [{ date: '2030-05-06', bookingType: 2 }];
 const room: AskFor = (place) => made(place, '/resources', { ...named('room'), type: 'room', buildingId: place.here });
@@ -167,5 +168,14 @@ export const rows: Rows = {
   [`DELETE ${BELOW}/costcodes/:costCodeId`]: kept(async (place) => ({
     params: { costCodeId: await idOf(place, costCode) },
   })),
+  [`GET ${BELOW}/listener`]: guarded(() => ({ query: { notificationURL: 'https://receiver.example/' } })),
+  [`POST ${BELOW}/listener`]: guarded(() => ({ body: listener })),
+  [`DELETE ${BELOW}/listener`]: guarded(async (place, actor) => {
+    const [kind, id] = actor.key?.split(':') ?? [];
+    if (kind !== 'application') return { body: { listenerId: 1 } };
+    const given = { eventTypes: ['desk'], url: listener.notificationUrl, secret: listener.secretKey };
+    await place.make(`/applications/${id}/listeners`, given);
+    return { body: { notificationUrl: listener.notificationUrl, eventType: 2 } };
+  }),
   [`GET ${BELOW}/locations`]: guarded(async (place) => ({ query: { regionId: await idOf(place, region) } })),
 };

@@ -2,6 +2,7 @@ import { bookingEndpoints } from './bookings-contract.ts';
 import { deskBookingEndpoints } from './desk-bookings-contract.ts';
 import { deskEndpoints } from './desks-contract.ts';
 import { hierarchyEndpoints } from './hierarchy-contract.ts';
+import { listenerEndpoints } from './listeners-contract.ts';
 import { roomEndpoints } from './rooms-contract.ts';
 import { wideEndpoints } from './wide-reads-contract.ts';
 import { costCodeEndpoints } from './cost-codes-contract.ts';
@@ -17,4 +18,5 @@ export const endpoints = {
   ...wideEndpoints,
   ...visitorEndpoints,
   ...costCodeEndpoints,
+  ...listenerEndpoints,
 };

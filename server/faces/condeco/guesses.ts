@@ -1,5 +1,7 @@
 import type { BookingState, Phase } from '../../modules/bookings/contract.ts';
 import type { ComerStanding } from '../../modules/visitors/visitors.ts';
+import type { ListenedType } from '../../modules/listeners/contract.ts';
+import type { Provider } from '../../platform/delivery/contract.ts';
 import { invalid, problem } from '../../platform/contract/problems.ts';
 import type { RequestLimit } from '../../platform/limits/ratelimit.ts';
 
@@ -188,13 +190,10 @@ export const statusesOfVisitors: Readonly<Record<ComerStanding, VisitorStatus>> 
   off: 'cancelled',
   pending: 'pending',
 };
-/** What is done to a visitor, by the numbers that tell of it in pushes. */
-export const visitorActions = { arrive: 3, unarrive: 4, depart: 5, undepart: 6 } as const;
 /** OBSERVED: 2 is what one client says of the pass of a visitor, and of why she comes; that the latter means somebody from outside is a guess. Atrium has one kind of pass. */
 export const PASS_TYPE = 2;
 export const PURPOSE_EXTERNAL = 2;
 /** Of a visitor who comes to no meeting. */
-export const NO_MEETING = 0;
 export const NO_ROOM = 0;
 
 /** A status by its number or its name. @throws 400 for another */
@@ -207,3 +206,46 @@ export function readVisitorStatus(text: string): ComerStanding | undefined {
   const known = Object.entries(visitorStatuses).map(([name, number]) => `${number} ${name}`);
   throw invalid('status', `One of ${known.join(', ')}`);
 }
+/** DOC: the numbers of event types, and what they are called (seed: Register a listener). */
+export const eventTypes: Readonly<Record<number, ListenedType>> = {
+  1: 'meeting',
+  2: 'desk',
+  3: 'meeting_external',
+  4: 'ip_phone',
+  5: 'meeting_progression',
+  6: 'desk_progression',
+  7: 'resource',
+  8: 'visitor',
+};
+/** DOC: the numbers of queue providers. What counts where none is named (or 0, as in the sample) is a guess. */
+export const queueProviders: Readonly<Record<number, Provider>> = {
+  2: 'http',
+  3: 'azure_queue',
+  4: 'azure_queue_filtered',
+};
+export const USUAL_PROVIDER = 2;
+/** What a push is told apart by above its body: names of ours. */
+export const PUSH_HEADERS = { eventType: 'condeco-event-type', change: 'condeco-change' } as const;
+/** DOC: "no value". */
+export const NO_TIME = '0001-01-01T00:00:00';
+/** DOC: a booking is gone, or there. */
+export const bookedActions = { gone: 0, there: 1 } as const;
+/** DOC of meetings; of desks a guess. */
+export const progressionActions = { start: 0, stop: 1, extend: 2 } as const;
+/** DOC: in the web app, or anywhere else. */
+export const actionSources = { web: 0, elsewhere: 1 } as const;
+/** Of a push about resources: what was done, and with what. */
+export const resourceActions = { deleted: 0, created: 1, updated: 2 } as const;
+export const resourceTypes = { room: 1, desk: 2 } as const;
+/** What is done to a visitor, in pushes and where an application does it. In pushes its VisitorID is the badge: one visitor’s coming once. */
+export const visitorActions = {
+  deleted: 0,
+  created: 1,
+  updated: 2,
+  arrived: 3,
+  unarrived: 4,
+  departed: 5,
+  undeparted: 6,
+} as const;
+/** Of what is assigned to somebody, which is no booking; of a visitor who comes to none. */
+export const NO_BOOKING = 0;

@@ -4,9 +4,9 @@ import { Id } from '../../platform/contract/shapes.ts';
 import type { Product } from '../../modules/applications/contract.ts';
 import type { Endpoint } from '../../platform/contract/endpoint.ts';
 
-/** An operation of Condeco's API: its path belongs to a product, whose key opens it. */
+/** An operation of Condeco's API: its path belongs to a product, whose key opens it; or any of the application's does. */
 export interface CondecoEndpoint extends Endpoint {
-  readonly product: Product;
+  readonly product: Product | 'any';
   /** There is always one: a name that nobody knows fails no call, and the key may stand there (`subscription-key`). */
   readonly query: TObject;
   /** Which member of the body a list alone stands for. */

@@ -10,7 +10,7 @@ import { allPages } from './answers.ts';
 import {
   nameParts,
   NO_FLOOR,
-  NO_MEETING,
+  NO_BOOKING,
   NO_PARENT,
   NO_ROOM,
   PASS_TYPE,
@@ -51,7 +51,7 @@ export async function showVisitors(ctx: Ctx, all: readonly ShownComer[]): Promis
     const { badge, visit } = comer;
     const { hostId, hostName, bookingId } = visit;
     const building = buildingOf.get(visit.buildingId);
-    const booking = bookings.get(bookingId ?? NO_MEETING);
+    const booking = bookings.get(bookingId ?? NO_BOOKING);
     const room = booking && rooms.get(roomIdOf(booking)[0] ?? NO_ROOM);
     const email = (withAddress ? people.get(hostId)?.email : null) ?? '';
     const { FirstName, LastName } = nameParts(badge.name);
@@ -71,7 +71,7 @@ export async function showVisitors(ctx: Ctx, all: readonly ShownComer[]): Promis
       floorNumber: (room && levelOf(room)) ?? NO_FLOOR,
       roomId: room?.id ?? NO_ROOM,
       roomName: room?.name ?? '',
-      bookingId: bookingId ?? NO_MEETING,
+      bookingId: bookingId ?? NO_BOOKING,
       meetingName: booking?.title ?? '',
       hostId,
       hostName,

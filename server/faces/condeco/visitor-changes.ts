@@ -34,10 +34,10 @@ export async function changeVisitor(
     throw invalid(also, 'Something is done, or something is changed: ask for one after the other');
   const whose = { id: comer.visit.id, badgeId: visitorId };
   const acts: Readonly<Record<number, () => Promise<unknown>>> = {
-    [visitorActions.arrive]: () => noteArrival(ctx, whose),
-    [visitorActions.unarrive]: () => undoArrival(ctx, whose),
-    [visitorActions.depart]: () => noteDeparture(ctx, whose),
-    [visitorActions.undepart]: () => undoDeparture(ctx, whose),
+    [visitorActions.arrived]: () => noteArrival(ctx, whose),
+    [visitorActions.unarrived]: () => undoArrival(ctx, whose),
+    [visitorActions.departed]: () => noteDeparture(ctx, whose),
+    [visitorActions.undeparted]: () => undoDeparture(ctx, whose),
   };
   const act = acts[actionType];
   if (!act) throw invalid('actionType', '3 says that she has arrived, 5 that she has departed, 4 and 6 that not');

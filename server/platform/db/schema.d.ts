@@ -1466,6 +1466,7 @@ export interface WaitingEntryResource {
 }
 
 export interface Webhook {
+  applicationId: number | null;
   changedAt: Date | null;
   changedIds: number[] | null;
   createdAt: Date;
@@ -1480,6 +1481,7 @@ export interface Webhook {
   failingSince: Date | null;
   failures: Generated<number>;
   id: Generated<number>;
+  listensTo: string | null;
   oldSecretSealed: Buffer | null;
   oldSecretUntil: Date | null;
   orphanedAt: Date | null;
@@ -1487,6 +1489,7 @@ export interface Webhook {
   ownerUserId: number | null;
   pace: string | null;
   parentTokenId: number | null;
+  provider: string | null;
   resourceIds: number[] | null;
   secretSealed: Buffer;
   subscribedTo: string | null;
@@ -1501,6 +1504,7 @@ export interface WebhookStanding {
   failures: number | null;
   knownPace: string | null;
   listening: boolean | null;
+  ofApplication: boolean | null;
   ownerActive: boolean | null;
   ownerReachesAll: boolean | null;
   ownerRole: string | null;

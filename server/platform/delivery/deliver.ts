@@ -5,11 +5,11 @@ import { startLoop } from '../jobs/loop.ts';
 import { showTime } from '../time.ts';
 import { cancelOrphans, claimDue, completeAttempts, giveBack, type Claim, type Result } from './claims.ts';
 import type { Attempt } from './contract.ts';
-import { ADDRESSED } from '../events/addressed.ts';
 import { EgressDenied, EgressFailed, type Egress, type EgressReply } from '../net/egress.ts';
 import { createLanes } from './lanes.ts';
+import { messageOf } from './message.ts';
 import { SLOW_MS } from './pace.ts';
-import { parseRetryAfter, retryDelay, sign } from './signing.ts';
+import { parseRetryAfter, retryDelay } from './signing.ts';
 
 export interface DeliverOptions {
   readonly database: Database;
@@ -39,7 +39,6 @@ export interface Deliverer {
   stop(graceMs?: number): Promise<void>;
 }
 
-const MAX_BODY_BYTES = 20_000;
 const MAX_REPLY_BYTES = 16_384;
 const EXCERPT_CHARACTERS = 300;
 const CLAIM_BATCH = 250;
@@ -161,22 +160,12 @@ async function attempt(
     return { claim, attempt: entry, pace, ...judged };
   };
   try {
-    const body = bodyOf(claim);
-    const signature = sign({
-      id: claim.eventId,
-      timestamp: Math.floor(at.epochMilliseconds / 1000),
-      body,
-      secrets: secretsOf(sealer, claim, at),
-    });
-    const headers = { ...signature, 'content-type': 'application/json', 'user-agent': 'Atrium-Webhooks/1' };
-    const maxResponseBytes = MAX_REPLY_BYTES;
     const reply = await egress.send({
       url: claim.url,
       method: 'POST',
-      headers,
-      body,
+      ...messageOf(sealer, claim, at),
       timeoutMs,
-      maxResponseBytes,
+      maxResponseBytes: MAX_REPLY_BYTES,
       signal,
     });
     return outcome({ status: reply.status, response: excerptOf(reply) }, reply);
@@ -202,23 +191,6 @@ function judge(
   if (delay === null) return { state: 'failed', next: null, gone: false };
   const asked = parseRetryAfter(reply?.headers['retry-after'], now) ?? 0;
   return { state: 'pending', next: now.add({ milliseconds: Math.max(delay, asked) }), gone: false };
-}
-
-/** The whole event, or only what it is about where that would be too much: receivers then ask for the rest. */
-function bodyOf({ type, at, data, subjectId, version }: Claim): string {
-  // Its receiver is spoken to in a way of its own.
-  if (type === ADDRESSED) return String(data['body']);
-  const message = { type, timestamp: showTime(at) };
-  const whole = JSON.stringify({ ...message, data });
-  if (Buffer.byteLength(whole) < MAX_BODY_BYTES) return whole;
-  return JSON.stringify({ ...message, data: { id: subjectId, version, truncated: true } });
-}
-
-function secretsOf(sealer: Sealer, claim: Claim, now: Temporal.Instant): string[] {
-  const { secretSealed, oldSecretSealed, oldSecretUntil } = claim;
-  const rotating =
-    oldSecretSealed !== null && oldSecretUntil !== null && oldSecretUntil.getTime() > now.epochMilliseconds;
-  return (rotating ? [secretSealed, oldSecretSealed] : [secretSealed]).map((sealed) => sealer.open(sealed).toString());
 }
 
 const excerptOf = ({ body }: EgressReply): string | null => clean(body.toString('utf8')) || null;
