@@ -44,155 +44,206 @@ interface Booked {
   readonly kinds: readonly Kind[];
 }
 
+/** What kinds a change was of; null where it was refused. */
 type Did = readonly Kind[] | null;
+type Act = () => Promise<Did>;
 
-/** @returns a change at random: what kinds it was of, null where it was refused */
-export function actsIn({ web, api, hosts, liveRooms, rooms, desks }: Field, random: Random): () => Promise<Did> {
+/** What is drawn. */
+interface Drawn {
+  readonly random: Random;
+  readonly one: <T>(all: readonly T[]) => T;
+  /** One, and where it stands; nothing where there is none. */
+  readonly any: <T>(all: readonly T[]) => [T, number] | [];
+  readonly slot: () => Times;
+  /** By the clocks of Singapore, where all of it is. */
+  readonly overMidnight: () => Times;
+}
+interface Times {
+  readonly start: string;
+  readonly end: string;
+}
+
+/** @returns a change at random */
+export function actsIn(field: Field, random: Random): Act {
+  const drawn = drawing(random);
   const own: Booked[] = [];
-  const deskBookings: number[] = [];
-  const series: number[] = [];
-  const live: { readonly id: number; readonly room: number; steps: number }[] = [];
-  const one = <T>(all: readonly T[]): T => all[random(all.length)] as T;
-  const userId = (): number => one(hosts);
+  const acts = [
+    ...bookingMeetings(field, drawn, own),
+    ...changingMeetings(field, drawn, own),
+    ...series(field, drawn, own),
+    ...going(field, drawn),
+    ...atDesks(field, drawn),
+  ];
+  return () => drawn.one(acts)();
+}
 
-  const slot = (): { start: string; end: string } => {
-    const start = Math.ceil(Date.now() / (24 * HOUR)) * 24 * HOUR + (random(12) * 24 + 1 + random(20)) * HOUR;
-    return period(start, start + (1 + random(6)) * 15 * MINUTE);
-  };
-  const overMidnight = (): { start: string; end: string } => {
-    // By the clocks of Singapore, where all of it is.
-    const midnight = Math.ceil(Date.now() / (24 * HOUR)) * 24 * HOUR + random(12) * 24 * HOUR + 16 * HOUR;
-    return period(midnight - (1 + random(3)) * 30 * MINUTE, midnight + (1 + random(3)) * 30 * MINUTE);
-  };
-  const period = (start: number, end: number) => ({
+function drawing(random: Random): Drawn {
+  const DAY = 24 * HOUR;
+  const tomorrow = (): number => Math.ceil(Date.now() / DAY) * DAY;
+  const times = (start: number, end: number): Times => ({
     start: new Date(start).toISOString(),
     end: new Date(end).toISOString(),
   });
+  return {
+    random,
+    one: <T>(all: readonly T[]): T => all[random(all.length)] as T,
+    any<T>(all: readonly T[]): [T, number] | [] {
+      const at = random(Math.max(all.length, 1));
+      const found = all[at];
+      return found === undefined ? [] : [found, at];
+    },
+    slot() {
+      const start = tomorrow() + (random(12) * 24 + 1 + random(20)) * HOUR;
+      return times(start, start + (1 + random(6)) * 15 * MINUTE);
+    },
+    overMidnight() {
+      const midnight = tomorrow() + random(12) * DAY + 16 * HOUR;
+      return times(midnight - (1 + random(3)) * 30 * MINUTE, midnight + (1 + random(3)) * 30 * MINUTE);
+    },
+  };
+}
+
+/** Meetings in rooms; each that came to be is one of `own`. */
+function bookingMeetings({ web, api, hosts, rooms }: Field, drawn: Drawn, own: Booked[]): Act[] {
+  const { one, slot, overMidnight } = drawn;
   const remember = (id: number, kinds: readonly Kind[]): readonly Kind[] => {
     own.push({ id, kinds });
     return kinds;
   };
+  const throughApi = async ({ start, end }: Times, meetingTitle: string, kinds: readonly Kind[]): Promise<Did> => {
+    const wish = { userId: one(hosts), roomId: one(rooms), startDateTime: start, endDateTime: end, meetingTitle };
+    const made = await api('POST', '/bookings', wish);
+    return made && remember(made.bookingID, kinds);
+  };
+  const onTheWeb = async (resourceIds: readonly number[], title: string, kinds: readonly Kind[]): Promise<Did> => {
+    const made = await web('POST', '/bookings', { resourceIds, hostId: one(hosts), title, ...slot() });
+    return made && remember(made.id, kinds);
+  };
+  return [
+    () => throughApi(slot(), `By API ${drawn.random(1_000)}`, ['by the API']),
+    () => throughApi(overMidnight(), 'Night', ['over midnight', 'by the API']),
+    () => onTheWeb([one(rooms)], `On the web ${drawn.random(1_000)}`, ['from the web']),
+    async () => {
+      const both = [...new Set([one(rooms), one(rooms)])];
+      return both.length < 2 ? null : onTheWeb(both, 'Two', ['two rooms', 'from the web']);
+    },
+  ];
+}
 
-  const acts: readonly (() => Promise<Did>)[] = [
-    async function bookByApi() {
-      const { start, end } = slot();
-      const wish = { userId: userId(), roomId: one(rooms), startDateTime: start, endDateTime: end };
-      const made = await api('POST', '/bookings', { ...wish, meetingTitle: `By API ${random(1_000)}` });
-      return made && remember(made.bookingID, ['by the API']);
+/** What becomes of them. */
+function changingMeetings({ web, api, hosts, rooms }: Field, drawn: Drawn, own: Booked[]): Act[] {
+  const { random, one, any, slot, overMidnight } = drawn;
+  const timesFor = ({ kinds }: Booked): Times => (kinds.includes('over midnight') ? overMidnight() : slot());
+  return [
+    async function moveByApi() {
+      const [booked] = any(own);
+      if (!booked) return null;
+      const { start, end } = timesFor(booked);
+      const bookingDetails = random(3) === 0 ? { roomId: one(rooms) } : { startDate: start, endDate: end };
+      const done = await api('PUT', `/bookings/${booked.id}`, { userId: one(hosts), bookingDetails });
+      return done && [...booked.kinds, 'by the API'];
     },
-    async function bookOnTheWeb() {
-      const wish = { resourceIds: [one(rooms)], hostId: userId(), title: `On the web ${random(1_000)}`, ...slot() };
-      const made = await web('POST', '/bookings', wish);
-      return made && remember(made.id, ['from the web']);
+    async function changeOnTheWeb() {
+      const [booked] = any(own);
+      if (!booked) return null;
+      const title = `Called ${random(1_000)}`;
+      const change = one([{ title }, timesFor(booked), { resourceIds: [one(rooms)] }, { hostId: one(hosts) }]);
+      const done = await web('PATCH', `/bookings/${booked.id}`, change);
+      return done && [...booked.kinds, 'from the web'];
     },
-    async function bookTwoRooms() {
-      const resourceIds = [...new Set([one(rooms), one(rooms)])];
-      if (resourceIds.length < 2) return null;
-      const made = await web('POST', '/bookings', { resourceIds, hostId: userId(), title: 'Two', ...slot() });
-      return made && remember(made.id, ['two rooms', 'from the web']);
+    async function callOff() {
+      const [booked, at = 0] = any(own);
+      if (!booked) return null;
+      own.splice(at, 1);
+      const isApi = random(2) === 0;
+      const done = isApi
+        ? await api('DELETE', '/bookings', { bookingId: booked.id, userId: one(hosts) })
+        : await web('POST', `/bookings/${booked.id}/cancellation`);
+      return done && [...booked.kinds, isApi ? 'by the API' : 'from the web'];
     },
-    async function bookOverMidnight() {
-      const { start, end } = overMidnight();
-      const wish = { userId: userId(), roomId: one(rooms), startDateTime: start, endDateTime: end };
-      const made = await api('POST', '/bookings', { ...wish, meetingTitle: 'Night' });
-      return made && remember(made.bookingID, ['over midnight', 'by the API']);
-    },
+  ];
+}
+
+/** Meetings on several days; their dates are bookings of `own`. */
+function series({ web, hosts, rooms }: Field, { random, one, any, slot }: Drawn, own: Booked[]): Act[] {
+  const ids: number[] = [];
+  const kinds: readonly Kind[] = ['series', 'from the web'];
+  return [
     async function bookSeries() {
       const recurrence = { rule: 'FREQ=DAILY;COUNT=3' };
-      const wish = { resourceIds: [one(rooms)], hostId: userId(), title: 'Daily', ...slot(), recurrence };
+      const wish = { resourceIds: [one(rooms)], hostId: one(hosts), title: 'Daily', ...slot(), recurrence };
       const made = await web('POST', '/bookings', wish);
       if (!made) return null;
-      series.push(made.seriesId);
-      return remember(made.id, ['series', 'from the web']);
+      ids.push(made.seriesId);
+      own.push({ id: made.id, kinds });
+      return kinds;
     },
     async function changeSeries() {
-      const id = series[random(Math.max(series.length, 1))];
+      const [id] = any(ids);
       if (id === undefined) return null;
       const done =
         random(3) === 0
           ? await web('POST', `/series/${id}/cancellation`, {})
           : await web('PATCH', `/series/${id}`, { title: `Daily ${random(1_000)}` });
-      return done && ['series', 'from the web'];
+      return done && kinds;
     },
-    async function moveByApi() {
-      const booked = own[random(Math.max(own.length, 1))];
-      if (!booked) return null;
-      const { start, end } = booked.kinds.includes('over midnight') ? overMidnight() : slot();
-      const bookingDetails = random(3) === 0 ? { roomId: one(rooms) } : { startDate: start, endDate: end };
-      const done = await api('PUT', `/bookings/${booked.id}`, { userId: userId(), bookingDetails });
-      return done && [...booked.kinds, 'by the API'];
-    },
-    async function changeOnTheWeb() {
-      const booked = own[random(Math.max(own.length, 1))];
-      if (!booked) return null;
-      const kept = booked.kinds.includes('over midnight') ? overMidnight() : slot();
-      const change = one([
-        { title: `Called ${random(1_000)}` },
-        kept,
-        { resourceIds: [one(rooms)] },
-        { hostId: userId() },
-      ]);
-      const done = await web('PATCH', `/bookings/${booked.id}`, change);
-      return done && [...booked.kinds, 'from the web'];
-    },
-    async function callOff() {
-      const at = random(Math.max(own.length, 1));
-      const booked = own[at];
-      if (!booked) return null;
-      const isApi = random(2) === 0;
-      const done = isApi
-        ? await api('DELETE', '/bookings', { bookingId: booked.id, userId: userId() })
-        : await web('POST', `/bookings/${booked.id}/cancellation`);
-      own.splice(at, 1);
-      return done && [...booked.kinds, isApi ? 'by the API' : 'from the web'];
-    },
+  ];
+}
+
+/** Meetings that begin now, are extended and stopped. */
+function going({ web, api, hosts, liveRooms }: Field, { random, one, any }: Drawn): Act[] {
+  const live: { readonly id: number; readonly room: number; steps: number }[] = [];
+  return [
     async function beginNow() {
-      const room = liveRooms.find((id) => !live.some((one) => one.room === id));
+      const room = liveRooms.find((id) => live.every((meeting) => meeting.room !== id));
       if (room === undefined) return null;
       const startDateTime = new Date(Math.floor(Date.now() / 1_000) * 1_000).toISOString();
       const endDateTime = new Date(Date.now() + HOUR).toISOString();
-      const made = await api('POST', '/bookings', { userId: userId(), roomId: room, startDateTime, endDateTime });
+      const made = await api('POST', '/bookings', { userId: one(hosts), roomId: room, startDateTime, endDateTime });
       if (made) live.push({ id: made.bookingID, room, steps: 0 });
       return made && ['by the API'];
     },
     async function goOn() {
-      const meeting = live[random(Math.max(live.length, 1))];
+      const [meeting, at = 0] = any(live);
       if (!meeting) return null;
       const { id } = meeting;
       const step = meeting.steps++;
-      const endDateTime = new Date(Date.now() + 2 * HOUR).toISOString();
+      if (step >= 2) live.splice(at, 1);
+      const end = new Date(Date.now() + 2 * HOUR).toISOString();
       const isApi = random(2) === 0;
-      if (step >= 2) live.splice(live.indexOf(meeting), 1);
       const ways = [
         [{ actionType: 1 }, 'check-in', {}],
-        [{ actionType: 3, endDateTime }, 'extension', { end: endDateTime }],
+        [{ actionType: 3, endDateTime: end }, 'extension', { end }],
         [{ actionType: 2 }, 'check-out', {}],
       ] as const;
       const [change, path, body] = ways[Math.min(step, 2)] ?? ways[2];
       const done = isApi
-        ? await api('PUT', `/bookings/${id}`, { userId: userId(), bookingId: id, ...change })
+        ? await api('PUT', `/bookings/${id}`, { userId: one(hosts), bookingId: id, ...change })
         : await web('POST', `/bookings/${id}/${path}`, body);
       return done && ['progress', isApi ? 'by the API' : 'from the web'];
     },
+  ];
+}
+
+function atDesks({ web, api, hosts, desks }: Field, { random, one, any, slot }: Drawn): Act[] {
+  const ids: number[] = [];
+  return [
     async function bookDesk() {
-      const day = slot().start.slice(0, 10);
-      const dateList = [{ date: day, bookingType: random(3) }];
-      const made = await api('POST', '/deskBookings', { userId: userId(), deskId: one(desks), dateList });
+      const dateList = [{ date: slot().start.slice(0, 10), bookingType: random(3) }];
+      const made = await api('POST', '/deskBookings', { userId: one(hosts), deskId: one(desks), dateList });
       if (!made) return null;
-      deskBookings.push(...made.bookings.map(({ bookingId }) => bookingId));
+      ids.push(...made.bookings.map(({ bookingId }) => bookingId));
       return ['desk', 'by the API'];
     },
     async function changeDesk() {
-      const at = random(Math.max(deskBookings.length, 1));
-      const id = deskBookings[at];
+      const [id, at = 0] = any(ids);
       if (id === undefined) return null;
-      if (random(3) > 0) {
-        const done = await web('PATCH', `/bookings/${id}`, one([{ resourceIds: [one(desks)] }, slot()]));
-        return done && ['desk', 'from the web'];
-      }
-      deskBookings.splice(at, 1);
-      return (await web('POST', `/bookings/${id}/cancellation`)) && ['desk', 'from the web'];
+      const isCancelled = random(3) === 0;
+      if (isCancelled) ids.splice(at, 1);
+      const done = isCancelled
+        ? await web('POST', `/bookings/${id}/cancellation`)
+        : await web('PATCH', `/bookings/${id}`, one([{ resourceIds: [one(desks)] }, slot()]));
+      return done && ['desk', 'from the web'];
     },
   ];
-  return () => one(acts)();
 }

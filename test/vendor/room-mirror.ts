@@ -73,17 +73,22 @@ export interface Mirror extends AsyncDisposable {
   restart(): Promise<void>;
 }
 
-/** Signs in, reads what there is, and listens. @param base where the API is, as in `http://127.0.0.1:8080/demo/api/V1` */
-export async function startMirror(
-  base: string,
-  { clientId, password, subscriptionKeys }: Credentials,
-): Promise<Mirror> {
+type Product = keyof Credentials['subscriptionKeys'];
+
+/** How it asks. */
+interface Asking {
+  readonly ask: (product: Product, path: string, body?: object) => Promise<Response>;
+  /** @throws whatever is answered but a success */
+  readonly read: <T>(product: Product, path: string, body?: object) => Promise<T>;
+}
+
+/** Gets a session token, and asks with it. */
+async function signIn(base: string, { clientId, password, subscriptionKeys }: Credentials): Promise<Asking> {
   const form = new URLSearchParams({ grant_type: 'password', client_id: clientId, password });
   const granted = await fetch(`${new URL(base).origin}/tokenproviderapi/token`, { method: 'POST', body: form });
   const { access_token: token } = (await granted.json()) as { readonly access_token: string };
-
-  async function ask(product: keyof Credentials['subscriptionKeys'], path: string, body?: object): Promise<Response> {
-    return fetch(`${base}${path}`, {
+  const ask: Asking['ask'] = (product, path, body) =>
+    fetch(`${base}${path}`, {
       method: body === undefined ? 'GET' : 'POST',
       headers: {
         'Ocp-Apim-Subscription-Key': subscriptionKeys[product],
@@ -92,45 +97,27 @@ export async function startMirror(
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
-  }
-  async function read<T>(...asked: Parameters<typeof ask>): Promise<T> {
-    const reply = await ask(...asked);
-    if (!reply.ok) throw new Error(`${asked[1]}: ${reply.status} ${await reply.text()}`);
-    return (await reply.json()) as T;
-  }
+  return {
+    ask,
+    async read<T>(...asked: Parameters<typeof ask>) {
+      const reply = await ask(...asked);
+      if (!reply.ok) throw new Error(`${asked[1]}: ${reply.status} ${await reply.text()}`);
+      return (await reply.json()) as T;
+    },
+  };
+}
 
+/** What it has written down of who has what. */
+function createCopy() {
   const details = new Map<number, Omit<Meeting, 'rooms'>>();
   const inRooms = new Map<string, Said>();
   const atDesks = new Map<string, Said>();
-  const seen = new Set<string>();
-  const arrived = new Map<string, number>();
-  const failures: unknown[] = [];
   const waiting = new Set<number>();
-  let isReading = false;
 
   function note(said: Map<string, Said>, key: string, next: Said): void {
     const last = said.get(key);
     if (last === undefined || last.messageId <= next.messageId) said.set(key, next);
   }
-  function keep({ bookingID: id, timeFromUTC: start, timeToUTC: end, meetingTitle: title, hostId }: Shown): void {
-    details.set(id, { id, start, end, title, hostId });
-  }
-  async function readOne(id: number): Promise<void> {
-    const reply = await ask('ExternalBookings', `/bookings/${id}`);
-    if (reply.status === 200) keep((await reply.json()) as Shown);
-    else if (reply.status === 404) details.delete(id);
-    else throw new Error(`Booking ${id}: ${reply.status} ${await reply.text()}`);
-  }
-  async function readWaiting(): Promise<void> {
-    if (isReading) return;
-    isReading = true;
-    for (let [id] = waiting; id !== undefined; [id] = waiting) {
-      waiting.delete(id);
-      await readOne(id).catch((error: unknown) => failures.push(error));
-    }
-    isReading = false;
-  }
-
   const hears: Readonly<Record<string, (messageId: string, body: unknown) => void>> = {
     MEETINGEXTERNAL(messageId, body) {
       for (const [date, { ChangedItems }] of Object.entries(body as ByDate))
@@ -146,11 +133,44 @@ export async function startMirror(
       for (const { Action, BookingID, ResourceItemID, Date: date } of body as DeskItems)
         note(atDesks, `${BookingID}/${ResourceItemID}`, { messageId, isThere: Action === THERE, date });
     },
-    DESKPROGRESSION: () => undefined,
   };
+  const there = (said: ReadonlyMap<string, Said>): { id: number; resource: number; date: string }[] =>
+    [...said].flatMap(([key, { isThere, date }]) => {
+      const [id = 0, resource = 0] = key.split('/').map(Number);
+      return isThere ? [{ id, resource, date }] : [];
+    });
+  return {
+    /** Bookings that are to be read. */
+    waiting,
+    hear: (type: string, messageId: string, body: unknown) => hears[type]?.(messageId, body),
+    keep({ bookingID: id, timeFromUTC: start, timeToUTC: end, meetingTitle: title, hostId }: Shown): void {
+      details.set(id, { id, start, end, title, hostId });
+    },
+    forget: (id: number) => details.delete(id),
+    /** It was there when all was read; what was pushed meanwhile is newer. */
+    noteFirst: (id: number, room: number, date: string) =>
+      note(inRooms, `${id}/${room}`, { messageId: '', isThere: true, date }),
+    meetings: (): Meeting[] =>
+      [...Map.groupBy(there(inRooms), ({ id }) => id)].flatMap(([id, own]) => {
+        const known = details.get(id);
+        return known ? [{ ...known, rooms: own.map(({ resource }) => resource) }] : [];
+      }),
+    deskDays: (): DeskDay[] =>
+      there(atDesks).map(({ id, resource: desk, date }) => ({ id, desk, day: date.slice(0, 10) })),
+  };
+}
+type Copy = ReturnType<typeof createCopy>;
 
-  const SECRET = 'what the vendor and the integrator know';
+const SECRET = 'what the vendor and the integrator know';
+
+/** Where it is called: writes down what is signed, each message once, before it says that it has it. */
+function createReceiver(heard: (type: string, messageId: string, body: unknown) => void, after: () => void) {
   const verifier = new Verifier(SECRET, { format: 'raw' });
+  const seen = new Set<string>();
+  const arrived = new Map<string, number>();
+  const failures: unknown[] = [];
+  let server: Server | null = null;
+  let port = 0;
   async function hear(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = Buffer.concat(await request.toArray()).toString();
     try {
@@ -158,7 +178,7 @@ export async function startMirror(
       const id = String(request.headers['webhook-id']);
       const type = String(request.headers['condeco-event-type']);
       if (!seen.has(id)) {
-        hears[type]?.(id, JSON.parse(body));
+        heard(type, id, JSON.parse(body));
         seen.add(id);
         arrived.set(type, (arrived.get(type) ?? 0) + 1);
       }
@@ -167,66 +187,86 @@ export async function startMirror(
       failures.push(error);
       response.writeHead(400).end();
     }
-    await readWaiting();
+    after();
   }
+  return {
+    arrived,
+    failures,
+    url: () => `http://127.0.0.1:${port}/condeco`,
+    async restart(): Promise<void> {
+      server = createServer((request, response) => void hear(request, response)).listen(port, '127.0.0.1');
+      await once(server, 'listening');
+      ({ port } = server.address() as AddressInfo);
+    },
+    async kill(): Promise<void> {
+      const ending = server;
+      server = null;
+      ending?.closeAllConnections();
+      if (ending) await new Promise((done) => void ending.close(done));
+    },
+  };
+}
 
-  let server: Server | null = null;
-  let port = 0;
-  async function restart(): Promise<void> {
-    server = createServer((request, response) => void hear(request, response)).listen(port, '127.0.0.1');
-    await once(server, 'listening');
-    ({ port } = server.address() as AddressInfo);
+/** Signs in, reads what there is, and listens. @param base where the API is, as in `http://127.0.0.1:8080/demo/api/V1` */
+export async function startMirror(base: string, credentials: Credentials): Promise<Mirror> {
+  const api = await signIn(base, credentials);
+  const copy = createCopy();
+  const { waiting } = copy;
+  let isReading = false;
+  async function readWaiting(): Promise<void> {
+    if (isReading) return;
+    isReading = true;
+    for (let [id] = waiting; id !== undefined; [id] = waiting) {
+      waiting.delete(id);
+      await readOne(api, copy, id).catch((error: unknown) => receiver.failures.push(error));
+    }
+    isReading = false;
   }
-  async function kill(): Promise<void> {
-    const ending = server;
-    server = null;
-    ending?.closeAllConnections();
-    if (ending) await new Promise((done) => void ending.close(done));
-  }
+  const receiver = createReceiver(copy.hear, () => void readWaiting());
+  const rooms = await readHierarchy(api);
+  await receiver.restart();
+  const registration = { secretKey: SECRET, eventTypes: Object.values(EVENTS), queueProvider: 2 };
+  await api.read('ExternalBookings', '/listener', { ...registration, notificationUrl: receiver.url() });
+  await readAhead(api, copy, rooms);
+  return {
+    ...receiver,
+    rooms,
+    meetings: copy.meetings,
+    deskDays: copy.deskDays,
+    isRead: () => waiting.size === 0 && !isReading,
+    [Symbol.asyncDispose]: () => receiver.kill(),
+  };
+}
 
-  const inHierarchy = async <T>(path: string): Promise<T[]> =>
-    (await read<{ readonly Data: T[] }>('HierarchyMapping', path)).Data;
-  const locations = await inHierarchy<{ readonly InternalId: number }>('/locations');
+async function readHierarchy({ read }: Asking): Promise<number[]> {
+  const all = async (path: string): Promise<number[]> => {
+    const { Data } = await read<{ readonly Data: readonly { readonly InternalId: number }[] }>(
+      'HierarchyMapping',
+      path,
+    );
+    return Data.map(({ InternalId }) => InternalId);
+  };
   const rooms: number[] = [];
-  for (const { InternalId } of locations) {
-    const there = await inHierarchy<{ readonly InternalId: number }>(`/rooms?locationId=${InternalId}`);
-    rooms.push(...there.map((room) => room.InternalId));
-  }
-  await restart();
-  const eventTypes = Object.values(EVENTS);
-  const notificationUrl = `http://127.0.0.1:${port}/condeco`;
-  await read('ExternalBookings', '/listener', { secretKey: SECRET, eventTypes, notificationUrl, queueProvider: 2 });
+  for (const location of await all('/locations')) rooms.push(...(await all(`/rooms?locationId=${location}`)));
+  return rooms;
+}
+
+/** The next 14 days, once. */
+async function readAhead({ read }: Asking, copy: Copy, rooms: readonly number[]): Promise<void> {
   const day = (later: number): string => new Date(Date.now() + later * 86_400_000).toISOString().slice(0, 10);
   for (const roomId of rooms) {
     const query = `roomId=${roomId}&startDate=${day(0)}&endDate=${day(AHEAD_DAYS)}`;
     const { bookings } = await read<{ readonly bookings: readonly Shown[] }>('ExternalBookings', `/bookings?${query}`);
     for (const shown of bookings) {
-      keep(shown);
-      // What was pushed meanwhile is newer.
-      note(inRooms, `${shown.bookingID}/${roomId}`, { messageId: '', isThere: true, date: shown.timeFromUTC });
+      copy.keep(shown);
+      copy.noteFirst(shown.bookingID, roomId, shown.timeFromUTC);
     }
   }
+}
 
-  const numbers = (key: string): [number, number] => key.split('/').map(Number) as [number, number];
-  return {
-    rooms,
-    meetings() {
-      const there = [...inRooms].filter(([, { isThere }]) => isThere).map(([key]) => numbers(key));
-      return [...Map.groupBy(there, ([id]) => id)].flatMap(([id, own]) => {
-        const known = details.get(id);
-        return known ? [{ ...known, rooms: own.map(([, room]) => room) }] : [];
-      });
-    },
-    deskDays: () =>
-      [...atDesks].flatMap(([key, { isThere, date }]) => {
-        const [id, desk] = numbers(key);
-        return isThere ? [{ id, desk, day: date.slice(0, 10) }] : [];
-      }),
-    isRead: () => waiting.size === 0 && !isReading,
-    arrived,
-    failures,
-    kill,
-    restart,
-    [Symbol.asyncDispose]: kill,
-  };
+async function readOne({ ask }: Asking, copy: Copy, id: number): Promise<void> {
+  const reply = await ask('ExternalBookings', `/bookings/${id}`);
+  if (reply.status === 200) copy.keep((await reply.json()) as Shown);
+  else if (reply.status === 404) copy.forget(id);
+  else throw new Error(`Booking ${id}: ${reply.status} ${await reply.text()}`);
 }
