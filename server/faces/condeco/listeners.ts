@@ -1,4 +1,4 @@
-import { register, endListener, listenersOf, lockListenersOf } from '../../modules/listeners/listeners.ts';
+import { endListener, isAt, listenersOf, lockListenersOf, register } from '../../modules/listeners/listeners.ts';
 import type { ListenerOptions, RegisteredListener } from '../../modules/listeners/listeners.ts';
 import type { Ctx, Tx } from '../../platform/context/context.ts';
 import type { Input } from '../../platform/contract/endpoint.ts';
@@ -32,7 +32,7 @@ export const listenersAt = (options: ListenerOptions): Calls => ({
     }),
   async Listener_GetListeners_V1(ctx, { notificationURL }) {
     const all = await listenersOf(ctx, applicationOf(ctx));
-    return all.filter(({ url }) => !notificationURL || url === notificationURL).map(show);
+    return all.filter((row) => !notificationURL || isAt(row, notificationURL)).map(show);
   },
 });
 
@@ -119,7 +119,7 @@ async function findMeant(tx: Tx, given: Ended): Promise<RegisteredListener[]> {
     throw invalid('notificationUrl', 'Say which listener, or its address');
   if (listenerId === 0 && eventType === 0) throw invalid('eventType', 'Say of which event type');
   const differs = (row: RegisteredListener): string | null =>
-    notificationUrl !== '' && row.url !== notificationUrl
+    notificationUrl !== '' && !isAt(row, notificationUrl)
       ? 'notificationUrl'
       : eventType !== 0 && row.listensTo !== eventTypes[eventType]
         ? 'eventType'

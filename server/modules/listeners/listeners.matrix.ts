@@ -47,7 +47,7 @@ export const rows: Rows = {
       ...wish,
       provider: 'azure_queue_filtered',
       resourceIds: [await idOf(place, desk)],
-      url: 'https://a.queue.core.windows.net/q?sig=x',
+      url: 'https://account.queue.core.windows.net/queue?sig=x',
     },
   })),
   'DELETE /listeners/:id': wholly(listener),

@@ -21,6 +21,7 @@ import {
   wakeListener,
   type ListenerRow,
 } from '../../platform/delivery/listening.ts';
+import { readQueueAddress } from '../../platform/delivery/queue-address.ts';
 import { endWebhook } from '../../platform/delivery/stopping.ts';
 import type { Egress } from '../../platform/net/egress.ts';
 import { showTime, showTimeOrNull } from '../../platform/time.ts';
@@ -120,6 +121,7 @@ export async function register(
 ): Promise<ListenerRow[]> {
   const verdict = egress.checkUrl(url);
   if (!verdict.ok) throw fail(callbackRefused, { param: 'url', detail: verdict.detail });
+  const opened = provider === 'http' ? { url, secret } : readQueue(url, secret);
   const isFiltered = provider === 'azure_queue_filtered';
   if (isFiltered && resourceIds.length === 0) throw invalid('resourceIds', 'Say of which rooms and desks it is told');
   if (isFiltered) await mustSeeAll(tx, applicationId, resourceIds);
@@ -130,10 +132,10 @@ export async function register(
       applicationId,
       listensTo,
       provider,
-      url,
+      url: opened.url,
       resourceIds: isFiltered ? [...new Set(resourceIds)] : [],
     };
-    rows.push(await putListener(tx, wished, sealer.seal(Buffer.from(secret))));
+    rows.push(await putListener(tx, wished, sealer.seal(Buffer.from(opened.secret))));
   }
   const { own, all } = await countListeners(tx, applicationId);
   if (own > MAX_LISTENERS)
@@ -142,6 +144,24 @@ export async function register(
   for (const row of rows) tell(tx, 'registered', null, row);
   return rows;
 }
+
+/** The address of a queue, and what opens it: the signature in the address, or else the secret, as the key of its account. @throws 400 */
+function readQueue(text: string, secret: string): { readonly url: string; readonly secret: string } {
+  const address = readQueueAddress(text);
+  if (address === null)
+    throw invalid('url', 'This is not the address of an Azure queue, with a shared access signature or without');
+  const { url, signature } = address;
+  if (signature === null && !ACCOUNT_KEY.test(secret))
+    throw invalid('secret', 'Give the key of the account, or an address with a shared access signature');
+  return { url, secret: signature ?? secret };
+}
+
+/** Base64 of 16 bytes and more; Azure's have 64. */
+const ACCOUNT_KEY = /^(?:[A-Za-z\d+/]{4}){5,}(?:[A-Za-z\d+/]{2}==|[A-Za-z\d+/]{3}=)?$/;
+
+/** Is this where a listener has things sent? Of a queue what opens it is not compared. */
+export const isAt = ({ url, provider }: ListenerRow, text: string): boolean =>
+  url === (provider === 'http' ? text : readQueueAddress(text)?.url);
 
 async function mustSeeAll(tx: Tx, applicationId: number, ids: readonly number[]): Promise<void> {
   const rights: Rights = (await findRights(tx, [applicationId])).get(applicationId) ?? { scopes: new Set(), reach: [] };

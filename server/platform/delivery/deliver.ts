@@ -3,6 +3,7 @@ import { ALL_TENANTS, type Database } from '../db/connect.ts';
 import type { Signals } from '../events/wake.ts';
 import { startLoop } from '../jobs/loop.ts';
 import { showTime } from '../time.ts';
+import { createQueues, isRefusedForGood, type Queues } from './azure.ts';
 import { cancelOrphans, claimDue, completeAttempts, giveBack, type Claim, type Result } from './claims.ts';
 import type { Attempt } from './contract.ts';
 import { EgressDenied, EgressFailed, type Egress, type EgressReply } from '../net/egress.ts';
@@ -62,13 +63,14 @@ export function startDeliverer(options: DeliverOptions): Deliverer {
   // A claim waits for its turn only so long: the webhook may have been changed or disabled, and the claim must not end.
   const waitMs = Math.min(LONGEST_WAIT_MS, leaseMs - timeoutMs);
   const db = database.forTenant(ALL_TENANTS);
+  const queues = createQueues(options.egress);
   const giveUp = new AbortController();
   let done: Finished[] = [];
   let stopping = false;
 
   const run = async (claim: Claim): Promise<void> => {
     const late = clock().epochMilliseconds > claim.claimedUntil.getTime() - leaseMs + waitMs;
-    const result = late ? null : await attempt(options, { timeoutMs, slowMs }, claim, giveUp.signal);
+    const result = late ? null : await attempt(options, { timeoutMs, slowMs, queues }, claim, giveUp.signal);
     done.push({ claim, result });
     if (result?.state !== 'delivered') putBack(lanes.clear(claim));
     recording.wake();
@@ -138,7 +140,7 @@ async function writeBatch({ database, clock, signals }: DeliverOptions, batch: r
 /** Makes one attempt. @returns what came of it; null when it was given up because this process stops */
 async function attempt(
   { egress, sealer, clock, random, onError }: DeliverOptions,
-  { timeoutMs, slowMs }: { readonly timeoutMs: number; readonly slowMs: number },
+  { timeoutMs, slowMs, queues }: { readonly timeoutMs: number; readonly slowMs: number; readonly queues: Queues },
   claim: Claim,
   signal: AbortSignal,
 ): Promise<Result | null> {
@@ -160,14 +162,12 @@ async function attempt(
     return { claim, attempt: entry, pace, ...judged };
   };
   try {
-    const reply = await egress.send({
-      url: claim.url,
-      method: 'POST',
-      ...messageOf(sealer, claim, at),
-      timeoutMs,
-      maxResponseBytes: MAX_REPLY_BYTES,
-      signal,
-    });
+    const { url } = claim;
+    const { headers, body } = messageOf(sealer, claim, at);
+    const bounds = { timeoutMs, maxResponseBytes: MAX_REPLY_BYTES, signal };
+    const reply = isQueued(claim)
+      ? await queues.put({ url, opener: sealer.open(claim.secretSealed).toString(), body, ...bounds })
+      : await egress.send({ url, method: 'POST', headers, body, ...bounds });
     return outcome({ status: reply.status, response: excerptOf(reply) }, reply);
   } catch (error) {
     if (error instanceof EgressFailed && error.code === 'aborted') return null;
@@ -178,7 +178,10 @@ async function attempt(
   }
 }
 
-/** Only 2xx is success; 410 ends it; all else is tried again by the retry table, or later if the receiver says so. */
+/** Is it put on a queue? */
+const isQueued = ({ provider }: Claim): boolean => provider !== null && provider !== 'http';
+
+/** Only 2xx is success; 410 ends it; a queue refuses a message for good, and takes the next; all else is tried again by the retry table, or later if the receiver says so. */
 function judge(
   claim: Claim,
   reply: EgressReply | null,
@@ -186,6 +189,7 @@ function judge(
   random?: () => number,
 ): Pick<Result, 'state' | 'next' | 'gone'> {
   if (reply && reply.status >= 200 && reply.status < 300) return { state: 'delivered', next: null, gone: false };
+  if (isQueued(claim) && reply && isRefusedForGood(reply.status)) return { state: 'failed', next: null, gone: false };
   if (reply?.status === 410) return { state: 'failed', next: null, gone: true };
   const delay = retryDelay(claim.attempt, random);
   if (delay === null) return { state: 'failed', next: null, gone: false };
