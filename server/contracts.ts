@@ -18,12 +18,14 @@ import * as availability from './modules/availability/contract.ts';
 import * as bookings from './modules/bookings/contract.ts';
 import * as calendars from './modules/calendars/contract.ts';
 import * as cards from './modules/cards/contract.ts';
+import * as costCodes from './modules/cost-codes/contract.ts';
 import * as devices from './modules/devices/contract.ts';
 import * as exchange from './modules/exchange/contract.ts';
 import * as delegates from './modules/delegates/contract.ts';
 import * as closures from './modules/closures/contract.ts';
 import * as holds from './modules/holds/contract.ts';
 import * as leavers from './modules/leavers/contract.ts';
+import * as listeners from './modules/listeners/contract.ts';
 import * as lockerBanks from './modules/locker-banks/contract.ts';
 import * as orders from './modules/orders/contract.ts';
 import * as onlineMeetings from './modules/online-meetings/contract.ts';
@@ -73,6 +75,7 @@ export const contracts = {
   holds,
   policies,
   quotas,
+  costCodes,
   approvalRequests,
   onlineMeetings,
   bookings,
@@ -105,6 +108,7 @@ export const contracts = {
   exchange,
   events,
   subscriptions,
+  listeners,
   delivery,
   notifications,
   audit,

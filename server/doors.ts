@@ -15,7 +15,8 @@ import { descriptions } from './faces/docs/descriptions.ts';
 import { docs } from './faces/docs/docs.ts';
 import { health } from './faces/health/health.ts';
 import { live } from './faces/live/live.ts';
-import { describeCondeco, openCondeco } from './faces/condeco/condeco.ts';
+import { spellListenerOut } from './faces/condeco/listener-address.ts';
+import { describeCondeco, openCondeco, type CondecoCalls } from './faces/condeco/condeco.ts';
 import { createOffisionDoor, PREFIX as OFFISION } from './faces/offision/door.ts';
 import { describeOffision, offision } from './faces/offision/offision.ts';
 import { site } from './faces/site/site.ts';
@@ -38,6 +39,8 @@ export interface DoorOptions extends Pick<AppOptions, 'log' | 'trustedProxies' |
   readonly services: Services;
   /** All faces, or only what tells how this process fares. */
   readonly faces: boolean;
+  /** How often an application may call the Condeco API. */
+  readonly condecoCalls: CondecoCalls;
   /** Of the work behind the doors. */
   readonly meters: readonly Meter[];
   /** See `AuthenticatorOptions`. */
@@ -64,6 +67,7 @@ export async function openDoors({
     trustedProxies,
     publicUrl,
     tls,
+    rewrite: spellListenerOut,
   });
   const { database, workers, signIn } = opened;
   const { lookUps } = serving.gates;
@@ -102,7 +106,7 @@ export async function openDoors({
   await app.register(async (face) => calendars(face, serving, feeds, services.calendars));
   const external = createOffisionDoor(authenticator, door.limits);
   await app.register(async (face) => offision(face, serving, external, services), { prefix: OFFISION });
-  await openCondeco(app, { serving, authenticator, derive: services.sessionTokens });
+  await openCondeco(app, { ...services, serving, authenticator, calls: given.condecoCalls });
   const asOffision = describeOffision();
   const asCondeco = describeCondeco();
   await app.register(

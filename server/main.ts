@@ -78,6 +78,7 @@ export async function startAtrium(config: Config, around: Surroundings = {}): Pr
     await openDoors({
       log,
       trustedProxies: config.trustedProxies,
+      condecoCalls: { minute: config.condecoCallsPerMinute, week: config.condecoCallsPerWeek },
       tls: config.tls,
       publicUrl,
       opened,
@@ -89,6 +90,7 @@ export async function startAtrium(config: Config, around: Surroundings = {}): Pr
         publicUrl,
         calendars: { publicUrl, organizer: readMailbox(config.mailFrom) },
         subscriptions: { sealer, egress, ownerOf },
+        listeners: { sealer, egress, due: () => signals.send('due') },
         onlineMeetings: { sealer, egress },
         sessionTokens: createDerive(secret, 'session tokens'),
         accessKeys: { publicUrl, derive: createDerive(secret, 'access keys') },

@@ -25,10 +25,12 @@ import * as availability from './modules/availability/availability.ts';
 import * as bookings from './modules/bookings/bookings.ts';
 import * as calendars from './modules/calendars/calendars.ts';
 import * as cards from './modules/cards/cards.ts';
+import * as costCodes from './modules/cost-codes/cost-codes.ts';
 import * as devices from './modules/devices/devices.ts';
 import * as exchange from './modules/exchange/exchange.ts';
 import * as delegates from './modules/delegates/delegates.ts';
 import * as closures from './modules/closures/closures.ts';
+import * as listeners from './modules/listeners/listeners.ts';
 import * as lockerBanks from './modules/locker-banks/locker-banks.ts';
 import * as notifications from './modules/notifications/notifications.ts';
 import * as onlineMeetings from './modules/online-meetings/online-meetings.ts';
@@ -68,6 +70,7 @@ export interface Services {
   /** Signs the session tokens of applications. */
   readonly sessionTokens: Derive;
   readonly subscriptions: subscriptions.SubscriptionOptions;
+  readonly listeners: listeners.ListenerOptions;
   readonly onlineMeetings: onlineMeetings.ProviderOptions;
 }
 
@@ -181,6 +184,7 @@ const kept: { readonly [Name in keyof typeof contracts]: Brings<(typeof contract
   holds: { title: 'Holds' },
   policies: { title: 'Policies', useCases: () => policies },
   quotas: { title: 'Quotas' },
+  costCodes: { title: 'Cost codes', useCases: () => costCodes },
   approvalRequests: { title: 'Approval requests', chores: [approvalRequests.forgetOldLinks] },
   onlineMeetings: {
     title: 'Online meetings',
@@ -286,6 +290,10 @@ const kept: { readonly [Name in keyof typeof contracts]: Brings<(typeof contract
   subscriptions: {
     title: 'Subscriptions',
     useCases: (services) => subscriptions.subscriptionsBy(services.subscriptions),
+  },
+  listeners: {
+    title: 'Listeners',
+    useCases: (services) => listeners.listenersBy(services.listeners),
   },
   delivery: {
     title: 'Webhooks',

@@ -32,6 +32,7 @@ import {
   meetingTeller,
   type Meetings,
 } from './modules/online-meetings/online-meetings.ts';
+import { pushListener, type Speak as SpeakToListeners } from './modules/listeners/listeners.ts';
 import { notesListener, orderListener, seriesListener } from './modules/orders/orders.ts';
 import {
   sendAskedLink,
@@ -93,8 +94,8 @@ const notifying = (options: ToldBy): NotificationOptions => ({
 /** What is booked with an online meeting, for who makes those. */
 const meetings: Meetings = { find: findMeant, withLink: findMeantWith, relink };
 
-/** Who hears which event: the whole choreography. */
-export const listeners = (options: ToldBy): readonly EventListener[] => [
+/** Who hears which event: the whole choreography. @param push how listeners of applications are spoken to; without it they are not */
+export const listeners = (options: ToldBy, push?: SpeakToListeners): readonly EventListener[] => [
   reminderListener, // booking.* → a reminder before its start
   noShowListener, // booking.released that nobody came to → its series ends
   placeListener, // booking.* that gives a team day’s place back → it is reserved for the others again
@@ -106,6 +107,7 @@ export const listeners = (options: ToldBy): readonly EventListener[] => [
   freedListener, // booking.* that gives up what is assigned to somebody → it is hers
   offerListener, // what may set something free → those who wait for it are offered it
   changeListener, // what becomes of bookings, keys and resources → whoever subscribed is told
+  ...(push ? [pushListener(push)] : []), // what becomes of bookings, resources and visitors → the listeners of applications are told
   keyListener, // what becomes of bookings, and of who answers for a key → door keys are made, rotated, revoked
   meetingListener(meetings), // booking.* with an online meeting → the provider is asked for it, and told of what becomes of it
   absencesFollower, // work_location.changed → what is assigned to her is free while she is away

@@ -17,6 +17,7 @@ import { mailRouteBy } from './platform/mail/mail.ts';
 import { readMailbox } from './platform/mail/mailbox.ts';
 import { createSender } from './platform/mail/send.ts';
 import { listenToBroker } from './faces/mqtt/mqtt.ts';
+import { pushOf } from './faces/condeco/pushes.ts';
 import { callbackBody } from './faces/offision/callbacks.ts';
 import { constraintProblems, declaredEvents, declaredJobs } from './contracts.ts';
 import { chores, partitions } from './modules.ts';
@@ -41,7 +42,7 @@ export function startWork({ config, opened, publicUrl, log, ...work }: Work): Wo
   const onError = (error: unknown): void => log.warn({ err: error }, 'background work failed and will be tried again');
   const { smtpUrl, mailFrom: from } = config;
   const letters = { publicUrl, mailRoute: mailRouteBy(smtpUrl), organizer: readMailbox(from) };
-  const heard = listeners(letters);
+  const heard = listeners(letters, pushOf);
   const sender = smtpUrl === null ? null : createSender({ smtpUrl, from, publicUrl, clock });
   const jobs = [
     ...reactionJobs(heard),

@@ -189,6 +189,11 @@ describe('the command line', () => {
       { ATRIUM_MQTT_URL: () => 'mqtt://atrium:50%off@broker' },
       'ATRIUM_MQTT_URL must have its name and password in percent encoding',
     ],
+    [
+      'no calls at all',
+      { ATRIUM_CONDECO_CALLS_PER_MINUTE: () => '0' },
+      'ATRIUM_CONDECO_CALLS_PER_MINUTE must be a whole number from 1',
+    ],
     ['a certificate without its key', { ATRIUM_TLS_CERT: () => 'cert.pem' }, 'ATRIUM_TLS_KEY is required with'],
   ])('refuses to start with %s, in one line', async (_what, settings, says) => {
     const wrong = Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, value()]));

@@ -25,6 +25,9 @@ const handsNothingOn: Readonly<Record<string, string>> = {
   deleteWebhook: 'takes away',
   removeOnlineMeetingProvider: 'takes away',
   disableWebhook: 'takes away',
+  deleteListener: 'takes away',
+  redeliverToListener: 'sends what was to be sent to where it was to be sent',
+  redeliverPush: 'sends what was to be sent to where it was to be sent',
   redeliver: 'sends what was to be sent to where it was to be sent',
 };
 

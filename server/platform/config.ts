@@ -99,6 +99,13 @@ const table = {
     'broker that sensors publish to as atrium/{workplace}/readings (MQTT 5); name and password stand in it',
     readBrokerUrl,
   ),
+  condecoCallsPerMinute: setting(
+    'ATRIUM_CONDECO_CALLS_PER_MINUTE',
+    '500',
+    'calls of the Condeco API that an application may make in a minute',
+    readCount(500),
+  ),
+  condecoCallsPerWeek: setting('ATRIUM_CONDECO_CALLS_PER_WEEK', '50000', 'and in a week', readCount(50_000)),
   roles: setting('ATRIUM_ROLES', 'api,worker', 'what this process does', readRoles),
   logLevel: setting('ATRIUM_LOG', 'info', 'fatal, error, warn, info, debug, trace or silent', (text, name) =>
     oneOf(name, text ?? 'info', LOG_LEVELS),
@@ -144,6 +151,16 @@ function readPort(text: string | null): number {
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     throw new ConfigRefused(`PORT must be a number from 0 to 65535, not "${text}"`);
   return port;
+}
+
+/** Up to a billion: more than anybody calls. */
+function readCount(fallback: number) {
+  return (text: string | null, name: string): number => {
+    const count = Number(text ?? fallback);
+    if (!Number.isInteger(count) || count < 1 || count > 1_000_000_000)
+      throw new ConfigRefused(`${name} must be a whole number from 1 to 1000000000, not "${text}"`);
+    return count;
+  };
 }
 
 function urlOf(...protocols: readonly string[]) {

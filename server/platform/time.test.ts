@@ -1,6 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import { Problem } from './contract/problems.ts';
-import { cutsOf, offsetAt, periodByClocks, readDayOf, shownOn, zoneDataVersion, type Step } from './time.ts';
+import {
+  cutsOf,
+  isAfter,
+  isBefore,
+  offsetAt,
+  periodByClocks,
+  readDayOf,
+  readTime,
+  shownOn,
+  zoneDataVersion,
+  type Step,
+} from './time.ts';
 
 const at = (text: string): Temporal.Instant => Temporal.Instant.from(text);
 const byClocks = (start: string, end: string, offsets: { start: number; end: number }, zone = 'Europe/London') => {
@@ -127,4 +138,38 @@ test('the day of a time is that of its offset', () => {
   expect(readDayOf('2027-03-28T00:00Z', 'date').start.toString()).toBe('2027-03-28T00:00:00Z');
   expect(() => readDayOf('2027-03-28T00:00', 'date')).toThrow(Problem);
   expect(() => readDayOf('2027-03-28T00:00+99:00', 'date')).toThrow(Problem);
+});
+
+describe('a time that a caller gives', () => {
+  test.each([
+    ['2027-03-01T09:00:00.123987Z', '2027-03-01T09:00:00.123Z'],
+    ['2027-03-01T09:00+05:30', '2027-03-01T03:30:00Z'],
+    ['2027-03-01 09:00:00 0530', '2027-03-01T03:30:00Z'],
+    ['2027-03-01T09:00:00.123987', '2027-03-01T08:00:00.123Z'],
+    ['2027-03-28T02:30', '2027-03-28T01:30:00Z'],
+    ['2027-12-31T23:59:60Z', '2027-12-31T23:59:59Z'],
+  ])('%s is %s', (text, expected) => {
+    expect(readTime(text, 'Europe/Berlin', 'start').toString()).toBe(expected);
+  });
+
+  test.each([
+    ['2027-02-29T09:00Z'],
+    ['2027-02-29T09:00'],
+    ['2027-03-01T24:00Z'],
+    ['2027-03-01T09:00+24:00'],
+    ['1969-12-31T23:30-01:00'],
+    ['2201-01-01T00:00'],
+  ])('%s is refused', (text) => {
+    expect(() => readTime(text, 'Europe/Berlin', 'start')).toThrow('is not a time between 1970 and 2200');
+  });
+});
+
+test('what comes before what is said to the nanosecond', () => {
+  const [one, other] = [at('2027-03-01T09:00:00.000000001Z'), at('2027-03-01T09:00:00.000000002Z')];
+  expect([isBefore(one, other), isBefore(other, one), isBefore(one, one), isAfter(other, one)]).toEqual([
+    true,
+    false,
+    false,
+    true,
+  ]);
 });

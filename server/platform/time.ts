@@ -21,12 +21,11 @@ export function readTime(text: string, zone: string, param: string): Temporal.In
   if (!parts) throw invalid(param, 'Give a time such as 2026-03-01T09:00:00+01:00');
   const [, date, clock, utc, sign, hours, minutes] = parts;
   try {
-    const wall = Temporal.PlainDateTime.from(`${date}T${clock}`, { overflow: 'reject' });
-    if (wall.year < FIRST_YEAR || wall.year > LAST_YEAR) throw new RangeError('year');
-    if (utc) return Temporal.Instant.from(`${date}T${clock}Z`).round(PRECISION);
-    if (!sign) return wall.toZonedDateTime(zone).toInstant().round(PRECISION);
-    const offset = `${sign === '-' ? '-' : '+'}${hours}:${minutes}`;
-    return Temporal.Instant.from(`${date}T${clock}${offset}`).round(PRECISION);
+    const year = Number(date?.slice(0, 4));
+    if (year < FIRST_YEAR || year > LAST_YEAR) throw new RangeError('year');
+    const offset = utc ? 'Z' : sign && `${sign === '-' ? '-' : '+'}${hours}:${minutes}`;
+    if (offset) return Temporal.Instant.from(`${date}T${clock}${offset}`).round(PRECISION);
+    return Temporal.PlainDateTime.from(`${date}T${clock}`).toZonedDateTime(zone).toInstant().round(PRECISION);
   } catch {
     throw invalid(param, `"${text.slice(0, 40)}" is not a time between ${FIRST_YEAR} and ${LAST_YEAR}`);
   }
@@ -137,8 +136,11 @@ export const instantByClocks = (at: Temporal.Instant, offset: number, zone: stri
 const clocksAt = (at: Temporal.Instant, minutes: number): Temporal.PlainDateTime =>
   at.add({ minutes }).toZonedDateTimeISO('UTC').toPlainDateTime();
 
-export const isBefore = (one: Temporal.Instant, other: Temporal.Instant): boolean =>
-  Temporal.Instant.compare(one, other) < 0;
+/** By their milliseconds where these differ, which is asked for a thousand readings at once: to compare two instants takes fifteen times as long. */
+export const isBefore = (one: Temporal.Instant, other: Temporal.Instant): boolean => {
+  const apart = one.epochMilliseconds - other.epochMilliseconds;
+  return apart === 0 ? Temporal.Instant.compare(one, other) < 0 : apart < 0;
+};
 export const isAfter = (one: Temporal.Instant, other: Temporal.Instant): boolean => isBefore(other, one);
 
 /** The same wall time so many calendar days later: over a change of the clocks not a multiple of 24 hours. */

@@ -2,6 +2,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { sessionTokenOf } from '../support/application.ts';
 import { launchChromium } from '../support/chromium.ts';
+import { startReceiver, type Receiver } from '../support/receiver.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 import { mustBeAccessible } from './accessible.ts';
 import { signIn, visit } from './visit.ts';
@@ -9,14 +10,21 @@ import { signIn, visit } from './visit.ts';
 const administrator = { email: 'admin@example.com', password: 'walnut ferry eleven' };
 
 let server: TestServer;
+let receiver: Receiver;
 let browser: Browser;
 beforeAll(async () => {
-  const env = { ATRIUM_ADMIN_EMAIL: administrator.email, ATRIUM_ADMIN_PASSWORD: administrator.password };
+  receiver = await startReceiver();
+  const env = {
+    ATRIUM_ADMIN_EMAIL: administrator.email,
+    ATRIUM_ADMIN_PASSWORD: administrator.password,
+    ATRIUM_ALLOW_CALLBACKS_TO: '127.0.0.0/8',
+  };
   [server, browser] = await Promise.all([startTestServer({ env }), launchChromium()]);
 });
 afterAll(async () => {
   await browser?.close();
   await server?.[Symbol.asyncDispose]();
+  await receiver?.[Symbol.asyncDispose]();
 });
 
 it('an application is registered in the app, and its keys are used by a program until it is revoked', async () => {
@@ -60,5 +68,52 @@ it('an application is registered in the app, and its keys are used by a program 
   await page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click();
   await page.getByText('Revoked', { exact: true }).waitFor();
   await expect(call(second)).rejects.toThrow(/invalid_grant/);
+  expect(complaints).toEqual([]);
+});
+
+it('a service is subscribed to in the app; what fails is seen, sent again, and unsubscribed', async () => {
+  const { page, complaints } = await visit(browser, server.url, { reducedMotion: 'reduce' });
+  await signIn(page, administrator);
+  await page.goto(`${server.url}/settings/applications`);
+  await page.getByLabel('What it is for').fill('Lobby screens');
+  await page.getByRole('button', { name: 'Register' }).click();
+  await page.getByText('Lobby screens is registered').waitFor();
+  await page.getByRole('button', { name: 'Notifications of Lobby screens' }).click();
+  const section = page.getByRole('region', { name: 'Notifications of Lobby screens' });
+  for (const name of ['Meeting External', 'Meeting Progression', 'Desk', 'Desk Progression', 'Resource', 'Visitor'])
+    await section.getByRole('button', { name: `Subscribe: ${name}`, exact: true }).waitFor();
+  await section.getByRole('button', { name: 'Subscribe: Resource' }).click();
+  const form = section.getByRole('form', { name: 'Subscribe: Resource' });
+  await form.getByLabel('Address').fill('https://10.0.0.1/');
+  await form.getByRole('button', { name: 'Subscribe' }).click();
+  await form.getByText('Say what signs it').waitFor();
+  await form.getByLabel('Secret', { exact: true }).fill('walnut');
+  await form.getByRole('button', { name: 'Subscribe' }).click();
+  await form.getByText(/private or reserved address/).waitFor();
+  let down = true;
+  const url = receiver.url('/resources', (response) => void response.writeHead(down ? 500 : 204).end());
+  await form.getByLabel('Address').fill(url);
+  await form.getByRole('button', { name: 'Subscribe' }).click();
+  await section.getByText(url).waitFor();
+  await section.getByText('Nothing was sent yet.').waitFor();
+  await mustBeAccessible(page);
+
+  const { body: building } = await server.call('POST', '/buildings', { name: 'Annex', zone: 'Europe/London' });
+  await server.call('POST', '/resources', { name: 'Room 1', type: 'room', buildingId: building.id });
+  await section.getByText(/^Not delivered on .*\(500\)\. 1 push waits\.$/).waitFor();
+  down = false;
+  await section.getByRole('button', { name: 'Redeliver: Resource' }).click();
+  await section.getByText(/^Delivered on .*\(204\)\.$/).waitFor();
+  expect(receiver.at('/resources').map(({ headers }) => headers['condeco-event-type'])).toContain('RESOURCE');
+  await page.setViewportSize({ width: 390, height: 844 });
+  expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0);
+  await mustBeAccessible(page);
+
+  await section.getByRole('button', { name: 'Unsubscribe: Resource' }).click();
+  await page
+    .getByRole('dialog', { name: 'Unsubscribe from Resource?' })
+    .getByRole('button', { name: 'Unsubscribe' })
+    .click();
+  await section.getByText(url).waitFor({ state: 'detached' });
   expect(complaints).toEqual([]);
 });

@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { countDeadlocks } from '../support/database.ts';
 import { eventually } from '../support/process.ts';
 import { randomFrom } from '../support/random.ts';
-import { startTestServer, type Answer, type TestServer } from '../support/server.ts';
+import { sessionTokenOf } from '../support/application.ts';
+import { call, startTestServer, type Answer, type TestServer } from '../support/server.ts';
 import { ALL_TENANTS } from '../../server/platform/db/connect.ts';
 
 const PROOF = process.env['ATRIUM_PROOF'] === '1';
@@ -11,9 +12,14 @@ const SEED = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
 
 let server: TestServer;
 let buildingId: number;
+let hostId: number;
+let condeco: { readonly url: string; readonly headers: Readonly<Record<string, string>> };
 beforeAll(async () => {
-  server = await startTestServer();
+  const calls = { ATRIUM_CONDECO_CALLS_PER_MINUTE: '1000000', ATRIUM_CONDECO_CALLS_PER_WEEK: '1000000' };
+  server = await startTestServer({ env: calls });
   buildingId = (await made(server.call('POST', '/buildings', { name: 'Racecourse', zone: 'Europe/London' }))).id;
+  hostId = (await made(server.call('POST', '/users', { name: 'Rider', email: 'rider@races.example' }))).id;
+  condeco = await subscribe();
 });
 afterAll(() => server[Symbol.asyncDispose]());
 
@@ -24,8 +30,17 @@ async function made(answer: Promise<Answer>): Promise<{ id: number }> {
   return body as { id: number };
 }
 
-const newDesk = async (name: string): Promise<number> =>
-  (await made(server.call('POST', '/resources', { type: 'desk', name, buildingId }))).id;
+const newRoom = async (name: string): Promise<number> =>
+  (await made(server.call('POST', '/resources', { type: 'room', name, buildingId }))).id;
+
+/** An application of the Condeco API. */
+async function subscribe(): Promise<typeof condeco> {
+  const { clientId, password, subscriptionKeys } = (await server.call('POST', '/applications', { name: 'Race' })).body;
+  const [{ basePath }] = (await server.call('GET', '/applications')).body.items;
+  const authorization = `Bearer ${await sessionTokenOf(server.url, clientId, password)}`;
+  const headers = { 'ocp-apim-subscription-key': subscriptionKeys.ExternalBookings, authorization };
+  return { url: `${server.url}${basePath}`, headers };
+}
 
 interface NewBooking {
   readonly resourceIds: readonly number[];
@@ -48,7 +63,22 @@ async function throughOffision({ resourceIds, ...period }: NewBooking): Promise<
   return { ...(await server.call('GET', `/bookings/${body.id}`)), status: 201 };
 }
 
-const doors = [throughV1, throughOffision];
+/** The same through the Condeco door, which books one room for somebody. */
+async function throughCondeco({ resourceIds: [roomId], start, end }: NewBooking): Promise<Answer> {
+  const body = { userId: hostId, roomId, startDateTime: start, endDateTime: end };
+  const answer = await call(`${condeco.url}/bookings`, 'POST', body, condeco.headers);
+  if (answer.status !== 201) return answer;
+  return { ...(await server.call('GET', `/bookings/${answer.body.bookingID}`)), status: 201 };
+}
+
+/** Moves it through the Condeco door. */
+async function moveThroughCondeco(id: number, { start, end }: Pick<NewBooking, 'start' | 'end'>): Promise<Answer> {
+  const body = { userId: hostId, bookingDetails: { startDate: start, endDate: end } };
+  const answer = await call(`${condeco.url}/bookings/${id}`, 'PUT', body, condeco.headers);
+  return answer.status === 200 ? server.call('GET', `/bookings/${id}`) : answer;
+}
+
+const doors = [throughV1, throughOffision, throughCondeco];
 
 const query = async <R>(text: ReturnType<typeof sql<R>>): Promise<R[]> =>
   (await text.execute(server.atrium.database.database.forTenant(ALL_TENANTS))).rows;
@@ -66,14 +96,14 @@ const hour = (day: number, at: number): string =>
 
 describe('the hot slot', () => {
   test(
-    '500 at once for one desk through two doors, 20 rounds: one gets it, 499 are told that others have it, nothing deadlocks',
+    '500 at once for one room through three doors, 20 rounds: one gets it, 499 are told that others have it, nothing deadlocks',
     { timeout: 300_000 },
     async () => {
       for (let round = 0; round < 20; round++) {
-        const desk = await newDesk(`Hot ${round}`);
-        const body = { resourceIds: [desk], start: hour(round, 9), end: hour(round, 17) };
+        const room = await newRoom(`Hot ${round}`);
+        const body = { resourceIds: [room], start: hour(round, 9), end: hour(round, 17) };
         const answers = await Promise.all(
-          Array.from({ length: 500 }, (_, i) => (i % 2 === 0 ? throughV1 : throughOffision)(body)),
+          Array.from({ length: 500 }, (_, i) => (doors[i % doors.length] ?? throughV1)(body)),
         );
         const statuses = Map.groupBy(answers, ({ status }) => status);
         expect(Object.fromEntries([...statuses].map(([status, all]) => [status, all.length]))).toEqual({
@@ -106,15 +136,15 @@ describe('contention', () => {
   }
 
   test(
-    `64 clients on 10 resources through two doors, at random (seed ${SEED}): no overlap, and every acknowledged write is there`,
+    `64 clients on 10 resources through three doors, at random (seed ${SEED}): no overlap, and every acknowledged write is there`,
     { timeout: 300_000 },
     async () => {
-      const desks: number[] = [];
-      for (let i = 0; i < 10; i++) desks.push(await newDesk(`Contended ${i}`));
+      const rooms: number[] = [];
+      for (let i = 0; i < 10; i++) rooms.push(await newRoom(`Contended ${i}`));
       const promised = new Map<number, Promised>();
       const seen = new Map<number, number>();
       const made = new Set<(typeof doors)[number]>();
-      const clients = Array.from({ length: 64 }, (_, i) => client(randomFrom(SEED + i), desks, promised, seen, made));
+      const clients = Array.from({ length: 64 }, (_, i) => client(randomFrom(SEED + i), rooms, promised, seen, made));
       await Promise.all(clients);
 
       expect([...seen.keys()].filter((status) => status >= 500)).toEqual([]);
@@ -131,7 +161,7 @@ describe('contention', () => {
 
   async function client(
     next: (below: number) => number,
-    desks: readonly number[],
+    rooms: readonly number[],
     promised: Map<number, Promised>,
     seen: Map<number, number>,
     made: Set<(typeof doors)[number]>,
@@ -149,17 +179,18 @@ describe('contention', () => {
       return { start: hour(30, start), end: hour(30, start + 0.5 + next(4) / 2) };
     };
     const some = () =>
-      Array.from(new Set([next(10), next(10), next(10)].slice(0, 1 + next(3)).map((i) => desks[i] ?? 0)));
+      Array.from(new Set([next(10), next(10), next(10)].slice(0, 1 + next(3)).map((i) => rooms[i] ?? 0)));
     const rounds = PROOF ? 200 : 25;
     for (let i = 0; i < rounds; i++) {
       const id = own[next(Math.max(1, own.length))];
       const act = next(6);
       if (id === undefined || act < 2) {
-        const door = next(2) === 0 ? throughV1 : throughOffision;
+        const door = doors[next(doors.length)] ?? throughV1;
         const answer = await door({ resourceIds: some(), ...slot() });
         if (answer.status === 201) made.add(door);
         remember(answer);
-      } else if (act === 2) remember(await server.call('PATCH', `/bookings/${id}`, slot()));
+      } else if (act === 2 && next(2) === 0) remember(await moveThroughCondeco(id, slot()));
+      else if (act === 2) remember(await server.call('PATCH', `/bookings/${id}`, slot()));
       else if (act === 3) remember(await server.call('PATCH', `/bookings/${id}`, { resourceIds: some() }));
       else if (act === 4) remember(await server.call('POST', `/bookings/${id}/cancellation`));
       else remember(await server.call('POST', `/bookings/${id}/extension`, { end: hour(30, 22) }));
@@ -169,8 +200,8 @@ describe('contention', () => {
 
 describe('repeated requests', () => {
   test('the same key twenty times at once: one booking, one answer', async () => {
-    const desk = await newDesk('Once');
-    const body = { resourceIds: [desk], start: hour(60, 9), end: hour(60, 10) };
+    const room = await newRoom('Once');
+    const body = { resourceIds: [room], start: hour(60, 9), end: hour(60, 10) };
     const send = () => server.call('POST', '/bookings', body, { 'idempotency-key': 'only-once' });
     const answers = await Promise.all(Array.from({ length: 20 }, send));
     const late = await send();
@@ -193,8 +224,8 @@ describe('repeated requests', () => {
   });
 
   test('a refused request leaves its key free', async () => {
-    const desk = await newDesk('Free key');
-    const taken = { resourceIds: [desk], start: hour(61, 9), end: hour(61, 10) };
+    const room = await newRoom('Free key');
+    const taken = { resourceIds: [room], start: hour(61, 9), end: hour(61, 10) };
     const first = await made(server.call('POST', '/bookings', taken));
     const key = { 'idempotency-key': 'refused-first' };
     expect((await server.call('POST', '/bookings', taken, key)).status).toBe(409);

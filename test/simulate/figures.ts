@@ -16,8 +16,16 @@ export interface Figures {
   readonly ghosts: { readonly count: number; readonly free: number; readonly slowest: number | null };
   /** Bookings of those who had left for good while enough was left of them: how many there were, and which of them were free in time by the policy. */
   readonly emptied: { readonly count: number; readonly free: number; readonly ended: number };
-  /** Bookings whose host had come before check-in closed: how many there were, and of which of them the desk was taken away under her. */
-  readonly came: { readonly count: number; readonly takenAway: number; readonly checkedIn: number };
+  /**
+   * Bookings whose host had come before check-in closed: how many there were, and of which of them the desk was taken away under her. Whoever was
+   * away for as long as the policy says lost it by the rule, and is counted apart, even where she comes back in that very minute.
+   */
+  readonly came: {
+    readonly count: number;
+    readonly takenAway: number;
+    readonly byRule: number;
+    readonly checkedIn: number;
+  };
 }
 
 /** @param emptyMinutes after so long without anybody a booking ends; null: it never does */
@@ -31,6 +39,7 @@ export function figuresOf({ asked, fates }: Played, emptyMinutes: number | null 
   const ghosts = fates.filter((one) => !isAnybody(one, one.from, one.closes + PROMPT_MINUTES));
   const delays = ghosts.map(({ released, closes }) => (released === null ? null : released - closes));
   const came = fates.filter((one) => isHost(one, one.from - PROMPT_MINUTES, one.closes));
+  const taken = came.filter(isTakenAway);
   return {
     right: share((one) => one.state === truthOf(one)),
     alwaysAbsent: share(({ isThere }) => !isThere),
@@ -44,7 +53,8 @@ export function figuresOf({ asked, fates }: Played, emptyMinutes: number | null 
     emptied: emptiedOf(came, emptyMinutes),
     came: {
       count: came.length,
-      takenAway: came.filter(isTakenAway).length,
+      takenAway: taken.filter((one) => !isByRule(one, emptyMinutes)).length,
+      byRule: taken.filter((one) => isByRule(one, emptyMinutes)).length,
       checkedIn: came.filter(({ checkedIn }) => checkedIn !== null).length,
     },
   };
@@ -53,6 +63,10 @@ export function figuresOf({ asked, fates }: Played, emptyMinutes: number | null 
 /** It was released, or ended early, while she sat there. */
 const isTakenAway = (one: Fate): boolean =>
   [one.released, one.ended].some((minute) => minute !== null && isHost(one, minute, minute + 1));
+
+/** Until the minute in which it ended nobody had sat there for as long as the policy says. */
+const isByRule = (one: Fate, emptyMinutes: number | null): boolean =>
+  emptyMinutes !== null && one.ended !== null && !isAnybody(one, one.ended - emptyMinutes, one.ended);
 
 /** What became of the desks whose hosts had left early. */
 function emptiedOf(came: readonly Fate[], emptyMinutes: number | null): Figures['emptied'] {
@@ -85,6 +99,6 @@ export function tell(figures: Figures, asked: number): string {
     ...Object.entries(wrong).map(([what, share]) => `  ${what.padEnd(18)}${percent(share)}`),
     `ghost desks         ${ghosts.free} of ${ghosts.count} free within ${PROMPT_MINUTES} minutes (${percent(ghosts.free / ghosts.count)}), the last after ${ghosts.slowest ?? 'the day'}`,
     `emptied early       ${emptied.free} of ${emptied.count} left for good free within ${PROMPT_MINUTES} minutes of the policy's time; ${emptied.ended} bookings ended early`,
-    `taken away          ${came.takenAway} of ${came.count} to whom somebody came (${percent(came.takenAway / came.count)}); checked in ${came.checkedIn}`,
+    `taken away          ${came.takenAway} of ${came.count} to whom somebody came (${percent(came.takenAway / came.count)}); checked in ${came.checkedIn}; came back in the minute in which the rule ended it ${came.byRule}`,
   ].join('\n');
 }

@@ -17,7 +17,7 @@ const SEED = process.env['SEED'] ?? (PROOF ? String(Date.now() % 2 ** 31) : 'plu
 const WEEKS = PROOF ? seedsOf(process.env['SEEDS'] ?? SEED) : [SEED];
 /** Of each of these a day, unless it is said whose weeks. */
 const DAYS = PROOF && process.env['SEEDS'] === undefined ? [1, 2, 3, 4, 5].map((n) => `${SEED}+${n}`) : [];
-/** No sum of meetings: whoever were away for as long as the policy asks for, to the minute, would come back in the minute in which her desk is free. */
+/** Longer than people are away as a rule, and shorter than lunch and two meetings one after the other. */
 const EMPTY_MINUTES = 100;
 const SIZE = PROOF
   ? { desks: 1_000, people: 1_600, days: 5, asked: 10, emptyMinutes: EMPTY_MINUTES }

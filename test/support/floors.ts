@@ -33,6 +33,7 @@ export const moduleUses: Readonly<Record<string, readonly string[]>> = {
   draws: [],
   policies: ['draws', 'people', 'resources'],
   quotas: ['people', 'resources'],
+  'cost-codes': [],
   'approval-requests': ['people'],
   'online-meetings': [],
   bookings: [
@@ -86,6 +87,7 @@ export const moduleUses: Readonly<Record<string, readonly string[]>> = {
   histories: ['signal-kinds', 'signals'],
   'access-keys': ['people', 'resources', 'policies', 'bookings'],
   subscriptions: ['holds', 'policies', 'resources'],
+  listeners: ['applications', 'policies', 'resources', 'visitors'],
   signage: ['bookings', 'holds', 'people', 'places', 'plans', 'policies', 'presence', 'resources', 'signals'],
   notifications: ['delegates', 'people', 'places', 'resources', 'bookings', 'seating', 'visitors'],
   calendars: ['people', 'places', 'resources', 'bookings'],

@@ -64,8 +64,12 @@ export const unique = (kind: string): string => `${kind}-${++counted}`;
  * @param clock its time, unless it is now
  * @param zoneOfBuildings by which clocks the buildings go
  */
-export async function openScene(clock?: () => Temporal.Instant, zoneOfBuildings = 'Europe/London'): Promise<Scene> {
-  const server = await startTestServer({ env: { ATRIUM_ROLES: 'api' }, ...(clock && { clock }) });
+export async function openScene(
+  clock?: () => Temporal.Instant,
+  zoneOfBuildings = 'Europe/London',
+  env: Readonly<Record<string, string>> = {},
+): Promise<Scene> {
+  const server = await startTestServer({ env: { ATRIUM_ROLES: 'api', ...env }, ...(clock && { clock }) });
   const { database } = server.atrium.database;
   const [{ id, slug, name, zone } = { id: 0, slug: '', name: '', zone: '' }] = await database
     .forTenant(ALL_TENANTS)

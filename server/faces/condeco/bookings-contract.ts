@@ -67,7 +67,7 @@ export const Booking = Type.Object({
 });
 
 /** Both parts of a name together are one of Atrium's: 200 characters at most. */
-const MAX_PART = 99;
+export const MAX_PART = 99;
 const privateMeeting = Type.Optional(
   Type.Boolean({ description: 'Colleagues see that the room is taken and by whom; not the title, nor who comes' }),
 );

@@ -2,6 +2,7 @@ import {
   everybody,
   idOf,
   inHours,
+  keepers,
   made,
   named,
   type AskFor,
@@ -11,6 +12,9 @@ import {
 import type { Workplace } from '../../../test/support/scene.ts';
 import { user } from '../../modules/people/people.matrix.ts';
 import { desk } from '../../modules/resources/resources.matrix.ts';
+import { costCode } from '../../modules/cost-codes/cost-codes.matrix.ts';
+import { visitAtDesk } from '../../modules/visitors/visitors.matrix.ts';
+import { purpose } from '../../modules/visiting/visiting.matrix.ts';
 import { country, region, resourceGroup } from '../../modules/places/places.matrix.ts';
 
 export const prefix = '';
@@ -25,7 +29,11 @@ const registered = async (place: Workplace) =>
 /** For who manages the bookings of others: an application books for nobody else. */
 const managed = (ask: AskFor): Row => ({ least: 'receptionist', ask, applicationsOnly: true });
 
+/** For who says what may be booked in the workplace as a whole. */
+const kept = (ask: AskFor): Row => ({ ...keepers('workplace', ask), applicationsOnly: true });
+
 const day = { startDate: '2030-05-06', endDate: '2030-05-06' };
+const listener = { secretKey: 'secret', eventTypes: [2], notificationUrl: 'https://receiver.example/' };
 const hours = { startDateTime: '2030-05-06 09:00', endDateTime: '2030-05-06 10:00' };
 const dateList = [{ date: '2030-05-06', bookingType: 2 }];
 const room: AskFor = (place) => made(place, '/resources', { ...named('room'), type: 'room', buildingId: place.here });
@@ -44,6 +52,10 @@ const seat: AskFor = async (place) =>
     start: inHours(0),
     end: inHours(2),
   });
+/** Somebody who is expected, by what is said there. */
+const visitor: AskFor = async (place, actor) => ({
+  params: { visitorId: (await visitAtDesk(place, actor)).badgeId },
+});
 
 export const rows: Rows = {
   'POST /tokenproviderapi/token': {
@@ -126,5 +138,44 @@ export const rows: Rows = {
   [`DELETE ${BELOW}/bookings`]: managed(async (place) => ({
     body: { bookingId: await idOf(place, meeting), userId: await idOf(place, user) },
   })),
+  [`GET ${BELOW}/visitor`]: managed(async (place) => ({
+    query: {
+      countryId: await idOf(place, country),
+      regionId: await idOf(place, region),
+      locationId: place.here,
+      roomId: await idOf(place, room),
+    },
+  })),
+  [`GET ${BELOW}/visitor/:visitorId`]: managed(visitor),
+  [`POST ${BELOW}/visitor`]: managed(async (place, actor) => {
+    const { hostId, bookingId } = await visitAtDesk(place, actor);
+    const at = { locationId: place.here, arrivalDate: inHours(24) };
+    const purposeId = await idOf(place, purpose);
+    return { body: { firstName: 'Vera', hostData: { hostId }, ...at, purposeId, bookingId } };
+  }),
+  [`PUT ${BELOW}/visitor/:visitorId`]: managed(async (place, actor) => {
+    const { badgeId: visitorId, bookingId } = await visitAtDesk(place, actor);
+    const purposeId = await idOf(place, purpose);
+    return { params: { visitorId }, body: { locationId: place.here, purposeId, bookingId } };
+  }),
+  [`DELETE ${BELOW}/visitor/:visitorId`]: managed(visitor),
+  [`POST ${BELOW}/costcodes`]: kept(() => ({ body: { costCentre: named('cost code').name } })),
+  [`GET ${BELOW}/costcodes`]: guarded(),
+  [`PUT ${BELOW}/costcodes/:costCodeId`]: kept(async (place) => ({
+    params: { costCodeId: await idOf(place, costCode) },
+    body: { desc: 'Sales' },
+  })),
+  [`DELETE ${BELOW}/costcodes/:costCodeId`]: kept(async (place) => ({
+    params: { costCodeId: await idOf(place, costCode) },
+  })),
+  [`GET ${BELOW}/listener`]: guarded(() => ({ query: { notificationURL: 'https://receiver.example/' } })),
+  [`POST ${BELOW}/listener`]: guarded(() => ({ body: listener })),
+  [`DELETE ${BELOW}/listener`]: guarded(async (place, actor) => {
+    const [kind, id] = actor.key?.split(':') ?? [];
+    if (kind !== 'application') return { body: { listenerId: 1 } };
+    const given = { eventTypes: ['desk'], url: listener.notificationUrl, secret: listener.secretKey };
+    await place.make(`/applications/${id}/listeners`, given);
+    return { body: { notificationUrl: listener.notificationUrl, eventType: 2 } };
+  }),
   [`GET ${BELOW}/locations`]: guarded(async (place) => ({ query: { regionId: await idOf(place, region) } })),
 };

@@ -8,42 +8,56 @@ import type { Derive } from '../../platform/auth/derive.ts';
 import type { UseCases } from '../../platform/context/use-case.ts';
 import { endpoints } from './contract.ts';
 import { condecoDialect, createCondecoDoor, PREFIX } from './door.ts';
-import { LIMITS, TOKEN_LIMIT } from './guesses.ts';
+import { limitsOf, TOKEN_LIMIT, type CondecoCalls } from './guesses.ts';
 import { bookings } from './bookings.ts';
 import { deskBookings } from './desk-bookings.ts';
+import { costCodes } from './cost-codes.ts';
 import { desks } from './desks.ts';
+import type { ListenerOptions } from '../../modules/listeners/listeners.ts';
 import { hierarchy } from './hierarchy.ts';
+import { listenersAt } from './listeners.ts';
 import { rooms } from './rooms.ts';
 import { wideReads } from './wide-reads.ts';
 import { createSessionTokens } from './session-tokens.ts';
+import { visitors } from './visitors.ts';
 import { createTokenDoor, TOKEN_PROVIDER, tokenDialect, tokenEndpoints, tokenProvider } from './token-provider.ts';
 
-const useCases: UseCases<typeof endpoints> = {
+export type { CondecoCalls };
+
+const useCasesBy = (options: ListenerOptions): UseCases<typeof endpoints> => ({
   ...hierarchy,
   ...rooms,
   ...bookings,
   ...desks,
   ...deskBookings,
   ...wideReads,
-};
+  ...visitors,
+  ...costCodes,
+  ...listenersAt(options),
+});
 
 interface Opening {
   readonly serving: Serving;
   readonly authenticator: Authenticator;
-  /** Makes what session tokens are signed with. */
-  readonly derive: Derive;
+  /** Makes what they are signed with. */
+  readonly sessionTokens: Derive;
+  readonly listeners: ListenerOptions;
+  readonly calls: CondecoCalls;
 }
 
 /** Opens the token provider and the Condeco API, over the use cases of the modules. */
-export async function openCondeco(app: FastifyInstance, { serving, authenticator, derive }: Opening): Promise<void> {
+export async function openCondeco(
+  app: FastifyInstance,
+  { serving, authenticator, sessionTokens, listeners, calls }: Opening,
+): Promise<void> {
   const { database, signIn } = serving;
-  const tokens = createSessionTokens(derive);
+  const tokens = createSessionTokens(sessionTokens);
   const granting = createTokenDoor(authenticator, createRateLimiter(database, TOKEN_LIMIT));
-  const door = createCondecoDoor(authenticator, tokens, createRateLimiter(database, ...LIMITS));
+  const door = createCondecoDoor(authenticator, tokens, createRateLimiter(database, ...limitsOf(calls)));
   await app.register(async (face) => tokenProvider(face, serving, granting, { database: signIn, tokens }), {
     prefix: TOKEN_PROVIDER,
   });
-  await app.register(async (face) => mount(face, serving, door, endpoints, useCases), { prefix: PREFIX });
+  await app.register(async (face) => mount(face, serving, door, endpoints, useCasesBy(listeners)), { prefix: PREFIX });
 }
 
 /** It as OpenAPI 3.1, with the token provider, which has an address of its own. */

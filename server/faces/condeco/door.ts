@@ -7,23 +7,34 @@ import { fail, notFound, Problem, rateLimited } from '../../platform/contract/pr
 import { refusalsOf } from '../../platform/http/describe-answers.ts';
 import type { Door } from '../../platform/http/door.ts';
 import type { Dialect } from '../../platform/http/openapi.ts';
-import { FORM_TYPE, keepFromOperations, readInput, takeAnyCase, takeForms } from '../../platform/http/read.ts';
+import {
+  FORM_TYPE,
+  keepFromOperations,
+  readInput,
+  takeAnyCase,
+  takeForms,
+  takeLineBreaks,
+} from '../../platform/http/read.ts';
 import { spelledValidatorCompiler } from '../../platform/http/validate.ts';
 import { send } from '../../platform/http/write.ts';
 import type { RateLimiter } from '../../platform/limits/ratelimit.ts';
 import { RESERVED } from '../../platform/tenants.ts';
+import { MAX_ITEMS, MAX_LISTENERS, MAX_OF_ALL } from '../../modules/listeners/contract.ts';
 import {
   keyInvalid,
   keyMissing,
+  MOST_COST_CODES,
   MOST_DATES,
   MOST_DAYS,
   MOST_ROWS,
   NOWHERE,
   outOfQuota,
+  PUSH_HEADERS,
   rateText,
   tokenInvalid,
+  VISITOR_DAYS,
 } from './guesses.ts';
-import type { CondecoEndpoint } from './operation.ts';
+import { takeBareLists, type CondecoEndpoint } from './operation.ts';
 import type { SessionTokens } from './session-tokens.ts';
 
 export const PREFIX = '/:suffix/api/V1';
@@ -36,7 +47,9 @@ What programs written for the Condeco (Eptura Engage) API ask for. An administra
 
 **Addresses** and names count in any case. Bodies are JSON or forms, ids numbers or text. Names that are unknown are passed over; what is wrong is refused and named.
 
-**Limits**: 500 calls a minute (429 beyond it, with \`Retry-After\`) and 50,000 a week (403), for each application. A list has ${MOST_ROWS.toLocaleString('en')} rows at most; bookings are listed over ${MOST_DAYS} days, what is free over 31, and a desk is booked on ${MOST_DATES} days by one call.
+**Limits**: 500 calls a minute (429 beyond it, with \`Retry-After\`) and 50,000 a week (403), for each application, unless whoever runs the installation has set others. A list has ${MOST_ROWS.toLocaleString('en')} rows at most; bookings are listed over ${MOST_DAYS} days, what is free over 31, visitors on today and the next ${VISITOR_DAYS} days, a desk is booked on ${MOST_DATES} days by one call, and ${MOST_COST_CODES.toLocaleString('en')} cost codes are handed over by one.
+
+**Listeners** are sent what happens (\`/listener\`, with any of the application's keys), as far as the application may see it: called by POST, or by an Azure queue. Each call is signed as Standard Webhooks 1.0.0 says, with the bytes of the secret key as they were given as key: \`webhook-id\` (the same on each attempt), \`webhook-timestamp\`, \`webhook-signature\`. \`${PUSH_HEADERS.eventType}\` says which event type it is, \`${PUSH_HEADERS.change}\` whether something was created, updated or deleted. It has 15 seconds to answer 2xx, and is tried again for three days; a queue gets the same bodies, in Base64. An application has ${MAX_LISTENERS} listeners at most, a workplace ${MAX_OF_ALL}; one push tells of ${MAX_ITEMS} things at most.
 `.trim();
 
 /** As the vendor's gateway says it; what is wrong with which parameter is ours. */
@@ -79,7 +92,7 @@ export const createCondecoDoor = (
   beneath: new RegExp(`^/(?!(?:${RESERVED.join('|')})/)[\\w-]{1,100}/api/v1(?:/|$)`, 'i'),
   async authenticate(request, { product }, now) {
     const who = await applicationOf(bySubscriptionKey, request, now);
-    if (!who.products.has(product) || !isItsSuffix(request, who)) throw fail(keyInvalid);
+    if (!(product === 'any' || who.products.has(product)) || !isItsSuffix(request, who)) throw fail(keyInvalid);
     const token = readBearer(request.headers.authorization);
     if (token === null || (await tokens.read(token, now)) !== who.clientId) throw fail(tokenInvalid, CHALLENGE);
     return who;
@@ -88,8 +101,10 @@ export const createCondecoDoor = (
   read: {
     prepare(app) {
       takeForms(app);
+      takeLineBreaks(app);
       keepFromOperations(app, 'suffix');
       takeAnyCase(app);
+      takeBareLists(app);
       app.setValidatorCompiler(spelledValidatorCompiler);
     },
     input: readInput,

@@ -1,4 +1,7 @@
 import type { BookingState, Phase } from '../../modules/bookings/contract.ts';
+import type { ComerStanding } from '../../modules/visitors/visitors.ts';
+import type { ListenedType } from '../../modules/listeners/contract.ts';
+import type { Provider } from '../../platform/delivery/contract.ts';
 import { invalid, problem } from '../../platform/contract/problems.ts';
 import type { RequestLimit } from '../../platform/limits/ratelimit.ts';
 
@@ -7,9 +10,6 @@ import type { RequestLimit } from '../../platform/limits/ratelimit.ts';
 
 /** How long a session token lives, and what its answer says of that. DOC: 12 hours, 43199. */
 export const TOKEN_LIFE = { seconds: 43_200, told: 43_199 } as const;
-
-/** DOC: so many calls a minute and a week. That they count for each application is a guess. */
-const CALLS = { minute: 500, week: 50_000 };
 
 // The gateway's own words, as Microsoft documents them of Azure API Management (reference 2).
 export const keyMissing = problem(
@@ -28,10 +28,16 @@ export const outOfQuota = problem('out_of_call_volume', 403, 'Out of call volume
 export const rateText = (seconds: string): string => `Rate limit is exceeded. Try again in ${seconds} seconds.`;
 export const NOWHERE = 'Resource not found';
 
+/** How often an application may call. DOC: 500 times a minute and 50,000 a week; that they count for each application is a guess. */
+export interface CondecoCalls {
+  readonly minute: number;
+  readonly week: number;
+}
+
 /** Counted over all processes, both at once. */
-export const LIMITS: readonly RequestLimit[] = [
-  { name: 'minute', most: CALLS.minute, windowSeconds: 60 },
-  { name: 'week', most: CALLS.week, windowSeconds: 7 * 86_400, refusal: outOfQuota },
+export const limitsOf = ({ minute, week }: CondecoCalls): readonly RequestLimit[] => [
+  { name: 'minute', most: minute, windowSeconds: 60 },
+  { name: 'week', most: week, windowSeconds: 7 * 86_400, refusal: outOfQuota },
 ];
 
 /** How often one network asks for session tokens: one client asks for one every 2 seconds (OBSERVED), and there is no throttle below 60 a minute for each. */
@@ -148,6 +154,11 @@ export const OURS = {
 } as const;
 /** On so many days it is judged by one call whether a desk may be booked, at most. */
 export const MOST_CHECKED = 14;
+/** So many cost codes are handed over by one call, at most. */
+export const MOST_COST_CODES = 1_000;
+
+/** Pages that are asked for by number, and what is on one, at most. */
+export const MAX_PAGE_SIZE = 100_000;
 
 /** On so many days a desk is booked by one call, at most. */
 export const MOST_DATES = 60;
@@ -158,3 +169,83 @@ export const clocksOf = (bookingType: number): { readonly from: number; readonly
 
 /** The other way about, of any times of a day: what ends by noon is of the morning, and what begins at noon or later of the afternoon. */
 export const bookingTypeAt = (from: number, to: number): number => (to <= 12 ? 0 : from >= 12 ? 1 : 2);
+/** DOC: visitors are listed for the next 14 days. That today is one more, and that without a day all of them are meant, is a guess. */
+export const VISITOR_DAYS = 14;
+/** How it stands with a visitor. */
+export const visitorStatuses = {
+  expected: 0,
+  arrived: 1,
+  departed: 2,
+  missed: 3,
+  cancelled: 4,
+  pending: 5,
+} as const;
+type VisitorStatus = keyof typeof visitorStatuses;
+/** The same by what Atrium calls it. */
+export const statusesOfVisitors: Readonly<Record<ComerStanding, VisitorStatus>> = {
+  initial: 'expected',
+  visiting: 'arrived',
+  visited: 'departed',
+  no_show: 'missed',
+  off: 'cancelled',
+  pending: 'pending',
+};
+/** OBSERVED: 2 is what one client says of the pass of a visitor, and of why she comes; that the latter means somebody from outside is a guess. Atrium has one kind of pass. */
+export const PASS_TYPE = 2;
+export const PURPOSE_EXTERNAL = 2;
+/** Of a visitor who comes to no meeting. */
+export const NO_ROOM = 0;
+
+/** A status by its number or its name. @throws 400 for another */
+export function readVisitorStatus(text: string): ComerStanding | undefined {
+  const said = text.trim().toLowerCase();
+  if (said === '') return undefined;
+  const isMeant = (status: VisitorStatus): boolean => status === said || String(visitorStatuses[status]) === said;
+  const standing = (Object.keys(statusesOfVisitors) as ComerStanding[]).find((one) => isMeant(statusesOfVisitors[one]));
+  if (standing !== undefined) return standing;
+  const known = Object.entries(visitorStatuses).map(([name, number]) => `${number} ${name}`);
+  throw invalid('status', `One of ${known.join(', ')}`);
+}
+/** DOC: the numbers of event types, and what they are called (seed: Register a listener). */
+export const eventTypes: Readonly<Record<number, ListenedType>> = {
+  1: 'meeting',
+  2: 'desk',
+  3: 'meeting_external',
+  4: 'ip_phone',
+  5: 'meeting_progression',
+  6: 'desk_progression',
+  7: 'resource',
+  8: 'visitor',
+};
+/** DOC: the numbers of queue providers. What counts where none is named (or 0, as in the sample) is a guess. */
+export const queueProviders: Readonly<Record<number, Provider>> = {
+  2: 'http',
+  3: 'azure_queue',
+  4: 'azure_queue_filtered',
+};
+export const USUAL_PROVIDER = 2;
+/** What a push is told apart by above its body: names of ours. */
+export const PUSH_HEADERS = { eventType: 'condeco-event-type', change: 'condeco-change' } as const;
+/** DOC: "no value". */
+export const NO_TIME = '0001-01-01T00:00:00';
+/** DOC: a booking is gone, or there. */
+export const bookedActions = { gone: 0, there: 1 } as const;
+/** DOC of meetings; of desks a guess. */
+export const progressionActions = { start: 0, stop: 1, extend: 2 } as const;
+/** DOC: in the web app, or anywhere else. */
+export const actionSources = { web: 0, elsewhere: 1 } as const;
+/** Of a push about resources: what was done, and with what. */
+export const resourceActions = { deleted: 0, created: 1, updated: 2 } as const;
+export const resourceTypes = { room: 1, desk: 2 } as const;
+/** What is done to a visitor, in pushes and where an application does it. In pushes its VisitorID is the badge: one visitor’s coming once. */
+export const visitorActions = {
+  deleted: 0,
+  created: 1,
+  updated: 2,
+  arrived: 3,
+  unarrived: 4,
+  departed: 5,
+  undeparted: 6,
+} as const;
+/** Of what is assigned to somebody, which is no booking; of a visitor who comes to none. */
+export const NO_BOOKING = 0;

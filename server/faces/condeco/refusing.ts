@@ -21,6 +21,23 @@ export const DETAILS: typeof PARAMS = {
   private: 'bookingDetails.privateMeeting',
 };
 
+/** The same of a visitor. */
+export const VISITOR_PARAMS: typeof PARAMS = {
+  id: 'visitorId',
+  badgeId: 'visitorId',
+  hostId: 'hostData.hostId',
+  buildingId: 'locationId',
+  start: 'arrivalDate',
+  end: 'departureDate',
+  from: 'visitDate',
+  'visitors[0]': 'firstName',
+  'visitors[0].email': 'visitorEmail',
+  'visitors[0].name': 'firstName',
+};
+
+/** The same of a cost code. */
+export const COST_CODE_PARAMS: typeof PARAMS = { id: 'costCodeId', code: 'costCentre' };
+
 /** Names what is wrong as it is called there. */
 export const refusingAsThere = <T>(asked: Promise<T>, names = PARAMS): Promise<T> =>
   asked.catch((error: unknown) => {

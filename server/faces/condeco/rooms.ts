@@ -58,7 +58,10 @@ export const rooms: UseCases<typeof roomEndpoints> = {
 };
 
 /** On which floor each of these stands; null: on none. */
-export async function levelsOf(ctx: Ctx, all: readonly Resource[]): Promise<(one: Resource) => number | null> {
+export async function levelsOf(
+  ctx: Ctx,
+  all: readonly Pick<Resource, 'buildingId'>[],
+): Promise<(one: Pick<Resource, 'floorId'>) => number | null> {
   const floors = await listFloorsOf(ctx, [...new Set(all.map(({ buildingId }) => buildingId))]);
   const levels = new Map(floors.map(({ id, level }) => [id, level]));
   return ({ floorId }) => (floorId === null ? null : (levels.get(floorId) ?? null));

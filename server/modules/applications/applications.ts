@@ -22,7 +22,7 @@ import {
   type KeySlot,
   type NewApplication,
 } from './contract.ts';
-import { applicationScopes, decideLending, rightsOfApplication } from './rules.ts';
+import { applicationScopes, decideLending, rightsOfApplication, type Rights } from './rules.ts';
 import {
   countApplications,
   findApplicationRow,
@@ -36,6 +36,7 @@ import {
   selectApplications,
   selectApplicationsOf,
   selectKeys,
+  selectStandings,
   type ApplicationRow,
   type KeyRow,
   type KeyValues,
@@ -44,8 +45,8 @@ import {
 /** Programs that speak Condeco's API: registered with a client id, a password and a subscription key for each product. */
 
 export { applicationsIn, findClient } from './credentials.ts';
-export { rightsOfApplication } from './rules.ts';
-export { holdApplication, holdKey } from './store.ts';
+export { decideLending, rightsOfApplication, type Rights } from './rules.ts';
+export { holdApplication, holdKey, findApplicationRow } from './store.ts';
 
 type Calls = UseCases<typeof endpoints>;
 
@@ -148,6 +149,15 @@ const regenerateApplicationKey: Calls['regenerateApplicationKey'] = (ctx, { id, 
 export async function revokeApplicationsOfTokens(tx: Tx, tokenIds: readonly number[]): Promise<void> {
   for (const row of await markRevokedOfTokens(tx, tokenIds)) tell(tx, 'revoked', row, null);
 }
+
+/** What these applications may now, by id; one that counts no more is absent. */
+export const findRights = async (ctx: Ctx, ids: readonly number[]): Promise<ReadonlyMap<number, Rights>> =>
+  new Map(
+    (await selectStandings(ctx, ids)).map(({ id, scopes, reach, ownerRole, ownerReach }) => [
+      id,
+      rightsOfApplication({ scopes, reach }, { role: ownerRole, reach: ownerReach }),
+    ]),
+  );
 
 /** What an owner answers for, and what stops with it. */
 export const findApplicationsOf = async (

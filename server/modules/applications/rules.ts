@@ -11,8 +11,9 @@ const directory: readonly Scope[] = ['spaces:read', 'people:read', 'people:conta
 const productScopes: Readonly<Record<Product, readonly Scope[]>> = {
   HierarchyMapping: directory,
   ExternalBookings: [...directory, 'bookings:read', 'bookings:write', 'bookings:manage'],
-  Visitor: [...directory, 'visitors:read', 'visitors:write', 'visitors:manage'],
-  CostCode: directory,
+  // A visitor is told with the meeting that she comes to, whoever's it is; no path of its own changes one.
+  Visitor: [...directory, 'bookings:read', 'bookings:manage', 'visitors:read', 'visitors:write', 'visitors:manage'],
+  CostCode: [...directory, 'bookings:read', 'policies:write'],
   VendorServices: directory,
 };
 

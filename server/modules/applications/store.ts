@@ -235,6 +235,19 @@ export const readKey = async (database: Database, hash: Buffer) =>
 export const readClient = async (database: Database, clientId: string) =>
   (await BY_CLIENT.run(database.forTenant(ALL_TENANTS), { clientId }))[0];
 
+/** What these applications were granted and what their owners may now; those that count alone. */
+export const selectStandings = ({ db, tenant }: Ctx, ids: readonly number[]) =>
+  db
+    .selectFrom('credentialOfApplication')
+    .select(['id', 'scopes', sql<Reach>`reach`.as('reach'), sql<Role>`owner_role`.as('ownerRole')])
+    .select(sql<Reach>`owner_reach`.as('ownerReach'))
+    .where('tenantId', '=', tenant.id)
+    .where('id', '=', sql<number>`any(${ids}::integer[])`)
+    .where('revokedAt', 'is', null)
+    .where('ownerActive', '=', true)
+    .$narrowType<{ id: number; scopes: string[] }>()
+    .execute();
+
 /** Writes down when an application was used last, unless somebody holds it: look-ups wait for nobody. */
 export async function noteApplicationUse(database: Database, tenantId: number, id: number, now: number): Promise<void> {
   const db = database.forTenant(tenantId);

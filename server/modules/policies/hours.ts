@@ -105,7 +105,11 @@ export function nextOpenOrClosed(rules: Pick<InForce, 'hours'>, during: Period, 
  * When it is open within a period, by the clocks of a zone and in order: on a day on which they are turned for as long as they show
  * business hours. Null where no policy says when: then it always is.
  */
-export function openStretches({ hours }: Pick<InForce, 'hours'>, during: Period, zone: string): Period[] | null {
+export function openStretches(
+  { hours }: { readonly hours?: { readonly says: Pick<Said<'hours'>, 'week' | 'holidays'> } | undefined },
+  during: Period,
+  zone: string,
+): Period[] | null {
   if (!hours) return null;
   const { first, last } = wallSpan(during, zone);
   const shown = [...daysFrom(first.date, last.date)].flatMap((date) =>

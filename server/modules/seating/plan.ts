@@ -1,4 +1,4 @@
-import { setImmediate as breathe } from 'node:timers/promises';
+import { inBreaths } from '../../platform/breaths.ts';
 import type { Ctx } from '../../platform/context/context.ts';
 import { toInstant } from '../../platform/time.ts';
 import { lookAtUsesOfEach } from '../bookings/bookings.ts';
@@ -36,7 +36,7 @@ export async function planDraw(ctx: Ctx, asked: Ground): Promise<ReadonlyMap<num
   const [slots, askers] = [slotsOf(asked), askersOf(ctx, asked)];
   const isAllowed = (asker: Asker, { resource }: Slot): boolean =>
     mayHave(asker, resource) && asker.row.plan?.missed.includes(resource.id) !== true;
-  const { desks } = await inBreaths(handingOut({ day: asked.day, asking: askers, desks: slots, isAllowed }));
+  const { desks } = await inBreaths(handingOut({ day: asked.day, asking: askers, desks: slots, isAllowed }), AT_A_TIME);
   const numbers = { asked: askers.length, desks: countFree(slots, askers) };
   const planned = inTurn(asked.day, askers).map((asker, i): [number, Planned] => {
     const { asked: pastAsked, granted: pastGranted, lostLast } = asker.past;
@@ -50,17 +50,6 @@ export async function planDraw(ctx: Ctx, asked: Ground): Promise<ReadonlyMap<num
 
 /** How long others wait while this goes on, in milliseconds. */
 const AT_A_TIME = 10;
-
-/** Goes through what takes long, and lets others do something in between. */
-async function inBreaths<T>(steps: Generator<void, T>): Promise<T> {
-  for (let since = performance.now(); ;) {
-    const step = steps.next();
-    if (step.done === true) return step.value;
-    if (performance.now() - since < AT_A_TIME) continue;
-    await breathe();
-    since = performance.now();
-  }
-}
 
 function listTaken(ctx: Ctx, { desks, rows }: AskedFor): ReturnType<typeof listBusy> {
   const spans = rows.map(spanOf);

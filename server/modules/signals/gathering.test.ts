@@ -169,3 +169,21 @@ test('whoever says the same in whichever order waits in no circle', async () => 
   expect(rows).toEqual([{ count: said.length }]);
   expect(await countDeadlocks(other.connection)).toBe(0);
 });
+
+test('a batch of several statements is kept whole or not at all, and two of them wait in no circle', async () => {
+  const many = Array.from({ length: 600 }, (_, minute) => minute);
+  const broken = many.map((minute) => reading(minute, minute === 599 ? Number.NaN : deviceId));
+  await expect(keepRows(request(), broken)).rejects.toThrow();
+  expect((await kept()).minutes).toEqual([]);
+  await using other = await createTestDatabase();
+  const place = await createWorld(other.database);
+  await createDevice(place.ctx, { kind: 'environment', name: 'Air', accessId: 'AIR' });
+  const items = many.map((minute) => ({
+    accessId: 'AIR',
+    timestamp: place.ctx.now.subtract({ minutes: minute }).toString(),
+    co2: 400,
+  }));
+  for (let round = 0; round < 6; round++)
+    await Promise.all(few.map((n) => recordReadings(place.ctx, { items: n % 2 === 0 ? items : items.toReversed() })));
+  expect(await countDeadlocks(other.connection)).toBe(0);
+});

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { JUDGED_ANEW_AFTER, type Ctx, type Tx } from '../../platform/context/context.ts';
 import { touchedBy, type Recorded } from './recorded.ts';
 import { lookSoon } from './signals-at.ts';
@@ -26,7 +27,7 @@ const gatherings = new WeakMap<object, Waiting[]>();
  * same: she was let in, nobody told her that it was, and to say it again changes nothing.
  */
 export async function keepRows(ctx: Ctx, rows: readonly Recorded[]): Promise<void> {
-  if (rows.length > FEW) return ctx.tx(async (tx) => record(tx, rows));
+  if (rows.length > FEW) return ctx.tx((tx) => recordMany(tx, rows));
   const { promise, resolve: kept, reject: refused } = Promise.withResolvers<void>();
   const one: Waiting = { ctx, rows, since: performance.now(), kept, refused };
   const { db } = ctx;
@@ -71,6 +72,22 @@ const keepAlone = (one: Waiting): Promise<void> =>
     .then(one.kept, one.refused);
 
 const isLate = ({ since }: Waiting): boolean => performance.now() - since > JUDGED_ANEW_AFTER;
+
+/** A statement says so many of a batch: between two of them others have their turn. */
+const IN_A_STATEMENT = 200;
+
+/** Writes a batch, by device and time all through, as each statement writes: two batches never wait for each other in a ring. */
+async function recordMany(tx: Tx, rows: readonly Recorded[]): Promise<void> {
+  const inOrder = rows.toSorted(
+    (one, other) => one.sender.id - other.sender.id || one.at.epochMilliseconds - other.at.epochMilliseconds,
+  );
+  for (let from = 0; from < inOrder.length; from += IN_A_STATEMENT) {
+    const part = inOrder.slice(from, from + IN_A_STATEMENT);
+    recordRows(tx, part, touchedBy(part));
+    await setImmediate();
+  }
+  lookSoon(tx, rows);
+}
 
 function record(tx: Tx, rows: readonly Recorded[]): void {
   recordRows(tx, rows, touchedBy(rows));

@@ -1,3 +1,4 @@
+import { inBreaths } from '../../platform/breaths.ts';
 import type { Ctx } from '../../platform/context/context.ts';
 import { may } from '../../platform/context/principal.ts';
 import { found, type UseCases } from '../../platform/context/use-case.ts';
@@ -44,8 +45,7 @@ export async function keepReadings(
   senders: Senders,
   placed: readonly Placed[],
 ): Promise<{ readonly taken: number }> {
-  const judging = { now: ctx.now, senders };
-  const rows = placed.map((one) => readRow(judging, one));
+  const rows = await inBreaths(readRows({ now: ctx.now, senders }, placed), AT_A_TIME);
   await keepRows(ctx, rows);
   return { taken: rows.length };
 }
@@ -75,6 +75,18 @@ type Senders = ReadonlyMap<string, Heard>;
 interface Judging {
   readonly now: Temporal.Instant;
   readonly senders: Senders;
+}
+
+/** So long whoever else asks waits for a batch, in milliseconds: what is read of it in between. */
+const AT_A_TIME = 1;
+
+function* readRows(judging: Judging, placed: readonly Placed[]): Generator<void, readonly Recorded[]> {
+  const rows: Recorded[] = [];
+  for (const one of placed) {
+    rows.push(readRow(judging, one));
+    yield;
+  }
+  return rows;
 }
 
 function readRow({ now, senders }: Judging, { reading, param, timeParam }: Placed): Recorded {

@@ -7,7 +7,7 @@ import type { Tx } from '../../platform/context/context.ts';
 import { Problem } from '../../platform/contract/problems.ts';
 import { ALL_TENANTS } from '../../platform/db/connect.ts';
 import { deliveryChores } from '../../platform/delivery/keeping.ts';
-import { endSubscription } from '../../platform/delivery/subscribed.ts';
+import { endWebhook } from '../../platform/delivery/stopping.ts';
 import { dispatchOnce } from '../../platform/events/dispatch.ts';
 import { MAX_MADE, MAX_OF_PEOPLE, USUAL_MINUTES } from './contract.ts';
 import { changeListener } from './subscriptions.ts';
@@ -33,7 +33,7 @@ describe('asked for and ended at once, a subscription', () => {
     const { id } = await set.ask();
     const [ended, seen] = [Promise.withResolvers<number>(), Promise.withResolvers<undefined>()];
     const ending = set.as(set.robot).tx(async (tx) => {
-      await endSubscription(tx, id);
+      await endWebhook(tx, id);
       const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(tx.db);
       ended.resolve(rows[0]?.pid ?? 0);
       await seen.promise;

@@ -9,7 +9,6 @@ import { callbackRefused } from '../../platform/delivery/contract.ts';
 import { newSecret } from '../../platform/delivery/signing.ts';
 import {
   countSubscriptions,
-  endSubscription,
   findSame,
   insertSubscription,
   lockSubscription,
@@ -20,6 +19,7 @@ import {
   type SubscribedTo,
   type SubscriptionRow,
 } from '../../platform/delivery/subscribed.ts';
+import { endWebhook } from '../../platform/delivery/stopping.ts';
 import type { Egress } from '../../platform/net/egress.ts';
 import { isBefore, showTime } from '../../platform/time.ts';
 import { listUnseen } from '../policies/policies.ts';
@@ -170,7 +170,7 @@ async function mustHaveRoom(tx: Tx, owner: Owner, isNew: boolean): Promise<void>
 /** Ends one's own, or any for who keeps webhooks. @throws 404 */
 async function deleteSubscription(tx: Tx, id: number): Promise<void> {
   const row = found(await lockSubscription(tx, whose(tx), id));
-  await endSubscription(tx, id);
+  await endWebhook(tx, id);
   tell(tx, 'subscription.deleted', row, null);
 }
 

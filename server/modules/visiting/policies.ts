@@ -15,7 +15,15 @@ import {
 import { mustKeepAt } from './keeping.ts';
 import { findPeople, listUnknownGroups } from '../people/people.ts';
 import { mustBeUnbound } from '../../platform/context/unbound.ts';
-import { approvalIn, decideSense, decideVisit, type ApprovalAsked, type Asked, type Aspect } from './rules.ts';
+import {
+  approvalIn,
+  decideSense,
+  decideVisit,
+  longestStay,
+  type ApprovalAsked,
+  type Asked,
+  type Aspect,
+} from './rules.ts';
 import {
   deletePolicyRow,
   findPolicyRow,
@@ -89,6 +97,13 @@ export const mustObeyPolicies = async (
   asked: Omit<Asked, 'now'>,
   judged?: readonly Aspect[],
 ): Promise<void> => obey(decideVisit(await selectRulings(ctx, buildingId), { ...asked, now: ctx.now }, judged));
+
+/** Until when who comes to a building then may stay, by the rules there; to the end of that day at most. */
+export const findLongestStay = async (
+  ctx: Ctx,
+  buildingId: number,
+  { start, zone }: { readonly start: Temporal.Instant; readonly zone: string },
+): Promise<Temporal.Instant> => longestStay(await selectRulings(ctx, buildingId), start, zone);
 
 /** Whose approval visits to a building need; null: nobody's. Of those who are named, whoever is there by now. */
 export async function findApproval(ctx: Ctx, buildingId: number): Promise<ApprovalAsked | null> {

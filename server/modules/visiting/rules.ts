@@ -1,7 +1,7 @@
 import { allowed, refused, type Verdict } from '../../platform/contract/verdict.ts';
 import { invalidRequest } from '../../platform/contract/problems.ts';
-import { dayStart, isBefore, type Period } from '../../platform/time.ts';
-import { outsideHours } from '../policies/policies.ts';
+import { dayStart, isAfter, isBefore, type Period } from '../../platform/time.ts';
+import { openStretches, outsideHours } from '../policies/policies.ts';
 import { visitingRefusals, type VisitingField, type VisitingRules } from './contract.ts';
 
 /** A policy as far as it is judged by. */
@@ -140,6 +140,19 @@ export function decideVisit(policies: readonly Ruling[], asked: Asked, judged = 
     if (!verdict.ok) return refused(verdict.kind, { ...verdict.details, extra: { rule, policyId: ruling.id } });
   }
   return allowed;
+}
+
+/** Until when who comes then may stay: to the end of that day, unless a policy allows less or its hours are over before. */
+export function longestStay(policies: readonly Ruling[], start: Temporal.Instant, zone: string): Temporal.Instant {
+  const day = { start, end: dayStart(start, zone, 1) };
+  const { maxLength } = rulingOn(policies, 'maxLength')?.rules ?? {};
+  const { hours } = rulingOn(policies, 'hours')?.rules ?? {};
+  const [open] = (hours && openStretches({ hours: { says: hours } }, day, zone)) ?? [];
+  const ends = [
+    ...(maxLength ? [start.add({ minutes: maxLength.minutes })] : []),
+    ...(open?.start.equals(start) ? [open.end] : []),
+  ];
+  return ends.reduce((first, end) => (isAfter(first, end) ? end : first), day.end);
 }
 
 /** Does a policy contradict itself, so that nobody could keep it? */

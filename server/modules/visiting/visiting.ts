@@ -2,6 +2,7 @@ export {
   createVisitingPolicy,
   deleteVisitingPolicy,
   findApproval,
+  findLongestStay,
   getVisitingPolicy,
   listVisitingPolicies,
   mustObeyPolicies,

@@ -71,7 +71,7 @@ const fits = (ctx: Ctx, sight: Sight, wanted: VisitsWanted): Condition => {
 };
 
 /** How its approval stands: what nobody decided on before it was to begin is rejected, written down yet or not. */
-const approvalAt = ({ now }: Ctx) =>
+export const approvalAt = ({ now }: Ctx) =>
   sql`case when visit.approval = 'pending' and visit.starts_at <= ${toDate(now)} then 'rejected' else visit.approval end`;
 
 /** What is off is listed only where what was turned down is asked for. */

@@ -53,6 +53,7 @@ export { answerQuestions } from './answering.ts';
 export { addVisitors, removeVisitor } from './who-comes.ts';
 export { approveVisit, askAboutVisit, expireVisit, listVisitApprovals, rejectVisit } from './approving.ts';
 export { endVisit, noteArrival, noteDeparture, undoArrival, undoDeparture } from './coming-and-going.ts';
+export { getComer, sliceComers, type ShownComer, type ComerStanding, type ComersWanted } from './comers.ts';
 export { listBookingsOfVisits, sliceBadges, sliceVisits, type ShownBadge } from './slices.ts';
 export { arriveByCode, askByCode, departByCode } from './kiosk.ts';
 export { countVisitsOf, leaveVisitsOf, lockVisitsOf } from './leaving.ts';

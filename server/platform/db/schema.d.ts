@@ -471,6 +471,16 @@ export interface Closure {
   version: Generated<number>;
 }
 
+export interface CostCode {
+  archivedAt: Date | null;
+  code: string;
+  createdAt: Date;
+  description: string;
+  id: Generated<number>;
+  tenantId: number;
+  version: Generated<number>;
+}
+
 export interface Country {
   code: string;
   createdAt: Date;
@@ -1456,6 +1466,7 @@ export interface WaitingEntryResource {
 }
 
 export interface Webhook {
+  applicationId: number | null;
   changedAt: Date | null;
   changedIds: number[] | null;
   createdAt: Date;
@@ -1470,6 +1481,7 @@ export interface Webhook {
   failingSince: Date | null;
   failures: Generated<number>;
   id: Generated<number>;
+  listensTo: string | null;
   oldSecretSealed: Buffer | null;
   oldSecretUntil: Date | null;
   orphanedAt: Date | null;
@@ -1477,6 +1489,7 @@ export interface Webhook {
   ownerUserId: number | null;
   pace: string | null;
   parentTokenId: number | null;
+  provider: string | null;
   resourceIds: number[] | null;
   secretSealed: Buffer;
   subscribedTo: string | null;
@@ -1491,6 +1504,7 @@ export interface WebhookStanding {
   failures: number | null;
   knownPace: string | null;
   listening: boolean | null;
+  ofApplication: boolean | null;
   ownerActive: boolean | null;
   ownerReachesAll: boolean | null;
   ownerRole: string | null;
@@ -1567,6 +1581,7 @@ export interface DB {
   category: Category;
   checkIn: CheckIn;
   closure: Closure;
+  costCode: CostCode;
   country: Country;
   credentialOfApplication: CredentialOfApplication;
   credentialOfCalendarFeed: CredentialOfCalendarFeed;

@@ -5,7 +5,7 @@ import { systemPrincipal } from '../context/principal.ts';
 import { findTenants, type Tenant } from '../tenants.ts';
 import { toDate } from '../time.ts';
 import { rolesThatMay } from '../contract/scopes.ts';
-import type { Attempt, DeliveryState } from './contract.ts';
+import type { Attempt, DeliveryState, Provider } from './contract.ts';
 import { PACES, SUSPECT_AFTER, type Pace } from './pace.ts';
 import { hostOf } from './places.ts';
 import { cancelPending, disable, toldOfDisabled, type WebhookKey } from './stopping.ts';
@@ -26,6 +26,8 @@ export interface Claim {
   readonly data: Readonly<Record<string, unknown>>;
   readonly at: Date;
   readonly url: string;
+  /** How its receiver is reached; null: as every webhook. A listener gave its secret itself. */
+  readonly provider: Provider | null;
   readonly secretSealed: Buffer;
   readonly oldSecretSealed: Buffer | null;
   readonly oldSecretUntil: Date | null;
@@ -68,11 +70,11 @@ const AHEAD = 4;
 /**
  * May the owner of a webhook hear at all, as she stands now (`webhook_standing` as `owned`)? Whether she may hear of this
  * event is judged when its deliveries are made (`dispatch.ts`); who may keep webhooks hears everything that is declared. A
- * subscription may be anybody's, and is heard until its end.
+ * subscription may be anybody's, and is heard until its end; a listener is an application's, for as long as that counts.
  */
 const mayHearAt = (
   now: Temporal.Instant,
-): RawBuilder<boolean> => sql`(owned.owner_active and case when owned.expires_at is null
+): RawBuilder<boolean> => sql`(owned.owner_active and case when owned.of_application then owned.listening when owned.expires_at is null
   then owned.owner_reaches_all and owned.owner_role = any(${rolesThatMay('webhooks:write')}::text[])
   else owned.expires_at > ${toDate(now)} end)`;
 
@@ -124,7 +126,7 @@ export async function claimDue(db: Db, limits: ClaimLimits): Promise<Claim[]> {
       and event.tenant_id = due.tenant_id and event.id = due.event_id
       and webhook.tenant_id = due.tenant_id and webhook.id = due.webhook_id
     returning delivery.tenant_id, delivery.id, delivery.created_at, delivery.webhook_id, delivery.attempt, delivery.claimed_until, delivery.event_id,
-      event.type, event.subject_id, event.version, event.data, event.at, webhook.url, webhook.secret_sealed,
+      event.type, event.subject_id, event.version, event.data, event.at, webhook.url, webhook.provider, webhook.secret_sealed,
       webhook.old_secret_sealed, webhook.old_secret_until, webhook.failures, webhook.pace`.execute(db);
   return rows.map((row) => ({ ...row, host: hostOf(row.url) }));
 }

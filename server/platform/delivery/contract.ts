@@ -102,6 +102,10 @@ const Secret = Type.String({
 });
 const WebhookWithSecret = Type.Object({ ...webhookMembers, secret: Secret }, closed);
 
+/** How a listener of the Notification Pusher is reached: called, or by a queue of Azure, with all of it or what is about some resources. */
+export const providers = ['http', 'azure_queue', 'azure_queue_filtered'] as const;
+export type Provider = (typeof providers)[number];
+
 export const deliveryStates = ['pending', 'delivered', 'failed', 'cancelled'] as const;
 export type DeliveryState = (typeof deliveryStates)[number];
 const State = Type.Enum([...deliveryStates]);

@@ -3,13 +3,14 @@ import { ALL_TENANTS, type Database } from '../db/connect.ts';
 import type { Signals } from '../events/wake.ts';
 import { startLoop } from '../jobs/loop.ts';
 import { showTime } from '../time.ts';
+import { createQueues, isRefusedForGood, type Queues } from './azure.ts';
 import { cancelOrphans, claimDue, completeAttempts, giveBack, type Claim, type Result } from './claims.ts';
 import type { Attempt } from './contract.ts';
-import { ADDRESSED } from '../events/addressed.ts';
 import { EgressDenied, EgressFailed, type Egress, type EgressReply } from '../net/egress.ts';
 import { createLanes } from './lanes.ts';
+import { messageOf } from './message.ts';
 import { SLOW_MS } from './pace.ts';
-import { parseRetryAfter, retryDelay, sign } from './signing.ts';
+import { parseRetryAfter, retryDelay } from './signing.ts';
 
 export interface DeliverOptions {
   readonly database: Database;
@@ -39,7 +40,6 @@ export interface Deliverer {
   stop(graceMs?: number): Promise<void>;
 }
 
-const MAX_BODY_BYTES = 20_000;
 const MAX_REPLY_BYTES = 16_384;
 const EXCERPT_CHARACTERS = 300;
 const CLAIM_BATCH = 250;
@@ -63,13 +63,14 @@ export function startDeliverer(options: DeliverOptions): Deliverer {
   // A claim waits for its turn only so long: the webhook may have been changed or disabled, and the claim must not end.
   const waitMs = Math.min(LONGEST_WAIT_MS, leaseMs - timeoutMs);
   const db = database.forTenant(ALL_TENANTS);
+  const queues = createQueues(options.egress);
   const giveUp = new AbortController();
   let done: Finished[] = [];
   let stopping = false;
 
   const run = async (claim: Claim): Promise<void> => {
     const late = clock().epochMilliseconds > claim.claimedUntil.getTime() - leaseMs + waitMs;
-    const result = late ? null : await attempt(options, { timeoutMs, slowMs }, claim, giveUp.signal);
+    const result = late ? null : await attempt(options, { timeoutMs, slowMs, queues }, claim, giveUp.signal);
     done.push({ claim, result });
     if (result?.state !== 'delivered') putBack(lanes.clear(claim));
     recording.wake();
@@ -139,7 +140,7 @@ async function writeBatch({ database, clock, signals }: DeliverOptions, batch: r
 /** Makes one attempt. @returns what came of it; null when it was given up because this process stops */
 async function attempt(
   { egress, sealer, clock, random, onError }: DeliverOptions,
-  { timeoutMs, slowMs }: { readonly timeoutMs: number; readonly slowMs: number },
+  { timeoutMs, slowMs, queues }: { readonly timeoutMs: number; readonly slowMs: number; readonly queues: Queues },
   claim: Claim,
   signal: AbortSignal,
 ): Promise<Result | null> {
@@ -161,24 +162,12 @@ async function attempt(
     return { claim, attempt: entry, pace, ...judged };
   };
   try {
-    const body = bodyOf(claim);
-    const signature = sign({
-      id: claim.eventId,
-      timestamp: Math.floor(at.epochMilliseconds / 1000),
-      body,
-      secrets: secretsOf(sealer, claim, at),
-    });
-    const headers = { ...signature, 'content-type': 'application/json', 'user-agent': 'Atrium-Webhooks/1' };
-    const maxResponseBytes = MAX_REPLY_BYTES;
-    const reply = await egress.send({
-      url: claim.url,
-      method: 'POST',
-      headers,
-      body,
-      timeoutMs,
-      maxResponseBytes,
-      signal,
-    });
+    const { url } = claim;
+    const { headers, body } = messageOf(sealer, claim, at);
+    const bounds = { timeoutMs, maxResponseBytes: MAX_REPLY_BYTES, signal };
+    const reply = isQueued(claim)
+      ? await queues.put({ url, opener: sealer.open(claim.secretSealed).toString(), body, ...bounds })
+      : await egress.send({ url, method: 'POST', headers, body, ...bounds });
     return outcome({ status: reply.status, response: excerptOf(reply) }, reply);
   } catch (error) {
     if (error instanceof EgressFailed && error.code === 'aborted') return null;
@@ -189,7 +178,10 @@ async function attempt(
   }
 }
 
-/** Only 2xx is success; 410 ends it; all else is tried again by the retry table, or later if the receiver says so. */
+/** Is it put on a queue? */
+const isQueued = ({ provider }: Claim): boolean => provider !== null && provider !== 'http';
+
+/** Only 2xx is success; 410 ends it; a queue refuses a message for good, and takes the next; all else is tried again by the retry table, or later if the receiver says so. */
 function judge(
   claim: Claim,
   reply: EgressReply | null,
@@ -197,28 +189,12 @@ function judge(
   random?: () => number,
 ): Pick<Result, 'state' | 'next' | 'gone'> {
   if (reply && reply.status >= 200 && reply.status < 300) return { state: 'delivered', next: null, gone: false };
+  if (isQueued(claim) && reply && isRefusedForGood(reply.status)) return { state: 'failed', next: null, gone: false };
   if (reply?.status === 410) return { state: 'failed', next: null, gone: true };
   const delay = retryDelay(claim.attempt, random);
   if (delay === null) return { state: 'failed', next: null, gone: false };
   const asked = parseRetryAfter(reply?.headers['retry-after'], now) ?? 0;
   return { state: 'pending', next: now.add({ milliseconds: Math.max(delay, asked) }), gone: false };
-}
-
-/** The whole event, or only what it is about where that would be too much: receivers then ask for the rest. */
-function bodyOf({ type, at, data, subjectId, version }: Claim): string {
-  // Its receiver is spoken to in a way of its own.
-  if (type === ADDRESSED) return String(data['body']);
-  const message = { type, timestamp: showTime(at) };
-  const whole = JSON.stringify({ ...message, data });
-  if (Buffer.byteLength(whole) < MAX_BODY_BYTES) return whole;
-  return JSON.stringify({ ...message, data: { id: subjectId, version, truncated: true } });
-}
-
-function secretsOf(sealer: Sealer, claim: Claim, now: Temporal.Instant): string[] {
-  const { secretSealed, oldSecretSealed, oldSecretUntil } = claim;
-  const rotating =
-    oldSecretSealed !== null && oldSecretUntil !== null && oldSecretUntil.getTime() > now.epochMilliseconds;
-  return (rotating ? [secretSealed, oldSecretSealed] : [secretSealed]).map((sealed) => sealer.open(sealed).toString());
 }
 
 const excerptOf = ({ body }: EgressReply): string | null => clean(body.toString('utf8')) || null;

@@ -60,6 +60,7 @@ const webhookOf = ({ db, tenant }: Ctx, id: number) =>
     .where('tenantId', '=', tenant.id)
     .where('id', '=', id)
     .where('subscribedTo', 'is', null)
+    .where('applicationId', 'is', null)
     .where('deletedAt', 'is', null)
     .executeTakeFirst();
 
@@ -73,9 +74,21 @@ const toDelivery = ({ claimedUntil, ...row }: DeliveryRow): Delivery => ({
 });
 
 /** What was sent to a webhook, the newest first. */
-export const listDeliveries: Calls['listDeliveries'] = async (ctx, { id, state, ...paging }) => {
+export const listDeliveries: Calls['listDeliveries'] = async (ctx, { id, ...wanted }) => {
   found(await webhookOf(ctx, id));
-  let query = deliveriesOf(ctx).where('delivery.webhookId', '=', id);
+  return pageOfDeliveries(ctx, id, wanted, (delivery) => delivery);
+};
+
+type Wanted = Omit<Parameters<Calls['listDeliveries']>[1], 'id'>;
+
+/** What was sent to a webhook of any kind, the newest first. */
+export const pageOfDeliveries = <Shown>(
+  ctx: Ctx,
+  webhookId: number,
+  { state, ...paging }: Wanted,
+  show: (delivery: Delivery) => Shown,
+) => {
+  let query = deliveriesOf(ctx).where('delivery.webhookId', '=', webhookId);
   if (state !== undefined) query = query.where('delivery.state', '=', state);
   return pageOf(paging, {
     by: ['time', 'uuid'],
@@ -86,7 +99,7 @@ export const listDeliveries: Calls['listDeliveries'] = async (ctx, { id, state, 
       return newest.where(sql<boolean>`(delivery.created_at, delivery.id) < ${key}`).execute();
     },
     keyOf: (row) => [row.createdAt.getTime(), row.id],
-    show: (rows) => rows.map(toDelivery),
+    show: (rows) => rows.map((row) => show(toDelivery(row))),
   });
 };
 
@@ -104,23 +117,31 @@ export interface RedeliverOptions {
 /** Sends an event once more. @throws 403 for one that the asking one may not hear of, 409 for a webhook that is disabled */
 export async function redeliver({ events, due }: RedeliverOptions, tx: Tx, id: string): Promise<Delivery> {
   await tx.holdRights();
-  const row = found(await deliveriesOf(tx).where('delivery.id', '=', id).forUpdate('delivery').executeTakeFirst());
+  const row = found(await lockDelivery(tx, id));
   const webhook = found(await webhookOf(tx, row.webhookId));
   const event = new Map(Object.entries<EventDeclared>(events)).get(row.eventType);
   if (!event || !mayHear(tx.who, event)) throw fail(forbidden, { detail: `You may not hear of "${row.eventType}"` });
   if (webhook.disabledAt !== null) throw fail(webhookDisabled);
   if (!(await isHeard(tx.db, tx.now, tx.tenant.id, row.webhookId))) throw fail(webhookSilent);
-  // One that is on its way right now is not sent twice.
+  return sendAgain(tx, row, due);
+}
+
+/** One delivery, of which nobody else changes what is to come of it. */
+export const lockDelivery = (tx: Tx, id: string): Promise<DeliveryRow | undefined> =>
+  deliveriesOf(tx).where('delivery.id', '=', id).forUpdate('delivery').executeTakeFirst();
+
+/** Makes a locked delivery due now; one that is on its way right now is not sent twice. */
+export async function sendAgain(tx: Tx, row: DeliveryRow, due: RedeliverOptions['due']): Promise<Delivery> {
   if (row.state === 'pending' && row.claimedUntil !== null && row.claimedUntil > toDate(tx.now)) return toDelivery(row);
   const again = { state: 'pending' as const, nextAttemptAt: toDate(tx.now), claimedUntil: null, finishedAt: null };
   await tx.db
     .updateTable('delivery')
     .set(again)
     .where('tenantId', '=', tx.tenant.id)
-    .where('id', '=', id)
+    .where('id', '=', row.id)
     .where('createdAt', '=', row.createdAt)
     .execute();
-  tx.audit({ action: 'delivery.repeated', subject: { type: 'delivery', id }, before: null, after: null });
+  tx.audit({ action: 'delivery.repeated', subject: { type: 'delivery', id: row.id }, before: null, after: null });
   if (due) tx.afterCommit(due);
   return toDelivery({ ...row, ...again });
 }

@@ -36,8 +36,8 @@ export interface WebhookMessage {
   readonly timestamp: number;
   /** The exact bytes that will be sent. */
   readonly body: string | Uint8Array;
-  /** Usually one; the old and the new one while a secret is being rotated. */
-  readonly secrets: readonly string[];
+  /** Usually one; the old and the new one while a secret is being rotated. What is no text is the key itself. */
+  readonly secrets: readonly (string | Uint8Array)[];
 }
 
 export interface WebhookHeaders {
@@ -91,7 +91,8 @@ export function parseRetryAfter(
   return Number.isNaN(wait) ? null : Math.min(Math.max(wait, 0), longest);
 }
 
-function secretKey(secret: string): Buffer {
+function secretKey(secret: string | Uint8Array): Uint8Array {
+  if (typeof secret !== 'string') return secret;
   const encoded = secret.startsWith(SECRET_PREFIX) ? secret.slice(SECRET_PREFIX.length) : '';
   const key = Buffer.from(encoded, 'base64');
   // Buffer.from skips what is not base64, which would sign with another key than the receiver has.

@@ -83,6 +83,17 @@ export async function stopWebhooks(tx: Tx, ids: readonly number[], reason: Reaso
   }
 }
 
+/** Ends one for good: its secret goes, and what waits to be sent to it is cancelled. */
+export async function endWebhook({ db, tenant, now }: Tx, id: number): Promise<void> {
+  await db
+    .updateTable('webhook')
+    .set({ deletedAt: toDate(now), secretSealed: Buffer.alloc(0), oldSecretSealed: null })
+    .where('tenantId', '=', tenant.id)
+    .where('id', '=', id)
+    .execute();
+  await cancelPending(db, now, [{ tenantId: tenant.id, webhookId: id }]);
+}
+
 /** What is told when a webhook stops, by hand or by itself. */
 export const toldOfDisabled = (webhook: WebhookTold): Told<'webhook.disabled'> => ({
   id: webhook.id,

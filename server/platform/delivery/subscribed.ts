@@ -4,7 +4,6 @@ import { ownerColumns } from '../context/owner.ts';
 import type { Owner, Reach } from '../context/principal.ts';
 import type { Role } from '../contract/scopes.ts';
 import { toDate, toInstant } from '../time.ts';
-import { cancelPending } from './stopping.ts';
 
 /*
  * A subscription is a webhook with an end that says which of its resources changed. It is sent, signed, tried again, slowed down and given up
@@ -211,17 +210,6 @@ export const insertSubscription = (
     .returning(COLUMNS)
     .$narrowType<{ subscribedTo: SubscribedTo; dialect: string; resourceIds: number[]; expiresAt: Date }>()
     .executeTakeFirstOrThrow();
-
-/** Ends one; what waits to be sent to it is cancelled. */
-export async function endSubscription(tx: Tx, id: number): Promise<void> {
-  await tx.db
-    .updateTable('webhook')
-    .set({ deletedAt: toDate(tx.now), secretSealed: Buffer.alloc(0), oldSecretSealed: null })
-    .where('tenantId', '=', tx.tenant.id)
-    .where('id', '=', id)
-    .execute();
-  await cancelPending(tx.db, tx.now, [{ tenantId: tx.tenant.id, webhookId: id }]);
-}
 
 /** Something that has to be told, and since when it waits. */
 export interface Waiting {

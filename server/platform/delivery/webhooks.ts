@@ -22,7 +22,7 @@ import {
 import { listDeliveries, mayHear, redeliver, type RedeliverOptions } from './deliveries.ts';
 import type { Egress } from '../net/egress.ts';
 import { newSecret } from './signing.ts';
-import { cancelPending, stopWebhooks, toldOfDisabled } from './stopping.ts';
+import { cancelPending, endWebhook, stopWebhooks, toldOfDisabled } from './stopping.ts';
 
 export interface WebhookOptions extends RedeliverOptions {
   readonly sealer: Sealer;
@@ -204,10 +204,7 @@ async function updateWebhook(options: WebhookOptions, tx: Tx, given: Given<'upda
 
 async function deleteWebhook(tx: Tx, id: number): Promise<void> {
   const before = await lock(tx, id);
-  await own(tx, id)
-    .set({ deletedAt: toDate(tx.now), secretSealed: Buffer.alloc(0), oldSecretSealed: null })
-    .execute();
-  await cancelPending(tx.db, tx.now, [{ tenantId: tx.tenant.id, webhookId: id }]);
+  await endWebhook(tx, id);
   tell(tx, 'webhook.deleted', before, null);
 }
 
@@ -264,6 +261,7 @@ const ofTenant = (ctx: Ctx) =>
     .select(WEBHOOK)
     .where('tenantId', '=', ctx.tenant.id)
     .where('subscribedTo', 'is', null)
+    .where('applicationId', 'is', null)
     .where('deletedAt', 'is', null);
 
 const own = (tx: Tx, id: number) =>
@@ -317,6 +315,7 @@ async function mustHaveRoom(tx: Tx): Promise<void> {
     .select((eb) => eb.fn.countAll<number>().as('count'))
     .where('tenantId', '=', tx.tenant.id)
     .where('subscribedTo', 'is', null)
+    .where('applicationId', 'is', null)
     .where('deletedAt', 'is', null)
     .executeTakeFirstOrThrow();
   if (count >= MAX_WEBHOOKS) throw fail(tooManyWebhooks, { detail: `There can be ${MAX_WEBHOOKS} webhooks` });

@@ -5,7 +5,7 @@ import { rolesThatMay, roleScopes, type Role } from '../contract/scopes.ts';
 import { newId } from '../ids.ts';
 import { startLoop, type Loop } from '../jobs/loop.ts';
 import { toDate } from '../time.ts';
-import { ADDRESSED } from './addressed.ts';
+import { isAddressed } from './addressed.ts';
 import type { Audience } from './audience.ts';
 import { eventFrom, EVENT_COLUMNS, reactionName, type EventListener, type EventRow } from './listeners.ts';
 import { covers } from './patterns.ts';
@@ -156,8 +156,9 @@ const selectWebhooks = (db: Db, events: readonly NewEvent[]): Promise<Asked[]> =
     )
     .select(['webhook.tenantId', 'webhook.id', 'webhook.events', sql<Role>`owned.owner_role`.as('ownerRole')])
     .where('webhook.tenantId', 'in', [...new Set(events.map(({ tenantId }) => tenantId))])
-    // Subscriptions ask for no events, and come and go by the thousand.
+    // Subscriptions and listeners ask for no events; subscriptions come and go by the thousand.
     .where('webhook.subscribedTo', 'is', null)
+    .where('webhook.applicationId', 'is', null)
     .where('webhook.disabledAt', 'is', null)
     .where('webhook.deletedAt', 'is', null)
     .where('owned.ownerActive', '=', true)
@@ -177,8 +178,8 @@ async function insertDeliveries(
   now: Date,
 ): Promise<number> {
   const webhooksOf = Map.groupBy(webhooks, ({ tenantId }) => tenantId);
-  const addressed = events.filter(({ type }) => type === ADDRESSED);
-  const others = events.filter(({ type }) => type !== ADDRESSED);
+  const addressed = events.filter(({ type }) => isAddressed(type));
+  const others = events.filter(({ type }) => !isAddressed(type));
   const told = others.flatMap((event) =>
     (webhooksOf.get(event.tenantId) ?? [])
       .filter((webhook) => isTold(webhook, event.type, audience))

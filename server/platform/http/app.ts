@@ -13,7 +13,7 @@ import { doorOf, type Door } from './door.ts';
 import { toHttps, warnOfUnknownProxy } from './forwarded.ts';
 import { judgeBody, judgeHeaders } from './headers.ts';
 import { refuseConnection, sendProblem, toProblem } from './problem.ts';
-import { readableText, refuseUnclear } from './strict-json.ts';
+import { readJson } from './read.ts';
 import { serializerCompiler } from './serialize.ts';
 import { createSecurityLog, refusedOf, type SecurityLog } from './security-log.ts';
 import { followTls, readTls, type TlsFiles } from './tls.ts';
@@ -29,6 +29,8 @@ export interface AppOptions {
   readonly tls?: TlsFiles | null | undefined;
   /** How long a request may take to arrive. Default 30 s, and half a second more at most. */
   readonly arrivalMs?: number;
+  /** What an address is taken for, where a vendor writes some that no router reads. */
+  readonly rewrite?: (url: string) => string;
 }
 
 /** A route that answers; the authorisation matrix must have a row for each. */
@@ -60,7 +62,7 @@ declare module 'fastify' {
  * was), no stack or SQL in an answer. Faces are mounted on it. Addresses have no case, except in their parameters.
  */
 export function createApp(options: AppOptions): FastifyInstance {
-  const { log, constraints, publicUrl, tls = null, arrivalMs = 30_000 } = options;
+  const { log, constraints, publicUrl, tls = null, arrivalMs = 30_000, rewrite = (url: string) => url } = options;
   const headers = publicUrl.startsWith('https:')
     ? { ...SECURITY, 'strict-transport-security': 'max-age=31536000' }
     : SECURITY;
@@ -82,6 +84,7 @@ export function createApp(options: AppOptions): FastifyInstance {
     exposeHeadRoutes: true,
     forceCloseConnections: 'idle',
     keepAliveTimeout: 65_000, // longer than the proxies before us keep a connection
+    rewriteUrl: ({ url = '/' }) => rewrite(url),
     routerOptions: { caseSensitive: false, maxParamLength: 200 },
     connectionTimeout: 45_000, // without a byte either way: who reads slowly goes on, who does not read is let go
     requestTimeout: arrivalMs,
@@ -100,6 +103,7 @@ export function createApp(options: AppOptions): FastifyInstance {
   listRoutes(app);
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
+  app.removeContentTypeParser('text/plain');
   readJson(app);
   receive(app, headers, options);
   const unfollow = tls ? followTls(app.server as unknown as TlsServer, tls, log) : null;
@@ -185,22 +189,6 @@ function listRoutes(app: FastifyInstance): void {
     if (door) route.config = { ...route.config, door };
     const open = { url: route.url, operationId: mounted?.operationId ?? null, door: door?.name ?? null };
     for (const method of refusal ? [] : [route.method].flat()) routes.push({ method, ...open });
-  });
-}
-
-/** JSON alone, and strictly: what readers could take in two ways is refused. */
-function readJson(app: FastifyInstance): void {
-  app.removeContentTypeParser('text/plain');
-  const parse = app.getDefaultJsonParser('error', 'error');
-  app.addContentTypeParser<Buffer>('application/json', { parseAs: 'buffer' }, (request, bytes, done) => {
-    if (bytes.length === 0) return done(null, undefined);
-    let text: string;
-    try {
-      text = readableText(bytes);
-    } catch (error) {
-      return done(error as Problem);
-    }
-    return void parse(request, text, (error, value) => done(error ?? refuseUnclear(text, value), value));
   });
 }
 

@@ -5,6 +5,7 @@ import { invalid, Problem } from '../contract/problems.ts';
 import { inContractCase } from './any-case.ts';
 import { readForm } from './form.ts';
 import { MAX_KEY } from './idempotency.ts';
+import { readableText, refuseUnclear } from './strict-json.ts';
 
 /**
  * The body first, so that it can never speak for the address. Where names are taken that the contract does not know, these are left
@@ -56,6 +57,27 @@ export function takeForms(app: FastifyInstance): void {
       if (!(error instanceof Problem)) throw error;
       done(error);
     }
+  });
+}
+
+/** JSON with raw line breaks in its texts, as some write it who paste it together; each is a blank. What else is no JSON is refused. */
+export function takeLineBreaks(app: FastifyInstance): void {
+  app.removeContentTypeParser('application/json');
+  readJson(app, (text) => text.replaceAll(/[\r\n]+/g, ' '));
+}
+
+/** JSON alone, and strictly: what readers could take in two ways is refused. @param mend what is done to the text before */
+export function readJson(app: FastifyInstance, mend: (text: string) => string = (text) => text): void {
+  const parse = app.getDefaultJsonParser('error', 'error');
+  app.addContentTypeParser<Buffer>('application/json', { parseAs: 'buffer' }, (request, bytes, done) => {
+    if (bytes.length === 0) return done(null, undefined);
+    let text: string;
+    try {
+      text = mend(readableText(bytes));
+    } catch (error) {
+      return done(error as Problem);
+    }
+    return void parse(request, text, (error, value) => done(error ?? refuseUnclear(text, value), value));
   });
 }
 

@@ -13,6 +13,7 @@ import { Page } from '../../ui/page.tsx';
 import { tell, tellProblem } from '../../ui/tell.tsx';
 import classes from './applications.module.css';
 import { KeysOf } from './keys-of.tsx';
+import { ListenersOf } from './listeners-of.tsx';
 import { Register } from './register.tsx';
 
 /** Programs that speak Condeco's API: registered, given keys, and revoked. */
@@ -104,7 +105,12 @@ function OneApplication({ application, isBusy, onRevoke }: OneProps) {
           </Button>
         )}
       </div>
-      {revokedAt === null && <KeysOf application={application} />}
+      {revokedAt === null && (
+        <>
+          <KeysOf application={application} />
+          <ListenersOf application={application} />
+        </>
+      )}
     </Paper>
   );
 }

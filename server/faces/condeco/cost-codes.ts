@@ -1,0 +1,69 @@
+import type { CostCode } from '../../modules/cost-codes/contract.ts';
+import { keyOf, listCostCodes, putCostCodes, updateCostCode } from '../../modules/cost-codes/cost-codes.ts';
+import type { UseCases } from '../../platform/context/use-case.ts';
+import { invalid } from '../../platform/contract/problems.ts';
+import { allPages } from './answers.ts';
+import type { costCodeEndpoints } from './cost-codes-contract.ts';
+import { COST_CODE_PARAMS, refusingAsThere } from './refusing.ts';
+
+/** Cost codes: handed over as the vendor's customers do, and read, changed and ended as they would. */
+export const costCodes: UseCases<typeof costCodeEndpoints> = {
+  CostCodes_PostCostCodes_V1: (ctx, { costCodes: several, ...single }) => {
+    const given =
+      several?.map((one, i) => readGiven(one, `costCodes[${i}].`)) ??
+      (Object.keys(single).length > 0 ? [readGiven(single, '')] : null);
+    if (given === null) throw invalid('costCodes', 'Say which cost codes there are');
+    const keys = given.map(keyOf);
+    const twice = keys.findIndex((key, place) => keys.indexOf(key) !== place);
+    if (twice !== -1) throw invalid(`costCodes[${twice}].costCentre`, 'This is given twice');
+    return ctx.tx(async (tx) => ({ costCodes: (await putCostCodes(tx, given)).map(show) }));
+  },
+  async CostCodes_GetCostCodes_V1(ctx, { active, search = '', pageNumber = 0, pageSize = 0 }) {
+    const wanted = { archived: active !== true, ...(search.trim() !== '' && { search: search.trim() }) };
+    const all = await allPages((page) => listCostCodes(ctx, { ...page, ...wanted }));
+    const meant = all.filter(({ archivedAt }) => active === undefined || (archivedAt === null) === active);
+    const isPage = pageNumber > 0 && pageSize > 0;
+    return { costCodes: (isPage ? meant.slice((pageNumber - 1) * pageSize, pageNumber * pageSize) : meant).map(show) };
+  },
+  async CostCodes_PutCostCode_V1(ctx, { costCodeId: id, ...change }) {
+    const { code, description, archived } = readChange(change);
+    const wanted = {
+      ...(code !== undefined && { code }),
+      ...(description !== undefined && { description }),
+      ...(archived !== undefined && { archived }),
+    };
+    return show(await refusingAsThere(updateCostCode(ctx, { id, ...wanted }), COST_CODE_PARAMS));
+  },
+  async CostCodes_DeleteCostCode_V1(ctx, { costCodeId: id }) {
+    await refusingAsThere(updateCostCode(ctx, { id, archived: true }), COST_CODE_PARAMS);
+    return {};
+  },
+};
+
+interface Given {
+  readonly costCentre?: string;
+  readonly costCode?: string;
+  readonly desc?: string;
+  readonly description?: string;
+  readonly active?: boolean;
+}
+
+const readChange = ({ costCentre, costCode, desc, description, active }: Given) => ({
+  code: costCentre ?? costCode,
+  description: desc ?? description,
+  archived: active === undefined ? undefined : !active,
+});
+
+/** @throws 400 that names the code that is missing */
+function readGiven(given: Given, where: string) {
+  const { code, description, archived } = readChange(given);
+  if (code === undefined) throw invalid(`${where}costCentre`, 'Say the code');
+  return { code, ...(description !== undefined && { description }), ...(archived !== undefined && { archived }) };
+}
+
+const show = ({ id, code, description, archivedAt }: CostCode) => ({
+  costCodeId: id,
+  costCentre: code,
+  desc: description,
+  active: archivedAt === null,
+});
