@@ -35,6 +35,12 @@ export const listTenants = async (db: QueryExecutorProvider): Promise<Tenant[]> 
 export const findFirstTenant = async (db: QueryExecutorProvider): Promise<Tenant | undefined> =>
   (await sql<Tenant>`select ${COLUMNS} from tenant order by id limit 1`.execute(db)).rows[0];
 
+/** Are there several? */
+export async function hasSeveralTenants(db: QueryExecutorProvider): Promise<boolean> {
+  const { rows } = await sql<{ several: boolean }>`select exists (select from tenant offset 1) as several`.execute(db);
+  return rows[0]?.several ?? false;
+}
+
 /** The tenant of this slug. */
 export const findTenantOf = async (db: QueryExecutorProvider, slug: string): Promise<Tenant | undefined> =>
   (await sql<Tenant>`select ${COLUMNS} from tenant where slug = ${slug}`.execute(db)).rows[0];

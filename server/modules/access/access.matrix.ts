@@ -71,6 +71,7 @@ export const rows: Rows = {
     await place.make(`/service-accounts/${ask.params?.['id']}/deactivation`);
     return ask;
   }),
+  'GET /sign-in-form': { least: 'public' },
   'POST /sessions': {
     least: 'public',
     ask: ({ tenant }, { email }) => ({ body: { email, password: PASSWORD, tenant: tenant.slug } }),

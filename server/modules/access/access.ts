@@ -27,6 +27,7 @@ export {
 } from './service-accounts.ts';
 export { openSession } from './sessions.ts';
 export { signIn, signOut } from './sign-in.ts';
+export { getSignInForm } from './sign-in-form.ts';
 export { forgetOldSessions } from './store.ts';
 export {
   createToken,

@@ -26,6 +26,7 @@ import { ownKeys } from '../access-keys/contract.ts';
 import { BookingsBecame, BookingsChoice, leftActing, LeftBookings } from '../leavers/contract.ts';
 import { Buildings, Email, lastAdministrator, Reports, Role, User } from '../people/contract.ts';
 import { Password, passwordEndpoints, Slug, tooManyAttempts } from './password-contract.ts';
+import { signInFormEndpoints } from './sign-in-contract.ts';
 
 export { jobs } from './password-contract.ts';
 
@@ -171,6 +172,7 @@ const AccountBuildings = Type.Union([Type.Literal('all'), Type.Array(Id, { maxIt
 
 export const endpoints = declareEndpoints({
   ...passwordEndpoints,
+  ...signInFormEndpoints,
   signIn: {
     method: 'POST',
     path: '/sessions',

@@ -26,7 +26,8 @@ export const signIn: Calls['signIn'] = async (ctx, { email, password, tenant: sl
   const here = tenant ? ctx.as({ ...ctx.who, tenant }) : ctx;
   const account = tenant && (await findAccount(here, email));
   const proof = account ? findProof(proofsOf(ctx.who), here.tenant.id, account) : null;
-  const counted = proof === null ? byStranger(here, email) : byDevice(proof);
+  // Attempts at a workplace that there is not count apart, as those at another do: nobody learns by them which there are.
+  const counted = proof === null ? byStranger(here, email, tenant ? '' : slug) : byDevice(proof);
   await takeAttempt(here, counted, tooManyAttempts);
   const { ok, outdated } = await verifyPassword(password, account?.passwordHash ?? null, ctx.ip);
   if (!account || !ok || account.deactivatedAt) throw await refuseSignIn(here, email, account);

@@ -50,13 +50,15 @@ const SLOTS = { place: 1024, account: 512, network: 512 };
 /**
  * Somebody unknown at an account: counted where she is, and over all. An IPv4 address stands for itself: its neighbours are
  * other people's, and an attacker with many of them meets the account's brake.
+ * @param apart what it counts apart for
  */
-export function byStranger({ ip }: Ctx, email: string): readonly Counted[] {
-  const account: Counted = { kind: 'account', key: slotOf(email, SLOTS.account) };
+export function byStranger({ ip }: Ctx, email: string, apart = ''): readonly Counted[] {
+  const from = apart === '' ? '' : `${apart}\n`;
+  const account: Counted = { kind: 'account', key: slotOf(`${from}${email}`, SLOTS.account) };
   if (ip === null) return [account];
   const network = networkOf(ip);
-  const place: Counted = { kind: 'place', key: slotOf(`${email}\n${network}`, SLOTS.place) };
-  return [{ kind: 'network', key: slotOf(network, SLOTS.network) }, account, place];
+  const place: Counted = { kind: 'place', key: slotOf(`${from}${email}\n${network}`, SLOTS.place) };
+  return [{ kind: 'network', key: slotOf(`${from}${network}`, SLOTS.network) }, account, place];
 }
 
 /** A browser that has signed in to the account before. */

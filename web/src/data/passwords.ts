@@ -10,7 +10,10 @@ const once = { retry: false } as const;
 
 /** Asks for a link to set a new password by. Whether the address is somebody's is not said. */
 export const useAskForLink = () =>
-  useMutation({ mutationFn: (given: { readonly email: string }) => api.requestPasswordReset(given), ...once });
+  useMutation({
+    mutationFn: (given: { readonly email: string; readonly tenant?: string }) => api.requestPasswordReset(given),
+    ...once,
+  });
 
 /** Sets a password with what such a link ends in. */
 export const useSetPassword = () =>

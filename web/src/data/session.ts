@@ -26,10 +26,18 @@ export const keeps = (user: Person | null, buildingId: number): boolean =>
 export const managesBookingsIn = ({ scopes, user }: Me, buildingId: number): boolean =>
   scopes.includes('bookings:manage') && (user === null || keeps(user, buildingId));
 
+/** What a page to sign in asks for. */
+export const signInFormQuery = queryOptions({
+  queryKey: ['sign-in-form'],
+  queryFn: ({ signal }) => api.getSignInForm({}, { signal }),
+  staleTime: Infinity,
+});
+
 export function useSignIn() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (given: { readonly email: string; readonly password: string }) => api.signIn(given),
+    mutationFn: (given: { readonly email: string; readonly password: string; readonly tenant?: string }) =>
+      api.signIn(given),
     retry: false,
     meta: { signIn: true },
     onSuccess: (me) => {

@@ -45,13 +45,12 @@ interface CardProps {
 /** Somebody's wish for a booking, with what decides on it. */
 export function Card({ approval, ...card }: CardProps) {
   const { t } = useTranslation('approvals');
-  const { t: of } = useTranslation('parts');
   const { title, private: isPrivate, hostName, people } = approval;
   const places = usePlaces(approval);
   const heading = t('wants', { host: hostName ?? t('nobody'), places });
   const details = [
     ...(title === '' ? [] : [title]),
-    ...(isPrivate ? [of('private.sign')] : []),
+    ...(isPrivate ? [t('private')] : []),
     ...(people > 0 ? [t('people', { count: people })] : []),
   ];
   return <WishCard heading={heading} details={details} {...card} />;

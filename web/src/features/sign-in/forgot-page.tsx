@@ -8,6 +8,7 @@ import { FrontLink } from '../../ui/front-link.tsx';
 import { Front } from '../../ui/front.tsx';
 import { Refusal } from '../../ui/refusal.tsx';
 import { AddressInput, useAddressRule } from './address-input.tsx';
+import { useWorkplace, WorkplaceInput } from './workplace-input.tsx';
 
 /** Asks for a link to set a new password by. */
 export function ForgotPage() {
@@ -27,7 +28,7 @@ export function ForgotPage() {
 }
 
 interface Props {
-  readonly send: (given: { readonly email: string }) => void;
+  readonly send: (given: { readonly email: string; readonly tenant?: string }) => void;
   readonly error: Error | null;
   readonly isPending: boolean;
 }
@@ -36,16 +37,22 @@ function AddressForm({ send, error, isPending }: Props) {
   const { t } = useTranslation('sign-in');
   // What was typed to sign in need not be typed again. It is no part of the page's own address, which others may see.
   const address = useLocation({ select: ({ state }) => state.address ?? '' });
+  const workplace = useWorkplace();
   const { props, wrong, refusal } = useForm({
     fields: {
+      tenant: workplace.rule,
       email: useAddressRule(),
     },
     error,
-    send: ({ email }) => send({ email: email.trim() }),
+    send: ({ tenant, email }) => {
+      workplace.note(tenant);
+      send({ email: email.trim(), ...workplace.said(tenant) });
+    },
   });
   return (
     <form {...props}>
       <Stack gap="md">
+        {workplace.isAsked && <WorkplaceInput before={workplace.before} error={wrong('tenant')} />}
         <AddressInput error={wrong('email')} defaultValue={address} />
         {refusal !== null && <Refusal>{showProblem(refusal)}</Refusal>}
         <Button type="submit" size="md" fullWidth loading={isPending}>

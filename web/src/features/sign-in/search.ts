@@ -8,6 +8,8 @@ export interface WayOn {
 export interface SignInSearch extends WayOn {
   /** The session ended while somebody was at work. */
   readonly again?: true;
+  /** The workplace that a link is for, where there are several. */
+  readonly workplace?: string;
   /** A password was set with a link. */
   readonly set?: true;
 }
@@ -21,4 +23,5 @@ export const readSignInSearch = (given: Record<string, unknown>): SignInSearch =
   ...readWayOn(given),
   ...(given['again'] === true && { again: true }),
   ...(given['set'] === true && { set: true }),
+  ...(typeof given['workplace'] === 'string' && { workplace: given['workplace'] }),
 });

@@ -10,6 +10,7 @@ import { FrontLink } from '../../ui/front-link.tsx';
 import { Front } from '../../ui/front.tsx';
 import { Refusal } from '../../ui/refusal.tsx';
 import { AddressInput, useAddressRule } from './address-input.tsx';
+import { useWorkplace, WorkplaceInput } from './workplace-input.tsx';
 import { whenDone } from '../../lib/when-done.ts';
 
 const route = getRouteApi('/sign-in');
@@ -26,19 +27,25 @@ export function SignInPage() {
 
 function SignInForm() {
   const { t } = useTranslation('sign-in');
+  const workplace = useWorkplace();
   const { signIn, error, isPending, password } = useEntry();
   const [address, setAddress] = useState('');
   const { props, wrong, refusal } = useForm({
     fields: {
+      tenant: workplace.rule,
       email: useAddressRule(),
       password: (value) => (value === '' ? t('needPassword') : null),
     },
     error,
-    send: ({ email, password: secret }) => signIn({ email: email.trim(), password: secret }),
+    send: ({ tenant, email, password: secret }) => {
+      workplace.note(tenant);
+      signIn({ email: email.trim(), password: secret, ...workplace.said(tenant) });
+    },
   });
   return (
     <form {...props}>
       <Stack gap="md">
+        {workplace.isAsked && <WorkplaceInput before={workplace.before} error={wrong('tenant')} />}
         <AddressInput error={wrong('email')} onChange={({ currentTarget: { value } }) => setAddress(value.trim())} />
         <PasswordInput
           ref={password}
@@ -51,7 +58,7 @@ function SignInForm() {
         />
         {refusal !== null && (
           <Refusal>
-            <SignInError error={refusal} />
+            <SignInError error={refusal} isWorkplaceAsked={workplace.isAsked} />
           </Refusal>
         )}
         <Button type="submit" size="md" fullWidth loading={isPending}>
@@ -65,9 +72,14 @@ function SignInForm() {
   );
 }
 
-function SignInError({ error }: { readonly error: unknown }) {
+interface ErrorProps {
+  readonly error: unknown;
+  readonly isWorkplaceAsked: boolean;
+}
+
+function SignInError({ error, isWorkplaceAsked }: ErrorProps) {
   const { t } = useTranslation('sign-in');
-  if (isProblem(error) && error.status === 401) return t('refused');
+  if (isProblem(error) && error.status === 401) return t(isWorkplaceAsked ? 'refusedThere' : 'refused');
   if (isProblem(error) && error.status === 429) {
     const seconds = error.retryAfter ?? 60;
     return seconds <= 60 ? t('waitSeconds', { count: seconds }) : t('wait', { count: Math.ceil(seconds / 60) });
@@ -81,7 +93,7 @@ function useEntry() {
   const { to } = route.useSearch();
   const { mutateAsync, error, isPending } = useSignIn();
   const password = useRef<HTMLInputElement>(null);
-  const signIn = (given: { readonly email: string; readonly password: string }): void =>
+  const signIn = (given: Parameters<typeof mutateAsync>[0]): void =>
     whenDone(mutateAsync(given), {
       onSuccess: () => router.history.push(to ?? '/'),
       onError: () => password.current?.select(),

@@ -10,6 +10,7 @@ export const texts: Like<typeof english> = {
   wantsVisit: '{{host}}: Besuch in {{place}}',
   rejectVisitTitle: 'Diesen Besuch ablehnen?',
   nobody: 'Ein Programm',
+  private: 'Privat',
   people_one: '1 Person eingeladen',
   people_other: '{{count}} Personen eingeladen',
   approve: 'Genehmigen',

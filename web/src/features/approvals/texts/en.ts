@@ -13,6 +13,7 @@ export const texts = {
   wantsVisit: '{{host}}: visitors to {{place}}',
   rejectVisitTitle: 'Reject this visit?',
   nobody: 'A program',
+  private: 'Private',
   people_one: '1 person invited',
   people_other: '{{count}} people invited',
   approve: 'Approve',

@@ -10,6 +10,7 @@ export const texts: Like<typeof english> = {
   wantsVisit: '{{host}}：訪客前往 {{place}}',
   rejectVisitTitle: '不批准這次到訪？',
   nobody: '程式',
+  private: '私人',
   people_one: '邀請了 1 人',
   people_other: '邀請了 {{count}} 人',
   approve: '批准',

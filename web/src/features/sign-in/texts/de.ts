@@ -4,6 +4,12 @@ import type { texts as english } from './en.ts';
 export const texts: Like<typeof english> = {
   title: 'Bei Atrium anmelden',
   lead: 'Einen Platz zum Arbeiten finden und buchen.',
+  workplace: 'Unternehmen',
+  workplaceHint: 'Der Kurzname Ihres Unternehmens, etwa acme. Wer Atrium bei Ihnen betreut, kennt ihn.',
+  needWorkplace: 'Geben Sie den Kurznamen Ihres Unternehmens ein',
+  noWorkplace: 'Ein Kurzname hat Kleinbuchstaben, Ziffern und Bindestriche, etwa acme-berlin',
+  refusedThere:
+    'Kurzname, E-Mail-Adresse und Passwort passen nicht zusammen. Prüfen Sie alle drei und versuchen Sie es noch einmal.',
   email: 'E-Mail-Adresse',
   password: 'Passwort',
   submit: 'Anmelden',

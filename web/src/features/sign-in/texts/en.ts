@@ -7,6 +7,11 @@ declare module '../../../lib/texts.ts' {
 export const texts = {
   title: 'Sign in to Atrium',
   lead: 'Find a place to work, and book it.',
+  workplace: 'Workplace',
+  workplaceHint: 'Its short name, such as acme. Whoever looks after Atrium at your company knows it.',
+  needWorkplace: 'Enter the short name of your workplace',
+  noWorkplace: 'A short name has small letters, digits and hyphens, such as acme-london',
+  refusedThere: 'Workplace, e-mail address and password do not go together. Check all three and try again.',
   email: 'E-mail address',
   password: 'Password',
   submit: 'Sign in',

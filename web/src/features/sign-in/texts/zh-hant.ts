@@ -4,6 +4,11 @@ import type { texts as english } from './en.ts';
 export const texts: Like<typeof english> = {
   title: '登入 Atrium',
   lead: '找個位置，馬上預訂。',
+  workplace: '工作場所',
+  workplaceHint: '工作場所的簡稱，例如 acme。貴公司的 Atrium 管理員知道這個簡稱。',
+  needWorkplace: '請輸入工作場所的簡稱',
+  noWorkplace: '簡稱只含小寫字母、數字和連字號，例如 acme-hk',
+  refusedThere: '工作場所、電郵地址與密碼不符，請檢查後再試。',
   email: '電郵地址',
   password: '密碼',
   submit: '登入',
