@@ -106,7 +106,15 @@ export const rows: Rows = {
   [`POST ${BELOW}/deskBookings`]: managed(async (place) => ({
     body: { userId: await idOf(place, user), deskId: await idOf(place, desk), dateList },
   })),
-  [`GET ${BELOW}/deskBookings`]: guarded((place) => ({ query: { locationId: place.here, ...day } })),
+  [`GET ${BELOW}/deskBookings`]: guarded(async (place) => ({
+    query: {
+      deskId: await idOf(place, desk),
+      userId: await idOf(place, user),
+      locationId: place.here,
+      groupId: await idOf(place, resourceGroup),
+      ...day,
+    },
+  })),
   [`GET ${BELOW}/deskBookings/:bookingId`]: guarded(async (place) => ({
     params: { bookingId: await idOf(place, seat) },
   })),

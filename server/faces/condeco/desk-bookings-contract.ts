@@ -46,7 +46,7 @@ export const deskBookingEndpoints = {
   DeskBookings_GetDeskBookings_V1: {
     ...reading,
     path: OURS.deskBookings,
-    summary: `Desk bookings on days, the last one included, by start: of a desk, of somebody, in a location or in a group; ${MOST_DAYS} days at most`,
+    summary: `Desk bookings on days, the last one included, by start: of a desk, of somebody, in a location or in a group, or all of these together; ${MOST_DAYS} days at most`,
     cost: 3,
     query: query({
       deskId: Type.Optional(Id),

@@ -138,6 +138,9 @@ describe('a list of desk bookings', () => {
     expect(await idsIn(`locationId=${buildingId}&userId=${other}&${days}`)).toEqual([second]);
     const page = await ask('GET', `/deskBookings?locationId=${buildingId}&${days}&pageNumber=2&pageSize=1`);
     expect(page.body).toMatchObject({ deskBookings: [{ bookingId: second, userId: other }], totalCount: 2 });
+    expect(await idsIn(`deskId=${two}&groupId=${team.id}&${days}`)).toEqual([]);
+    expect(await idsIn(`deskId=${one}&userId=${here.host.id}&locationId=${buildingId}&${days}`)).toEqual([first]);
+    expect(await idsIn(`deskId=${one}&userId=${other}&${days}`)).toEqual([]);
     expect(await idsIn(`locationId=2000000&${days}`)).toEqual([]);
   });
 

@@ -109,23 +109,20 @@ type Asked = Pick<
   'deskId' | 'userId' | 'locationId' | 'groupId'
 >;
 
-/** Whose bookings are meant, or of which desks (null: all), and by which clocks the days are. @throws 400, or 404 for a desk that there is not */
+/** Whose bookings are meant, and of which desks (null: all), by all that is said; and by which clocks the days are. @throws 400, or 404 for a desk that there is not */
 async function whichDesks(ctx: Ctx, { deskId, userId, locationId, groupId }: Asked) {
-  const { zone } = ctx.tenant;
   const hostIds = userId === undefined ? {} : { hostIds: [userId] };
-  if (deskId !== undefined) {
-    const desk = found(await findResourceOf(ctx, 'desk', deskId), 'deskId');
-    return { ids: [deskId], zone: desk.zone, hostIds };
-  }
-  if (locationId === undefined && Object.keys(inGroup(groupId)).length === 0) {
-    if (userId === undefined) throw invalid('deskId', 'Say of which desk, of whom, of which location or group');
-    return { ids: null, zone, hostIds };
-  }
+  const desk = deskId === undefined ? null : found(await findResourceOf(ctx, 'desk', deskId), 'deskId');
   const there = { ...(locationId !== undefined && { buildingId: locationId }), ...inGroup(groupId) };
-  const desks = await resourcesOf(ctx, { type: 'desk', ...there });
-  const zones = new Set(desks.map((desk) => desk.zone));
-  const [only = zone] = zones;
-  return { ids: desks.map(({ id }) => id), zone: zones.size === 1 ? only : zone, hostIds };
+  if (Object.keys(there).length === 0) {
+    if (desk === null && userId === undefined)
+      throw invalid('deskId', 'Say of which desk, of whom, of which location or group');
+    return { ids: desk && [desk.id], zone: desk?.zone ?? ctx.tenant.zone, hostIds };
+  }
+  const all = await resourcesOf(ctx, { type: 'desk', ...there });
+  const desks = desk === null ? all : all.filter(({ id }) => id === desk.id);
+  const [zone = ctx.tenant.zone, ...others] = new Set(desks.map((one) => one.zone));
+  return { ids: desks.map(({ id }) => id), zone: others.length > 0 ? ctx.tenant.zone : zone, hostIds };
 }
 
 /** A booking that has a desk. @throws 400 in the vendor's words for what is none */

@@ -27,7 +27,17 @@ export interface Refusal {
 export const said = ({ status, code }: Heard): string => (code === null ? `${status}` : `${status} ${code}`);
 
 /** A list without anything in it is as good as a refusal, where a filter names another tenant's thing. */
-const LISTS = ['items', 'data', 'Data', 'bookings', 'freePeriod', 'availableRooms', 'availableDesks', 'visitors'];
+const LISTS = [
+  'items',
+  'data',
+  'Data',
+  'bookings',
+  'freePeriod',
+  'availableRooms',
+  'availableDesks',
+  'deskBookings',
+  'visitors',
+];
 const answerOf = (heard: Heard): string => {
   const members = (heard.body ?? {}) as Readonly<Record<string, unknown[] | undefined>>;
   const list = Array.isArray(heard.body) ? heard.body : LISTS.map((name) => members[name]).find(Array.isArray);
