@@ -1,3 +1,5 @@
+import { readCharges } from '../cost-codes/cost-codes.ts';
+import type { ChargesGiven } from '../cost-codes/contract.ts';
 import type { Ctx } from '../../platform/context/context.ts';
 import { obey } from '../../platform/contract/verdict.ts';
 import { sharedZone, type Period } from '../../platform/time.ts';
@@ -26,12 +28,13 @@ export interface NewGiven extends Given {
   readonly attendees?: AttendeesGiven | undefined;
   readonly guest?: GuestGiven | null | undefined;
   readonly anonymous?: boolean | undefined;
+  readonly costCodes?: ChargesGiven | undefined;
 }
 
 /** A new booking that lacks nothing but its time: what is the same at all times has been judged, but for the policies. */
 export type Draft = Pick<
   Plan,
-  'title' | 'notes' | 'joinUrl' | 'hostId' | 'attendees' | 'resources' | 'zone' | 'checkIn'
+  'title' | 'notes' | 'joinUrl' | 'hostId' | 'attendees' | 'costCodes' | 'resources' | 'zone' | 'checkIn'
 > &
   Omit<New, 'counted'>;
 
@@ -89,6 +92,7 @@ export async function readNew(ctx: Ctx, given: NewGiven): Promise<Draft> {
     joinUrl: await joinUrlAfter(ctx, null, given.onlineMeeting),
     hostId,
     attendees,
+    costCodes: await readCharges(ctx, given.costCodes ?? []),
     isAnonymous: given.anonymous ?? false,
     acceptTerms: given.acceptTerms ?? false,
     isOverruled,

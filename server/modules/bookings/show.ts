@@ -63,6 +63,7 @@ const heard = (row: BookingRow): BookingTold => ({
   ...(row.notes !== null && { notes: row.notes }),
   ...onlineTold(row.joinUrl),
   ...(isForGuest(row.attendees) && { forGuest: true }),
+  ...(row.costCodes.length > 0 && { costCodes: row.costCodes }),
 });
 
 /** A booking as this principal may see it. */
@@ -179,6 +180,7 @@ function shapeOf(row: BookingRow, names: Names, look: Look): Booking {
     cancelledAt: showTimeOrNull(row.cancelledAt),
     checkIn,
     createdAt: showTime(row.createdAt),
+    ...(isSeen && row.costCodes.length > 0 && { costCodes: row.costCodes }),
   };
 }
 

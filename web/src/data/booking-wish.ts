@@ -27,6 +27,8 @@ export interface Wish {
   readonly onlineMeeting?: true;
   /** Others are not to see whose it is. */
   readonly anonymous?: true;
+  /** What pays for it. */
+  readonly costCodes?: readonly { readonly costCodeId: number }[];
 }
 
 /** Books one resource; the plan shows it as mine before the answer comes, and takes that back if it is refused. */
@@ -45,6 +47,7 @@ export function useBook() {
       guest,
       anonymous,
       onlineMeeting,
+      costCodes,
       key,
     }: Wish) =>
       api.createBooking(
@@ -60,6 +63,7 @@ export function useBook() {
           ...(guest && { guest }),
           ...(anonymous && { anonymous }),
           ...(onlineMeeting && { onlineMeeting }),
+          ...(costCodes && { costCodes: [...costCodes] }),
         },
         { key },
       ),

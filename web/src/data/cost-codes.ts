@@ -18,6 +18,14 @@ export const costCodesQuery = (search: string) =>
     meta: { aging: { cost_code: true } },
   });
 
+/** The same of those that can be chosen. */
+export const openCostCodesQuery = (search: string) =>
+  queryOptions({
+    queryKey: ['cost-codes', search],
+    queryFn: ({ signal }) => api.listCostCodes({ limit: SHOWN, ...(search !== '' && { search }) }, { signal }),
+    meta: { aging: { cost_code: true } },
+  });
+
 /** May I add and change them? That is for who says what may be booked in the whole workplace. */
 export const keepsCostCodes = ({ scopes, user }: Me): boolean =>
   scopes.includes('policies:write') && (user === null || user.buildings === 'all');

@@ -18,6 +18,8 @@ export interface SeriesWish extends Period {
   readonly guest?: GuestGiven;
   /** Others are not to see whose it is. */
   readonly anonymous?: true;
+  /** What pays for each date. */
+  readonly costCodes?: readonly { readonly costCodeId: number }[];
 }
 
 export type CheckedDate = Answered<'checkSeries'>['dates'][number];
@@ -61,13 +63,16 @@ export const seriesCheckQuery = ({
   });
 
 /** Whose it is to be, and who comes. */
-type Said = { readonly [K in 'hostId' | 'attendees' | 'guest' | 'anonymous']?: SeriesWish[K] | undefined };
+type Said = {
+  readonly [K in 'hostId' | 'attendees' | 'guest' | 'anonymous' | 'costCodes']?: SeriesWish[K] | undefined;
+};
 
-const ofCompany = ({ hostId, attendees, guest, anonymous }: Said) => ({
+const ofCompany = ({ hostId, attendees, guest, anonymous, costCodes }: Said) => ({
   ...(hostId !== undefined && { hostId }),
   ...(attendees && { attendees: [...attendees] }),
   ...(guest && { guest }),
   ...(anonymous && { anonymous }),
+  ...(costCodes && { costCodes: [...costCodes] }),
 });
 
 /** A change of a series that somebody wants, but for what it is called. */

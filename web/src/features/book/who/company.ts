@@ -22,6 +22,13 @@ export interface CompanySaid {
   readonly attendees?: readonly AttendeeGiven[];
   readonly guest?: GuestGiven;
   readonly anonymous?: true;
+  /** What pays for it. */
+  readonly costCodes?: readonly ChargeGiven[];
+}
+
+/** A cost code that pays for all of a booking. */
+export interface ChargeGiven {
+  readonly costCodeId: number;
 }
 
 export const companySaid = ({ host, attendees, guest, anonymous }: Company): CompanySaid => ({
