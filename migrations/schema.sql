@@ -355,6 +355,12 @@ create table booking_attendee (
   name text,
   instead_of_host boolean not null default false
 );
+create table booking_charge (
+  tenant_id integer not null,
+  booking_id integer not null,
+  cost_code_id integer not null,
+  percent smallint not null
+);
 create table booking_release (
   tenant_id integer not null,
   booking_id integer not null,
@@ -955,6 +961,12 @@ create table seat_request (
   start_offset smallint,
   end_offset smallint
 );
+create table series_charge (
+  tenant_id integer not null,
+  series_id integer not null,
+  cost_code_id integer not null,
+  percent smallint not null
+);
 create table series_service (
   tenant_id integer not null,
   series_id integer not null,
@@ -1387,6 +1399,7 @@ alter table booking add constraint booking_state_known CHECK ((state = ANY (ARRA
 alter table booking add constraint booking_time_forward CHECK ((starts_at < ends_at));
 alter table booking_attendee add constraint booking_attendee_guest_named CHECK (((NOT instead_of_host) OR ((user_id IS NULL) AND (name IS NOT NULL))));
 alter table booking_attendee add constraint booking_attendee_pk PRIMARY KEY (tenant_id, booking_id, "position");
+alter table booking_charge add constraint booking_charge_pk PRIMARY KEY (tenant_id, booking_id, cost_code_id);
 alter table booking_release add constraint booking_release_pk PRIMARY KEY (tenant_id, booking_id);
 alter table booking_release add constraint booking_release_why_known CHECK ((why = ANY (ARRAY['no_show'::text, 'vacant'::text, 'reception'::text, 'display'::text, 'host'::text])));
 alter table booking_resource add constraint booking_resource_clean_down_bounded CHECK (((clean_down_minutes >= 0) AND (clean_down_minutes <= 1440)));
@@ -1518,6 +1531,7 @@ alter table seat_request add constraint seat_request_plan_open CHECK (((plan IS 
 alter table seat_request add constraint seat_request_state_known CHECK ((state = ANY (ARRAY['open'::text, 'granted'::text, 'lost'::text, 'refused'::text, 'withdrawn'::text])));
 alter table seat_request add constraint seat_request_time_forward CHECK ((starts_at < ends_at));
 alter table seat_request add constraint seat_request_told CHECK (((state = ANY (ARRAY['granted'::text, 'lost'::text, 'refused'::text])) = (outcome IS NOT NULL)));
+alter table series_charge add constraint series_charge_pk PRIMARY KEY (tenant_id, series_id, cost_code_id);
 alter table series_service add constraint series_service_pk PRIMARY KEY (tenant_id, series_id, item_id);
 alter table series_service add constraint series_service_quantity_counted CHECK ((quantity > 0));
 alter table service_account add constraint service_account_name_unique UNIQUE (tenant_id, name);
@@ -1661,6 +1675,9 @@ alter table booking add constraint booking_series_fk FOREIGN KEY (tenant_id, ser
 alter table booking_attendee add constraint booking_attendee_booking_fk FOREIGN KEY (tenant_id, booking_id) REFERENCES booking(tenant_id, id) ON DELETE CASCADE;
 alter table booking_attendee add constraint booking_attendee_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant(id);
 alter table booking_attendee add constraint booking_attendee_user_fk FOREIGN KEY (tenant_id, user_id) REFERENCES user_account(tenant_id, id);
+alter table booking_charge add constraint booking_charge_booking_fk FOREIGN KEY (tenant_id, booking_id) REFERENCES booking(tenant_id, id) ON DELETE CASCADE;
+alter table booking_charge add constraint booking_charge_code_fk FOREIGN KEY (tenant_id, cost_code_id) REFERENCES cost_code(tenant_id, id);
+alter table booking_charge add constraint booking_charge_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant(id);
 alter table booking_release add constraint booking_release_booking_fk FOREIGN KEY (tenant_id, booking_id) REFERENCES booking(tenant_id, id) ON DELETE CASCADE;
 alter table booking_release add constraint booking_release_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant(id);
 alter table booking_resource add constraint booking_resource_booking_fk FOREIGN KEY (tenant_id, booking_id) REFERENCES booking(tenant_id, id) ON DELETE CASCADE;
@@ -1774,6 +1791,9 @@ alter table seat_request add constraint seat_request_draw_fk FOREIGN KEY (tenant
 alter table seat_request add constraint seat_request_floor_fk FOREIGN KEY (tenant_id, floor_id) REFERENCES floor(tenant_id, id);
 alter table seat_request add constraint seat_request_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant(id);
 alter table seat_request add constraint seat_request_user_fk FOREIGN KEY (tenant_id, user_id) REFERENCES user_account(tenant_id, id) ON DELETE CASCADE;
+alter table series_charge add constraint series_charge_code_fk FOREIGN KEY (tenant_id, cost_code_id) REFERENCES cost_code(tenant_id, id);
+alter table series_charge add constraint series_charge_series_fk FOREIGN KEY (tenant_id, series_id) REFERENCES booking_series(tenant_id, id);
+alter table series_charge add constraint series_charge_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant(id);
 alter table series_service add constraint series_service_item_fk FOREIGN KEY (tenant_id, item_id) REFERENCES service_item(tenant_id, id);
 alter table series_service add constraint series_service_series_fk FOREIGN KEY (tenant_id, series_id) REFERENCES booking_series(tenant_id, id) ON DELETE CASCADE;
 alter table series_service add constraint series_service_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant(id);
@@ -1900,6 +1920,7 @@ CREATE UNIQUE INDEX booking_attendee_guest ON public.booking_attendee USING btre
 CREATE INDEX booking_attendee_outside ON public.booking_attendee USING btree (tenant_id, booking_id) WHERE ((user_id IS NULL) AND ((email IS NOT NULL) OR (name <> ''::text)));
 CREATE INDEX booking_by_host ON public.booking USING btree (tenant_id, host_id, starts_at);
 CREATE INDEX booking_by_time ON public.booking USING btree (tenant_id, starts_at, id);
+CREATE INDEX booking_charge_by_code ON public.booking_charge USING btree (tenant_id, cost_code_id);
 CREATE INDEX booking_join_asked ON public.booking USING btree (tenant_id, join_url) WHERE (join_url ~~ 'asked:%'::text);
 CREATE INDEX booking_pending ON public.booking USING btree (tenant_id, starts_at, id) WHERE (state = 'pending'::text);
 CREATE INDEX booking_resource_by_resource ON public.booking_resource USING btree (tenant_id, resource_id, booking_id);
@@ -2404,6 +2425,7 @@ alter table badge enable row level security, force row level security;
 alter table badge_answer enable row level security, force row level security;
 alter table booking enable row level security, force row level security;
 alter table booking_attendee enable row level security, force row level security;
+alter table booking_charge enable row level security, force row level security;
 alter table booking_release enable row level security, force row level security;
 alter table booking_resource enable row level security, force row level security;
 alter table booking_series enable row level security, force row level security;
@@ -2465,6 +2487,7 @@ alter table resource_part enable row level security, force row level security;
 alter table resource_unit enable row level security, force row level security;
 alter table seat_draw enable row level security, force row level security;
 alter table seat_request enable row level security, force row level security;
+alter table series_charge enable row level security, force row level security;
 alter table series_service enable row level security, force row level security;
 alter table service_account enable row level security, force row level security;
 alter table service_account_building enable row level security, force row level security;
@@ -2522,6 +2545,7 @@ create policy tenant_only on badge for all using (((( SELECT (NULLIF(current_set
 create policy tenant_only on badge_answer for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
 create policy tenant_only on booking for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
 create policy tenant_only on booking_attendee for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
+create policy tenant_only on booking_charge for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
 create policy tenant_only on booking_release for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
 create policy tenant_only on booking_resource for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
 create policy tenant_only on booking_series for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
@@ -2583,6 +2607,7 @@ create policy tenant_only on resource_part for all using (((( SELECT (NULLIF(cur
 create policy tenant_only on resource_unit for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
 create policy tenant_only on seat_draw for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
 create policy tenant_only on seat_request for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
+create policy tenant_only on series_charge for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
 create policy tenant_only on series_service for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
 create policy tenant_only on service_account for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
 create policy tenant_only on service_account_building for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
@@ -2647,6 +2672,7 @@ grant delete, insert, select, update on booked_attendance to atrium_app;
 grant delete, insert, select, update on booked_use to atrium_app;
 grant delete, insert, select, update on booking to atrium_app;
 grant delete, insert, select, update on booking_attendee to atrium_app;
+grant delete, insert, select, update on booking_charge to atrium_app;
 grant delete, insert, select, update on booking_release to atrium_app;
 grant delete, insert, select, update on booking_resource to atrium_app;
 grant delete, insert, select, update on booking_series to atrium_app;
@@ -2717,6 +2743,7 @@ grant delete, insert, select, update on resource_unit to atrium_app;
 grant select on schema_migration to atrium_app;
 grant delete, insert, select, update on seat_draw to atrium_app;
 grant delete, insert, select, update on seat_request to atrium_app;
+grant delete, insert, select, update on series_charge to atrium_app;
 grant delete, insert, select, update on series_service to atrium_app;
 grant delete, insert, select, update on service_account to atrium_app;
 grant delete, insert, select, update on service_account_building to atrium_app;

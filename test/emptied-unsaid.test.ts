@@ -41,6 +41,7 @@ const reasons: Readonly<Record<string, string>> = {
   attendance_figure_week_fk: OWN,
   badge_answer_badge_fk: OWN,
   booking_attendee_booking_fk: NOT_DELETED.bookings,
+  booking_charge_booking_fk: NOT_DELETED.bookings,
   booking_release_booking_fk: NOT_DELETED.bookings,
   booking_resource_booking_fk: NOT_DELETED.bookings,
   calendar_feed_resource_fk: 'has no version',

@@ -50,6 +50,7 @@ export async function loadDemo(ctx: Ctx): Promise<Loaded | null> {
     await loadEPaper(tx, workplace.buildings, known);
     await loadAttendance(tx, known);
     await loadKeys(tx);
+    await loadCostCodes(tx);
     tx.audit({ action: 'demo.loaded', subject: { type: 'tenant', id: tx.tenant.id }, before: null, after: null });
     return {
       buildings: workplace.buildings.length,
@@ -58,6 +59,14 @@ export async function loadDemo(ctx: Ctx): Promise<Loaded | null> {
       bookings: bookings.size,
     };
   });
+}
+
+/** What some of a company's departments are charged by. */
+const COST_CODES = { '1010': 'Sales', '1020': 'Marketing', '2010': 'Engineering', '3010': 'Legal', '9000': 'Guests' };
+
+async function loadCostCodes(tx: Tx): Promise<void> {
+  const rows = Object.entries(COST_CODES).map(([code, description]) => ({ ...stamp(tx), code, description }));
+  await tx.db.insertInto('costCode').values(rows).execute();
 }
 
 /** By what online meetings are made, and the link of each meeting that coffee is ordered for. */

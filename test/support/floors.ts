@@ -46,9 +46,10 @@ export const moduleUses: Readonly<Record<string, readonly string[]>> = {
     'approval-requests',
     'delegates',
     'online-meetings',
+    'cost-codes',
   ],
   presence: ['assignments', 'bookings', 'holds', 'places', 'policies', 'resources', 'signals'],
-  series: ['bookings', 'holds', 'online-meetings', 'people', 'policies', 'presence', 'resources'],
+  series: ['bookings', 'cost-codes', 'holds', 'online-meetings', 'people', 'policies', 'presence', 'resources'],
   assignments: [
     'bookings',
     'delegates',

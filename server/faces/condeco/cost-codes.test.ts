@@ -113,3 +113,28 @@ describe('cost codes', () => {
     expect(heard).toEqual([403, 403, 401]);
   });
 });
+
+describe('a location', () => {
+  it('says whether a booking there names who pays, by the most particular policy about it', async () => {
+    const { own } = scene;
+    sender = await applicationFor(scene, { product: 'Combined' });
+    const flags = async (id: number): Promise<boolean[]> => {
+      const { Data } = (await ask('GET', '/locations')).body;
+      const there = Data.find(({ InternalId }: { InternalId: number }) => InternalId === id);
+      return [there.IsCostCentreMandatory, there.IsCCPaymentCostCodeEnabled];
+    };
+    await ask('POST', '/costcodes', { costCentre: unique('flag') });
+    expect(await flags(own.here)).toEqual([false, true]);
+    const policy = (more: object) =>
+      own.make('/policies', { name: unique('Pay'), rules: { costCodes: true }, ...more });
+    await policy({ buildingId: own.here, type: 'desk' });
+    expect(await flags(own.here)).toEqual([false, true]);
+    await policy({ buildingId: own.here });
+    expect([await flags(own.here), await flags(own.elsewhere)]).toEqual([
+      [true, true],
+      [false, true],
+    ]);
+    await policy({ buildingId: own.here, type: 'room', rules: { costCodes: false } });
+    expect(await flags(own.here)).toEqual([false, true]);
+  });
+});

@@ -110,9 +110,6 @@ export const UNTOLD = {
   meetingType: '',
 } as const;
 
-/** Of a location: whether a booking must name who pays for it. Nothing here must. */
-export const COST_CODES = { IsCostCentreMandatory: false, IsCCPaymentCostCodeEnabled: false } as const;
-
 /** OBSERVED: what `resourceTypeId` calls desks, and `resourceType` of free slots meeting rooms. */
 export const DESKS = 128;
 export const ROOMS = 1;

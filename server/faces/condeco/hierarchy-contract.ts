@@ -26,8 +26,10 @@ export const Location = Type.Object({
   TimeZone: Type.String({ description: 'As Windows calls it' }),
   NumberOfFloorsAboveGround: Type.Integer(),
   NumberOfFloorsBelowGround: Type.Integer(),
-  IsCostCentreMandatory: Type.Boolean(),
-  IsCCPaymentCostCodeEnabled: Type.Boolean(),
+  IsCostCentreMandatory: Type.Boolean({
+    description: 'A policy about the location asks for a cost code in each booking of a room',
+  }),
+  IsCCPaymentCostCodeEnabled: Type.Boolean({ description: 'A guess of ours: there are cost codes to choose from' }),
   LocationGroupMappings: Type.Array(Type.Object({ GroupId: Type.Integer(), GroupIdExternal: orNull(Type.String()) }), {
     description: 'The groups of its country',
   }),

@@ -10,7 +10,9 @@ import {
 import type { Ctx } from '../../platform/context/context.ts';
 import type { UseCases } from '../../platform/context/use-case.ts';
 import { allPages, enveloped, itemOf } from './answers.ts';
-import { COST_CODES, NO_PARENT } from './guesses.ts';
+import { hasCostCodes } from '../../modules/cost-codes/cost-codes.ts';
+import { listPolicies, saidOfBuilding } from '../../modules/policies/policies.ts';
+import { NO_PARENT } from './guesses.ts';
 import { windowsZone } from './moments.ts';
 import type { hierarchyEndpoints } from './hierarchy-contract.ts';
 
@@ -45,14 +47,17 @@ const groupsIn = (ctx: Ctx, countryId?: number): Promise<ResourceGroup[]> =>
   allPages((page) => listResourceGroups(ctx, { ...page, ...(countryId !== undefined && { countryId }) }));
 
 async function showLocations(ctx: Ctx, buildings: readonly Building[]) {
-  const [floors, groups, regions] = await Promise.all([
+  const [floors, groups, regions, policies, isEnabled] = await Promise.all([
     listFloorsOf(
       ctx,
       buildings.map(({ id }) => id),
     ),
     groupsIn(ctx),
     allPages((page) => listRegions(ctx, page)),
+    allPages((page) => listPolicies(ctx, page)),
+    hasCostCodes(ctx),
   ]);
+  const saying = policies.map((policy) => ({ ...policy, isForGroups: policy.groupIds.length > 0 }));
   const levelsOf = Map.groupBy(floors, ({ buildingId }) => buildingId);
   const countryOf = new Map(regions.map(({ id, countryId }) => [id, countryId]));
   const countries = await findNames(ctx, 'country', [...new Set(countryOf.values())]);
@@ -69,7 +74,8 @@ async function showLocations(ctx: Ctx, buildings: readonly Building[]) {
       TimeZone: windowsZone(zone),
       NumberOfFloorsAboveGround: levels.filter((level) => level >= 0).length,
       NumberOfFloorsBelowGround: levels.filter((level) => level < 0).length,
-      ...COST_CODES,
+      IsCostCentreMandatory: saidOfBuilding(saying, 'costCodes', { buildingId: id, type: 'room' }) ?? false,
+      IsCCPaymentCostCodeEnabled: isEnabled,
       LocationGroupMappings: (groupsOf.get(countryId ?? 0) ?? []).map((group) => ({
         GroupId: group.id,
         GroupIdExternal: null,

@@ -66,12 +66,14 @@ export function wantedOf(opened: Opened, becoming: Becoming | null, given: Given
 function changeOf(
   { row, resources, rules }: Opened,
   becoming: Becoming | null,
-  { acceptTerms = false }: Given,
+  { acceptTerms = false, costCodes }: Given,
 ): Pick<Change, 'before' | 'after'> {
   const { hostId, attendees } = row;
-  const now = { hostId, attendees, known: resources, rules, counts: countsOf(row), during: periodOf(row), acceptTerms };
+  const held = { known: resources, rules, counts: countsOf(row), costCodes: row.costCodes };
+  const now = { hostId, attendees, ...held, during: periodOf(row), acceptTerms };
   if (becoming === null) return { before: now, after: null };
-  const after = { ...now, ...becoming, attendees: becoming.attendees ?? attendees, known: becoming.resources };
+  const paid = { costCodes: costCodes ?? row.costCodes };
+  const after = { ...now, ...becoming, ...paid, attendees: becoming.attendees ?? attendees, known: becoming.resources };
   return { before: now, after };
 }
 

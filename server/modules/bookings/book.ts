@@ -1,3 +1,4 @@
+import type { Charges } from '../cost-codes/contract.ts';
 import type { Ctx, Tx } from '../../platform/context/context.ts';
 import { fail, type Problem } from '../../platform/contract/problems.ts';
 import { periodOf, toDate, toInstant, type Period } from '../../platform/time.ts';
@@ -25,6 +26,8 @@ export interface Plan {
   readonly joinUrl?: string | null;
   readonly hostId: number | null;
   readonly attendees: readonly AttendeeRow[];
+  /** Who pays for it; nobody unless said. */
+  readonly costCodes?: Charges;
   readonly resources: readonly Wish[];
   readonly during: Period;
   readonly zone: string;
@@ -162,6 +165,7 @@ export const rowOf = (ctx: Ctx, id: number, plan: Plan): BookingRow => {
     checkIn = null,
     isAnonymous = false,
     isPrivate = false,
+    costCodes = [],
   } = plan;
   return {
     ...NEW,
@@ -183,6 +187,7 @@ export const rowOf = (ctx: Ctx, id: number, plan: Plan): BookingRow => {
     createdAt: toDate(ctx.now),
     resources: resources.map(partOf).toSorted((a, b) => a.resourceId - b.resourceId),
     attendees,
+    costCodes,
     checkIn: settleDuty(checkIn, during, ctx.now),
   };
 };

@@ -35,7 +35,7 @@ export { bookOne } from './book-one.ts';
 export { draftFor } from './draft-for.ts';
 export { judgeEach, type AnyOf } from './each.ts';
 export { actsFor, hostFor, whereActingFor, type AttendeesGiven } from './participants.ts';
-export { checkBooking } from './check.ts';
+export { asForeseen, checkBooking } from './check.ts';
 export { mustMayBecome } from './becoming.ts';
 export { movePeriod, writeChange } from './change.ts';
 export { approveDates, rejectDates } from './decide-dates.ts';

@@ -25,7 +25,7 @@ export const checkBooking: Calls['checkBooking'] = (ctx, { bookingId, ...given }
 async function checkNew(ctx: Ctx, given: Given): Promise<BookingCheck> {
   const resourceIds = mustBeSaid(given.resourceIds, 'resourceIds');
   const [start, end] = [mustBeSaid(given.start, 'start'), mustBeSaid(given.end, 'end')];
-  const draft = await readNew(ctx, { ...given, resourceIds });
+  const draft = asForeseen(await readNew(ctx, { ...given, resourceIds }), given);
   const during = readPeriod(start, end, draft.zone);
   const asked: Asked = {
     ...draft,
@@ -47,6 +47,10 @@ function as(ctx: Ctx, draft: Draft, sought: Sought): Draft {
   const approvers = approversFor(ctx.who, { ...draft, rules, resourceIds: known.keys() });
   return { ...draft, ...sought, who: ctx.who, approvers };
 }
+
+/** Who pays is asked of whoever books: what leaves that open is looked at as if it were said. */
+export const asForeseen = (draft: Draft, { costCodes }: Pick<Given, 'costCodes'>): Draft =>
+  costCodes === undefined ? { ...draft, except: [...(draft.except ?? []), 'costCodes'] } : draft;
 
 /** Of a new booking all of it is said. @throws 400 */
 function mustBeSaid<T>(value: T | undefined, param: string): T {

@@ -1,3 +1,4 @@
+import { Charges, ChargesGiven, SAID_OF_CHARGES } from '../cost-codes/contract.ts';
 import { Type, type Static } from 'typebox';
 import {
   buildingOutOfReach,
@@ -117,6 +118,10 @@ export const bookingMembers = {
   cancelledAt: orNull(ShownTime),
   checkIn: orNull(CheckInDuty),
   createdAt: ShownTime,
+  costCodes: Type.Optional({
+    ...Charges,
+    description: 'Who pays for it, where somebody does; shown to who sees its title',
+  }),
 };
 
 /**
@@ -244,6 +249,10 @@ export const wishMembers = {
   attendees: Type.Optional(attendees),
   guest: Type.Optional(GuestGiven),
   ...discretion,
+  costCodes: Type.Optional({
+    ...ChargesGiven,
+    description: `${SAID_OF_CHARGES}. Where it is only asked whether something may be booked, a policy asks for none that are not said`,
+  }),
   onConflict: Type.Optional(Type.Enum(['fail', 'skip'])),
   ...toPolicies,
 };
@@ -343,6 +352,7 @@ export const endpoints = declareEndpoints({
         attendees: Type.Optional(attendees),
         guest: Type.Optional(orNull(GuestGiven)),
         ...discretion,
+        costCodes: Type.Optional(ChargesGiven),
         ...toPoliciesOfChange,
         version,
       },

@@ -15,6 +15,7 @@ import { createPolicy, deletePolicy, judgedFields, listPolicies } from '../polic
 import { addGroupMember, createGroup } from '../people/people.ts';
 import { extendBooking } from '../presence/presence.ts';
 import { createBooking } from '../series/series.ts';
+import { createCostCode } from '../cost-codes/cost-codes.ts';
 import { cancelBooking, checkBooking, updateBooking } from './bookings.ts';
 
 const ZONE = 'Asia/Hong_Kong';
@@ -27,6 +28,7 @@ let ann: Somebody;
 let bob: Somebody;
 let receptionist: Somebody;
 let groupId: number;
+let costCodeId: number;
 
 beforeAll(async () => {
   testing = await createTestDatabase();
@@ -34,6 +36,7 @@ beforeAll(async () => {
   building = await createBuilding(world, { zone: ZONE });
   [ann, bob] = [await createUser(world), await createUser(world)];
   receptionist = await createUser(world, { role: 'receptionist' });
+  costCodeId = (await createCostCode(world.ctx, { code: '1010' })).id;
   groupId = (await createGroup(world.ctx, { name: 'Few' })).id;
   await addGroupMember(world.ctx, { id: groupId, userId: ann.id });
 });
@@ -68,6 +71,7 @@ interface Wish {
   readonly end: string;
   readonly host?: 'ann' | 'bob';
   readonly acceptTerms?: boolean;
+  readonly isCharged?: true;
   readonly guests?: number;
   readonly desks?: number;
 }
@@ -112,6 +116,7 @@ const examples: Readonly<Record<Exclude<Judged, 'cancelUntil'>, Example>> = {
   },
   capacity: { rules: { capacity: 'enforced' }, allowed: { ...nextDay, guests: 1 }, refused: { ...nextDay, guests: 2 } },
   terms: { rules: { terms: { text: 'Tidy up' } }, allowed: { ...nextDay, acceptTerms: true }, refused: nextDay },
+  costCodes: { rules: { costCodes: true }, allowed: { ...nextDay, isCharged: true }, refused: nextDay },
   bookableBy: { rules: {}, allowed: nextDay, refused: { ...nextDay, host: 'bob' } },
   quota: {
     rules: { quota: { unit: 'hours', most: 1, per: 'day' } },
@@ -130,6 +135,7 @@ const askFor = (wish: Wish, resourceIds: number[]) => ({
   start: wish.start,
   end: wish.end,
   attendees: guestsOf(wish),
+  costCodes: wish.isCharged ? [{ costCodeId }] : [],
   ...(wish.acceptTerms !== undefined && { acceptTerms: wish.acceptTerms }),
 });
 const hostOf = ({ host }: Wish): Somebody => (host === 'bob' ? bob : ann);

@@ -1,3 +1,4 @@
+import type { ChargesGiven } from '../cost-codes/contract.ts';
 import type { Ctx } from '../../platform/context/context.ts';
 import { may, type Place, type Principal } from '../../platform/context/principal.ts';
 import type { ProblemDetails, ProblemKind } from '../../platform/contract/problems.ts';
@@ -32,6 +33,7 @@ export interface Given {
   readonly overrule?: boolean | undefined;
   /** What is firm may wait again. */
   readonly giveUpApproval?: boolean | undefined;
+  readonly costCodes?: ChargesGiven | undefined;
 }
 
 /** A rule's no to a booking: which, and of which of its resources, where it is about one. */
@@ -52,6 +54,8 @@ interface Seen {
   readonly counts: Counts;
   readonly rules: RulesFor;
   readonly acceptTerms: boolean;
+  /** What pays for it; nothing unless said. */
+  readonly costCodes?: ChargesGiven | undefined;
 }
 
 /** What of that is counted. */
@@ -116,8 +120,8 @@ export interface Standing extends Seen {
 export function standingOf(row: BookingRow, resources: Resources, rules: RulesFor): Standing {
   const counts = countsOf(row);
   const known = new Map([...resources].filter(([id]) => counts.has(id)));
-  const { hostId, attendees } = row;
-  return { hostId, attendees, known, rules, counts, during: periodOf(row), acceptTerms: true };
+  const { hostId, attendees, costCodes } = row;
+  return { hostId, attendees, costCodes, known, rules, counts, during: periodOf(row), acceptTerms: true };
 }
 
 /** A change of a booking, or its end. */
@@ -157,8 +161,12 @@ function fieldsOf(before: Standing, after: Standing, approvers: Approvers | null
   return [
     ...(peopleOf(after) > peopleOf(before) ? (['capacity'] as const) : []),
     ...(becomesHers(before, after) ? (['onePerType'] as const) : []),
+    ...(isCharged(before) && !isCharged(after) ? (['costCodes'] as const) : []),
   ];
 }
+
+/** Does anything pay for it? */
+const isCharged = ({ costCodes = [] }: Pick<Seen, 'costCodes'>): boolean => costCodes.length > 0;
 
 /** Does the host come instead of a guest from then on? */
 const becomesHers = (before: Standing, after: Standing): boolean =>
@@ -208,6 +216,7 @@ function askedOf(
     people: peopleOf(seen),
     seats: seated.length === 0 ? null : seated.reduce((sum, { capacity }) => sum + capacity, 0),
     acceptTerms: seen.acceptTerms,
+    isCharged: isCharged(seen),
     hosted: when.hosted ?? null,
     hostGroupIds: seen.rules.hostGroupIds,
   };

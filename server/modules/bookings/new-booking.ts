@@ -1,3 +1,5 @@
+import { readCharges } from '../cost-codes/cost-codes.ts';
+import type { ChargesGiven } from '../cost-codes/contract.ts';
 import type { Ctx } from '../../platform/context/context.ts';
 import { obey } from '../../platform/contract/verdict.ts';
 import { sharedZone, type Period } from '../../platform/time.ts';
@@ -27,12 +29,13 @@ export interface NewGiven extends Given {
   readonly guest?: GuestGiven | null | undefined;
   readonly anonymous?: boolean | undefined;
   readonly private?: boolean | undefined;
+  readonly costCodes?: ChargesGiven | undefined;
 }
 
 /** A new booking that lacks nothing but its time: what is the same at all times has been judged, but for the policies. */
 export type Draft = Pick<
   Plan,
-  'title' | 'notes' | 'joinUrl' | 'hostId' | 'attendees' | 'resources' | 'zone' | 'checkIn' | 'isPrivate'
+  'title' | 'notes' | 'joinUrl' | 'hostId' | 'attendees' | 'costCodes' | 'resources' | 'zone' | 'checkIn' | 'isPrivate'
 > &
   Omit<New, 'counted'>;
 
@@ -90,6 +93,7 @@ export async function readNew(ctx: Ctx, given: NewGiven): Promise<Draft> {
     joinUrl: await joinUrlAfter(ctx, null, given.onlineMeeting),
     hostId,
     attendees,
+    costCodes: await readCharges(ctx, given.costCodes ?? []),
     isAnonymous: given.anonymous ?? false,
     isPrivate: given.private ?? false,
     acceptTerms: given.acceptTerms ?? false,

@@ -1,3 +1,4 @@
+import type { Charges } from '../cost-codes/contract.ts';
 import { sql, type RawBuilder } from 'kysely';
 import type { Tx } from '../../platform/context/context.ts';
 import { offsetAt, toDate, toInstant, type Period } from '../../platform/time.ts';
@@ -59,6 +60,8 @@ export interface BookingRow {
   readonly createdAt: Date;
   readonly resources: readonly PartRow[];
   readonly attendees: readonly AttendeeRow[];
+  /** Who pays for it. */
+  readonly costCodes: Charges;
 }
 
 /** When a booking is, and how that was meant. */
@@ -77,6 +80,7 @@ export type BookingUpdate = Partial<
     | 'createdAt'
     | 'resources'
     | 'attendees'
+    | 'costCodes'
   >
 >;
 

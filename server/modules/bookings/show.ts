@@ -64,6 +64,7 @@ const heard = (row: BookingRow): BookingTold => ({
   ...onlineTold(row.joinUrl),
   ...(row.isPrivate && { private: true }),
   ...(isForGuest(row.attendees) && { forGuest: true }),
+  ...(row.costCodes.length > 0 && { costCodes: row.costCodes }),
 });
 
 /** A booking as this principal may see it. */
@@ -181,6 +182,7 @@ function shapeOf(row: BookingRow, names: Names, look: Look): Booking {
     cancelledAt: showTimeOrNull(row.cancelledAt),
     checkIn,
     createdAt: showTime(row.createdAt),
+    ...(isSeen && row.costCodes.length > 0 && { costCodes: row.costCodes }),
   };
 }
 

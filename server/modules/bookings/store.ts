@@ -1,3 +1,4 @@
+import { chargeInserts, chargesOf } from '../cost-codes/cost-codes.ts';
 import { sql, type CompiledQuery, type SqlBool } from 'kysely';
 import type { Ctx, Reader, Tx } from '../../platform/context/context.ts';
 import type { Db } from '../../platform/db/connect.ts';
@@ -51,6 +52,7 @@ const parts = (tenantId: number) => [
     from booking_attendee as guest where guest.tenant_id = ${tenantId} and guest.booking_id = booking.id)`.as(
     'attendees',
   ),
+  chargesOf('booking', tenantId).as('costCodes'),
 ];
 
 const selectBookings = (db: Reader, tenantId: number) =>
@@ -281,6 +283,7 @@ const INSERT = prepared(
 export const bookingInserts = (tx: Tx, rows: readonly BookingRow[]): CompiledQuery[] => [
   INSERT.with(valuesOf(tx, rows)),
   ...attendeeInserts(tx, rows),
+  ...chargeInserts(tx, 'booking', rows),
 ];
 
 /** Deletes bookings that came to nothing in the transaction that wrote them. */

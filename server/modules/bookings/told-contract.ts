@@ -1,3 +1,4 @@
+import { Charges } from '../cost-codes/contract.ts';
 import { Type, type Static } from 'typebox';
 import { closed, Id, orNull, ShownTime } from '../../platform/contract/shapes.ts';
 import { OnlineMeetingTold } from '../online-meetings/contract.ts';
@@ -52,6 +53,7 @@ export const BookingTold = Type.Object(
     onlineMeeting: OnlineMeetingTold,
     forGuest: ForGuest,
     private: PrivateTold,
+    costCodes: Type.Optional({ ...Charges, description: 'Who pays for it, where somebody does' }),
     bySeries: Type.Optional(Type.Boolean({ description: 'It is told along with its whole series' })),
     byDraw: Type.Optional(Type.Boolean({ description: 'It is told along with what somebody asked for' })),
     toldTo: Type.Optional(ToldTo),

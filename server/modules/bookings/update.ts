@@ -1,3 +1,4 @@
+import { readCharges, replaceCharges } from '../cost-codes/cost-codes.ts';
 import type { Ctx } from '../../platform/context/context.ts';
 import type { UseCases } from '../../platform/context/use-case.ts';
 import type { Input } from '../../platform/contract/endpoint.ts';
@@ -87,6 +88,7 @@ export const updateBooking: Calls['updateBooking'] = (ctx, input) =>
     const { hostId, during, zone, wishes, joinUrl } = draft;
     const approvers = await mustMayBecome(tx, opened, draft, input);
     const attendees = await readComing(tx, draft, row, input);
+    const costCodes = input.costCodes && (await readCharges(tx, input.costCodes, row.costCodes));
     const changes = {
       ...(input.title !== undefined && { title: input.title }),
       ...(input.notes !== undefined && { notes: readNotes(input.notes) }),
@@ -101,6 +103,7 @@ export const updateBooking: Calls['updateBooking'] = (ctx, input) =>
     };
     if (wishes) await retake(tx, row, changes, wishes);
     await awaitAnew(tx, row, during, approvers);
+    if (costCodes) await replaceCharges(tx, row.id, costCodes);
     if (attendees) await replaceAttendees(tx, [{ id: row.id, attendees }]);
     const { told, booking } = await writeChange(tx, row, changes);
     tx.emit('booking.updated', told);

@@ -4,6 +4,8 @@ import { declareEvents } from '../../platform/contract/event.ts';
 import { problem, versionConflict, type ConstraintProblems } from '../../platform/contract/problems.ts';
 import { closed, Id, IdParams, Line, orNull, page, paging, ShownTime } from '../../platform/contract/shapes.ts';
 
+export { Charges, ChargesGiven, MAX_CHARGES, SAID_OF_CHARGES } from './charge-contract.ts';
+
 /** So many cost codes a workplace has at most, archived ones included. */
 export const MAX_COST_CODES = 20_000;
 export const tooManyCostCodes = problem(

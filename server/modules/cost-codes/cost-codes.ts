@@ -1,4 +1,4 @@
-import type { Tx } from '../../platform/context/context.ts';
+import type { Ctx, Tx } from '../../platform/context/context.ts';
 import { found, mustHaveVersion, type UseCases } from '../../platform/context/use-case.ts';
 import { pageOf } from '../../platform/contract/page.ts';
 import { fail } from '../../platform/contract/problems.ts';
@@ -23,6 +23,9 @@ import {
   type CostCodeValues,
 } from './store.ts';
 
+export { chargeInserts, readCharges, replaceCharges } from './charges.ts';
+export { chargesOf } from './store.ts';
+
 type Calls = UseCases<typeof endpoints>;
 
 /** Cost codes by code. */
@@ -34,6 +37,10 @@ export const listCostCodes: Calls['listCostCodes'] = (ctx, input) =>
     keyOf: ({ code, id }) => [code, id],
     show: (rows) => rows.map(showCostCode),
   });
+
+/** Are there any to choose from? */
+export const hasCostCodes = async (ctx: Ctx): Promise<boolean> =>
+  (await selectCostCodeRows(ctx, { search: '', archived: false }, null, 1)).length > 0;
 
 /** One cost code. */
 export const getCostCode: Calls['getCostCode'] = async (ctx, { id }) =>

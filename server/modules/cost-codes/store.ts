@@ -1,7 +1,8 @@
-import { sql } from 'kysely';
+import { sql, type CompiledQuery } from 'kysely';
 import type { Ctx, Tx } from '../../platform/context/context.ts';
 import { containing } from '../../platform/db/containing.ts';
 import { toDate } from '../../platform/time.ts';
+import type { Charges } from './charge-contract.ts';
 
 /** A cost code as it is kept. */
 export interface CostCodeRow {
@@ -78,3 +79,48 @@ export async function updateCostCodeRow({ db, tenant }: Tx, id: number, values: 
     .where('id', '=', id)
     .execute();
 }
+
+/** What is paid for: one booking, or all dates of a series. */
+export type Charged = 'booking' | 'series';
+
+/** Who pays for each row of a query: a column. */
+export const chargesOf = (of: Charged, tenantId: number) =>
+  of === 'booking'
+    ? sql<Charges>`(select coalesce(json_agg(json_build_object('costCodeId', cost_code_id, 'percent', percent) order by cost_code_id), '[]')
+        from booking_charge as charge where charge.tenant_id = ${tenantId} and charge.booking_id = booking.id)`
+    : sql<Charges>`(select coalesce(json_agg(json_build_object('costCodeId', cost_code_id, 'percent', percent) order by cost_code_id), '[]')
+        from series_charge as charge where charge.tenant_id = ${tenantId} and charge.series_id = booking_series.id)`;
+
+/** These cost codes by id. They are never deleted: what is archived meanwhile was chosen before. */
+export async function findCostCodes(ctx: Ctx, ids: readonly number[]): Promise<ReadonlyMap<number, CostCodeRow>> {
+  const rows = costCodes(ctx)
+    .where('id', '=', sql<number>`any(${ids}::integer[])`)
+    .orderBy('id');
+  return new Map((ids.length === 0 ? [] : await rows.execute()).map((row) => [row.id, row]));
+}
+
+interface ChargeRow {
+  readonly id: number;
+  readonly costCodeId: number;
+  readonly percent: number;
+}
+
+/** Who pays for new bookings or series, to be sent along with these. */
+export function insertCharges({ db, tenant }: Tx, of: Charged, rows: readonly ChargeRow[]): CompiledQuery {
+  const [ids, codes] = [rows.map(({ id }) => id), rows.map(({ costCodeId }) => costCodeId)];
+  const given = sql`select ${tenant.id}::integer, id, code, percent
+    from unnest(${ids}::integer[], ${codes}::integer[], ${rows.map(({ percent }) => percent)}::smallint[]) as given (id, code, percent)`;
+  const insert =
+    of === 'booking'
+      ? sql`insert into booking_charge (tenant_id, booking_id, cost_code_id, percent) ${given}`
+      : sql`insert into series_charge (tenant_id, series_id, cost_code_id, percent) ${given}`;
+  return insert.compile(db);
+}
+
+/** Has nobody pay for a locked booking. */
+export const deleteCharges = async ({ db, tenant }: Tx, bookingId: number): Promise<void> =>
+  void (await db
+    .deleteFrom('bookingCharge')
+    .where('tenantId', '=', tenant.id)
+    .where('bookingId', '=', bookingId)
+    .execute());

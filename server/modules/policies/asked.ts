@@ -81,6 +81,8 @@ export interface Asked {
   /** For how many of them there is room; null where nobody sits. */
   readonly seats: number | null;
   readonly acceptTerms: boolean;
+  /** Cost codes pay for it. */
+  readonly isCharged: boolean;
   /** Null where nothing of it is counted, or there is no host. */
   readonly hosted: Hosted | null;
   /** The groups of the host. */

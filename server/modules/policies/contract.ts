@@ -64,6 +64,7 @@ export const refusals = {
   atOnce: problem('booking_too_many_at_once', 422, 'That is too much at once'),
   capacity: problem('booking_over_capacity', 422, 'There are not enough seats'),
   terms: problem('booking_terms_not_accepted', 422, 'The terms must be accepted'),
+  costCodes: problem('booking_cost_codes_required', 422, 'A booking says here which cost codes pay for it'),
   bookableBy: problem('booking_not_for_host', 422, 'The host may not have this'),
   quota: problem('booking_quota_used_up', 409, 'The quota is used up'),
   onePerType: problem('booking_one_per_type', 409, 'Only one of these at a time'),

@@ -20,6 +20,10 @@ export const decideTerms = (_says: Said<'terms'>, { acceptTerms }: AskedHere): V
     ? allowed
     : refused(refusals.terms, { param: 'acceptTerms', detail: 'Read them and say acceptTerms: true' });
 
+/** Does somebody pay for it, where that must be said? */
+export const decideCostCodes = (isRequired: Said<'costCodes'>, { isCharged }: AskedHere): Verdict =>
+  !isRequired || isCharged ? allowed : refused(refusals.costCodes, { param: 'costCodes' });
+
 /** Is the host one of those whom this is for? */
 export const decideBookableBy = ({ groupIds }: Said<'bookableBy'>, { hostGroupIds }: AskedHere): Verdict =>
   groupIds.some((id) => hostGroupIds.includes(id)) ? allowed : refused(refusals.bookableBy, { param: 'hostId' });

@@ -37,6 +37,7 @@ export { isSeenBy, listUnseen, listUnseenBy, unseenIn } from './unseen.ts';
 export { dayOf, dayThere, isBusinessDay, isOpenAt, nextOpenOrClosed, openStretches, outsideHours } from './hours.ts';
 export { secondOf } from './wall.ts';
 export { DRAWN_TYPE, drawTime } from './seating.ts';
+export { saidOfBuilding } from './rules.ts';
 export { suggestPeriods } from './suggest.ts';
 export { readHolidays } from './read-holidays.ts';
 export { opensByClock } from './opening.ts';

@@ -73,6 +73,7 @@ function refusalsIn({ rules, during = MORNING, zone = LONDON, resources = 1, has
     people: 1,
     seats: 1,
     acceptTerms: false,
+    isCharged: false,
     hosted: isHostless === true ? null : hosted,
     hostGroupIds: [],
   };

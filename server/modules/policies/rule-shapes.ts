@@ -192,6 +192,7 @@ export const ruleShapes = {
     { text: { ...Lines(5000), minLength: 1, description: 'To be accepted with `acceptTerms`' } },
     closed,
   ),
+  costCodes: Type.Boolean({ description: 'true: whoever books says which cost codes pay for it (`costCodes`)' }),
   bookableBy: Type.Object(
     { groupIds: GroupIds(1) },
     { ...closed, description: 'The host must be in one of these; of a combined room, as each of its parts says too' },

@@ -41,6 +41,7 @@ const askedOf = ({
   people: 1,
   seats: 1,
   acceptTerms: false,
+  isCharged: false,
   hostGroupIds: [],
   hosted: null,
   ...asked,
@@ -300,6 +301,10 @@ const table: {
   terms: {
     allowed: [{ rules: { terms: { text: 'Leave it tidy' } }, asked: { acceptTerms: true } }],
     refused: [{ rules: { terms: { text: 'Leave it tidy' } }, param: 'acceptTerms' }],
+  },
+  costCodes: {
+    allowed: [{ rules: { costCodes: true }, asked: { isCharged: true } }, { rules: { costCodes: false } }],
+    refused: [{ rules: { costCodes: true }, param: 'costCodes' }],
   },
   bookableBy: {
     allowed: [{ rules: { bookableBy: { groupIds: [3, 4] } }, asked: { hostGroupIds: [4] } }],

@@ -4,7 +4,7 @@ import type { Asked, AskedHere, DrawnDay, InForce, PolicyNamed, Saying } from '.
 import { refusals, rightsToPlaces, type Field, type Judged, type Rules, type Said } from './contract.ts';
 import { decideAllDay, decideDayParts, decideHours } from './hours.ts';
 import { decideSeating } from './seating.ts';
-import { decideAtOnce, decideBookableBy, decideCapacity, decideTerms } from './parties.ts';
+import { decideAtOnce, decideBookableBy, decideCapacity, decideCostCodes, decideTerms } from './parties.ts';
 import { decideOnePerType, decideQuota } from './quota.ts';
 import { decideCrossDay, decideMaxLength, decideMinLength, decideSlot } from './spans.ts';
 import { decideApproval, decideBookAhead, decideCancelUntil, decideNotice } from './windows.ts';
@@ -26,7 +26,14 @@ export interface Applying extends PolicyNamed {
 }
 
 /** How particular it is: a resource before its group, a category, a type, a building; then one for groups before one for everybody. */
-const particularity = ({ buildingId, type, categoryId, resourceGroupId, resourceId, isForGroups }: Applying): number =>
+const particularity = ({
+  buildingId,
+  type,
+  categoryId,
+  resourceGroupId,
+  resourceId,
+  isForGroups,
+}: Omit<Applying, 'name' | 'rules' | 'resourceIds' | 'parts' | 'draws'>): number =>
   [resourceId, resourceGroupId, categoryId, type, buildingId, isForGroups || null].reduce<number>(
     (sum, said) => sum * 2 + (said === null ? 0 : 1),
     0,
@@ -54,6 +61,25 @@ function joined<F extends Field>(field: F, all: readonly InForce[]): [F, Saying<
   const byPolicy = new Map(all.flatMap((one) => (one[field] ? [[one[field].policy.id, one[field]]] : [])));
   const [first, ...others] = byPolicy.values();
   return first ? [[field, others.length === 0 ? first : { ...first, others }]] : [];
+}
+
+/** What a building, as a whole, is told of a field for one type of resource: by the most particular policy for everybody that is about no other thing. */
+export function saidOfBuilding<F extends Field>(
+  policies: readonly Pick<
+    Applying,
+    'id' | 'buildingId' | 'type' | 'categoryId' | 'resourceGroupId' | 'resourceId' | 'isForGroups' | 'rules'
+  >[],
+  field: F,
+  { buildingId, type }: { readonly buildingId: number; readonly type: string },
+): Said<F> | undefined {
+  const isAbout = (one: (typeof policies)[number]): boolean =>
+    [one.categoryId, one.resourceGroupId, one.resourceId].every((id) => id === null) &&
+    !one.isForGroups &&
+    (one.buildingId ?? buildingId) === buildingId &&
+    (one.type ?? type) === type;
+  const fitting = policies.filter((one) => isAbout(one) && one.rules[field] !== undefined);
+  const [first] = fitting.toSorted((a, b) => particularity(b) - particularity(a) || a.id - b.id);
+  return first?.rules[field] as Said<F> | undefined;
 }
 
 function sayingsOf(fitting: readonly Applying[]): InForce {
@@ -90,6 +116,7 @@ const deciders: { readonly [F in Judged]: (says: Said<F>, asked: AskedHere) => V
   atOnce: decideAtOnce,
   capacity: decideCapacity,
   terms: decideTerms,
+  costCodes: decideCostCodes,
   bookableBy: decideBookableBy,
   quota: decideQuota,
   onePerType: decideOnePerType,

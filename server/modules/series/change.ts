@@ -150,7 +150,7 @@ const hadByAll = ({ resourceIds }: SeriesRow, dates: readonly BookingRow[]): num
  * use, unseen by the asking one or not. @throws 404, 409, 400 or 403 where they cannot, or not for the caller
  */
 async function draftOf(ctx: Ctx, series: SeriesRow, input: Given, kept: readonly number[]): Promise<Draft> {
-  const { title, notes, joinUrl, hostId, attendees, isAnonymous, isPrivate } = series;
+  const { title, notes, joinUrl, hostId, attendees, costCodes, isAnonymous, isPrivate } = series;
   const { resourceIds, acceptTerms = false } = input;
   const parts = await readResources(ctx, resourceIds ?? series.resourceIds, hostId, kept);
   if (resourceIds) obey(await authorityOver(ctx, series, [...series.resourceIds, ...resourceIds]));
@@ -159,7 +159,7 @@ async function draftOf(ctx: Ctx, series: SeriesRow, input: Given, kept: readonly
   obey(decideRecurring({ ...parts, isOverruled }));
   const approvers = approversFor(who, { ...parts, resourceIds: parts.known.keys(), hostId });
   const zone = resourceIds ? parts.zone : series.zone;
-  const said = { title, notes, joinUrl, hostId, attendees, isAnonymous, isPrivate, acceptTerms };
+  const said = { title, notes, joinUrl, hostId, attendees, costCodes, isAnonymous, isPrivate, acceptTerms };
   return { ...parts, ...said, who, zone, isOverruled, approvers };
 }
 

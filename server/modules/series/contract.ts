@@ -111,6 +111,7 @@ const seriesMembers = {
   title: Type.String(),
   notes: orNull(Type.String()),
   onlineMeeting: orNull({ ...OnlineMeeting, description: 'The same for all its dates' }),
+  costCodes: bookingMembers.costCodes,
   hostId: orNull(Id),
   resourceIds: Type.Array(Id),
   anonymous: Type.Boolean({ description: 'Others see that its dates are booked, and not by whom' }),

@@ -3,7 +3,7 @@ import type { UseCases } from '../../platform/context/use-case.ts';
 import type { Input } from '../../platform/contract/endpoint.ts';
 import { obey, type Verdict } from '../../platform/contract/verdict.ts';
 import { readPeriod, wallPeriodOf } from '../../platform/time.ts';
-import { bookOne, readNew, show, type Draft } from '../bookings/bookings.ts';
+import { asForeseen, bookOne, readNew, show, type Draft } from '../bookings/bookings.ts';
 import { bookDates, closedFor, foreseeDates, noneFor, type DatesBooked } from './book-dates.ts';
 import type { endpoints, RecurrenceGiven } from './contract.ts';
 import { extendLater } from './extend.ts';
@@ -87,7 +87,7 @@ export async function foreseeSeries(
 ): Promise<Pick<SeriesBooked, 'occurrences' | 'skipped'>> {
   const { draft, recurring, occurrences } = await planSeries(ctx, input, recurrence);
   const { skipped } = recurring.ok
-    ? await foreseeDates(ctx, draft, occurrences)
+    ? await foreseeDates(ctx, asForeseen(draft, input), occurrences)
     : noneFor(draft.resources, occurrences, recurring);
   return { occurrences, skipped };
 }
@@ -112,7 +112,17 @@ interface From {
 }
 
 function rowOf(tx: Tx, { id, recurrence, draft, pattern }: From): Omit<SeriesRow, 'resourceIds' | 'bookedUntil'> {
-  const { title, notes = null, joinUrl = null, hostId, attendees, isAnonymous, isPrivate = false, zone } = draft;
+  const {
+    title,
+    notes = null,
+    joinUrl = null,
+    hostId,
+    attendees,
+    costCodes = [],
+    isAnonymous,
+    isPrivate = false,
+    zone,
+  } = draft;
   const { anchor, firstDay, wall } = pattern;
   return {
     id,
@@ -122,6 +132,7 @@ function rowOf(tx: Tx, { id, recurrence, draft, pattern }: From): Omit<SeriesRow
     joinUrl,
     hostId,
     attendees,
+    costCodes,
     isAnonymous,
     isPrivate,
     splitFrom: null,

@@ -74,12 +74,12 @@ async function bookOrSayWhy(
 
 /** What every further date is to be, or why there can be none. It writes nothing: what fails later undoes all of it. */
 async function readDraft(tx: Tx, series: SeriesRow): Promise<Draft | Problem> {
-  const { title, notes, joinUrl, hostId, attendees, isAnonymous, isPrivate, zone } = series;
+  const { title, notes, joinUrl, hostId, attendees, costCodes, isAnonymous, isPrivate, zone } = series;
   try {
     const parts = await readResources(tx, series.resourceIds, hostId);
     // The terms were accepted for the whole series.
     const approvers = approversForHost({ ...parts, resourceIds: parts.known.keys(), hostId });
-    const said = { title, notes, joinUrl, hostId, attendees, isAnonymous, isPrivate, zone };
+    const said = { title, notes, joinUrl, hostId, attendees, costCodes, isAnonymous, isPrivate, zone };
     const plainly = { acceptTerms: true, isOverruled: false };
     return { ...parts, ...said, ...plainly, who: tx.who, approvers };
   } catch (error) {

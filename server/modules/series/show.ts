@@ -64,6 +64,7 @@ export const showSeries = (row: SeriesRow): Series => ({
   days: row.days,
   cancelledAt: showTimeOrNull(row.cancelledAt),
   createdAt: showTime(row.createdAt),
+  ...(row.costCodes.length > 0 && { costCodes: row.costCodes }),
 });
 
 /** 09:30, with seconds only where there are some. */

@@ -1,3 +1,5 @@
+import { chargeInserts, chargesOf } from '../cost-codes/cost-codes.ts';
+import type { Charges } from '../cost-codes/contract.ts';
 import { sql, type QueryExecutorProvider, type SqlBool } from 'kysely';
 import type { Ctx, Reader, Tx } from '../../platform/context/context.ts';
 import type { Reach } from '../../platform/context/principal.ts';
@@ -20,6 +22,8 @@ export interface SeriesRow {
   /** Each as often as it is wanted. */
   readonly resourceIds: readonly number[];
   readonly attendees: readonly SeriesAttendee[];
+  /** Who pays for each of its dates. */
+  readonly costCodes: Charges;
   /** Others see that its dates are booked, and not by whom. */
   readonly isAnonymous: boolean;
   /** Where everybody may read, neither their title nor who comes is told. */
@@ -64,6 +68,7 @@ export async function insertSeries(tx: Tx, row: SeriesRow): Promise<void> {
       ${row.endTime}::time, ${row.days}, ${row.isAnonymous}, ${row.isPrivate}, ${row.splitFrom}, ${row.createdBy}, ${toDate(tx.now)})`.execute(
     tx.db,
   );
+  for (const insert of chargeInserts(tx, 'series', [row])) await tx.db.executeQuery(insert);
 }
 
 const selectSeries = (db: Reader, tenantId: number) =>
@@ -87,6 +92,7 @@ const selectSeries = (db: Reader, tenantId: number) =>
       'createdBy',
       'createdAt',
       sql<SeriesAttendee[]>`attendees`.as('attendees'),
+      chargesOf('series', tenantId).as('costCodes'),
       sql<string[]>`except_days::text[]`.as('exceptDays'),
       sql<string[]>`also_days::text[]`.as('alsoDays'),
       sql<string>`anchor::text`.as('anchor'),

@@ -358,6 +358,13 @@ export interface BookingAttendee {
   userId: number | null;
 }
 
+export interface BookingCharge {
+  bookingId: number;
+  costCodeId: number;
+  percent: number;
+  tenantId: number;
+}
+
 export interface BookingRelease {
   actor: string;
   bookingId: number;
@@ -1116,6 +1123,13 @@ export interface SeatRequest {
   zone: string;
 }
 
+export interface SeriesCharge {
+  costCodeId: number;
+  percent: number;
+  seriesId: number;
+  tenantId: number;
+}
+
 export interface SeriesService {
   createdAt: Date;
   createdBy: string;
@@ -1572,6 +1586,7 @@ export interface DB {
   bookedUse: BookedUse;
   booking: Booking;
   bookingAttendee: BookingAttendee;
+  bookingCharge: BookingCharge;
   bookingRelease: BookingRelease;
   bookingResource: BookingResource;
   bookingSeries: BookingSeries;
@@ -1636,6 +1651,7 @@ export interface DB {
   resourceUnit: ResourceUnit;
   seatDraw: SeatDraw;
   seatRequest: SeatRequest;
+  seriesCharge: SeriesCharge;
   seriesService: SeriesService;
   serviceAccount: ServiceAccount;
   serviceAccountBuilding: ServiceAccountBuilding;

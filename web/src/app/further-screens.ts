@@ -22,6 +22,7 @@ export const further = {
   doorKeys: async () => (await import('../features/door-keys/door-keys-page.tsx')).DoorKeysPage,
   combinedRooms: async () => (await import('../features/combined-rooms/combined-rooms-page.tsx')).CombinedRoomsPage,
   resourceGroups: async () => (await import('../features/resource-groups/resource-groups-page.tsx')).ResourceGroupsPage,
+  costCodes: async () => (await import('../features/cost-codes/cost-codes-page.tsx')).CostCodesPage,
   lockerBanks: async () => (await import('../features/locker-banks/locker-banks-page.tsx')).LockerBanksPage,
   insights: async () => (await import('../features/insights/insights-page.tsx')).InsightsPage,
   sensors: async () => (await import('../features/sensors/sensors-page.tsx')).SensorsPage,

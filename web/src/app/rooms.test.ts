@@ -59,6 +59,7 @@ describe('rooms', () => {
       ...when(manages, '/manage/combined-rooms'),
       ...when(manages, '/manage/lockers'),
       ...when(manages, '/manage/resource-groups'),
+      ...when(manages, '/manage/cost-codes'),
       ...when(manages, '/manage/services'),
       ...when(manages, '/manage/sensors'),
       ...when(manages, '/manage/displays'),

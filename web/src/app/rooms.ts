@@ -187,6 +187,13 @@ export const screens = {
     texts: ['resource-groups'],
     load: further('resourceGroups'),
   },
+  costCodes: {
+    path: '/manage/cost-codes',
+    name: 'costCodes',
+    who: ['space_manager', 'administrator'],
+    texts: ['cost-codes'],
+    load: further('costCodes'),
+  },
   insights: {
     path: '/insights',
     name: 'insights',
@@ -263,6 +270,7 @@ export const rooms: readonly Room[] = [
       screens.combinedRooms,
       screens.lockerBanks,
       screens.resourceGroups,
+      screens.costCodes,
       screens.services,
       screens.sensors,
       screens.signage,

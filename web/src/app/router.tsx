@@ -221,6 +221,7 @@ const signage = createRoute({
 });
 const lockerBanks = createRoute({ ...under, path: screens.lockerBanks.path, ...drawn(screens.lockerBanks) });
 const resourceGroups = createRoute({ ...under, path: screens.resourceGroups.path, ...drawn(screens.resourceGroups) });
+const costCodes = createRoute({ ...under, path: screens.costCodes.path, ...drawn(screens.costCodes) });
 
 /** Where the labels at desks and rooms lead: no room of the app, and open to everybody in it. */
 const here = createRoute({
@@ -261,6 +262,7 @@ const routeTree = root.addChildren([
     insights,
     lockerBanks,
     resourceGroups,
+    costCodes,
     sensors,
     signage,
     here,

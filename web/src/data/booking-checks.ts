@@ -86,6 +86,10 @@ const agingOf = (resourceIds: readonly number[]): Aging => ({
 export const termsOf = (check: BookingCheck | undefined): string | null =>
   check?.rules.find(({ rule }) => rule === 'terms')?.says.terms?.text ?? null;
 
+/** Has whoever books to say who pays? */
+export const asksWhoPays = (check: BookingCheck | undefined): boolean =>
+  check?.rules.some(({ rule, says }) => rule === 'costCodes' && says.costCodes === true) ?? false;
+
 /** Does a policy let others not see whose it is? */
 export const mayHideIn = (check: BookingCheck | undefined): boolean =>
   check?.rules.some(({ says }) => says.anonymous === true) ?? false;

@@ -29,6 +29,8 @@ export interface Wish {
   readonly anonymous?: true;
   /** Others are not to read what it is for and who comes. */
   readonly private?: true;
+  /** What pays for it. */
+  readonly costCodes?: readonly { readonly costCodeId: number }[];
 }
 
 /** Books one resource; the plan shows it as mine before the answer comes, and takes that back if it is refused. */
@@ -48,6 +50,7 @@ export function useBook() {
       anonymous,
       private: isPrivate,
       onlineMeeting,
+      costCodes,
       key,
     }: Wish) =>
       api.createBooking(
@@ -64,6 +67,7 @@ export function useBook() {
           ...(anonymous && { anonymous }),
           ...(isPrivate && { private: isPrivate }),
           ...(onlineMeeting && { onlineMeeting }),
+          ...(costCodes && { costCodes: [...costCodes] }),
         },
         { key },
       ),

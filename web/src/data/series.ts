@@ -20,6 +20,8 @@ export interface SeriesWish extends Period {
   readonly anonymous?: true;
   /** Others are not to read what it is for and who comes. */
   readonly private?: true;
+  /** What pays for each date. */
+  readonly costCodes?: readonly { readonly costCodeId: number }[];
 }
 
 export type CheckedDate = Answered<'checkSeries'>['dates'][number];
@@ -63,14 +65,17 @@ export const seriesCheckQuery = ({
   });
 
 /** Whose it is to be, and who comes. */
-type Said = { readonly [K in 'hostId' | 'attendees' | 'guest' | 'anonymous' | 'private']?: SeriesWish[K] | undefined };
+type Said = {
+  readonly [K in 'hostId' | 'attendees' | 'guest' | 'anonymous' | 'private' | 'costCodes']?: SeriesWish[K] | undefined;
+};
 
-const ofCompany = ({ hostId, attendees, guest, anonymous, private: isPrivate }: Said) => ({
+const ofCompany = ({ hostId, attendees, guest, anonymous, private: isPrivate, costCodes }: Said) => ({
   ...(hostId !== undefined && { hostId }),
   ...(attendees && { attendees: [...attendees] }),
   ...(guest && { guest }),
   ...(anonymous && { anonymous }),
   ...(isPrivate && { private: isPrivate }),
+  ...(costCodes && { costCodes: [...costCodes] }),
 });
 
 /** A change of a series that somebody wants, but for what it is called. */

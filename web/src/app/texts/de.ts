@@ -44,6 +44,7 @@ export const texts: Like<typeof english> = {
     combinedRooms: 'Kombinierte Räume',
     lockerBanks: 'Schließfächer',
     resourceGroups: 'Ressourcengruppen',
+    costCodes: 'Kostenstellen',
     insights: 'Auswertung',
     export: 'Export',
     visitors: 'Besuch',

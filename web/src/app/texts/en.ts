@@ -47,6 +47,7 @@ export const texts = {
     combinedRooms: 'Combined rooms',
     lockerBanks: 'Lockers',
     resourceGroups: 'Resource groups',
+    costCodes: 'Cost codes',
     insights: 'Insights',
     export: 'Export',
     visitors: 'Visitors',

@@ -44,6 +44,7 @@ export const texts: Like<typeof english> = {
     combinedRooms: '組合會議室',
     lockerBanks: '儲物櫃',
     resourceGroups: '資源群組',
+    costCodes: '成本代碼',
     insights: '分析',
     export: '匯出',
     visitors: '訪客',

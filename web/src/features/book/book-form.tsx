@@ -21,7 +21,7 @@ import {
   type Wall,
   type When,
 } from '../../lib/when.ts';
-import { mayHideIn } from '../../data/booking-checks.ts';
+import { asksWhoPays, mayHideIn } from '../../data/booking-checks.ts';
 import { alternativeWords } from '../../parts/rules/alternative-words.ts';
 import { ruleOf } from '../../parts/tell-refusal.ts';
 import { DayPicker, TimePicker } from '../../parts/when/when-picker.tsx';
@@ -63,6 +63,10 @@ const Wait = onDemand(async () => {
   const [{ Wait: wait }] = await Promise.all([import('./wait/wait.tsx'), needTexts('wait')]);
   return wait;
 });
+const WhoPays = later(async () => {
+  const [part] = await Promise.all([import('./who/who-pays.tsx'), needTexts('who')]);
+  return part.WhoPays;
+});
 const Terms = later(async () => (await import('../../parts/rules/terms.tsx')).Terms);
 
 interface Props {
@@ -94,27 +98,31 @@ export function BookForm({ place, places, when, attempt, onWall, onBookedForOthe
   const { busy, error } = attempt;
   const [repeat, setRepeat] = useState<Repeat | null>(null);
   const [company, setCompany] = useState(ALONE);
+  const [costCodeId, setCostCodeId] = useState<number | null>(null);
   const invited = companySaid(company);
   const known = useKnown(place, when, invited, error);
   const { isPast, isClosed, isShut, isTaken, isRefused, isBookable, check, ruled, terms } = known;
+  const asksPay = asksWhoPays(check);
+  const said = { ...invited, ...(asksPay && costCodeId !== null && { costCodes: [{ costCodeId }] }) };
   const { props, wrong, refusal } = useForm({
     fields: {
       ...JUDGED_THERE,
       'guest.name': (value: string) => (company.guest && value.trim() === '' ? t('parts:guestName') : null),
       acceptTerms: (value: string) => (terms === null || value !== '' ? null : t('parts:terms.acceptFirst')),
+      costCodes: (value: string) => (!asksPay || value !== '' ? null : t('parts:whoPays')),
     },
     error,
     send: ({ title, notes, acceptTerms, onlineMeeting }) => {
-      const said = {
+      const wish = {
         title: title.trim(),
         notes: notes.trim(),
         acceptTerms: acceptTerms !== '',
         ...online(onlineMeeting),
-        ...invited,
+        ...said,
       };
       if (busy || repeat !== null) return;
-      if (isBookable) attempt.book(said);
-      else if (ruled?.alternative) attempt.bookInstead(ruled.alternative, said);
+      if (isBookable) attempt.book(wish);
+      else if (ruled?.alternative) attempt.bookInstead(ruled.alternative, wish);
     },
   });
   const anyway = (form: HTMLFormElement | null): void =>
@@ -124,7 +132,7 @@ export function BookForm({ place, places, when, attempt, onWall, onBookedForOthe
       ...online(textIn(form, 'onlineMeeting')),
       acceptTerms: false,
       overrule: true,
-      ...invited,
+      ...said,
     });
   const onAnyway = isTaken || isClosed ? null : anyway;
   const isSaid = isRefused && ruleOf(error) !== null;
@@ -143,6 +151,7 @@ export function BookForm({ place, places, when, attempt, onWall, onBookedForOthe
       )}
       {isPast && <Text c="dimmed">{t('side:form.past')}</Text>}
       {refusal !== null && !isSaid && <Refusal error={refusal} zone={when.zone} />}
+      {asksPay && <WhoPays wrong={wrong('costCodes')} onChange={setCostCodeId} />}
       {terms !== null && <Terms text={terms} wrong={wrong('acceptTerms')} />}
       {check && (isBookable || repeat !== null) && <Beforehand check={check} period={when.period} zone={when.zone} />}
       {!isPast && !isClosed && (
@@ -151,7 +160,7 @@ export function BookForm({ place, places, when, attempt, onWall, onBookedForOthe
           when={when}
           repeat={repeat}
           asksTerms={terms !== null}
-          company={invited}
+          company={said}
           onChange={setRepeat}
           onBooked={() => (invited.host ? onBookedForOther() : setRepeat(null))}
         />

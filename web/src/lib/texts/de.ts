@@ -67,6 +67,7 @@ export const texts: Like<typeof english> = {
     booking_too_many_at_once: 'Das sind zu viele auf einmal.',
     booking_over_capacity: 'Es gibt nicht genug Sitzplätze.',
     booking_terms_not_accepted: 'Akzeptieren Sie zuerst die Bedingungen.',
+    booking_cost_codes_required: 'Sagen Sie, welche Kostenstelle bezahlt.',
     booking_not_for_host: 'Das ist für andere bestimmt.',
     booking_quota_used_up: 'Das Kontingent ist verbraucht.',
     booking_one_per_type: 'Zu dieser Zeit gibt es schon eine Buchung dieser Art.',

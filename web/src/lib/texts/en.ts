@@ -66,6 +66,7 @@ export const texts = {
     booking_too_many_at_once: 'That is too much at once.',
     booking_over_capacity: 'There are not enough seats.',
     booking_terms_not_accepted: 'Accept the terms first.',
+    booking_cost_codes_required: 'Say which cost code pays for it.',
     booking_not_for_host: 'This is kept for others.',
     booking_quota_used_up: 'The quota is used up.',
     booking_one_per_type: 'There is another booking of this kind at that time.',

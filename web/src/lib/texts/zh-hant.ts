@@ -67,6 +67,7 @@ export const texts: Like<typeof english> = {
     booking_too_many_at_once: '一次預訂太多。',
     booking_over_capacity: '座位不足。',
     booking_terms_not_accepted: '請先接受條款。',
+    booking_cost_codes_required: '請選擇由哪個成本代碼支付。',
     booking_not_for_host: '這個位置保留給其他人。',
     booking_quota_used_up: '額度已用完。',
     booking_one_per_type: '同一時間已有另一個同類預訂。',

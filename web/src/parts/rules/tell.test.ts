@@ -112,6 +112,8 @@ const told: readonly (readonly [Rules, string, string])[] = [
     'Desks are handed out on the day before at 16:00, to all who asked until then; what is left is first come.',
   ],
   [{ seating: { by: 'first_come' } }, 'First come, first served', 'Desks are first come, first served.'],
+  [{ costCodes: true }, 'Says who pays', 'Whoever books says which cost code pays for it.'],
+  [{ costCodes: false }, 'Need not say who pays', 'Nobody has to say which cost code pays for it.'],
   [{ onePerType: true }, 'One of a kind at a time', 'Each person has one of a kind at a time.'],
   [{ approval: {} }, 'Needs approval', 'Somebody who manages bookings approves it first.'],
   [{ approval: { groupIds: [1], userIds: [4] } }, 'Needs approval', 'Somebody of Sales approves it first.'],

@@ -118,6 +118,10 @@ const tellers: { readonly [F in Field]?: Words<F> } = {
     short: (_says, { t }) => t('short.terms'),
     sentence: (_says, { t }) => t('sentence.terms'),
   },
+  costCodes: {
+    short: (isAsked, { t }) => t(isAsked ? 'short.costCodes' : 'short.noCostCodes'),
+    sentence: (isAsked, { t }) => t(isAsked ? 'sentence.costCodes' : 'sentence.noCostCodes'),
+  },
   managedBy: {
     short: (_says, { t }) => t('short.managedBy'),
     sentence: ({ groupIds = [] }, telling) =>

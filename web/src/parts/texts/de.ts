@@ -57,6 +57,7 @@ export const texts: Like<typeof english> = {
     waitsUntil: 'Genehmigung bis: {{day}}, {{time}}',
   },
   guestName: 'Sagen Sie, wer kommt',
+  whoPays: 'Sagen Sie, wer bezahlt',
   when: {
     day: 'Tag',
     previousDay: 'Vorheriger Tag',

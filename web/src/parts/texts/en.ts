@@ -59,6 +59,7 @@ export const texts = {
     waitsUntil: 'Waits for approval until {{day}}, {{time}}',
   },
   guestName: 'Say who comes',
+  whoPays: 'Say who pays',
   when: {
     day: 'Day',
     previousDay: 'Previous day',

@@ -55,6 +55,7 @@ export const texts: Like<typeof english> = {
     waitsUntil: '等待批准，直至 {{day}} {{time}}',
   },
   guestName: '請輸入到場者姓名',
+  whoPays: '請選擇由誰支付',
   when: {
     day: '日期',
     previousDay: '前一天',

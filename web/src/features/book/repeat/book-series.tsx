@@ -31,6 +31,7 @@ export function BookSeries({ wish, name, onBooked }: Props) {
   const send = (form: HTMLFormElement | null): void => {
     // Not accepted yet: the form says so.
     if (form && wish.acceptTerms && !new FormData(form).has('acceptTerms')) return form.requestSubmit();
+    if (form?.elements.namedItem('costCodes') && textIn(form, 'costCodes') === '') return form.requestSubmit();
     whenDone(
       booking.mutateAsync({
         ...wish,

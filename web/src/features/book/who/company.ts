@@ -25,6 +25,13 @@ export interface CompanySaid {
   readonly guest?: GuestGiven;
   readonly anonymous?: true;
   readonly private?: true;
+  /** What pays for it. */
+  readonly costCodes?: readonly ChargeGiven[];
+}
+
+/** A cost code that pays for all of a booking. */
+export interface ChargeGiven {
+  readonly costCodeId: number;
 }
 
 export const companySaid = ({ host, attendees, guest, anonymous, private: isPrivate }: Company): CompanySaid => ({

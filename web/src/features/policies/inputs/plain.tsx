@@ -79,7 +79,7 @@ export function DayPartsInput({
 }
 
 /** One of two, by words of its own. */
-const yesOrNo = (words: 'allowed' | 'hidden') =>
+const yesOrNo = (words: 'allowed' | 'hidden' | 'said') =>
   function YesOrNo({ says, onChange, label, name }: InputProps<boolean>) {
     const { t } = useTranslation('policies');
     return (
@@ -97,6 +97,7 @@ const yesOrNo = (words: 'allowed' | 'hidden') =>
 
 export const AllowedInput = yesOrNo('allowed');
 export const HiddenInput = yesOrNo('hidden');
+export const SaidInput = yesOrNo('said');
 
 export function CapacityInput({ says, onChange, label, name }: InputProps<Said<'capacity'>>) {
   const { t } = useTranslation('policies');

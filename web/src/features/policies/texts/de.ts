@@ -129,6 +129,10 @@ export const texts: Like<typeof english> = {
     yes: 'Erlaubt',
     no: 'Nicht erlaubt',
   },
+  said: {
+    yes: 'Muss gesagt werden',
+    no: 'Kann offen bleiben',
+  },
   hidden: {
     yes: 'Für andere verborgen',
     no: 'Sichtbar',

@@ -132,6 +132,10 @@ export const texts = {
     yes: 'Allowed',
     no: 'Not allowed',
   },
+  said: {
+    yes: 'Has to be said',
+    no: 'May be left open',
+  },
   hidden: {
     yes: 'Hidden from others',
     no: 'Shown',

@@ -127,6 +127,10 @@ export const texts: Like<typeof english> = {
     yes: '允許',
     no: '不允許',
   },
+  said: {
+    yes: '必須填寫',
+    no: '可以留空',
+  },
   hidden: {
     yes: '對他人隱藏',
     no: '顯示',

@@ -1,0 +1,112 @@
+import { MantineProvider } from '@mantine/core';
+import { QueryClientProvider } from '@tanstack/react-query';
+import { act } from 'react';
+import { createRoot } from 'react-dom/client';
+import { beforeAll, expect, it, vi } from 'vitest';
+import { bringTexts } from '../../app/texts.ts';
+import { makeQueryClient } from '../../data/client.ts';
+import { meQuery, type Me } from '../../data/session.ts';
+import { needTexts, startTexts } from '../../lib/texts.ts';
+import type { Attempt } from './attempt.ts';
+import { BookForm } from './book-form.tsx';
+import type { Place } from './places.ts';
+import { untilDrawn } from '../../../../test/support/drawn.ts';
+
+const place = {
+  id: 11,
+  state: 'free',
+  booking: null,
+  resource: { id: 11, type: 'room', name: 'Lab', names: {}, buildingId: 1 },
+} as unknown as Place;
+const when = {
+  wall: { day: '2030-05-06', from: '09:00', to: '12:00' },
+  period: { start: '2030-05-06T09:00:00Z', end: '2030-05-06T12:00:00Z' },
+  zone: 'UTC',
+};
+const rule = { resourceId: 11, rule: 'costCodes', policyId: 3, policyName: 'Pay', says: { costCodes: true } };
+const check = {
+  allowed: true,
+  refusals: [],
+  alternative: null,
+  rules: [rule],
+  quotas: [],
+  checkIn: null,
+  approval: null,
+};
+const codes = [
+  { id: 5, version: 1, code: '1010', description: 'Sales', archivedAt: null, createdAt: '2030-01-01T00:00:00Z' },
+  { id: 6, version: 1, code: '1020', description: '', archivedAt: null, createdAt: '2030-01-01T00:00:00Z' },
+];
+const me = { user: { id: 7, name: 'Ada', buildings: 'all' }, scopes: [] } as unknown as Me;
+
+beforeAll(async () => {
+  await startTexts(bringTexts);
+  await Promise.all([
+    needTexts('book', 'side', 'rules', 'parts', 'beforehand', 'who', 'changing', 'repeat'),
+    import('./beforehand/beforehand.tsx'),
+    import('./who/who.tsx'),
+    import('./who/who-pays.tsx'),
+    import('./repeat/repeating.tsx'),
+    import('../../parts/changing/notes-field.tsx'),
+  ]);
+  return () => vi.unstubAllGlobals();
+});
+
+it('where a policy asks who pays, a cost code is chosen before anything is sent', async () => {
+  // What draws the page here cannot scroll.
+  Element.prototype.scrollIntoView = () => undefined;
+  vi.stubGlobal('fetch', (address: string) =>
+    Promise.resolve(
+      Response.json(address.startsWith('/api/v1/cost-codes') ? { items: codes, nextCursor: null } : check),
+    ),
+  );
+  const attempt = {
+    book: vi.fn<Attempt['book']>(),
+    bookInstead: vi.fn<Attempt['bookInstead']>(),
+    busy: false,
+    error: null,
+  };
+  const client = makeQueryClient();
+  client.setQueryData(meQuery.queryKey, me);
+  const page = document.body.appendChild(document.createElement('div'));
+  const root = createRoot(page);
+  const nothing = (): undefined => undefined;
+  await act(async () =>
+    Promise.resolve(
+      root.render(
+        <MantineProvider>
+          <QueryClientProvider client={client}>
+            <BookForm
+              place={place}
+              places={[place]}
+              when={when}
+              attempt={attempt}
+              onWall={nothing}
+              onBookedForOther={nothing}
+            />
+          </QueryClientProvider>
+        </MantineProvider>,
+      ),
+    ),
+  );
+  await untilDrawn(() => expect(page.textContent).toContain('Who pays'));
+  const submit = (): void => act(() => page.querySelector('form')?.requestSubmit());
+  submit();
+  await untilDrawn(() => expect(page.textContent).toContain('Say who pays'));
+  expect(attempt.book).not.toHaveBeenCalled();
+  const label = [...page.querySelectorAll('label')].find(({ textContent }) => textContent?.startsWith('Who pays'));
+  const input = document.getElementById(label?.htmlFor ?? '');
+  act(() => input?.click());
+  const option = (): HTMLElement | undefined =>
+    [...document.querySelectorAll<HTMLElement>('[role=option]')].find(
+      ({ textContent }) => textContent === '1010 · Sales',
+    );
+  await untilDrawn(() => expect(option()).toBeDefined());
+  act(() => option()?.click());
+  submit();
+  expect(attempt.book.mock.calls).toEqual([
+    [{ title: '', notes: '', acceptTerms: false, costCodes: [{ costCodeId: 5 }] }],
+  ]);
+  act(() => root.unmount());
+  page.remove();
+});

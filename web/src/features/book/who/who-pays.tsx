@@ -1,0 +1,46 @@
+import { Select } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { openCostCodesQuery, type CostCode } from '../../../data/cost-codes.ts';
+
+interface Props {
+  readonly wrong: string | null;
+  readonly onChange: (costCodeId: number | null) => void;
+}
+
+/** Which cost code pays for it, found by a part of it or of what it stands for. */
+export function WhoPays({ wrong, onChange }: Props) {
+  const { t } = useTranslation('who');
+  const [chosen, setChosen] = useState<CostCode | null>(null);
+  const [search, setSearch] = useState('');
+  const [wanted] = useDebouncedValue(search.trim(), 200);
+  const isChosen = chosen !== null && wanted === labelOf(chosen);
+  const { data } = useQuery({ ...openCostCodesQuery(isChosen ? '' : wanted), placeholderData: keepPreviousData });
+  const found = data?.items ?? [];
+  const all = chosen === null || found.some(({ id }) => id === chosen.id) ? found : [chosen, ...found];
+  return (
+    <Select
+      name="costCodes"
+      label={t('whoPays')}
+      required
+      searchable
+      nothingFoundMessage={t('noCostCode')}
+      // The server has looked already.
+      filter={({ options }) => options}
+      data={all.map((one) => ({ value: String(one.id), label: labelOf(one) }))}
+      value={chosen && String(chosen.id)}
+      searchValue={search}
+      onSearchChange={setSearch}
+      error={wrong}
+      onChange={(value) => {
+        const next = all.find(({ id }) => String(id) === value) ?? null;
+        setChosen(next);
+        onChange(next?.id ?? null);
+      }}
+    />
+  );
+}
+
+const labelOf = ({ code, description }: CostCode): string => (description === '' ? code : `${code} · ${description}`);

@@ -1,0 +1,37 @@
+import type { Like } from '../../../lib/texts.ts';
+import type { texts as english } from './en.ts';
+
+export const texts: Like<typeof english> = {
+  title: 'Kostenstellen',
+  lead: 'Wer für Buchungen bezahlt, zur Auswahl. Programme übergeben sie auch über die Condeco-API.',
+  search: 'Kostenstelle oder Bezeichnung',
+  add: 'Kostenstelle hinzufügen',
+  none: 'Es gibt noch keine Kostenstelle',
+  noneText: 'Fügen Sie die erste hinzu, oder lassen Sie sie von Ihrem Finanzsystem übergeben.',
+  noneFound: 'Diese Kostenstelle gibt es nicht',
+  noneFoundText: 'Versuchen Sie es mit einem Teil der Kostenstelle oder der Bezeichnung.',
+  more: 'Hier sind die ersten {{count}}. Suchen Sie nach den anderen.',
+  newTitle: 'Neue Kostenstelle',
+  code: 'Kostenstelle',
+  needCode: 'Geben Sie die Kostenstelle an',
+  description: 'Bezeichnung',
+  cancel: 'Abbrechen',
+  save: 'Speichern',
+  added: '{{code}} kann gewählt werden.',
+  saved: 'Gespeichert: {{code}}',
+  change: 'Ändern',
+  changeOf: '{{code}} ändern',
+  archive: 'Archivieren',
+  archiveOf: '{{code}} archivieren',
+  archiveTitle: '{{code}} archivieren?',
+  archiveText: 'Sie wird nicht mehr zur Wahl gestellt. Was damit gebucht ist, behält sie.',
+  keep: 'Behalten',
+  archived: '{{code}} steht nicht mehr zur Wahl.',
+  isArchived: 'Archiviert: nicht mehr zur Wahl',
+  bringBack: 'Zurückholen',
+  bringBackOf: '{{code}} zurückholen',
+  refused: {
+    cost_code_taken: 'Diese Kostenstelle gibt es schon.',
+    too_many_cost_codes: 'Mehr Kostenstellen kann es nicht geben.',
+  },
+};

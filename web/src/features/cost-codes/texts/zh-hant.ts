@@ -1,0 +1,37 @@
+import type { Like } from '../../../lib/texts.ts';
+import type { texts as english } from './en.ts';
+
+export const texts: Like<typeof english> = {
+  title: '成本代碼',
+  lead: '預訂費用由誰承擔，可在此選擇。其他程式亦可透過 Condeco API 提交。',
+  search: '代碼或說明',
+  add: '新增成本代碼',
+  none: '還沒有成本代碼',
+  noneText: '請新增第一個，或由財務系統提交。',
+  noneFound: '沒有這個成本代碼',
+  noneFoundText: '請輸入代碼或說明的一部分。',
+  more: '這裏顯示首 {{count}} 個，其餘請搜尋。',
+  newTitle: '新成本代碼',
+  code: '代碼',
+  needCode: '請輸入代碼',
+  description: '說明',
+  cancel: '取消',
+  save: '儲存',
+  added: '現在可以選擇{{code}}。',
+  saved: '已儲存{{code}}。',
+  change: '更改',
+  changeOf: '更改{{code}}',
+  archive: '封存',
+  archiveOf: '封存{{code}}',
+  archiveTitle: '封存{{code}}？',
+  archiveText: '之後不能再選擇。已使用它的預訂會保留。',
+  keep: '保留',
+  archived: '{{code}}不能再選擇。',
+  isArchived: '已封存：不能再選擇',
+  bringBack: '恢復',
+  bringBackOf: '恢復{{code}}',
+  refused: {
+    cost_code_taken: '已有這個成本代碼。',
+    too_many_cost_codes: '成本代碼數目已達上限。',
+  },
+};
