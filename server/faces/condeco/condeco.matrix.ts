@@ -9,7 +9,7 @@ import {
   type Row,
   type Rows,
 } from '../../../test/support/matrix/row.ts';
-import type { Workplace } from '../../../test/support/scene.ts';
+import type { Sender, Workplace } from '../../../test/support/scene.ts';
 import { user } from '../../modules/people/people.matrix.ts';
 import { desk } from '../../modules/resources/resources.matrix.ts';
 import { costCode } from '../../modules/cost-codes/cost-codes.matrix.ts';
@@ -24,7 +24,11 @@ const guarded = (ask?: AskFor): Row => ({ ...everybody(ask), applicationsOnly: t
 
 /** What an application is registered with. */
 const registered = async (place: Workplace) =>
-  (await place.make('/applications', named('application'))) as unknown as { clientId: string; password: string };
+  (await place.make('/applications', named('application'))) as unknown as {
+    id: number;
+    clientId: string;
+    password: string;
+  };
 
 /** For who manages the bookings of others: an application books for nobody else. */
 const managed = (ask: AskFor): Row => ({ least: 'receptionist', ask, applicationsOnly: true });
@@ -33,7 +37,11 @@ const managed = (ask: AskFor): Row => ({ least: 'receptionist', ask, application
 const kept = (ask: AskFor): Row => ({ ...keepers('workplace', ask), applicationsOnly: true });
 
 const day = { startDate: '2030-05-06', endDate: '2030-05-06' };
-const listener = { secretKey: 'secret', eventTypes: [2], notificationUrl: 'https://receiver.example/' };
+const queue = {
+  secretKey: 'secret',
+  eventTypes: [2],
+  notificationUrl: 'https://account.queue.core.windows.net/queue?sig=x',
+};
 const hours = { startDateTime: '2030-05-06 09:00', endDateTime: '2030-05-06 10:00' };
 const dateList = [{ date: '2030-05-06', bookingType: 2 }];
 const room: AskFor = (place) => made(place, '/resources', { ...named('room'), type: 'room', buildingId: place.here });
@@ -56,6 +64,23 @@ const seat: AskFor = async (place) =>
 const visitor: AskFor = async (place, actor) => ({
   params: { visitorId: (await visitAtDesk(place, actor)).badgeId },
 });
+
+/** Of the application that somebody answers for. */
+async function listenerOf(place: Workplace, { userId }: Sender): Promise<number> {
+  const own = await place.db
+    .selectFrom('application')
+    .select('id')
+    .where('tenantId', '=', place.tenant.id)
+    .where('ownerUserId', '=', userId ?? 0)
+    .orderBy('id', 'desc')
+    .executeTakeFirst();
+  const id = own?.id ?? (await registered(place)).id;
+  const wish = { eventTypes: ['desk'], url: 'https://receiver.example/', secret: 'secret' };
+  const { items } = (await place.make(`/applications/${id}/listeners`, wish)) as unknown as {
+    readonly items: readonly { readonly id: number }[];
+  };
+  return items[0]?.id ?? 0;
+}
 
 export const rows: Rows = {
   'POST /tokenproviderapi/token': {
@@ -177,13 +202,11 @@ export const rows: Rows = {
     params: { costCodeId: await idOf(place, costCode) },
   })),
   [`GET ${BELOW}/listener`]: guarded(() => ({ query: { notificationURL: 'https://receiver.example/' } })),
-  [`POST ${BELOW}/listener`]: guarded(() => ({ body: listener })),
-  [`DELETE ${BELOW}/listener`]: guarded(async (place, actor) => {
-    const [kind, id] = actor.key?.split(':') ?? [];
-    if (kind !== 'application') return { body: { listenerId: 1 } };
-    const given = { eventTypes: ['desk'], url: listener.notificationUrl, secret: listener.secretKey };
-    await place.make(`/applications/${id}/listeners`, given);
-    return { body: { notificationUrl: listener.notificationUrl, eventType: 2 } };
-  }),
+  [`POST ${BELOW}/listener`]: guarded(async (place) => ({
+    body: { ...queue, queueProvider: 4, resourceIds: [await idOf(place, desk)] },
+  })),
+  [`DELETE ${BELOW}/listener`]: guarded(async (place, actor) => ({
+    body: { listenerId: await listenerOf(place, actor) },
+  })),
   [`GET ${BELOW}/locations`]: guarded(async (place) => ({ query: { regionId: await idOf(place, region) } })),
 };

@@ -2,7 +2,7 @@ import { endListener, isAt, listenersOf, lockListenersOf, register } from '../..
 import type { ListenerOptions, RegisteredListener } from '../../modules/listeners/listeners.ts';
 import type { Ctx, Tx } from '../../platform/context/context.ts';
 import type { Input } from '../../platform/contract/endpoint.ts';
-import { fail, forbidden, invalid } from '../../platform/contract/problems.ts';
+import { fail, forbidden, invalid, Problem } from '../../platform/contract/problems.ts';
 import { found, type UseCases } from '../../platform/context/use-case.ts';
 import type { Provider } from '../../platform/delivery/contract.ts';
 import type { ListenedType } from '../../modules/listeners/contract.ts';
@@ -21,7 +21,7 @@ export const listenersAt = (options: ListenerOptions): Calls => ({
     ctx.tx(async (tx) => {
       const wish = readWish(given);
       await tx.holdRights();
-      const rows = await refusingAsThere(register(options, tx, applicationOf(tx), wish), NAMES);
+      const rows = await refusingAsThere(seen(register(options, tx, applicationOf(tx), wish)), NAMES);
       return rows.map(show);
     }),
   Listener_DeleteListener_V1: (ctx, given) =>
@@ -35,6 +35,13 @@ export const listenersAt = (options: ListenerOptions): Calls => ({
     return all.filter((row) => !notificationURL || isAt(row, notificationURL)).map(show);
   },
 });
+
+/** A resource that it does not see is a wrong field there, as one that there never was. */
+const seen = <T>(registered: Promise<T>): Promise<T> =>
+  registered.catch((error: unknown) => {
+    const { param = '' } = error instanceof Problem ? error.details : {};
+    throw param.startsWith('resourceIds[') ? invalid(param, 'There is no such room or desk') : error;
+  });
 
 const NAMES = { url: 'notificationUrl', secret: 'secretKey' };
 

@@ -53,5 +53,5 @@ export const rows: Rows = {
   'DELETE /listeners/:id': wholly(listener),
   'POST /listeners/:id/redelivery': wholly(listener),
   'GET /listeners/:id/pushes': wholly(listener),
-  'POST /listeners/:id/pushes/:pushId/redelivery': wholly(push),
+  'POST /listeners/:id/pushes/:pushId/redelivery': { ...wholly(push), secret: true },
 };

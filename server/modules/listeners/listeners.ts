@@ -172,7 +172,7 @@ async function mustSeeAll(tx: Tx, applicationId: number, ids: readonly number[])
     return (type === 'room' || type === 'desk') && !unseen.has(id) && may(who, 'spaces:read', 'anywhere');
   };
   const missing = ids.findIndex((id) => !isThere(id));
-  if (missing !== -1) throw invalid(`resourceIds[${missing}]`, `There is no room or desk ${ids[missing]}`);
+  found(missing === -1 ? ids : null, `resourceIds[${missing}]`);
 }
 
 /** Those of an application, by id. */
