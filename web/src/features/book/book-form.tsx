@@ -126,14 +126,7 @@ export function BookForm({ place, places, when, attempt, onWall, onBookedForOthe
     },
   });
   const anyway = (form: HTMLFormElement | null): void =>
-    attempt.book({
-      title: textIn(form, 'title'),
-      notes: textIn(form, 'notes'),
-      ...online(textIn(form, 'onlineMeeting')),
-      acceptTerms: false,
-      overrule: true,
-      ...said,
-    });
+    attempt.book({ ...typedIn(form), acceptTerms: false, overrule: true, ...said });
   const onAnyway = isTaken || isClosed ? null : anyway;
   const isSaid = isRefused && ruleOf(error) !== null;
   // Whoever it is to be for may have it already: then there is nothing to offer.
@@ -180,6 +173,13 @@ export function BookForm({ place, places, when, attempt, onWall, onBookedForOthe
 /** Where rules count, or where it has named another time of this place, the server alone says when. */
 const knowsWhen = (check: ReturnType<typeof useKnown>['check'], { id }: Place): boolean =>
   (check?.rules.length ?? 0) > 0 || (check?.alternative?.resourceIds.includes(id) ?? false);
+
+/** What is typed by now. */
+const typedIn = (form: HTMLFormElement | null) => ({
+  title: textIn(form, 'title'),
+  notes: textIn(form, 'notes'),
+  ...online(textIn(form, 'onlineMeeting')),
+});
 
 /** Said where it is chosen. */
 const online = (chosen: string): { readonly onlineMeeting?: true } => (chosen === '' ? {} : { onlineMeeting: true });
