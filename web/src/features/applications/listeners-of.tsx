@@ -10,17 +10,21 @@ import classes from './applications.module.css';
 import { OneListener } from './one-listener.tsx';
 import { Subscribe } from './subscribe.tsx';
 
-/** What the vendor offers by name, in his order. */
-const services: readonly EventType[] = [
-  'meeting_external',
-  'meeting_progression',
-  'desk',
-  'desk_progression',
-  'resource',
-  'visitor',
-];
+/** What the vendor calls each service, in every language. */
+const names: Readonly<Record<EventType, string>> = {
+  meeting_external: 'Meeting External',
+  meeting_progression: 'Meeting Progression',
+  desk: 'Desk',
+  desk_progression: 'Desk Progression',
+  resource: 'Resource',
+  visitor: 'Visitor',
+  meeting: 'Meeting',
+  ip_phone: 'IP Phone',
+};
 /** What has a number there and is offered to nobody: shown where somebody has it all the same. */
 const others: readonly EventType[] = ['meeting', 'ip_phone'];
+/** What he offers, in his order. */
+const services = (Object.keys(names) as EventType[]).filter((one) => !others.includes(one));
 
 /** Where an application has what happens sent, by what it is told of; shown when it is asked for. */
 export function ListenersOf({ application: { id, name } }: { readonly application: Application }) {
@@ -65,7 +69,7 @@ interface ServiceProps {
 function Service({ applicationId, eventType, listeners, isOffered }: ServiceProps) {
   const { t } = useTranslation('applications');
   const [subscribing, setSubscribing] = useState(false);
-  const name = t(`service.${eventType}`);
+  const name = names[eventType];
   return (
     <li>
       <div className={classes.key}>

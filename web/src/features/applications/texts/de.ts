@@ -51,16 +51,6 @@ export const texts: Like<typeof english> = {
   listenersOf: 'Benachrichtigungen von {{name}}',
   listenersText:
     'Was hier geschieht, wird an diese Adressen gesendet, wie der Notification Pusher es sendet, soweit das Programm es sehen darf.',
-  service: {
-    meeting_external: 'Meeting External',
-    meeting_progression: 'Meeting Progression',
-    desk: 'Desk',
-    desk_progression: 'Desk Progression',
-    resource: 'Resource',
-    visitor: 'Visitor',
-    meeting: 'Meeting',
-    ip_phone: 'IP Phone',
-  },
   serviceText: {
     meeting_external: 'Besprechungen in Räumen, die angelegt, geändert und gelöscht werden.',
     meeting_progression: 'Besprechungen in Räumen, die beginnen, verlängert werden und enden.',

@@ -53,16 +53,6 @@ export const texts = {
   listenersOf: 'Notifications of {{name}}',
   listenersText:
     'What happens here is sent to these addresses as the Notification Pusher sends it, as far as the program may see it.',
-  service: {
-    meeting_external: 'Meeting External',
-    meeting_progression: 'Meeting Progression',
-    desk: 'Desk',
-    desk_progression: 'Desk Progression',
-    resource: 'Resource',
-    visitor: 'Visitor',
-    meeting: 'Meeting',
-    ip_phone: 'IP Phone',
-  },
   serviceText: {
     meeting_external: 'Meetings in rooms that are made, changed and deleted.',
     meeting_progression: 'Meetings in rooms that begin, are extended and end.',

@@ -49,16 +49,6 @@ export const texts: Like<typeof english> = {
   listeners: '通知',
   listenersOf: '{{name}} 的通知',
   listenersText: '此處發生的事會依 Notification Pusher 的方式傳送到這些位址，但僅限程式可以看到的內容。',
-  service: {
-    meeting_external: 'Meeting External',
-    meeting_progression: 'Meeting Progression',
-    desk: 'Desk',
-    desk_progression: 'Desk Progression',
-    resource: 'Resource',
-    visitor: 'Visitor',
-    meeting: 'Meeting',
-    ip_phone: 'IP Phone',
-  },
   serviceText: {
     meeting_external: '會議室會議的新增、變更與刪除。',
     meeting_progression: '會議室會議的開始、延長與結束。',
