@@ -58,7 +58,7 @@ export const deskBookings: Calls = {
     const said = [startDateTime, endDateTime] as const;
     const during = readBetween(said, zoneMeant(room, isUTCDateTime), ['startDateTime', 'endDateTime']);
     await mustBeSomebody(ctx, userId, 'userId');
-    const wish = { resourceIds: [roomId], hostId: userId, ...showPeriod(during) };
+    const wish = { resourceIds: [roomId], hostId: userId, ...showPeriod(during), ...FOR_NOBODY };
     const check = await refusingAsThere(checkBooking(ctx, wish));
     const { alternative } = check;
     const local = (at: string): string => showLocal(Temporal.Instant.from(at), room.zone);
@@ -79,7 +79,7 @@ export const deskBookings: Calls = {
     await mustBeSomebody(ctx, userId, 'userId');
     const dates = [];
     for (const [i, { during, date, bookingType }] of days.entries()) {
-      const wish = { resourceIds: [deskId], hostId: userId, ...showPeriod(during) };
+      const wish = { resourceIds: [deskId], hostId: userId, ...showPeriod(during), ...FOR_NOBODY };
       const check = await refusingAsThere(checkBooking(ctx, wish), { ...PARAMS, resourceIds: 'deskId' });
       const names = { hostId: 'userId', resourceIds: 'deskId', start: `dateList[${i}]`, end: `dateList[${i}]` };
       dates.push({ date, bookingType, canBook: check.allowed, reasons: reasonsIn(check, names) });
@@ -87,6 +87,9 @@ export const deskBookings: Calls = {
     return { canBook: dates.every((one) => one.canBook), dates };
   },
 };
+
+/** Nothing here says who pays, so that nobody does: what asks for that cannot be booked. */
+const FOR_NOBODY = { costCodes: [] };
 
 /** What v1 calls a parameter of a change, and what it is called there. */
 const DETAILS = {

@@ -1,5 +1,5 @@
 import type { Static } from 'typebox';
-import { findBookings } from '../../modules/bookings/bookings.ts';
+import { findBookings, inPublic } from '../../modules/bookings/bookings.ts';
 import { findPeople, maySeeContacts } from '../../modules/people/people.ts';
 import { listRegions, sliceBuildings } from '../../modules/places/places.ts';
 import { findResources } from '../../modules/resources/resources.ts';
@@ -72,7 +72,7 @@ export async function showVisitors(ctx: Ctx, all: readonly ShownComer[]): Promis
       roomId: room?.id ?? NO_ROOM,
       roomName: room?.name ?? '',
       bookingId: bookingId ?? NO_BOOKING,
-      meetingName: booking?.title ?? '',
+      meetingName: booking ? inPublic(booking).title : '',
       hostId,
       hostName,
       hostEmail: email,

@@ -1,4 +1,4 @@
-import { sliceAppointments } from '../../modules/bookings/bookings.ts';
+import { inPublic, sliceAppointments } from '../../modules/bookings/bookings.ts';
 import { findPeopleByEmail, listUsers } from '../../modules/people/people.ts';
 import { listBuildings, listRegions, sliceBuildings } from '../../modules/places/places.ts';
 import { findResources } from '../../modules/resources/resources.ts';
@@ -205,7 +205,7 @@ async function meetingsNamed(
     return floorNumber === undefined || ((resource && levelOf(resource)) ?? NO_FLOOR) === floorNumber;
   };
   const meant = items.filter(
-    ({ resourceId, booking }) => isThere(resourceId) && booking.title.toLowerCase().includes(wanted),
+    ({ resourceId, booking }) => isThere(resourceId) && inPublic(booking).title.toLowerCase().includes(wanted),
   );
   return {
     bookingIds: [...new Set(meant.map(({ booking }) => booking.id))],

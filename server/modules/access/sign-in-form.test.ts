@@ -61,6 +61,18 @@ async function attempts(ip: string, tenant: string | undefined, count: number): 
   return heard;
 }
 
+it('names of workplaces that there are not take no slot of a real account or network', async () => {
+  const subjects = async (): Promise<Set<string>> => {
+    const rows = await first.db.selectFrom('attemptCount').select('subject').execute();
+    return new Set(rows.map(({ subject }) => subject));
+  };
+  const before = await subjects();
+  for (let i = 0; i < 4; i++) await attempts(`198.51.100.${i}`, `made-up-${i}`, 1);
+  const made = [...(await subjects()).difference(before)];
+  expect(made.length).toBeGreaterThanOrEqual(3);
+  expect(made.filter((subject) => !/^(?:network|account|place)\/nowhere\//.test(subject))).toEqual([]);
+});
+
 it('how soon one has to wait tells nobody which workplaces there are', async () => {
   const second = await createWorld(cluster.database);
   const here = await attempts('192.0.2.3', undefined, 12);

@@ -5,7 +5,14 @@ import type { Ctx, Tx } from '../../platform/context/context.ts';
 import type { Principal } from '../../platform/context/principal.ts';
 import type { UseCases } from '../../platform/context/use-case.ts';
 import { fail, forbidden } from '../../platform/contract/problems.ts';
-import { byDevice, byStranger, giveAttemptBack, takeAttempt, type Counted } from '../../platform/limits/attempts.ts';
+import {
+  byDevice,
+  byStranger,
+  byStrayed,
+  giveAttemptBack,
+  takeAttempt,
+  type Counted,
+} from '../../platform/limits/attempts.ts';
 import { findTenantOf } from '../../platform/tenants.ts';
 import { findAccount, lockAccount, storePassword, type Account } from '../people/people.ts';
 import { signInRefused, type endpoints } from './contract.ts';
@@ -27,7 +34,8 @@ export const signIn: Calls['signIn'] = async (ctx, { email, password, tenant: sl
   const account = tenant && (await findAccount(here, email));
   const proof = account ? findProof(proofsOf(ctx.who), here.tenant.id, account) : null;
   // Attempts at a workplace that there is not count apart, as those at another do: nobody learns by them which there are.
-  const counted = proof === null ? byStranger(here, email, tenant ? '' : slug) : byDevice(proof);
+  const stranger = tenant ? byStranger(here, email) : byStrayed(here, email, slug ?? '');
+  const counted = proof === null ? stranger : byDevice(proof);
   await takeAttempt(here, counted, tooManyAttempts);
   const { ok, outdated } = await verifyPassword(password, account?.passwordHash ?? null, ctx.ip);
   if (!account || !ok || account.deactivatedAt) throw await refuseSignIn(here, email, account);

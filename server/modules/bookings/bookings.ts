@@ -64,6 +64,7 @@ export {
   verdictOf,
   type Given,
   type Refusal,
+  NOBODY_SAYS_WHO_PAYS,
 } from './judge.ts';
 export {
   actorOn,

@@ -7,7 +7,7 @@ import type { Principal } from '../../platform/context/principal.ts';
 import { rulesFor } from '../policies/policies.ts';
 import { actingUnder } from './acting.ts';
 import { approversForHost } from './approval.ts';
-import { judgeNew, type New } from './judge.ts';
+import { judgeNew, NOBODY_SAYS_WHO_PAYS, type New } from './judge.ts';
 import { readAttendees } from './participants.ts';
 import { buildingsOf, countIds, findCounted, wishesOf, type Resources, type Wish } from './parts.ts';
 import { seenAmong } from './unseen.ts';
@@ -38,7 +38,7 @@ interface AnyWanted extends Pick<New, 'except'> {
 /** Judges each of some resources by itself, as a booking for this host. @throws 404 for what is not there, named by its place */
 export async function judgeEach(
   ctx: Ctx,
-  { resourceIds, hostId, ...judged }: AnyWanted,
+  { resourceIds, hostId, except: others = [] }: AnyWanted,
   read: (zone: string) => Period,
 ): Promise<AnyOf> {
   const [all, rules, attendees] = await Promise.all([
@@ -51,8 +51,9 @@ export async function judgeEach(
   const zone = sharedZone(known.values(), ctx.tenant.zone);
   const during = read(zone);
   const counted = await lookAtUses(ctx, { hostId, known, rules }, [during]);
+  const except = [...others, ...NOBODY_SAYS_WHO_PAYS];
   const plainly = { acceptTerms: true, isOverruled: false, isAnonymous: false };
-  const asked = { attendees, hostId, rules, zone, counted, who: ctx.who, ...plainly, ...judged };
+  const asked = { attendees, hostId, rules, zone, counted, who: ctx.who, ...plainly, except };
   const judge = (resourceId: number): OneOf => {
     const one = known.get(resourceId);
     const own: Resources = new Map(one && [[resourceId, one]]);

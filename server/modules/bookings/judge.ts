@@ -150,13 +150,18 @@ export function judgeChange(now: Temporal.Instant, { before, after, approvers, c
   return [...gone, ...wrong].map(refusalOf);
 }
 
+/** Whoever books in a way in which nobody can say who pays is not asked. */
+export const NOBODY_SAYS_WHO_PAYS = ['costCodes'] as const satisfies readonly Judged[];
+
 /** What a change asks about: all of what becomes another booking; where only more come, the seats, and where she comes herself, whether she may. */
 function fieldsOf(before: Standing, after: Standing, approvers: Approvers | null): readonly Judged[] {
   if (!isSame(before, after)) {
     const isLess = before.hostId === after.hostId && keeps(before, after);
     const isAsBefore = (field: Judged): boolean =>
       field === 'seating' || (field === 'onePerType' && !becomesHers(before, after));
-    return onBooking(approvers).filter((field) => !(isLess && isAsBefore(field)));
+    const isUnasked = (field: Judged): boolean =>
+      (isLess && isAsBefore(field)) || (field === 'costCodes' && !isChargedAnew(before, after));
+    return onBooking(approvers).filter((field) => !isUnasked(field));
   }
   return [
     ...(peopleOf(after) > peopleOf(before) ? (['capacity'] as const) : []),
@@ -164,6 +169,10 @@ function fieldsOf(before: Standing, after: Standing, approvers: Approvers | null
     ...(isCharged(before) && !isCharged(after) ? (['costCodes'] as const) : []),
   ];
 }
+
+/** Is it asked who pays? Not of what nobody paid for before, and whose host still has the same: it has another time. */
+const isChargedAnew = (before: Standing, after: Standing): boolean =>
+  isCharged(before) || before.hostId !== after.hostId || !keeps({ ...before, during: after.during }, after);
 
 /** Does anything pay for it? */
 const isCharged = ({ costCodes = [] }: Pick<Seen, 'costCodes'>): boolean => costCodes.length > 0;

@@ -25,14 +25,14 @@ export const findCostCodeRow = (ctx: Ctx, id: number): Promise<CostCodeRow | und
 
 /** Keeps others from changing it, then reads it. */
 export const lockCostCodeRow = (tx: Tx, id: number): Promise<CostCodeRow | undefined> =>
-  costCodes(tx).where('id', '=', id).forUpdate().executeTakeFirst();
+  costCodes(tx).where('id', '=', id).forNoKeyUpdate().executeTakeFirst();
 
 /** The same of all with one of these codes, in capitals or not. By id: nobody waits in a circle. */
 export const lockCostCodesCalled = (tx: Tx, codes: readonly string[]): Promise<CostCodeRow[]> =>
   costCodes(tx)
     .where(sql<boolean>`lower(code) in (select lower(said) from unnest(${codes}::text[]) as given (said))`)
     .orderBy('id')
-    .forUpdate()
+    .forNoKeyUpdate()
     .execute();
 
 /** By (code, id). */

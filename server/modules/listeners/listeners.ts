@@ -124,8 +124,12 @@ export async function register(
   const opened = provider === 'http' ? { url, secret } : readQueue(url, secret);
   const isFiltered = provider === 'azure_queue_filtered';
   if (isFiltered && resourceIds.length === 0) throw invalid('resourceIds', 'Say of which rooms and desks it is told');
+  if (isFiltered && eventTypes.includes('visitor'))
+    throw invalid('eventTypes', 'Visitors are of no room or desk: a filtered queue would never be told of them');
   if (isFiltered) await mustSeeAll(tx, applicationId, resourceIds);
   await takeTurnAtListeners(tx);
+  // By id, as whoever sends to them or ends them: nobody waits in a circle.
+  await lockListeners(tx, applicationId);
   const rows: ListenerRow[] = [];
   for (const listensTo of new Set(eventTypes)) {
     const wished = {
@@ -189,10 +193,17 @@ export async function endListener(tx: Tx, row: ListenerRow): Promise<void> {
   tell(tx, 'removed', row, null);
 }
 
-async function redeliverAll({ due }: ListenerOptions, tx: Tx, id: number): Promise<Listener> {
+/** Sends what the application sees: for who may see as much. */
+async function holdSendable(tx: Tx, id: number): Promise<ListenerRow> {
   await tx.holdRights();
-  const { applicationId } = found(await findListener(tx, id));
-  await holdLiving(tx, applicationId);
+  mustBeUnbound(tx.who);
+  const row = found(await findListener(tx, id));
+  obey(decideLending(tx.who, (await holdLiving(tx, row.applicationId)).scopes));
+  return row;
+}
+
+async function redeliverAll({ due }: ListenerOptions, tx: Tx, id: number): Promise<Listener> {
+  await holdSendable(tx, id);
   const row = found(await lockListener(tx, id));
   if (row.disabledReason === 'secret_lost') throw fail(listenerStopped);
   await wakeListener(tx, id);
@@ -203,9 +214,7 @@ async function redeliverAll({ due }: ListenerOptions, tx: Tx, id: number): Promi
 }
 
 async function redeliverPush({ due }: ListenerOptions, tx: Tx, id: number, pushId: string) {
-  await tx.holdRights();
-  const row = found(await findListener(tx, id));
-  await holdLiving(tx, row.applicationId);
+  const row = await holdSendable(tx, id);
   const locked = await lockDelivery(tx, pushId);
   const push = found(locked?.webhookId === id ? locked : null);
   if (row.disabledAt !== null) throw fail(webhookDisabled);

@@ -1,6 +1,6 @@
 import type { Ctx } from '../../platform/context/context.ts';
 import type { Period } from '../../platform/time.ts';
-import { draftFor, refusalsOf, type Draft, type Refusal } from '../bookings/bookings.ts';
+import { draftFor, NOBODY_SAYS_WHO_PAYS, refusalsOf, type Draft, type Refusal } from '../bookings/bookings.ts';
 import { DRAWN_TYPE, rulesFor, type Counted, type RulesFor } from '../policies/policies.ts';
 import { MAX_BOOKABLE } from '../resources/contract.ts';
 import { listThere, type BookableResource } from '../resources/resources.ts';
@@ -43,7 +43,7 @@ export function judging(ctx: Ctx, wanting: Wanting): Judging {
   const known = new Map<string, Refusal | null>();
   const draftOf = (desk: BookableResource): Draft => draftFor(ctx, desk, wanting);
   const judge = (desk: BookableResource): Refusal | null =>
-    refusalsOf(ctx, { ...draftOf(desk), counted, except: ['seating'] }, during)[0] ?? null;
+    refusalsOf(ctx, { ...draftOf(desk), counted, except: ['seating', ...NOBODY_SAYS_WHO_PAYS] }, during)[0] ?? null;
   return {
     draftOf,
     refusalOf(desk) {

@@ -1,5 +1,5 @@
 import type { Tx } from '../../platform/context/context.ts';
-import { approversForHost, readResources, type Draft } from '../bookings/bookings.ts';
+import { approversForHost, NOBODY_SAYS_WHO_PAYS, readResources, type Draft } from '../bookings/bookings.ts';
 import { Problem } from '../../platform/contract/problems.ts';
 import { findPeople } from '../people/people.ts';
 import { bookDates, closedFor, noneFor, type DatesBooked } from './book-dates.ts';
@@ -80,7 +80,7 @@ async function readDraft(tx: Tx, series: SeriesRow): Promise<Draft | Problem> {
     // The terms were accepted for the whole series.
     const approvers = approversForHost({ ...parts, resourceIds: parts.known.keys(), hostId });
     const said = { title, notes, joinUrl, hostId, attendees, costCodes, isAnonymous, isPrivate, zone };
-    const plainly = { acceptTerms: true, isOverruled: false };
+    const plainly = { acceptTerms: true, isOverruled: false, except: NOBODY_SAYS_WHO_PAYS };
     return { ...parts, ...said, ...plainly, who: tx.who, approvers };
   } catch (error) {
     if (error instanceof Problem) return error;

@@ -2,6 +2,7 @@ import { attempt } from '../../platform/context/attempt.ts';
 import type { Ctx, Tx } from '../../platform/context/context.ts';
 import { allowed, type Verdict } from '../../platform/contract/verdict.ts';
 import {
+  NOBODY_SAYS_WHO_PAYS,
   countsOf,
   countUses,
   foreseeMoves,
@@ -131,7 +132,10 @@ async function judging(ctx: Ctx, draft: Draft, moves: readonly DateMove[], count
         const { row, during, resources, isAnonymous, approvers = null } = move;
         const anonymousIds = row.isAnonymous ? row.resources.map(({ resourceId }) => resourceId) : [];
         const counts = countsOf({ resources: resources ?? [] });
-        const wanted = { ...draft, approvers, counts, isAnonymous, anonymousIds };
+        const { costCodes } = row;
+        // Who pays stays as it is of each date.
+        const except = costCodes.length > 0 ? [] : NOBODY_SAYS_WHO_PAYS;
+        const wanted = { ...draft, approvers, counts, isAnonymous, anonymousIds, costCodes, except };
         const verdict = judgeNew(ctx, { ...wanted, counted: { has: near.of(during), had: usesNow(move) } }, during);
         if (verdict.ok) near.add(usesOf(wanted, during));
         return [move, verdict];

@@ -3,7 +3,15 @@ import { found, type UseCases } from '../../platform/context/use-case.ts';
 import { fail, invalid } from '../../platform/contract/problems.ts';
 import { obey } from '../../platform/contract/verdict.ts';
 import { periodOf, showTime } from '../../platform/time.ts';
-import { actingIn, actsFor, bookOne, findBookings, judgeEach, show as showBooking } from '../bookings/bookings.ts';
+import {
+  actingIn,
+  actsFor,
+  bookOne,
+  findBookings,
+  judgeEach,
+  NOBODY_SAYS_WHO_PAYS,
+  show as showBooking,
+} from '../bookings/bookings.ts';
 import { bookingForOthers } from '../bookings/contract.ts';
 import { findDelegators } from '../delegates/delegates.ts';
 import { giveBack } from '../holds/holds.ts';
@@ -29,7 +37,7 @@ import { lockTeamDay, selectPlaces, takePlace, updateTeamDayRow, type PlaceRow, 
 type Calls = UseCases<typeof endpoints>;
 
 /** What is reserved was taken out of the draw of its day already. */
-const RESERVED = { except: ['seating'] } as const;
+const RESERVED = { except: ['seating', ...NOBODY_SAYS_WHO_PAYS] } as const;
 
 /**
  * Takes a place of a team day for a member: what is reserved of that desk is given up and it is booked in one go, by the rules of every

@@ -6,6 +6,7 @@ import { fail, invalid } from '../../platform/contract/problems.ts';
 import { clearOlder } from '../../platform/jobs/housekeeping.ts';
 import { readPeriod, showTime, toDate, type Period } from '../../platform/time.ts';
 import {
+  NOBODY_SAYS_WHO_PAYS,
   authorityOver,
   bookOne,
   hostFor,
@@ -135,7 +136,7 @@ export const acceptOffer: Calls['acceptOffer'] = (ctx, { id, ...given }) =>
     await endOffer(tx, entry);
     const [start, end] = [showTime(entry.startsAt), showTime(entry.endsAt)];
     const wish = { resourceIds: [offeredResourceId], start, end, title, hostId, ...given };
-    const { booking } = await bookOne(tx, wish);
+    const { booking } = await bookOne(tx, wish, { except: NOBODY_SAYS_WHO_PAYS });
     await updateEntry(tx, entry, { state: 'booked', bookingId: booking.id });
     await offerOthers(tx, entry);
     const after = { ...entry, state: 'booked', bookingId: booking.id, version: entry.version + 1 } as const;

@@ -65,23 +65,37 @@ export const lockListener = (tx: Tx, id: number): Promise<ListenerRow | undefine
 export const lockListeners = (tx: Tx, applicationId: number): Promise<ListenerRow[]> =>
   listeners(tx).where('applicationId', '=', applicationId).orderBy('id').forNoKeyUpdate().execute();
 
-/** Those that are sent anything, by id. */
+/** Those that are sent anything, by id: whose application was not revoked. */
 export const selectListening = (ctx: Ctx): Promise<ListenerRow[]> =>
-  listeners(ctx).where('disabledAt', 'is', null).orderBy('id').execute();
+  listeners(ctx)
+    .where((where) =>
+      where.exists(
+        where
+          .selectFrom('webhookStanding as its')
+          .whereRef('its.tenantId', '=', 'webhook.tenantId')
+          .whereRef('its.webhookId', '=', 'webhook.id')
+          .where('its.listening', '=', true),
+      ),
+    )
+    .orderBy('id')
+    .execute();
 
 /** Those who register listeners wait for each other, to the end of the transaction: what is counted stays true, and none is made twice. */
 export async function takeTurnAtListeners({ db, tenant }: Tx): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended(${`listeners/${tenant.id}`}, 7))`.execute(db);
 }
 
-/** How many there are: of an application, and of all. */
+/** How many there are that may be sent anything again: of an application, and of all. */
 export async function countListeners(
   { db, tenant }: Tx,
   applicationId: number,
 ): Promise<{ readonly own: number; readonly all: number }> {
   const { rows } = await sql<{ own: number; all: number }>`
     select count(*) filter (where application_id = ${applicationId})::integer as own, count(*)::integer as "all"
-    from webhook where tenant_id = ${tenant.id} and application_id is not null and deleted_at is null`.execute(db);
+    from webhook where tenant_id = ${tenant.id} and application_id is not null and deleted_at is null and (disabled_at is not null
+      or exists (select from webhook_standing its where its.tenant_id = webhook.tenant_id and its.webhook_id = webhook.id and its.listening))`.execute(
+    db,
+  );
   return rows[0] ?? { own: 0, all: 0 };
 }
 

@@ -46,19 +46,25 @@ export interface Counted {
 
 /** A flood from everywhere writes no more counts than these, however many accounts and networks it names. */
 const SLOTS = { place: 1024, account: 512, network: 512 };
+/** The same where there is no such workplace: whatever names somebody makes up, they fill no slot of a real account. */
+const NOWHERE = { place: 64, account: 64 };
 
 /**
  * Somebody unknown at an account: counted where she is, and over all. An IPv4 address stands for itself: its neighbours are
  * other people's, and an attacker with many of them meets the account's brake.
- * @param apart what it counts apart for
  */
-export function byStranger({ ip }: Ctx, email: string, apart = ''): readonly Counted[] {
-  const from = apart === '' ? '' : `${apart}\n`;
-  const account: Counted = { kind: 'account', key: slotOf(`${from}${email}`, SLOTS.account) };
+export const byStranger = (ctx: Ctx, email: string): readonly Counted[] => strangerAt(ctx, email, '', SLOTS);
+
+/** The same at a workplace that there is not. */
+export const byStrayed = (ctx: Ctx, email: string, slug: string): readonly Counted[] =>
+  strangerAt(ctx, `${slug}\n${email}`, 'nowhere/', NOWHERE);
+
+function strangerAt({ ip }: Ctx, whom: string, apart: string, slots: typeof NOWHERE): readonly Counted[] {
+  const account: Counted = { kind: 'account', key: `${apart}${slotOf(whom, slots.account)}` };
   if (ip === null) return [account];
   const network = networkOf(ip);
-  const place: Counted = { kind: 'place', key: slotOf(`${from}${email}\n${network}`, SLOTS.place) };
-  return [{ kind: 'network', key: slotOf(`${from}${network}`, SLOTS.network) }, account, place];
+  const place: Counted = { kind: 'place', key: `${apart}${slotOf(`${whom}\n${network}`, slots.place)}` };
+  return [{ kind: 'network', key: `${apart}${slotOf(network, SLOTS.network)}` }, account, place];
 }
 
 /** A browser that has signed in to the account before. */
