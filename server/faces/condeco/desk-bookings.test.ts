@@ -185,6 +185,15 @@ describe('whether something may be booked', () => {
     expect(body).toMatchObject({ canBook: false, reasons: [{ message: expect.stringContaining('30') }] });
   });
 
+  it('is no where somebody has to pay: nothing here says who does', async () => {
+    const paid = { name: unique('Paid'), resourceId: here.room, rules: { costCodes: true } };
+    await here.scene.own.make('/policies', paid);
+    const wish = { userId: here.host.id, roomId: here.room, ...at('09:00', '10:00') };
+    const { body } = await ask('POST', '/bookings/check', wish);
+    expect(body).toMatchObject({ canBook: false, reasons: [{ code: 'booking_cost_codes_required' }] });
+    expect((await ask('POST', '/bookings', wish)).status).toBe(422);
+  });
+
   it('is said of a desk for each day', async () => {
     const desk = await newDesk();
     await sit(desk, [on('2030-01-09', 1)], await newUser());

@@ -201,19 +201,6 @@ describe('each field is refused once and allowed once', () => {
   });
 });
 
-test('who pays is asked of what nobody paid for once it is of other desks or for somebody else, and of what somebody paid for always', async () => {
-  const { id } = await before(nextDay);
-  const paid = await before({ ...to('2027-06-08T12:00', '2027-06-08T11:00'), isCharged: true });
-  await policy({ costCodes: true });
-  const change = (booking: number, asked: object) => said(updateBooking(as(ann), { id: booking, ...asked }));
-  const required = `${refusals.costCodes.code} costCodes costCodes`;
-  expect(await change(id, { start: '2027-06-08T08:00', end: '2027-06-08T10:30' })).toBe('ok');
-  expect(await change(id, { resourceIds: await desks() })).toBe(required);
-  expect(await change(id, { resourceIds: await desks(), costCodes: [{ costCodeId }] })).toBe('ok');
-  expect(await change(paid.id, { end: '2027-06-08T12:30' })).toBe('ok');
-  expect(await change(paid.id, { costCodes: [] })).toBe(required);
-});
-
 /** Fields that the holds judge: a rule, and the times of another booking that leave room enough, and a minute too little. */
 const around = {
   setUp: {
