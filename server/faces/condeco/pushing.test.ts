@@ -334,6 +334,8 @@ describe('in the console', () => {
     expect(seen).toMatchObject([{ eventType: 2 }, { eventType: 6 }]);
     const poor = await scene.own.token({ scopes: ['tokens:write'] });
     expect(await v1('POST /applications/:id/listeners', { params, body }, poor)).toMatchObject({ status: 403 });
+    const again = { params: { id: seen[0].listenerId } };
+    expect(await v1('POST /listeners/:id/redelivery', again, poor)).toMatchObject({ status: 403 });
     const { status } = await v1('DELETE /listeners/:id', { params: { id: seen[0].listenerId } });
     expect([status, (await ask('GET', '/listener')).body]).toMatchObject([204, [{ eventType: 6 }]]);
   });

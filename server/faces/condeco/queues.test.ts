@@ -102,6 +102,7 @@ describe('a queue', () => {
   test.each([
     ['no resources of a filtered one', { queueProvider: 4 }, 'resourceIds'],
     ['resources that are not there', { queueProvider: 4, resourceIds: [2_000_000] }, 'resourceIds[0]'],
+    ['visitors of a filtered one', { queueProvider: 4, eventTypes: [8], resourceIds: [1] }, 'eventTypes'],
     ['resource 0', { queueProvider: 4, resourceIds: [0] }, 'resourceIds[0]'],
     ['no key of an account', { secretKey: 'string' }, 'secretKey'],
     ['no queue', { notificationUrl: 'https://account.queue.core.windows.net/' }, 'notificationUrl'],
