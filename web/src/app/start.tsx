@@ -5,6 +5,7 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode, Suspense } from 'react';
 import { createRoot } from 'react-dom/client';
+import { forgetAll } from '../data/session.ts';
 import { makeQueryClient, onSignedOut } from '../data/client.ts';
 import { safeTarget } from '../lib/target.ts';
 import { startTexts } from '../lib/texts.ts';
@@ -29,7 +30,7 @@ export async function startApp(): Promise<void> {
   onSignedOut(() => {
     const { pathname, href } = router.state.location;
     if (pathname === '/sign-in') return;
-    queryClient.clear();
+    forgetAll(queryClient);
     void router.navigate({ to: '/sign-in', search: { to: safeTarget(href), again: true } });
   });
   // What does not come is done without.

@@ -3,7 +3,7 @@ import { IconLogout } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { useMe, useSignOut } from '../data/session.ts';
+import { forgetAll, useMe, useSignOut } from '../data/session.ts';
 import { FirstOpenedMenu } from '../ui/first-opened-menu.tsx';
 import { LanguageSwitch } from '../ui/language-switch.tsx';
 import type { MenuTarget } from '../ui/late-menu.tsx';
@@ -53,7 +53,7 @@ function useLeave(): () => void {
     const leave = async (): Promise<void> => {
       await mutateAsync().catch(() => undefined);
       await navigate({ to: '/sign-in' });
-      client.clear();
+      forgetAll(client);
     };
     void leave();
   };

@@ -1,4 +1,4 @@
-import { queryOptions, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
+import { queryOptions, useQueryClient, useSuspenseQuery, type QueryClient } from '@tanstack/react-query';
 import { api, type Answered } from '../lib/api.ts';
 import { useMutation } from '../lib/mutation.ts';
 
@@ -32,6 +32,12 @@ export const signInFormQuery = queryOptions({
   queryFn: ({ signal }) => api.getSignInForm({}, { signal }),
   staleTime: Infinity,
 });
+
+/** Forgets everything that was loaded for somebody; how one signs in stays known. */
+export function forgetAll(client: QueryClient): void {
+  client.removeQueries({ predicate: ({ queryKey: [first] }) => first !== signInFormQuery.queryKey[0] });
+  client.getMutationCache().clear();
+}
 
 export function useSignIn() {
   const client = useQueryClient();

@@ -21,7 +21,7 @@ import {
   type Wall,
   type When,
 } from '../../lib/when.ts';
-import { asksWhoPays, mayHideIn } from '../../data/booking-checks.ts';
+import { mayHideIn } from '../../data/booking-checks.ts';
 import { alternativeWords } from '../../parts/rules/alternative-words.ts';
 import { ruleOf } from '../../parts/tell-refusal.ts';
 import { DayPicker, TimePicker } from '../../parts/when/when-picker.tsx';
@@ -101,8 +101,7 @@ export function BookForm({ place, places, when, attempt, onWall, onBookedForOthe
   const [costCodeId, setCostCodeId] = useState<number | null>(null);
   const invited = companySaid(company);
   const known = useKnown(place, when, invited, error);
-  const { isPast, isClosed, isShut, isTaken, isRefused, isBookable, check, ruled, terms } = known;
-  const asksPay = asksWhoPays(check);
+  const { isPast, isClosed, isShut, isTaken, isRefused, isBookable, check, ruled, terms, asksPay } = known;
   const said = { ...invited, ...(asksPay && costCodeId !== null && { costCodes: [{ costCodeId }] }) };
   const { props, wrong, refusal } = useForm({
     fields: {

@@ -1,4 +1,5 @@
-import { termsOf, type BookingCheck } from '../../data/booking-checks.ts';
+import { useState } from 'react';
+import { asksWhoPays, termsOf, type BookingCheck } from '../../data/booking-checks.ts';
 import { useNow } from '../../lib/now.ts';
 import { isProblem } from '../../lib/problem.ts';
 import { compareInstants, type When } from '../../lib/when.ts';
@@ -20,6 +21,8 @@ export interface Known {
   /** What says what would work instead, where this does not. */
   readonly ruled: BookingCheck | undefined;
   readonly terms: string | null;
+  /** Somebody has to say who pays. */
+  readonly asksPay: boolean;
 }
 
 export function useKnown(place: Place, { period }: When, company: CompanySaid, error: Error | null): Known {
@@ -30,6 +33,7 @@ export function useKnown(place: Place, { period }: When, company: CompanySaid, e
   // What a closure takes away is offered elsewhere, as what is taken; what is never bookable has nothing beside it.
   const isNever = isClosed && place.closure === null;
   const check = useCheck({ resourceId: place.id, period, company, isWanted: !isPast && !isNever });
+  const asked = useAskedBesides(place.id, check);
   // A refusal knows better than the plan, which may not have heard of it yet.
   const isTaken = place.state === 'taken' || place.state === 'partly' || isProblem(error, 'resource_already_booked');
   const isRefused = isClosedDay || isRuledOut(check) || (place.state === 'free' && isTooClose(check));
@@ -45,6 +49,14 @@ export function useKnown(place: Place, { period }: When, company: CompanySaid, e
     isBookable: !isTaken && !isPast && !isClosed && !isRefused,
     check,
     ruled,
-    terms: termsOf(check),
+    ...asked,
   };
+}
+
+/** What is asked besides is asked on while the rules of another time or company are read: what somebody has said there stays. */
+function useAskedBesides(placeId: number, check: BookingCheck | undefined): Pick<Known, 'terms' | 'asksPay'> {
+  const [last, setLast] = useState({ placeId, check });
+  if (check !== undefined && check !== last.check) setLast({ placeId, check });
+  const known = check ?? (last.placeId === placeId ? last.check : undefined);
+  return { terms: termsOf(known), asksPay: asksWhoPays(known) };
 }

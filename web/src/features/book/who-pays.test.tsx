@@ -71,24 +71,26 @@ it('where a policy asks who pays, a cost code is chosen before anything is sent'
   const page = document.body.appendChild(document.createElement('div'));
   const root = createRoot(page);
   const nothing = (): undefined => undefined;
-  await act(async () =>
-    Promise.resolve(
-      root.render(
-        <MantineProvider>
-          <QueryClientProvider client={client}>
-            <BookForm
-              place={place}
-              places={[place]}
-              when={when}
-              attempt={attempt}
-              onWall={nothing}
-              onBookedForOther={nothing}
-            />
-          </QueryClientProvider>
-        </MantineProvider>,
+  const draw = (at: typeof when) =>
+    act(async () =>
+      Promise.resolve(
+        root.render(
+          <MantineProvider>
+            <QueryClientProvider client={client}>
+              <BookForm
+                place={place}
+                places={[place]}
+                when={at}
+                attempt={attempt}
+                onWall={nothing}
+                onBookedForOther={nothing}
+              />
+            </QueryClientProvider>
+          </MantineProvider>,
+        ),
       ),
-    ),
-  );
+    );
+  await draw(when);
   await untilDrawn(() => expect(page.textContent).toContain('Who pays'));
   const submit = (): void => act(() => page.querySelector('form')?.requestSubmit());
   submit();
@@ -107,6 +109,14 @@ it('where a policy asks who pays, a cost code is chosen before anything is sent'
   expect(attempt.book.mock.calls).toEqual([
     [{ title: '', notes: '', acceptTerms: false, costCodes: [{ costCodeId: 5 }] }],
   ]);
+  // The rules of another time are still being read: what was chosen stays.
+  vi.stubGlobal('fetch', () => new Promise<Response>(() => undefined));
+  const later = { start: '2030-05-06T13:00:00Z', end: '2030-05-06T14:00:00Z' };
+  await draw({ ...when, wall: { ...when.wall, from: '13:00', to: '14:00' }, period: later });
+  expect(page.textContent).toContain('Who pays');
+  submit();
+  expect(attempt.book.mock.calls.at(-1)).toEqual(attempt.book.mock.calls[0]);
+  expect(attempt.book).toHaveBeenCalledTimes(2);
   act(() => root.unmount());
   page.remove();
 });

@@ -2,7 +2,7 @@ import { Anchor, Stack } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, useNavigate, useRouter } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { useSignOut } from '../../data/session.ts';
+import { forgetAll, useSignOut } from '../../data/session.ts';
 import { ChangePasswordForm } from '../../parts/password/change-password-form.tsx';
 import { Front } from '../../ui/front.tsx';
 import { whenDone } from '../../lib/when-done.ts';
@@ -31,7 +31,7 @@ function SignOut() {
   const { mutateAsync } = useSignOut();
   const leave = (): void =>
     whenDone(mutateAsync(undefined), {
-      onSettled: () => void navigate({ to: '/sign-in' }).then(() => client.clear()),
+      onSettled: () => void navigate({ to: '/sign-in' }).then(() => forgetAll(client)),
     });
   return (
     <Anchor component="button" type="button" size="sm" ta="center" onClick={leave}>
