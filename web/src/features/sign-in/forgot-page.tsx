@@ -44,10 +44,7 @@ function AddressForm({ send, error, isPending }: Props) {
       email: useAddressRule(),
     },
     error,
-    send: ({ tenant, email }) => {
-      workplace.note(tenant);
-      send({ email: email.trim(), ...workplace.said(tenant) });
-    },
+    send: ({ tenant, email }) => send({ email: email.trim(), ...workplace.said(tenant) }),
   });
   return (
     <form {...props}>

@@ -37,10 +37,8 @@ function SignInForm() {
       password: (value) => (value === '' ? t('needPassword') : null),
     },
     error,
-    send: ({ tenant, email, password: secret }) => {
-      workplace.note(tenant);
-      signIn({ email: email.trim(), password: secret, ...workplace.said(tenant) });
-    },
+    send: ({ tenant, email, password: secret }) =>
+      signIn({ email: email.trim(), password: secret, ...workplace.said(tenant) }, () => workplace.note(tenant)),
   });
   return (
     <form {...props}>
@@ -93,9 +91,12 @@ function useEntry() {
   const { to } = route.useSearch();
   const { mutateAsync, error, isPending } = useSignIn();
   const password = useRef<HTMLInputElement>(null);
-  const signIn = (given: Parameters<typeof mutateAsync>[0]): void =>
+  const signIn = (given: Parameters<typeof mutateAsync>[0], entered: () => void): void =>
     whenDone(mutateAsync(given), {
-      onSuccess: () => router.history.push(to ?? '/'),
+      onSuccess() {
+        entered();
+        router.history.push(to ?? '/');
+      },
       onError: () => password.current?.select(),
     });
   return { signIn, error, isPending, password };
