@@ -51,7 +51,7 @@ export const rows: Rows = {
     },
   })),
   'DELETE /listeners/:id': wholly(listener),
-  'POST /listeners/:id/redelivery': wholly(listener),
+  'POST /listeners/:id/redelivery': mightily(listener),
   'GET /listeners/:id/pushes': wholly(listener),
-  'POST /listeners/:id/pushes/:pushId/redelivery': { ...wholly(push), secret: true },
+  'POST /listeners/:id/pushes/:pushId/redelivery': { ...mightily(push), secret: true },
 };
