@@ -20,6 +20,8 @@ export function useSetOrders() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (wish: Input<'setBookingServices'>) => api.setBookingServices(wish),
+    // Whoever opens it again at once sees what she has ordered, and not what was there before.
+    onSuccess: (ordered, { id }) => client.setQueryData(ordersQuery(id).queryKey, ordered),
     onSettled: () => void refreshAbout(client, 'service_order', 'service_task', 'booking'),
   });
 }
