@@ -46,13 +46,14 @@ export const costCodeEndpoints = {
     bareList: 'costCodes',
     reply: Type.Object({ costCodes: Type.Array(CostCode) }),
     status: 201,
-    errors: [tooManyCostCodes],
+    errors: [tooManyCostCodes, costCodeTaken],
   },
   CostCodes_GetCostCodes_V1: {
     ...ofCostCodes,
     method: 'GET',
     path: '/costcodes',
     scope: 'bookings:read',
+    cost: 3,
     summary: 'Cost codes, by code (ours)',
     query: query({
       active: Type.Optional(Type.Boolean({ description: 'true: those that can be chosen; all unless said' })),

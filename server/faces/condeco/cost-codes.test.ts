@@ -66,6 +66,7 @@ describe('cost codes', () => {
     expect(await ask('DELETE', `/costcodes/${b}`)).toEqual({ status: 200, body: {} });
     expect(await list('&active=true')).toEqual([`${mark}-a true`, `${mark}-c true`]);
     expect(await list('&active=false')).toEqual([`${mark}-b false`]);
+    expect(await list('&active=true&pageNumber=2&pageSize=1')).toEqual([`${mark}-c true`]);
     const v1 = await scene.server.call('GET', `/cost-codes/${b}`, undefined, scene.own.admin.headers);
     expect(v1.body).toMatchObject({ code: `${mark}-b`, description: 'New', archivedAt: expect.any(String) });
     await ask('POST', '/costcodes', { costCentre: `${mark}-B` });

@@ -1,9 +1,9 @@
 import type { CostCode } from '../../modules/cost-codes/contract.ts';
-import { keyOf, listCostCodes, putCostCodes, updateCostCode } from '../../modules/cost-codes/cost-codes.ts';
+import { keyOf, putCostCodes, sliceCostCodes, updateCostCode } from '../../modules/cost-codes/cost-codes.ts';
 import type { UseCases } from '../../platform/context/use-case.ts';
 import { invalid } from '../../platform/contract/problems.ts';
-import { allPages } from './answers.ts';
 import type { costCodeEndpoints } from './cost-codes-contract.ts';
+import { sliceOf } from './moments.ts';
 import { COST_CODE_PARAMS, refusingAsThere } from './refusing.ts';
 
 /** Cost codes: handed over as the vendor's customers do, and read, changed and ended as they would. */
@@ -16,14 +16,14 @@ export const costCodes: UseCases<typeof costCodeEndpoints> = {
     const keys = given.map(keyOf);
     const twice = keys.findIndex((key, place) => keys.indexOf(key) !== place);
     if (twice !== -1) throw invalid(`costCodes[${twice}].costCentre`, 'This is given twice');
-    return ctx.tx(async (tx) => ({ costCodes: (await putCostCodes(tx, given)).map(show) }));
+    return ctx.tx(async (tx) => {
+      const put = await refusingAsThere(putCostCodes(tx, given), COST_CODE_PARAMS);
+      return { costCodes: put.map(show) };
+    });
   },
-  async CostCodes_GetCostCodes_V1(ctx, { active, search = '', pageNumber = 0, pageSize = 0 }) {
-    const wanted = { archived: active !== true, ...(search.trim() !== '' && { search: search.trim() }) };
-    const all = await allPages((page) => listCostCodes(ctx, { ...page, ...wanted }));
-    const meant = all.filter(({ archivedAt }) => active === undefined || (archivedAt === null) === active);
-    const isPage = pageNumber > 0 && pageSize > 0;
-    return { costCodes: (isPage ? meant.slice((pageNumber - 1) * pageSize, pageNumber * pageSize) : meant).map(show) };
+  async CostCodes_GetCostCodes_V1(ctx, { active, search = '', ...paging }) {
+    const wanted = { search: search.trim(), ...(active !== undefined && { archived: !active }) };
+    return { costCodes: (await sliceCostCodes(ctx, wanted, sliceOf(paging))).map(show) };
   },
   async CostCodes_PutCostCode_V1(ctx, { costCodeId: id, ...change }) {
     const { code, description, archived } = readChange(change);

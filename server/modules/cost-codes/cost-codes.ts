@@ -1,6 +1,6 @@
 import type { Ctx, Tx } from '../../platform/context/context.ts';
 import { found, mustHaveVersion, type UseCases } from '../../platform/context/use-case.ts';
-import { pageOf } from '../../platform/contract/page.ts';
+import { pageOf, type Slice } from '../../platform/contract/page.ts';
 import { fail } from '../../platform/contract/problems.ts';
 import { showTime, showTimeOrNull, toDate } from '../../platform/time.ts';
 import {
@@ -18,7 +18,9 @@ import {
   lockCostCodeRow,
   lockCostCodesCalled,
   selectCostCodeRows,
+  sliceCostCodeRows,
   updateCostCodeRow,
+  type CostCodesWanted,
   type CostCodeRow,
   type CostCodeValues,
 } from './store.ts';
@@ -37,6 +39,10 @@ export const listCostCodes: Calls['listCostCodes'] = (ctx, input) =>
     keyOf: ({ code, id }) => [code, id],
     show: (rows) => rows.map(showCostCode),
   });
+
+/** Cost codes by code, counted off. */
+export const sliceCostCodes = async (ctx: Ctx, wanted: CostCodesWanted, slice: Slice): Promise<CostCode[]> =>
+  (await sliceCostCodeRows(ctx, wanted, slice)).map(showCostCode);
 
 /** Are there any to choose from? */
 export const hasCostCodes = async (ctx: Ctx): Promise<boolean> =>

@@ -1,5 +1,6 @@
 import { sql, type CompiledQuery } from 'kysely';
 import type { Ctx, Tx } from '../../platform/context/context.ts';
+import type { Slice } from '../../platform/contract/page.ts';
 import { containing } from '../../platform/db/containing.ts';
 import { toDate } from '../../platform/time.ts';
 import type { Charges } from './charge-contract.ts';
@@ -42,12 +43,31 @@ export function selectCostCodeRows(
   after: readonly [code: string, id: number] | null,
   limit: number,
 ): Promise<CostCodeRow[]> {
-  let rows = costCodes(ctx).orderBy('code').orderBy('id').limit(limit);
-  const like = containing(search);
-  if (search !== '') rows = rows.where(sql<boolean>`(code ilike ${like} or description ilike ${like})`);
-  if (!archived) rows = rows.where('archivedAt', 'is', null);
+  const rows = costCodes(ctx)
+    .where(isMeant({ search, ...(!archived && { archived }) }))
+    .orderBy('code')
+    .orderBy('id')
+    .limit(limit);
   return (after === null ? rows : rows.where(sql<boolean>`(code, id) > (${after[0]}, ${after[1]}::integer)`)).execute();
 }
+
+/** What is looked for: a part of a code or of what it stands for; archived or not, either unless said. */
+export interface CostCodesWanted {
+  readonly search: string;
+  readonly archived?: boolean;
+}
+
+/** By (code, id), counted off. */
+export const sliceCostCodeRows = (
+  ctx: Ctx,
+  wanted: CostCodesWanted,
+  { offset, limit }: Slice,
+): Promise<CostCodeRow[]> =>
+  costCodes(ctx).where(isMeant(wanted)).orderBy('code').orderBy('id').offset(offset).limit(limit).execute();
+
+const isMeant = ({ search, archived }: CostCodesWanted) =>
+  sql<boolean>`(${search} = '' or code ilike ${containing(search)} or description ilike ${containing(search)})
+    and (${archived ?? null}::boolean is null or (archived_at is not null) = ${archived ?? null}::boolean)`;
 
 /** How many there are, archived ones included. Counted alone: several at once do not pass the bound. */
 export async function countCostCodes({ db, tenant }: Tx): Promise<number> {
