@@ -265,6 +265,18 @@ describe('what it may', () => {
     expect(got()).toHaveLength(1);
   });
 
+  test('stops where its receiver says that it is gone, and whoever answers for the application is told', async () => {
+    const her = await scene.own.person('administrator');
+    const hers = await applicationFor(scene, { owner: { kind: 'user', id: her.userId ?? 0 } });
+    await listen([3], hers, (response) => void response.writeHead(410).end());
+    await book(await newRoom());
+    const told = async () => {
+      const { body } = await v1('GET /notifications', {}, her);
+      return (body as { items: { type: string }[] }).items.map(({ type }) => type);
+    };
+    await until(async () => expect(await told()).toContain('webhook.disabled'));
+  });
+
   test('ends with it: what waits is cancelled', async () => {
     const room = await newRoom();
     const { got, ids } = await listen([3], sender, (response) => void response.writeHead(503).end());

@@ -65,8 +65,12 @@ export async function disable(
           unnest(${webhooks.map(({ tenantId }) => tenantId)}::integer[], ${webhooks.map(({ webhookId }) => webhookId)}::integer[],
                  ${webhooks.map(({ reason }) => reason)}::text[]) as each (tenant_id, id, reason)) as given
     where webhook.tenant_id = given.tenant_id and webhook.id = given.id and webhook.disabled_at is null and webhook.deleted_at is null
-    returning webhook.id, webhook.version, webhook.url, webhook.created_by, webhook.owner_user_id, webhook.disabled_reason as reason,
-      webhook.tenant_id`.execute(db);
+    returning webhook.id, webhook.version, webhook.url, webhook.created_by, webhook.disabled_reason as reason, webhook.tenant_id,
+      -- Of a listener who answers for its application.
+      coalesce(webhook.owner_user_id, (select substring(its.owner from '^user:([0-9]+)$')::integer from application_owner as its
+        where its.tenant_id = webhook.tenant_id and its.application_id = webhook.application_id)) as owner_user_id`.execute(
+    db,
+  );
   await cancelPending(
     db,
     now,

@@ -44,7 +44,7 @@ export const viewReaders: Readonly<Record<string, readonly string[]>> = {
   expected_visitor: ['server/modules/analytics/store.ts'],
   attended: ['server/modules/attendance/store.ts'],
   token_owner: ['server/modules/bookings/credential-owners.ts'],
-  application_owner: ['server/modules/bookings/credential-owners.ts'],
+  application_owner: ['server/modules/bookings/credential-owners.ts', 'server/platform/delivery/stopping.ts'],
   device_owner: ['server/modules/bookings/credential-owners.ts'],
 };
 
