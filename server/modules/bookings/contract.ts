@@ -39,6 +39,7 @@ export {
   NotesTold,
   PrivateTold,
   ToldTo,
+  type BookingInCalendar,
   type BookingState,
 } from './told-contract.ts';
 export { BookingAffected, Clashing, countsOfOutcomes, MAX_NAMED, outcomes } from './way-contract.ts';

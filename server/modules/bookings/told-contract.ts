@@ -73,6 +73,22 @@ export const BookingTold = Type.Object(
 );
 export type BookingTold = Static<typeof BookingTold>;
 
+/** What of it stands in a calendar. */
+export type BookingInCalendar = Pick<
+  BookingTold,
+  | 'id'
+  | 'version'
+  | 'title'
+  | 'notes'
+  | 'onlineMeeting'
+  | 'private'
+  | 'state'
+  | 'start'
+  | 'end'
+  | 'zone'
+  | 'resourceIds'
+>;
+
 /** What becomes of a booking: everybody who may read bookings hears when and where; neither the title, nor the notes, nor where to join online, nor who takes part, and only the host and who manages bookings hear whose it is. */
 export const bookingEvent = (summary: string) =>
   ({

@@ -1,27 +1,14 @@
 import type { Ctx } from '../../platform/context/context.ts';
 import type { Mailbox } from '../../platform/mail/mailbox.ts';
 import { findBookings } from '../bookings/bookings.ts';
-import type { BookingTold } from '../bookings/contract.ts';
+import type { BookingInCalendar } from '../bookings/contract.ts';
 import { entriesOf } from './entries.ts';
 import { writeSheet, type Entry } from './icalendar.ts';
 import type { SheetOptions } from './read-feed.ts';
 
 /** A booking on its way into somebody's calendar, or out of it. */
 export interface Invitation {
-  readonly booking: Pick<
-    BookingTold,
-    | 'id'
-    | 'version'
-    | 'title'
-    | 'notes'
-    | 'onlineMeeting'
-    | 'private'
-    | 'state'
-    | 'start'
-    | 'end'
-    | 'zone'
-    | 'resourceIds'
-  >;
+  readonly booking: BookingInCalendar;
   readonly isCancelled: boolean;
   /** When that happened. */
   readonly at: Temporal.Instant;

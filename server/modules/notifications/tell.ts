@@ -1,7 +1,7 @@
 import type { Ctx, Tx } from '../../platform/context/context.ts';
 import type { EventListener, HeardEvent } from '../../platform/events/listeners.ts';
 import { postMail, type Letter, type MailRoute } from '../../platform/mail/mail.ts';
-import type { BookingTold } from '../bookings/contract.ts';
+import type { BookingInCalendar, BookingTold } from '../bookings/contract.ts';
 import type { SeatRequestTold } from '../seating/contract.ts';
 import { findResources } from '../resources/resources.ts';
 import type { Language } from './contract.ts';
@@ -52,20 +52,7 @@ export interface Recipient {
 
 /** A booking on its way into somebody's calendar, or out of it. */
 export interface ForCalendar {
-  readonly booking: Pick<
-    BookingTold,
-    | 'id'
-    | 'version'
-    | 'title'
-    | 'notes'
-    | 'onlineMeeting'
-    | 'private'
-    | 'state'
-    | 'start'
-    | 'end'
-    | 'zone'
-    | 'resourceIds'
-  >;
+  readonly booking: BookingInCalendar;
   readonly isCancelled: boolean;
   readonly at: Temporal.Instant;
   readonly summary: string;

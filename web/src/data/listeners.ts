@@ -5,7 +5,7 @@ import { useMutation } from '../lib/mutation.ts';
 export type Listener = Listed<'listListeners'>;
 export type EventType = Listener['eventType'];
 
-/** Where an application has what happens sent. What becomes of it is told to nobody: it is asked for now and then. */
+/** Where an application has what happens sent. No event tells how that goes, so it is asked for: every ten seconds while it is looked at. */
 export const listenersQuery = (applicationId: number) =>
   queryOptions({
     queryKey: ['listeners', applicationId],
