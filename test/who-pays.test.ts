@@ -80,3 +80,16 @@ test('it is asked anew of what is of other rooms from now on or for somebody els
   expect(await change(paid.id, { end: '2031-01-06T14:30:00Z' })).toBe('ok');
   expect(await change(paid.id, { costCodes: [] })).toBe(required);
 });
+
+test('whether a booking may become that is looked at as if it were said, unless it is said that nobody pays', async () => {
+  const [room, other] = [await newRoom(), await newRoom()];
+  const { id } = await scene.own.make('/bookings', { resourceIds: [room], hostId, ...morning });
+  await isAskedFor(other);
+  const check = async (said: object) =>
+    (await ask('POST /booking-checks', { body: { bookingId: id, resourceIds: [other], ...said } })).body;
+  expect(await check({})).toMatchObject({ allowed: true, refusals: [], rules: [{ rule: 'costCodes' }] });
+  expect(await check({ costCodes: [] })).toMatchObject({
+    allowed: false,
+    refusals: [{ code: 'booking_cost_codes_required' }],
+  });
+});

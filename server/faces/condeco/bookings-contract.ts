@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import { MAX_ATTENDEES } from '../../modules/bookings/contract.ts';
+import { Code } from '../../modules/cost-codes/contract.ts';
 import { Email } from '../../modules/people/contract.ts';
 import { versionConflict } from '../../platform/contract/problems.ts';
 import { Id, Line, orNull } from '../../platform/contract/shapes.ts';
@@ -71,6 +72,8 @@ export const MAX_PART = 99;
 const privateMeeting = Type.Optional(
   Type.Boolean({ description: 'Colleagues see that the room is taken and by whom; not the title, nor who comes' }),
 );
+/** Who pays; OURS: the vendor's clients say nothing of it, and its locations tell that it has to be said (reference 3.2, 3.6). */
+export const costCentre = Type.Optional({ ...Code, description: 'The cost code that pays for it' });
 
 const NewBooking = body({
   userId: Id,
@@ -79,6 +82,7 @@ const NewBooking = body({
   endDateTime: When,
   meetingTitle: Type.Optional(Line(500)),
   privateMeeting,
+  costCentre,
   attendees: Type.Optional(
     Type.Array(
       Type.Object(
@@ -103,6 +107,7 @@ const Change = body({
         endDate: Type.Optional(When),
         meetingTitle: Type.Optional(Line(500)),
         privateMeeting,
+        costCentre,
       },
       open,
     ),

@@ -11,6 +11,7 @@ import { found, type UseCases } from '../../platform/context/use-case.ts';
 import { isBefore, type Period } from '../../platform/time.ts';
 import { allPages } from './answers.ts';
 import type { bookingEndpoints } from './bookings-contract.ts';
+import { paying } from './cost-codes.ts';
 import { mustBeSomebody } from './desks.ts';
 import { NO_FLOOR, readAttributes, ROOMS } from './guesses.ts';
 import { changeMeeting } from './meeting-changes.ts';
@@ -74,12 +75,12 @@ export const bookings: Calls = {
     return showOne(ctx, await refusingAsThere(getBooking(ctx, { id: bookingId })));
   },
   async Bookings_CreateBooking_V1(ctx, given) {
-    const { userId, roomId, meetingTitle = '', privateMeeting = false, attendees = [] } = given;
+    const { userId, roomId, meetingTitle = '', privateMeeting = false, costCentre, attendees = [] } = given;
     const during = readTimes(given, await roomOf(ctx, roomId));
     await mustBeSomebody(ctx, userId, 'userId');
     const coming = await comingTo(ctx, attendees, userId);
     const said = { title: meetingTitle, hostId: userId, attendees: coming, private: privateMeeting };
-    const wish = { resourceIds: [roomId], ...showPeriod(during), ...said };
+    const wish = { resourceIds: [roomId], ...showPeriod(during), ...said, ...(await paying(ctx, costCentre)) };
     return ctx.tx(async (tx) => {
       const { id } = await refusingAsThere(createBooking(tx, wish));
       return showOne(tx, await getBooking(tx, { id }));

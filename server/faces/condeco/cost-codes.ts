@@ -1,5 +1,6 @@
 import type { CostCode } from '../../modules/cost-codes/contract.ts';
-import { keyOf, putCostCodes, sliceCostCodes, updateCostCode } from '../../modules/cost-codes/cost-codes.ts';
+import { chargedTo, keyOf, putCostCodes, sliceCostCodes, updateCostCode } from '../../modules/cost-codes/cost-codes.ts';
+import type { Ctx } from '../../platform/context/context.ts';
 import type { UseCases } from '../../platform/context/use-case.ts';
 import { invalid } from '../../platform/contract/problems.ts';
 import type { costCodeEndpoints } from './cost-codes-contract.ts';
@@ -39,6 +40,10 @@ export const costCodes: UseCases<typeof costCodeEndpoints> = {
     return {};
   },
 };
+
+/** What pays for a booking, where somebody says so; else that stays as it is. @throws 404 that names the parameter */
+export const paying = async (ctx: Ctx, costCentre: string | undefined, param = 'costCentre') =>
+  costCentre === undefined ? {} : { costCodes: await chargedTo(ctx, costCentre, param) };
 
 interface Given {
   readonly costCentre?: string;

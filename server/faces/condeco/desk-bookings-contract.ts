@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { versionConflict } from '../../platform/contract/problems.ts';
 import { Id, Line, orNull } from '../../platform/contract/shapes.ts';
-import { Local, When } from './bookings-contract.ts';
+import { costCentre, Local, When } from './bookings-contract.ts';
 import { bookingType, dateList, DeskDay } from './desks-contract.ts';
 import { checkInMissed, checkInUnopened, MOST_CHECKED, MOST_DAYS, notBegun, OURS } from './guesses.ts';
 import { body, GroupId, open, paged, query, type CondecoEndpoint } from './operation.ts';
@@ -84,6 +84,7 @@ export const deskBookingEndpoints = {
             deskId: Type.Optional(Id),
             date: Type.Optional(Line(40, { minLength: 1, description: 'A day: 2019-08-28 or 2019/08/28' })),
             bookingType: Type.Optional(bookingType),
+            costCentre,
           },
           open,
         ),
@@ -109,7 +110,7 @@ export const deskBookingEndpoints = {
     summary: 'May a room be booked for somebody; if not, why, and the nearest that would work. Books nothing',
     cost: 3,
     query: query({ isUTCDateTime: Type.Optional(Type.Boolean()) }),
-    body: body({ userId: Id, roomId: Id, startDateTime: When, endDateTime: When }),
+    body: body({ userId: Id, roomId: Id, startDateTime: When, endDateTime: When, costCentre }),
     reply: Type.Object({
       canBook,
       approvalRequired: Type.Boolean(),
@@ -125,7 +126,7 @@ export const deskBookingEndpoints = {
     summary: `May a desk be booked for somebody on each of some days, ${MOST_CHECKED} at most; each is judged by itself. Books nothing`,
     cost: 6,
     query: query({}),
-    body: body({ userId: Id, deskId: Id, dateList: { ...dateList, maxItems: MOST_CHECKED } }),
+    body: body({ userId: Id, deskId: Id, dateList: { ...dateList, maxItems: MOST_CHECKED }, costCentre }),
     reply: Type.Object({
       canBook,
       dates: Type.Array(Type.Object({ ...DeskDay, canBook, reasons: Type.Array(Reason) })),

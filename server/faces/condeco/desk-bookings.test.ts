@@ -185,13 +185,43 @@ describe('whether something may be booked', () => {
     expect(body).toMatchObject({ canBook: false, reasons: [{ message: expect.stringContaining('30') }] });
   });
 
-  it('is no where somebody has to pay: nothing here says who does', async () => {
+  it('is no where it has to be said who pays, unless it is', async () => {
     const paid = { name: unique('Paid'), resourceId: here.room, rules: { costCodes: true } };
     await here.scene.own.make('/policies', paid);
     const wish = { userId: here.host.id, roomId: here.room, ...at('09:00', '10:00') };
     const { body } = await ask('POST', '/bookings/check', wish);
     expect(body).toMatchObject({ canBook: false, reasons: [{ code: 'booking_cost_codes_required' }] });
-    expect((await ask('POST', '/bookings', wish)).status).toBe(422);
+    expect(await ask('POST', '/bookings', wish)).toMatchObject({ status: 422, body: { param: 'costCentre' } });
+    const costCentre = unique('Pays');
+    await here.scene.own.make('/cost-codes', { code: costCentre });
+    const said = { ...wish, costCentre: costCentre.toUpperCase() };
+    expect((await ask('POST', '/bookings/check', said)).body).toMatchObject({ canBook: true, reasons: [] });
+    const unknown = await ask('POST', '/bookings', { ...wish, costCentre: 'none such' });
+    expect(unknown).toMatchObject({ status: 404, body: { param: 'costCentre' } });
+    const made = await ask('POST', '/bookings', said);
+    expect(made.status).toBe(201);
+    const edit = (bookingDetails: object) =>
+      ask('PUT', `/bookings/${made.body.bookingID}`, { userId: here.host.id, bookingDetails });
+    const other = unique('Other');
+    await here.scene.own.make('/cost-codes', { code: other });
+    for (const _ of ['sent', 'and sent again']) expect((await edit({ costCentre: other })).status).toBe(200);
+    expect(await edit({ costCentre: '?' })).toMatchObject({
+      status: 404,
+      body: { param: 'bookingDetails.costCentre' },
+    });
+  });
+
+  it('is asked of a desk too, of all its days at once', async () => {
+    const desk = await newDesk();
+    await here.scene.own.make('/policies', { name: unique('Paid'), resourceId: desk, rules: { costCodes: true } });
+    const costCentre = unique('Days');
+    await here.scene.own.make('/cost-codes', { code: costCentre });
+    const wish = { userId: here.host.id, deskId: desk, dateList: [on('2030-01-15'), on('2030-01-16', 0)] };
+    const { body } = await ask('POST', '/deskBookings/check', wish);
+    expect(body.dates[1].reasons).toMatchObject([{ code: 'booking_cost_codes_required', param: 'costCentre' }]);
+    expect(await ask('POST', '/deskBookings', wish)).toMatchObject({ status: 422, body: { param: 'costCentre' } });
+    expect((await ask('POST', '/deskBookings/check', { ...wish, costCentre })).body.canBook).toBe(true);
+    expect((await ask('POST', '/deskBookings', { ...wish, costCentre })).status).toBe(201);
   });
 
   it('is said of a desk for each day', async () => {

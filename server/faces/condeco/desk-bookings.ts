@@ -12,6 +12,7 @@ import { found, type UseCases } from '../../platform/context/use-case.ts';
 import type { Input } from '../../platform/contract/endpoint.ts';
 import { fail, invalid } from '../../platform/contract/problems.ts';
 import { showDeskBookings, dayOfBooking, type OfDesk } from './shown-desk-bookings.ts';
+import { paying } from './cost-codes.ts';
 import type { deskBookingEndpoints } from './desk-bookings-contract.ts';
 import { mustBeSomebody, readDay, readDates } from './desks.ts';
 import { noSuchBooking, standing } from './guesses.ts';
@@ -53,12 +54,12 @@ export const deskBookings: Calls = {
       await known(cancelBooking(tx, { id: bookingId }));
       return {};
     }),
-  async Bookings_CheckBooking_V1(ctx, { userId, roomId, startDateTime, endDateTime, isUTCDateTime }) {
+  async Bookings_CheckBooking_V1(ctx, { userId, roomId, costCentre, isUTCDateTime, ...given }) {
     const room = await roomOf(ctx, roomId);
-    const said = [startDateTime, endDateTime] as const;
+    const said = [given.startDateTime, given.endDateTime] as const;
     const during = readBetween(said, zoneMeant(room, isUTCDateTime), ['startDateTime', 'endDateTime']);
     await mustBeSomebody(ctx, userId, 'userId');
-    const wish = { resourceIds: [roomId], hostId: userId, ...showPeriod(during), ...FOR_NOBODY };
+    const wish = { resourceIds: [roomId], hostId: userId, ...showPeriod(during), ...(await paidBy(ctx, costCentre)) };
     const check = await refusingAsThere(checkBooking(ctx, wish));
     const { alternative } = check;
     const local = (at: string): string => showLocal(Temporal.Instant.from(at), room.zone);
@@ -73,23 +74,27 @@ export const deskBookings: Calls = {
       },
     };
   },
-  async DeskBookings_CheckDeskBooking_V1(ctx, { userId, deskId, dateList }) {
+  async DeskBookings_CheckDeskBooking_V1(ctx, { userId, deskId, dateList, costCentre }) {
     const { zone } = found(await findResourceOf(ctx, 'desk', deskId), 'deskId');
     const days = readDates(dateList, zone, ctx.now);
     await mustBeSomebody(ctx, userId, 'userId');
+    const paid = await paidBy(ctx, costCentre);
     const dates = [];
     for (const [i, { during, date, bookingType }] of days.entries()) {
-      const wish = { resourceIds: [deskId], hostId: userId, ...showPeriod(during), ...FOR_NOBODY };
+      const wish = { resourceIds: [deskId], hostId: userId, ...showPeriod(during), ...paid };
       const check = await refusingAsThere(checkBooking(ctx, wish), { ...PARAMS, resourceIds: 'deskId' });
-      const names = { hostId: 'userId', resourceIds: 'deskId', start: `dateList[${i}]`, end: `dateList[${i}]` };
+      const names = { ...PARAMS, resourceIds: 'deskId', start: `dateList[${i}]`, end: `dateList[${i}]` };
       dates.push({ date, bookingType, canBook: check.allowed, reasons: reasonsIn(check, names) });
     }
     return { canBook: dates.every((one) => one.canBook), dates };
   },
 };
 
-/** Nothing here says who pays, so that nobody does: what asks for that cannot be booked. */
-const FOR_NOBODY = { costCodes: [] };
+/** Nobody pays unless it is said who does: a booking with the same in it is judged so. */
+const paidBy = async (ctx: Ctx, costCentre: string | undefined) => ({
+  costCodes: [],
+  ...(await paying(ctx, costCentre)),
+});
 
 /** What v1 calls a parameter of a change, and what it is called there. */
 const DETAILS = {
@@ -97,6 +102,8 @@ const DETAILS = {
   resourceIds: 'bookingDetails.deskId',
   start: 'bookingDetails.date',
   end: 'bookingDetails.date',
+  costCodes: 'bookingDetails.costCentre',
+  'costCodes[0].costCodeId': 'bookingDetails.costCentre',
 };
 
 /** All that is in the way, each in words and named as it is called there. */
@@ -146,6 +153,7 @@ async function edit(ctx: Ctx, { booking, deskId }: OfDesk, { bookingDetails }: C
   const wanted = {
     ...(await otherDesk(ctx, booking, deskId, bookingDetails.deskId)),
     ...(await otherDay(ctx, booking, bookingDetails)),
+    ...(await paying(ctx, bookingDetails.costCentre, 'bookingDetails.costCentre')),
   };
   if (isSame(booking, wanted)) return;
   const { id, version } = booking;

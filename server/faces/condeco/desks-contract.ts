@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import { Id, Line } from '../../platform/contract/shapes.ts';
+import { costCentre } from './bookings-contract.ts';
 import { MOST_DATES } from './guesses.ts';
 import { body, GroupId, open, paged, query, type CondecoEndpoint } from './operation.ts';
 
@@ -52,7 +53,7 @@ export const deskEndpoints = {
     cost: 6,
     summary: 'Book a desk for somebody on several days: on all of them or on none',
     query: query({}),
-    body: body({ userId: Id, deskId: Id, dateList }),
+    body: body({ userId: Id, deskId: Id, dateList, costCentre }),
     reply: Type.Object({
       bookings: Type.Array(
         Type.Object({

@@ -8,6 +8,7 @@ import type { Ctx } from '../../platform/context/context.ts';
 import { found, type UseCases } from '../../platform/context/use-case.ts';
 import { fail, invalid, Problem } from '../../platform/contract/problems.ts';
 import { isBefore, showTime, type Period } from '../../platform/time.ts';
+import { paying } from './cost-codes.ts';
 import type { deskEndpoints } from './desks-contract.ts';
 import { clocksOf } from './guesses.ts';
 import { readMoment, showLocal } from './moments.ts';
@@ -36,16 +37,17 @@ export const desks: UseCases<typeof deskEndpoints> = {
       })),
     };
   },
-  DeskBookings_CreateDeskBooking_V1: (ctx, { userId, deskId, dateList }) =>
+  DeskBookings_CreateDeskBooking_V1: (ctx, { userId, deskId, dateList, costCentre }) =>
     ctx.tx(async (tx) => {
       const { zone } = found(await findResourceOf(tx, 'desk', deskId), 'deskId');
       const days = readDates(dateList, zone, tx.now);
       await mustBeSomebody(tx, userId, 'userId');
+      const paid = await paying(tx, costCentre);
       const booked = new Map<Day, number>();
       // In one order, whatever was said first: two who book the same days do not wait for each other.
       for (const day of days.toSorted((a, b) => Temporal.Instant.compare(a.during.start, b.during.start))) {
         const { start, end } = day.during;
-        const wish = { start: showTime(start), end: showTime(end), resourceIds: [deskId], hostId: userId };
+        const wish = { start: showTime(start), end: showTime(end), resourceIds: [deskId], hostId: userId, ...paid };
         const { id } = await onDate(days.indexOf(day), createBooking(tx, wish));
         booked.set(day, id);
       }
@@ -113,11 +115,12 @@ const atHour = (day: Temporal.PlainDate, hour: number, zone: string): Temporal.I
     ? day.toZonedDateTime(zone).toInstant()
     : day.toZonedDateTime({ timeZone: zone, plainTime: { hour } }).toInstant();
 
-/** Says because of which date nothing is booked. */
+/** Says because of which date nothing is booked; who pays is said of all of them. */
 const onDate = <T>(i: number, booked: Promise<T>): Promise<T> =>
   booked.catch((error: unknown) => {
     if (!(error instanceof Problem)) throw error;
-    throw fail(error.kind, { ...error.details, param: `dateList[${i}]` });
+    const isAboutPay = error.details.param?.startsWith('costCodes') ?? false;
+    throw fail(error.kind, { ...error.details, param: isAboutPay ? 'costCentre' : `dateList[${i}]` });
   });
 
 /** Who is said to sit there must be somebody. @throws 404 that names the parameter */

@@ -8,6 +8,7 @@ import type { Input } from '../../platform/contract/endpoint.ts';
 import { fail, invalid, Problem } from '../../platform/contract/problems.ts';
 import { isBefore, showTime } from '../../platform/time.ts';
 import type { bookingEndpoints } from './bookings-contract.ts';
+import { paying } from './cost-codes.ts';
 import { actions, checkInMissed, checkInUnopened, notBegun } from './guesses.ts';
 import { readBetween, readMoment, showPeriod, zoneMeant } from './moments.ts';
 import { DETAILS, refusingAsThere } from './refusing.ts';
@@ -24,7 +25,7 @@ export const changeMeeting = (ctx: Ctx, booking: Booking, change: Change): Promi
 async function edit(ctx: Ctx, booking: Booking, { bookingDetails, isUTCDateTime }: Change): Promise<void> {
   if (bookingDetails === undefined)
     throw invalid('bookingDetails', 'Say what is to be changed, or what is to be done (actionType)');
-  const { roomId, startDate, endDate, meetingTitle, privateMeeting } = bookingDetails;
+  const { roomId, startDate, endDate, meetingTitle, privateMeeting, costCentre } = bookingDetails;
   const zone = zoneMeant(roomId === undefined ? booking : await roomOf(ctx, roomId), isUTCDateTime);
   const [start, end] = [startDate ?? booking.start, endDate ?? booking.end];
   const during = readBetween([start, end], zone, ['bookingDetails.startDate', 'bookingDetails.endDate']);
@@ -33,6 +34,7 @@ async function edit(ctx: Ctx, booking: Booking, { bookingDetails, isUTCDateTime 
     ...(roomId !== undefined && { resourceIds: await withRoom(ctx, booking, roomId) }),
     ...(meetingTitle !== undefined && { title: meetingTitle }),
     ...(privateMeeting !== undefined && { private: privateMeeting }),
+    ...(await paying(ctx, costCentre, 'bookingDetails.costCentre')),
   };
   // A client sends each change twice: the second time there is nothing left to be done.
   if (isSame(booking, wanted)) return;

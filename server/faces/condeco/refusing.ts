@@ -9,6 +9,8 @@ export const PARAMS: Readonly<Record<string, string>> = {
   start: 'startDateTime',
   end: 'endDateTime',
   private: 'privateMeeting',
+  costCodes: 'costCentre',
+  'costCodes[0].costCodeId': 'costCentre',
 };
 
 /** The same of a change. */
@@ -19,6 +21,8 @@ export const DETAILS: typeof PARAMS = {
   end: 'bookingDetails.endDate',
   title: 'bookingDetails.meetingTitle',
   private: 'bookingDetails.privateMeeting',
+  costCodes: 'bookingDetails.costCentre',
+  'costCodes[0].costCodeId': 'bookingDetails.costCentre',
 };
 
 /** The same of a visitor. */

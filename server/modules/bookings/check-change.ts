@@ -9,6 +9,7 @@ import { refusalsOfChange, wantedOf } from './becoming.ts';
 import { bufferedAs } from './buffers.ts';
 import type { BookingCheck, endpoints } from './contract.ts';
 import { dutyAfter } from './duty.ts';
+import type { Refusal } from './judge.ts';
 import { lookAtBooking } from './open-booking.ts';
 import { withTimes } from './ordered.ts';
 import type { BookingRow } from './row.ts';
@@ -40,7 +41,7 @@ export async function checkChange(ctx: Ctx, bookingId: number, given: Given): Pr
     isOverruled: given.overrule ?? false,
     judge: (other, counted, at) => {
       const becoming = { ...draft, resources: other.known, counts: other.counts, rules: other.rules, during: at };
-      return refusalsOfChange(ctx, wantedOf(opened, becoming, given), counted);
+      return asForeseen(refusalsOfChange(ctx, wantedOf(opened, becoming, given), counted), given);
     },
     wishesAt: ({ resources }, at) => bufferedAs(row, at, withTimes(times, resources)),
     periods: () => (isHadAnew && draft.wishes !== null ? otherTimes(ctx, row, asked) : []),
@@ -50,6 +51,10 @@ export async function checkChange(ctx: Ctx, bookingId: number, given: Given): Pr
   const { approvers = null } = wantedOf(opened, draft, given);
   return answerCheck(ctx, asked, { checkIn: dutyAfter(row, draft, ctx.now), approvers });
 }
+
+/** Who pays is asked of whoever changes it: what leaves that open is looked at as if it were said. */
+const asForeseen = (refusals: readonly Refusal[], { costCodes }: Given): Refusal[] =>
+  refusals.filter(({ said }) => costCodes !== undefined || said?.rule !== 'costCodes');
 
 /** What is out of use, or unseen by the asking one, is had at no other time than that which it was booked for. */
 const canBeHadAnew = async (ctx: Ctx, { known, rules }: Sought, hostId: number | null): Promise<boolean> =>

@@ -11,8 +11,10 @@ import {
   type endpoints,
   type events,
 } from './contract.ts';
+import type { Charges } from './charge-contract.ts';
 import {
   countCostCodes,
+  findCostCodeCalled,
   findCostCodeRow,
   insertCostCodeRows,
   lockCostCodeRow,
@@ -51,6 +53,12 @@ export const hasCostCodes = async (ctx: Ctx): Promise<boolean> =>
 /** One cost code. */
 export const getCostCode: Calls['getCostCode'] = async (ctx, { id }) =>
   showCostCode(found(await findCostCodeRow(ctx, id)));
+
+/** Has the cost code of this name pay for all, in capitals or not. @throws 404 that names the parameter */
+export async function chargedTo(ctx: Ctx, code: string, param: string): Promise<Charges> {
+  const { id } = found(await findCostCodeCalled(ctx, code), param, `There is no cost code "${code}"`);
+  return [{ costCodeId: id, percent: 100 }];
+}
 
 /** Adds a cost code. @throws 409 for one that there is, or where there are as many as can be */
 export const createCostCode: Calls['createCostCode'] = (ctx, { code, description = '' }) =>

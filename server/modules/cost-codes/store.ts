@@ -28,13 +28,18 @@ export const findCostCodeRow = (ctx: Ctx, id: number): Promise<CostCodeRow | und
 export const lockCostCodeRow = (tx: Tx, id: number): Promise<CostCodeRow | undefined> =>
   costCodes(tx).where('id', '=', id).forNoKeyUpdate().executeTakeFirst();
 
-/** The same of all with one of these codes, in capitals or not. By id: nobody waits in a circle. */
-export const lockCostCodesCalled = (tx: Tx, codes: readonly string[]): Promise<CostCodeRow[]> =>
-  costCodes(tx)
+const costCodesCalled = (ctx: Ctx, codes: readonly string[]) =>
+  costCodes(ctx)
     .where(sql<boolean>`lower(code) in (select lower(said) from unnest(${codes}::text[]) as given (said))`)
-    .orderBy('id')
-    .forNoKeyUpdate()
-    .execute();
+    .orderBy('id');
+
+/** The one with this code, in capitals or not. */
+export const findCostCodeCalled = (ctx: Ctx, code: string): Promise<CostCodeRow | undefined> =>
+  costCodesCalled(ctx, [code]).executeTakeFirst();
+
+/** Keeps others from changing all with one of these codes, then reads them. By id: nobody waits in a circle. */
+export const lockCostCodesCalled = (tx: Tx, codes: readonly string[]): Promise<CostCodeRow[]> =>
+  costCodesCalled(tx, codes).forNoKeyUpdate().execute();
 
 /** By (code, id). */
 export function selectCostCodeRows(

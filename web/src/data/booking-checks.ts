@@ -1,5 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { api, type Answered } from '../lib/api.ts';
+import { isProblem } from '../lib/problem.ts';
 import type { Period } from '../lib/when.ts';
 import type { Aging } from './aging.ts';
 import { setsFreeOrHolds } from './availability.ts';
@@ -89,6 +90,9 @@ export const termsOf = (check: BookingCheck | undefined): string | null =>
 /** Has whoever books to say who pays? */
 export const asksWhoPays = (check: BookingCheck | undefined): boolean =>
   check?.rules.some(({ rule, says }) => rule === 'costCodes' && says.costCodes === true) ?? false;
+
+/** Was it refused because nobody said who pays? */
+export const isUnpaid = (error: Error | null): boolean => isProblem(error, 'booking_cost_codes_required');
 
 /** Does a policy let others not see whose it is? */
 export const mayHideIn = (check: BookingCheck | undefined): boolean =>

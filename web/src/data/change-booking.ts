@@ -31,6 +31,8 @@ export interface BookingChanges {
   readonly guest?: GuestGiven | null;
   readonly anonymous?: boolean;
   readonly private?: boolean;
+  /** What pays for it. */
+  readonly costCodes?: readonly { readonly costCodeId: number }[];
 }
 
 /** What is said to the policies. */
@@ -82,10 +84,11 @@ const put = (client: QueryClient, booking: Booking): void =>
     known?.map((one) => (one.id === booking.id ? booking : one)),
   );
 
-/** What lists can show before the answer: who comes is not among it. */
+/** What lists can show before the answer: who comes and who pays are not among it. */
 const shownOf = ({
   attendees: _attendees,
   guest: _guest,
+  costCodes: _costCodes,
   resourceIds,
   ...changes
 }: BookingChanges): Partial<Booking> => ({
@@ -104,10 +107,11 @@ function send({ booking, changes, key, ...said }: BookingChange): Promise<Bookin
 }
 
 /** A change as it is sent. */
-export const mutable = ({ resourceIds, attendees, ...changes }: BookingChanges) => ({
+export const mutable = ({ resourceIds, attendees, costCodes, ...changes }: BookingChanges) => ({
   ...changes,
   ...(resourceIds && { resourceIds: [...resourceIds] }),
   ...(attendees && { attendees: [...attendees] }),
+  ...(costCodes && { costCodes: [...costCodes] }),
 });
 
 /** The new end of a booking under way, when that is all that changes. */

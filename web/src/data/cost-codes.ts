@@ -26,6 +26,18 @@ export const openCostCodesQuery = (search: string) =>
     meta: { aging: { cost_code: true } },
   });
 
+/** One of them. */
+export const costCodeQuery = (id: number) =>
+  queryOptions({
+    queryKey: ['cost-code', id],
+    queryFn: ({ signal }) => api.getCostCode({ id }, { signal }),
+    meta: { aging: { cost_code: ({ data }) => data.id === id } },
+  });
+
+/** As people name it. */
+export const costCodeWords = ({ code, description }: CostCode): string =>
+  description === '' ? code : `${code} · ${description}`;
+
 /** May I add and change them? That is for who says what may be booked in the whole workplace. */
 export const keepsCostCodes = ({ scopes, user }: Me): boolean =>
   scopes.includes('policies:write') && (user === null || user.buildings === 'all');

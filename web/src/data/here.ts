@@ -19,7 +19,13 @@ export const hereQuery = (code: string) =>
 /** What somebody says or wants who stands before the place: she is here, or would have it until then. */
 export type Said =
   | { readonly kind: 'here'; readonly bookingId: number }
-  | { readonly kind: 'book'; readonly resourceId: number; readonly start: string; readonly end: string };
+  | ({ readonly kind: 'book'; readonly resourceId: number; readonly start: string; readonly end: string } & Answers);
+
+/** What is said to what the policies ask. */
+export interface Answers {
+  readonly acceptTerms?: true;
+  readonly costCodes?: { readonly costCodeId: number }[];
+}
 
 /** Checks in by the code of the place; books it first where it is free. */
 export function useHere(code: string) {
@@ -27,8 +33,8 @@ export function useHere(code: string) {
   return useMutation({
     mutationFn: async ({ said, key }: { readonly said: Said; readonly key: string }) => {
       if (said.kind === 'here') return api.checkInBooking({ id: said.bookingId, code }, { key });
-      const { resourceId, start, end } = said;
-      const { id } = await api.createBooking({ resourceIds: [resourceId], start, end }, { key });
+      const { kind: _kind, resourceId, ...wish } = said;
+      const { id } = await api.createBooking({ resourceIds: [resourceId], ...wish }, { key });
       return api.checkInBooking({ id, code }, { key: `${key}-in` });
     },
     onSettled: () => void refreshAbout(client, 'booking'),

@@ -1,17 +1,21 @@
 import { MantineProvider } from '@mantine/core';
 import { act } from 'react';
+import { QueryClientProvider } from '@tanstack/react-query';
 import { createRoot, type Root } from 'react-dom/client';
 import { afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { bringTexts } from '../app/texts.ts';
 import type { Booking } from '../data/bookings.ts';
 import { needTexts, startTexts } from '../lib/texts.ts';
+import { makeQueryClient } from '../data/client.ts';
+import { costCodeQuery, type CostCode } from '../data/cost-codes.ts';
 import { WhenEmpty } from './booking-card.tsx';
+import { PaidBy } from './paying/paid-by.tsx';
 
 let root: Root;
 let page: HTMLElement;
 beforeAll(async () => {
   await startTexts(bringTexts);
-  await needTexts('parts');
+  await needTexts('parts', 'paying');
 });
 beforeEach(() => {
   page = document.body.appendChild(document.createElement('div'));
@@ -56,4 +60,30 @@ it('a booking says that it ends as nobody is there, as long as it may, and after
   expect(saidOf('checked_in', asked)).toBe(before);
   expect(saidOf('checked_out', asked)).toBe('');
   expect([saidOf('checked_out', ended), saidOf('released', ended)]).toEqual([after, after]);
+});
+
+it('a booking says which cost codes pay for it, and how much where there are several', () => {
+  const client = makeQueryClient();
+  const know = (id: number, code: string, description: string): void =>
+    void client.setQueryData(costCodeQuery(id).queryKey, { id, code, description } as CostCode);
+  know(5, '1010', 'Sales');
+  know(6, '1020', '');
+  const paidBy = (...costCodes: { costCodeId: number; percent: number }[]): string => {
+    act(() =>
+      root.render(
+        <MantineProvider>
+          <QueryClientProvider client={client}>
+            <section>
+              <PaidBy costCodes={costCodes} />
+            </section>
+          </QueryClientProvider>
+        </MantineProvider>,
+      ),
+    );
+    return page.querySelector('section')?.textContent ?? '';
+  };
+  expect(paidBy({ costCodeId: 5, percent: 100 })).toBe('Paid by 1010 · Sales');
+  expect(paidBy({ costCodeId: 5, percent: 70 }, { costCodeId: 6, percent: 30 })).toBe(
+    'Paid by 70 % 1010 · Sales and 30 % 1020',
+  );
 });

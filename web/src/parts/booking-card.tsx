@@ -10,7 +10,7 @@ import { useNow } from '../lib/now.ts';
 import { nameOf, nearDay, showClock, showShortDay, showTimes } from '../lib/show.ts';
 import { buildingsQuery, floorsQuery } from '../data/places.ts';
 import { resourceQuery, seenResource, type Resource } from '../data/resources.ts';
-import { words } from '../lib/texts.ts';
+import { needTexts, words } from '../lib/texts.ts';
 import { addMinutes, clockIn, compareInstants, dayIn, wallOf } from '../lib/when.ts';
 import { BookingActions } from './booking-actions.tsx';
 import classes from './booking-card.module.css';
@@ -18,6 +18,12 @@ import { MoreMenu } from './more-menu.tsx';
 import { PrivateSign } from './private.tsx';
 import { StateBadge } from './state-badge.tsx';
 import { TypeIcon } from './type-icon.tsx';
+import { later } from '../ui/later.tsx';
+
+const PaidBy = later(async () => {
+  const [part] = await Promise.all([import('./paying/paid-by.tsx'), needTexts('paying')]);
+  return part.PaidBy;
+});
 
 interface Props {
   readonly booking: Booking;
@@ -91,6 +97,7 @@ export function BookingCard({ booking, compact = false, more }: Props) {
             {t('booking.bookedBy', { name: booking.bookedBy.name })}
           </Text>
         )}
+        {booking.costCodes && !compact && <PaidBy costCodes={booking.costCodes} />}
         {booking.state === 'pending' && <WaitsUntil booking={booking} />}
         {!compact && !gone && <MadeReady booking={booking} />}
         {!compact && <WhenEmpty booking={booking} />}

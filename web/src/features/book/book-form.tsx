@@ -64,7 +64,7 @@ const Wait = onDemand(async () => {
   return wait;
 });
 const WhoPays = later(async () => {
-  const [part] = await Promise.all([import('./who/who-pays.tsx'), needTexts('who')]);
+  const [part] = await Promise.all([import('../../parts/paying/who-pays.tsx'), needTexts('paying')]);
   return part.WhoPays;
 });
 const Terms = later(async () => (await import('../../parts/rules/terms.tsx')).Terms);
@@ -103,12 +103,14 @@ export function BookForm({ place, places, when, attempt, onWall, onBookedForOthe
   const known = useKnown(place, when, invited, error);
   const { isPast, isClosed, isShut, isTaken, isRefused, isBookable, check, ruled, terms, asksPay } = known;
   const said = { ...invited, ...(asksPay && costCodeId !== null && { costCodes: [{ costCodeId }] }) };
+  // What is offered instead is another place where this is, and there nobody may be asked.
+  const mustSayWhoPays = asksPay && (isBookable || ruled?.alternative?.resourceIds.includes(place.id) !== false);
   const { props, wrong, refusal } = useForm({
     fields: {
       ...JUDGED_THERE,
       'guest.name': (value: string) => (company.guest && value.trim() === '' ? t('parts:guestName') : null),
       acceptTerms: (value: string) => (terms === null || value !== '' ? null : t('parts:terms.acceptFirst')),
-      costCodes: (value: string) => (!asksPay || value !== '' ? null : t('parts:whoPays')),
+      costCodes: (value: string) => (mustSayWhoPays && value === '' ? t('parts:whoPays') : null),
     },
     error,
     send: ({ title, notes, acceptTerms, onlineMeeting }) => {

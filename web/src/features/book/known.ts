@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { asksWhoPays, termsOf, type BookingCheck } from '../../data/booking-checks.ts';
+import { asksWhoPays, isUnpaid, termsOf, type BookingCheck } from '../../data/booking-checks.ts';
 import { useNow } from '../../lib/now.ts';
 import { isProblem } from '../../lib/problem.ts';
 import { compareInstants, type When } from '../../lib/when.ts';
@@ -33,7 +33,7 @@ export function useKnown(place: Place, { period }: When, company: CompanySaid, e
   // What a closure takes away is offered elsewhere, as what is taken; what is never bookable has nothing beside it.
   const isNever = isClosed && place.closure === null;
   const check = useCheck({ resourceId: place.id, period, company, isWanted: !isPast && !isNever });
-  const asked = useAskedBesides(place.id, check);
+  const asked = useAskedBesides(place.id, check, error);
   // A refusal knows better than the plan, which may not have heard of it yet.
   const isTaken = place.state === 'taken' || place.state === 'partly' || isProblem(error, 'resource_already_booked');
   const isRefused = isClosedDay || isRuledOut(check) || (place.state === 'free' && isTooClose(check));
@@ -54,9 +54,13 @@ export function useKnown(place: Place, { period }: When, company: CompanySaid, e
 }
 
 /** What is asked besides is asked on while the rules of another time or company are read: what somebody has said there stays. */
-function useAskedBesides(placeId: number, check: BookingCheck | undefined): Pick<Known, 'terms' | 'asksPay'> {
+function useAskedBesides(
+  placeId: number,
+  check: BookingCheck | undefined,
+  error: Error | null,
+): Pick<Known, 'terms' | 'asksPay'> {
   const [last, setLast] = useState({ placeId, check });
   if (check !== undefined && check !== last.check) setLast({ placeId, check });
   const known = check ?? (last.placeId === placeId ? last.check : undefined);
-  return { terms: termsOf(known), asksPay: asksWhoPays(known) };
+  return { terms: termsOf(known), asksPay: asksWhoPays(known) || isUnpaid(error) };
 }

@@ -42,24 +42,20 @@ const me = { user: { id: 7, name: 'Ada', buildings: 'all' }, scopes: [] } as unk
 beforeAll(async () => {
   await startTexts(bringTexts);
   await Promise.all([
-    needTexts('book', 'side', 'rules', 'parts', 'beforehand', 'who', 'changing', 'repeat'),
+    needTexts('book', 'side', 'rules', 'parts', 'beforehand', 'who', 'paying', 'changing', 'repeat'),
     import('./beforehand/beforehand.tsx'),
     import('./who/who.tsx'),
-    import('./who/who-pays.tsx'),
+    import('../../parts/paying/who-pays.tsx'),
     import('./repeat/repeating.tsx'),
     import('../../parts/changing/notes-field.tsx'),
   ]);
   return () => vi.unstubAllGlobals();
 });
 
-it('where a policy asks who pays, a cost code is chosen before anything is sent', async () => {
+/** The form for a place. */
+function open(at: Place) {
   // What draws the page here cannot scroll.
   Element.prototype.scrollIntoView = () => undefined;
-  vi.stubGlobal('fetch', (address: string) =>
-    Promise.resolve(
-      Response.json(address.startsWith('/api/v1/cost-codes') ? { items: codes, nextCursor: null } : check),
-    ),
-  );
   const attempt = {
     book: vi.fn<Attempt['book']>(),
     bookInstead: vi.fn<Attempt['bookInstead']>(),
@@ -71,16 +67,16 @@ it('where a policy asks who pays, a cost code is chosen before anything is sent'
   const page = document.body.appendChild(document.createElement('div'));
   const root = createRoot(page);
   const nothing = (): undefined => undefined;
-  const draw = (at: typeof when) =>
+  const draw = (time: typeof when) =>
     act(async () =>
       Promise.resolve(
         root.render(
           <MantineProvider>
             <QueryClientProvider client={client}>
               <BookForm
-                place={place}
-                places={[place]}
-                when={at}
+                place={at}
+                places={[at]}
+                when={time}
                 attempt={attempt}
                 onWall={nothing}
                 onBookedForOther={nothing}
@@ -90,9 +86,23 @@ it('where a policy asks who pays, a cost code is chosen before anything is sent'
         ),
       ),
     );
+  const submit = (): void => act(() => page.querySelector('form')?.requestSubmit());
+  const close = (): void => {
+    act(() => root.unmount());
+    page.remove();
+  };
+  return { attempt, page, draw, submit, close };
+}
+
+it('where a policy asks who pays, a cost code is chosen before anything is sent', async () => {
+  vi.stubGlobal('fetch', (address: string) =>
+    Promise.resolve(
+      Response.json(address.startsWith('/api/v1/cost-codes') ? { items: codes, nextCursor: null } : check),
+    ),
+  );
+  const { attempt, page, draw, submit, close } = open(place);
   await draw(when);
   await untilDrawn(() => expect(page.textContent).toContain('Who pays'));
-  const submit = (): void => act(() => page.querySelector('form')?.requestSubmit());
   submit();
   await untilDrawn(() => expect(page.textContent).toContain('Say who pays'));
   expect(attempt.book).not.toHaveBeenCalled();
@@ -117,6 +127,28 @@ it('where a policy asks who pays, a cost code is chosen before anything is sent'
   submit();
   expect(attempt.book.mock.calls.at(-1)).toEqual(attempt.book.mock.calls[0]);
   expect(attempt.book).toHaveBeenCalledTimes(2);
-  act(() => root.unmount());
-  page.remove();
+  close();
+});
+
+it('what is offered instead of another place is booked without saying it: there nobody may be asked', async () => {
+  const alternative = { resourceIds: [12], start: when.period.start, end: when.period.end };
+  const taken = { resourceId: 11, rule: null, code: 'resource_already_booked', param: null, detail: '' };
+  vi.stubGlobal('fetch', (address: string) =>
+    Promise.resolve(
+      Response.json(
+        address.endsWith('/booking-checks')
+          ? { ...check, allowed: false, refusals: [taken], alternative }
+          : address.includes('/resources/12')
+            ? { ...place.resource, id: 12, name: 'Heron', floorId: null }
+            : { items: [], nextCursor: null },
+      ),
+    ),
+  );
+  const { attempt, page, draw, submit, close } = open({ ...place, state: 'taken' });
+  await draw(when);
+  await untilDrawn(() => expect(page.textContent).toContain('Heron'));
+  expect(page.textContent).toContain('Who pays');
+  submit();
+  expect(attempt.bookInstead.mock.calls).toEqual([[alternative, { title: '', notes: '', acceptTerms: false }]]);
+  close();
 });

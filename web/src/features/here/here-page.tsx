@@ -1,9 +1,10 @@
-import { Button, NativeSelect, Skeleton, Stack, Text, Title } from '@mantine/core';
+import { Button, Skeleton, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isCheckInOpen, type Booking } from '../../data/bookings.ts';
+import { isUnpaid } from '../../data/booking-checks.ts';
 import { hereQuery, useHere, type Here, type Said } from '../../data/here.ts';
 import { useMe } from '../../data/session.ts';
 import { newKey } from '../../lib/api.ts';
@@ -13,11 +14,12 @@ import { needTexts } from '../../lib/texts.ts';
 import { useTitle } from '../../lib/title.ts';
 import { clockIn, compareInstants } from '../../lib/when.ts';
 import { BookingCard } from '../../parts/booking-card.tsx';
+import { useAskedTerms } from '../../parts/rules/asked-terms.ts';
 import { onDemand } from '../../ui/later.tsx';
 import { Failure, Notice } from '../../ui/notice.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Refusal } from '../../ui/refusal.tsx';
-import { endsFrom } from './ends.ts';
+import { Free, type Saying } from './free.tsx';
 import classes from './here-page.module.css';
 
 const YourPlaces = onDemand(async () => {
@@ -49,7 +51,14 @@ interface PlaceProps {
 function Place({ here, code }: PlaceProps) {
   const { t } = useTranslation('here');
   const { mutate, error, isPending, data } = useHere(code);
-  const say = (said: Said): void => mutate({ said, key: newKey() });
+  const terms = useAskedTerms();
+  const [asksPay, setAsksPay] = useState(false);
+  const say = (said: Said): void =>
+    mutate(
+      { said, key: newKey() },
+      { onError: (refusal) => void (terms.isAsked(refusal) || (isUnpaid(refusal) && setAsksPay(true))) },
+    );
+  const isAsked = terms.text !== null && isProblem(error, 'booking_terms_not_accepted');
   // What was just done is known before the place is asked again.
   const mine = data && data.id === here.mine?.id ? data : here.mine;
   const { user } = useMe();
@@ -64,24 +73,18 @@ function Place({ here, code }: PlaceProps) {
         {mine !== null ? (
           <Mine booking={mine} now={here.at} say={say} isBusy={isPending} />
         ) : here.free ? (
-          <Free here={here} say={say} isBusy={isPending} />
+          <Free here={here} say={say} isBusy={isPending || terms.isLoading} terms={terms.text} asksPay={asksPay} />
         ) : (
           user === null && taken
         )}
         {mine === null && user !== null && (
           <YourPlaces userId={user.id} resourceId={here.resource.id} none={here.free ? null : taken} />
         )}
-        {error !== null && <Refusal>{showProblem(error)}</Refusal>}
+        {error !== null && !isAsked && !isUnpaid(error) && <Refusal>{showProblem(error)}</Refusal>}
         <Others here={here} />
       </Stack>
     </Page>
   );
-}
-
-/** What somebody can say here. Times are the server's: a phone's clock may be wrong. */
-interface Saying {
-  readonly say: (said: Said) => void;
-  readonly isBusy: boolean;
 }
 
 function Mine({ booking, now, say, isBusy }: Saying & { readonly booking: Booking; readonly now: string }) {
@@ -98,32 +101,6 @@ function Mine({ booking, now, say, isBusy }: Saying & { readonly booking: Bookin
         </Button>
       )}
       <BookingCard booking={booking} compact />
-    </>
-  );
-}
-
-function Free({ here: { resource, at, freeUntil }, say, isBusy }: Saying & { readonly here: Here }) {
-  const { t } = useTranslation('here');
-  const { zone, id } = resource;
-  const ends = endsFrom(at, freeUntil, zone);
-  const [chosen, choose] = useState<string | null>(null);
-  const end = chosen !== null && ends.includes(chosen) ? chosen : (ends[Math.min(1, ends.length - 1)] ?? '');
-  const book = (): void => say({ kind: 'book', resourceId: id, start: at, end });
-  return (
-    <>
-      <Text size="lg" fw={600}>
-        {freeUntil === null ? t('free') : t('freeUntil', { time: clockIn(freeUntil, zone) })}
-      </Text>
-      <NativeSelect
-        size="md"
-        label={t('until')}
-        value={end}
-        onChange={(event) => choose(event.currentTarget.value)}
-        data={ends.map((value) => ({ value, label: clockIn(value, zone) }))}
-      />
-      <Button size="xl" fullWidth loading={isBusy} onClick={book}>
-        {t('book', { time: clockIn(end, zone) })}
-      </Button>
     </>
   );
 }

@@ -46,6 +46,7 @@ const check = {
     { ...rule, rule: 'terms', says: { terms: { text: 'Be kind.' } } },
   ],
 };
+const codes = [{ id: 6, version: 1, code: '1020', description: '', archivedAt: null, createdAt: base.start }];
 const done = vi.fn<() => void>();
 
 let client: QueryClient;
@@ -62,6 +63,7 @@ let rules: object[];
 
 function respond(address: string, { method = 'GET', body = '{}' }: { method?: string; body?: string }): Response {
   if (address.endsWith('/booking-checks')) return Response.json({ ...check, refusals, rules });
+  if (address.includes('/cost-codes')) return Response.json({ items: codes, nextCursor: null });
   if (method !== 'PATCH') return Response.json(address.includes('resources') ? resource : { items: [] });
   const { version: _version, ...said } = JSON.parse(body) as Record<string, unknown>;
   sent.push(said);
@@ -71,7 +73,7 @@ function respond(address: string, { method = 'GET', body = '{}' }: { method?: st
 
 beforeAll(async () => {
   await startTexts(bringTexts);
-  await needTexts('changing', 'rules', 'parts');
+  await Promise.all([needTexts('changing', 'rules', 'parts', 'paying'), import('../paying/who-pays.tsx')]);
   return () => vi.unstubAllGlobals();
 });
 beforeEach(() => {
@@ -160,6 +162,41 @@ it('takes what works, and then answers what is asked about that', async () => {
     { ...half, acceptTerms: true },
     { ...half, acceptTerms: true, giveUpApproval: true },
   ]);
+});
+
+it('asks who pays where that is refused for want of it, and keeps what was accepted before', async () => {
+  draw();
+  const policy = { policyId: 3, policyName: 'Desks' };
+  answers = [
+    { code: 'booking_terms_not_accepted', param: 'acceptTerms', rule: 'terms', ...policy },
+    { code: 'booking_cost_codes_required', param: 'costCodes', rule: 'costCodes', ...policy },
+  ];
+  await press('Save');
+  await until(async () => {
+    await act(async () => Promise.resolve());
+    expect(page.querySelector('[name=acceptTerms]')).not.toBeNull();
+  });
+  accept();
+  await press('Save');
+  await until(async () => {
+    await act(async () => Promise.resolve());
+    expect(page.querySelector('[name=costCodes]')).not.toBeNull();
+  });
+  await press('Save');
+  expect([page.textContent, button('Change anyway')]).toEqual([expect.stringContaining('Say who pays'), undefined]);
+  const label = [...page.querySelectorAll('label')].find(({ textContent }) => textContent?.startsWith('Who pays'));
+  act(() => document.getElementById(label?.htmlFor ?? '')?.click());
+  const option = (): HTMLElement | undefined =>
+    [...document.querySelectorAll<HTMLElement>('[role=option]')].find(({ textContent }) => textContent === '1020');
+  await until(async () => {
+    await act(async () => Promise.resolve());
+    expect(option()).toBeDefined();
+  });
+  act(() => option()?.click());
+  await press('Save');
+  await isDone();
+  const accepted = { ...later, acceptTerms: true };
+  expect(sent).toEqual([later, accepted, { ...accepted, costCodes: [{ costCodeId: 6 }] }]);
 });
 
 it('who manages bookings there passes over the rule, not over what somebody else has', async () => {

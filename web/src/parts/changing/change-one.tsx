@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { BookingChanges, ToPolicies } from '../../data/change-booking.ts';
 import type { Booking } from '../../data/bookings.ts';
@@ -20,8 +21,15 @@ import { PrivateField } from './private-field.tsx';
 import { Foreseen, Refused } from './refused.tsx';
 import { TimeFields } from './time-fields.tsx';
 import { TitleField } from './title-field.tsx';
+import { later } from '../../ui/later.tsx';
+import { needTexts } from '../../lib/texts.ts';
 import { useRefusal, type Refusal } from './use-refusal.ts';
 import { useSending, type Sending } from './use-sending.ts';
+
+const WhoPays = later(async () => {
+  const [part] = await Promise.all([import('../paying/who-pays.tsx'), needTexts('paying')]);
+  return part.WhoPays;
+});
 
 export interface FormProps {
   /** The booking as whoever changes it saw it. */
@@ -44,9 +52,11 @@ export function ChangeOne({ base, resource, edits, onEdit, isHeld, onBusy, onDon
   const sending = useSending({ base, changes, onBusy, onDone });
   const error = isHeld ? null : sending.error;
   const refusal = useRefusal({ error, base, changes, resourceIds: wanted.resourceIds, when });
-  const form = useChangeForm({ changes, sending, refusal, isHeld, error });
+  const [costCodeId, setCostCodeId] = useState<number | null>(null);
+  const form = useChangeForm({ changes, sending, refusal, isHeld, error, costCodeId });
   const { insteadWords: words } = refusal;
-  const isSaid = error !== null && refusal.terms === null && (refusal.isFinal || form.refusal !== null);
+  const isSaid =
+    error !== null && refusal.terms === null && !refusal.asksPay && (refusal.isFinal || form.refusal !== null);
   return (
     <form className={classes.form} {...form.props}>
       <div className={classes.fields}>
@@ -81,6 +91,11 @@ export function ChangeOne({ base, resource, edits, onEdit, isHeld, onBusy, onDon
             <Terms text={refusal.terms} wrong={form.wrong('acceptTerms')} />
           </InSight>
         )}
+        {refusal.asksPay && (
+          <InSight>
+            <WhoPays wrong={form.wrong('costCodes')} onChange={setCostCodeId} />
+          </InSight>
+        )}
         {error === null && <Foreseen refusal={refusal} when={when} />}
         {isSaid && (
           <InSight>
@@ -109,7 +124,16 @@ export function ChangeOne({ base, resource, edits, onEdit, isHeld, onBusy, onDon
 /** What is said to the policies as long as they ask nothing. */
 const nothing: ToPolicies = { acceptTerms: false, overrule: false };
 
-type Field = 'title' | 'notes' | 'start' | 'end' | 'attendees' | 'guest.name' | 'guest.email' | 'acceptTerms';
+type Field =
+  | 'title'
+  | 'notes'
+  | 'start'
+  | 'end'
+  | 'attendees'
+  | 'guest.name'
+  | 'guest.email'
+  | 'acceptTerms'
+  | 'costCodes';
 
 interface Filled {
   readonly changes: BookingChanges;
@@ -117,13 +141,16 @@ interface Filled {
   readonly refusal: Refusal;
   readonly isHeld: boolean;
   readonly error: Error | null;
+  /** What pays for it, where that was asked. */
+  readonly costCodeId: number | null;
 }
 
 /** Its one button sends what is chosen; once that was refused, what would work instead, or the same with what was asked for. */
-function useChangeForm({ changes, sending: { send, busy, last }, refusal, isHeld, error }: Filled): Form<Field> {
+function useChangeForm({ changes, sending, refusal, isHeld, error, costCodeId }: Filled): Form<Field> {
   const { t } = useTranslation('parts');
-  const { terms, isFinal, alternative, losesApproval, isAsking } = refusal;
-  const asksFirst = terms !== null || losesApproval;
+  const { send, busy, last } = sending;
+  const { terms, asksPay, isFinal, alternative, losesApproval, isAsking } = refusal;
+  const asksFirst = terms !== null || asksPay || losesApproval;
   return useForm({
     // They are chosen, not typed: before it is sent nothing can be wrong with them.
     fields: {
@@ -135,6 +162,7 @@ function useChangeForm({ changes, sending: { send, busy, last }, refusal, isHeld
       'guest.name': (value) => (changes.guest && value.trim() === '' ? t('guestName') : null),
       'guest.email': () => null,
       acceptTerms: (value) => (terms === null || value !== '' ? null : t('terms.acceptFirst')),
+      costCodes: (value) => (asksPay && value === '' ? t('whoPays') : null),
     },
     error,
     send: ({ acceptTerms }) => {
@@ -145,7 +173,8 @@ function useChangeForm({ changes, sending: { send, busy, last }, refusal, isHeld
         acceptTerms: before.said.acceptTerms || acceptTerms !== '',
         ...(losesApproval && { giveUpApproval: true }),
       };
-      if (!isFinal) send(before.wanted, said);
+      const paid = asksPay && costCodeId !== null && { costCodes: [{ costCodeId }] };
+      if (!isFinal) send({ ...before.wanted, ...paid }, said);
       else if (alternative !== null) send({ ...changes, ...alternative }, said);
     },
   });

@@ -1,5 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
-import { termsOf, type Alternative, type BookingCheck, type CheckRefusal } from '../../data/booking-checks.ts';
+import {
+  isUnpaid,
+  termsOf,
+  type Alternative,
+  type BookingCheck,
+  type CheckRefusal,
+} from '../../data/booking-checks.ts';
 import type { Booking } from '../../data/bookings.ts';
 import type { BookingChanges } from '../../data/change-booking.ts';
 import { resourceQuery } from '../../data/resources.ts';
@@ -37,6 +43,8 @@ export interface Refusal {
   readonly losesApproval: boolean;
   /** What has to be accepted first. */
   readonly terms: string | null;
+  /** Somebody has to say first who pays. */
+  readonly asksPay: boolean;
   readonly mayOverrule: boolean;
 }
 
@@ -47,9 +55,11 @@ export function useRefusal({ error, base, changes, resourceIds, when }: Given): 
   const { check, isAsking, losesApproval } = useChangeCheck(base, changes);
   const rule = ruleOf(error);
   const asksTerms = rule?.rule === 'terms';
+  const asksPay = isUnpaid(error);
   const foreseen = error === null ? (check?.refusals ?? []) : [];
   const isTaken = isProblem(error, 'resource_already_booked');
-  const isRuled = (rule !== null && !asksTerms) || (foreseen.length > 0 && foreseen.every((one) => one.rule !== null));
+  const isRuled =
+    (rule !== null && !asksTerms && !asksPay) || (foreseen.length > 0 && foreseen.every((one) => one.rule !== null));
   const isFinal = isTaken || isRuled || foreseen.length > 0;
   const alternative = isFinal ? (check?.alternative ?? null) : null;
   const today = dayIn(useNow(), when.zone);
@@ -70,6 +80,7 @@ export function useRefusal({ error, base, changes, resourceIds, when }: Given): 
     insteadWords: words,
     losesApproval: isProblem(error, 'booking_approval_lost') || (error === null && losesApproval),
     terms: asksTerms ? termsOf(check) : null,
+    asksPay,
     mayOverrule: isRuled && place !== undefined && managesBookingsIn(me, place.buildingId),
   };
 }

@@ -3,8 +3,6 @@ import type { texts as english } from './en.ts';
 
 export const texts: Like<typeof english> = {
   online: 'Mit Online-Besprechung',
-  whoPays: 'Wer bezahlt',
-  noCostCode: 'Diese Kostenstelle gibt es nicht',
   host: 'Buchen für',
   myself: 'Mich selbst',
   nobody: 'Niemand mit diesem Namen',

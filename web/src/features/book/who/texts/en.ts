@@ -6,8 +6,6 @@ declare module '../../../../lib/texts.ts' {
 
 export const texts = {
   online: 'With an online meeting',
-  whoPays: 'Who pays',
-  noCostCode: 'There is no such cost code',
   host: 'Book for',
   myself: 'Myself',
   nobody: 'Nobody of that name',

@@ -3,8 +3,6 @@ import type { texts as english } from './en.ts';
 
 export const texts: Like<typeof english> = {
   online: '附線上會議',
-  whoPays: '由誰支付',
-  noCostCode: '沒有這個成本代碼',
   host: '為誰預訂',
   myself: '我自己',
   nobody: '找不到此人',

@@ -3,7 +3,7 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { openCostCodesQuery, type CostCode } from '../../../data/cost-codes.ts';
+import { costCodeWords, openCostCodesQuery, type CostCode } from '../../data/cost-codes.ts';
 
 interface Props {
   readonly wrong: string | null;
@@ -12,11 +12,11 @@ interface Props {
 
 /** Which cost code pays for it, found by a part of it or of what it stands for. */
 export function WhoPays({ wrong, onChange }: Props) {
-  const { t } = useTranslation('who');
+  const { t } = useTranslation('paying');
   const [chosen, setChosen] = useState<CostCode | null>(null);
   const [search, setSearch] = useState('');
   const [wanted] = useDebouncedValue(search.trim(), 200);
-  const isChosen = chosen !== null && wanted === labelOf(chosen);
+  const isChosen = chosen !== null && wanted === costCodeWords(chosen);
   const { data } = useQuery({ ...openCostCodesQuery(isChosen ? '' : wanted), placeholderData: keepPreviousData });
   const found = data?.items ?? [];
   const all = chosen === null || found.some(({ id }) => id === chosen.id) ? found : [chosen, ...found];
@@ -29,7 +29,7 @@ export function WhoPays({ wrong, onChange }: Props) {
       nothingFoundMessage={t('noCostCode')}
       // The server has looked already.
       filter={({ options }) => options}
-      data={all.map((one) => ({ value: String(one.id), label: labelOf(one) }))}
+      data={all.map((one) => ({ value: String(one.id), label: costCodeWords(one) }))}
       value={chosen && String(chosen.id)}
       searchValue={search}
       onSearchChange={setSearch}
@@ -42,5 +42,3 @@ export function WhoPays({ wrong, onChange }: Props) {
     />
   );
 }
-
-const labelOf = ({ code, description }: CostCode): string => (description === '' ? code : `${code} · ${description}`);
