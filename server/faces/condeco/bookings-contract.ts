@@ -4,7 +4,7 @@ import { Code } from '../../modules/cost-codes/contract.ts';
 import { Email } from '../../modules/people/contract.ts';
 import { versionConflict } from '../../platform/contract/problems.ts';
 import { Id, Line, orNull } from '../../platform/contract/shapes.ts';
-import { checkInMissed, checkInUnopened, MOST_DAYS, notBegun } from './guesses.ts';
+import { checkInMissed, checkInUnopened, MOST_DAYS, notBegun, WHO_PAYS } from './guesses.ts';
 import { body, GroupId, open, query, type CondecoEndpoint } from './operation.ts';
 
 /** A time as clients write it: `2019-08-28 09:00`, with seconds, with `T` and an offset, or the day alone; `/` between its parts too. */
@@ -72,8 +72,8 @@ export const MAX_PART = 99;
 const privateMeeting = Type.Optional(
   Type.Boolean({ description: 'Colleagues see that the room is taken and by whom; not the title, nor who comes' }),
 );
-/** Who pays; OURS: the vendor's clients say nothing of it, and its locations tell that it has to be said (reference 3.2, 3.6). */
-export const costCentre = Type.Optional({ ...Code, description: 'The cost code that pays for it' });
+/** Who pays. */
+export const costCentre = Type.Optional({ ...Code, description: WHO_PAYS });
 
 const NewBooking = body({
   userId: Id,

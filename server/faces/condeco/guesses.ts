@@ -56,6 +56,12 @@ export const NO_PARENT = 0;
 /** No paging was seen there; what is more than this is left out. */
 export const MOST_ROWS = 5_000;
 
+/**
+ * OURS: the vendor's locations tell that it has to be said who pays (`IsCostCentreMandatory`), and its clients that are known say it nowhere.
+ * It is said as `costCentre`, as codes are called where they are handed over.
+ */
+export const WHO_PAYS = 'The cost code that pays for it';
+
 // DOC: the words with which the start of a meeting is refused. That they are the body's message too is a guess.
 export const checkInUnopened = problem('meeting_not_to_be_started', 400, 'Meeting cannot be started at this moment.');
 export const checkInMissed = problem('meeting_already_started', 400, 'Meeting already started.');

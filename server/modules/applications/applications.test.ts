@@ -100,6 +100,33 @@ describe('an application', () => {
   });
 });
 
+describe('its listeners', () => {
+  const listen = async (id: number): Promise<number> => {
+    const body = { eventTypes: ['resource'], url: 'https://receiver.example/', secret: 'secret' };
+    const { body: made } = await ask('POST /applications/:id/listeners', boss, { params: { id }, body });
+    return (made as { items: { id: number }[] }).items[0]?.id ?? 0;
+  };
+  /** How much is kept of what opens it. */
+  const kept = async (id: number): Promise<number | undefined> =>
+    (await scene.own.db.selectFrom('webhook').select('secretSealed').where('id', '=', id).executeTakeFirst())
+      ?.secretSealed.length;
+
+  it('end with it, and so does what opens them: by hand, or with the token that it was registered with', async () => {
+    const token = await scene.own.token();
+    const [one, other, third] = [await register(), await register(token), await register()];
+    const [a, b, c] = [await listen(one.id), await listen(other.id), await listen(third.id)];
+    expect([await kept(a), await kept(b)]).not.toContain(0);
+    await ask('POST /applications/:id/revocation', boss, { params: { id: one.id } });
+    await ask('POST /tokens/:id/revocation', boss, { params: { id: Number(token.key?.split(':')[1]) } });
+    expect([await kept(a), await kept(b)]).toEqual([0, 0]);
+    expect(await kept(c)).toBeGreaterThan(0);
+    for (const { id } of [one, other]) {
+      const { body } = await ask('GET /applications/:id/listeners', boss, { params: { id } });
+      expect(body).toMatchObject({ items: [] });
+    }
+  });
+});
+
 describe('its keys', () => {
   it('are replaced one by one, in force at once, while the other one of the product counts', async () => {
     const made = await register();

@@ -9,6 +9,8 @@ import { pageOf } from '../../platform/contract/page.ts';
 import { fail } from '../../platform/contract/problems.ts';
 import type { Role } from '../../platform/contract/scopes.ts';
 import { obey } from '../../platform/contract/verdict.ts';
+import { lockListeners } from '../../platform/delivery/listening.ts';
+import { endWebhook } from '../../platform/delivery/stopping.ts';
 import { getSuffix } from '../../platform/tenants.ts';
 import { showTime, showTimeOrNull } from '../../platform/time.ts';
 import {
@@ -123,9 +125,15 @@ const revokeApplication: Calls['revokeApplication'] = (ctx, { id }) =>
     const row = found(await lockApplication(tx, id));
     if (row.revokedAt) return show(tx, row);
     const revoked = await markRevoked(tx, id);
-    tell(tx, 'revoked', row, null);
+    await endOf(tx, row);
     return show(tx, revoked);
   });
+
+/** Tells that one was revoked. Its listeners end with it, and what opens them: nobody sends there any more. */
+async function endOf(tx: Tx, row: ApplicationRow): Promise<void> {
+  for (const { id } of await lockListeners(tx, row.id)) await endWebhook(tx, id);
+  tell(tx, 'revoked', row, null);
+}
 
 /**
  * Gives an application another key in the place of the one that it had, or had not.
@@ -147,7 +155,7 @@ const regenerateApplicationKey: Calls['regenerateApplicationKey'] = (ctx, { id, 
 
 /** Stops what was registered with tokens that ended. */
 export async function revokeApplicationsOfTokens(tx: Tx, tokenIds: readonly number[]): Promise<void> {
-  for (const row of await markRevokedOfTokens(tx, tokenIds)) tell(tx, 'revoked', row, null);
+  for (const row of await markRevokedOfTokens(tx, tokenIds)) await endOf(tx, row);
 }
 
 /** What these applications may now, by id; one that counts no more is absent. */
