@@ -93,3 +93,45 @@ test('whether a booking may become that is looked at as if it were said, unless 
     refusals: [{ code: 'booking_cost_codes_required' }],
   });
 });
+
+test('others pay for a series from now on, or from one date; what somebody said of one date by itself stays', async () => {
+  const room = await newRoom();
+  const other = (await scene.own.make('/cost-codes', { code: unique('other') })).id;
+  const recurrence = { rule: 'FREQ=DAILY;COUNT=4' };
+  const costCodes = [{ costCodeId, percent: 100 }];
+  const wish = { resourceIds: [room], hostId, ...morning, costCodes, recurrence };
+  const made = await ask('POST /bookings', { body: wish });
+  const { seriesId: id } = made.body as { seriesId: number };
+  const listed = async () =>
+    (
+      (await ask('GET /bookings', { query: { from: morning.start, to: '2031-01-20T00:00:00Z', resourceId: room } }))
+        .body as {
+        items: { id: number; seriesId: number; costCodes?: { costCodeId: number }[] }[];
+      }
+    ).items;
+  const payers = async () => (await listed()).map((one) => one.costCodes?.map((each) => each.costCodeId) ?? []);
+  const [, second, third] = await listed();
+  const split = [
+    { costCodeId, percent: 40 },
+    { costCodeId: other, percent: 60 },
+  ];
+  await ask('PATCH /bookings/:id', { params: { id: second?.id ?? 0 }, body: { costCodes: split } });
+  const change = (body: object, series = id) => ask('PATCH /series/:id', { params: { id: series }, body });
+  const changed = await change({ costCodes: [{ costCodeId: other }] });
+  expect([changed.status, changed.body]).toMatchObject([200, { costCodes: [{ costCodeId: other, percent: 100 }] }]);
+  expect(await payers()).toEqual([[other], [costCodeId, other], [other], [other]]);
+  const later = await change({ from: third?.id, costCodes });
+  expect(later.body).toMatchObject({ version: 1, changed: 2, costCodes });
+  expect(await payers()).toEqual([[other], [costCodeId, other], [costCodeId], [costCodeId]]);
+  const shown = await ask('GET /series/:id', { params: { id } });
+  expect(shown.body).toMatchObject({ costCodes: [{ costCodeId: other }] });
+  expect(await change({ costCodes: [{ costCodeId: 0 }] })).toMatchObject({ status: 400 });
+  await isAskedFor(room);
+  const refused = await change({ costCodes: [] });
+  expect([refused.status, refused.body]).toMatchObject([
+    409,
+    { code: 'series_refused', skipped: [{ code: 'booking_cost_codes_required' }] },
+  ]);
+  expect((await change({ costCodes: [], overrule: true })).status).toBe(200);
+  expect(await payers()).toEqual([[], [costCodeId, other], [costCodeId], [costCodeId]]);
+});

@@ -113,6 +113,7 @@ export {
   findDate,
   handOverDates,
   judgeGivingBack,
+  judgeUnpaid,
   lockDates,
   listDatesOf,
   moveDates,

@@ -1,6 +1,8 @@
 import type { Ctx, Tx } from '../../platform/context/context.ts';
 import { allowed, type Verdict } from '../../platform/contract/verdict.ts';
 import type { Period } from '../../platform/time.ts';
+import { replaceCharges } from '../cost-codes/cost-codes.ts';
+import type { Charges } from '../cost-codes/contract.ts';
 import type { Clash } from '../holds/contract.ts';
 import { giveBackAll, take } from '../holds/holds.ts';
 import { rulesFor, type RulesFor } from '../policies/policies.ts';
@@ -11,7 +13,7 @@ import { holdsFor, lostBy } from './book.ts';
 import { bufferedAs } from './buffers.ts';
 import { awaitedAs } from './change.ts';
 import { awaitNoCheckIn, moveCheckIn } from './duty.ts';
-import { judgeChange, mayOverrule, standingOf, verdictOf, type Given } from './judge.ts';
+import { judgeChange, mayOverrule, standingOf, verdictOf, type Given, type Standing } from './judge.ts';
 import { mustNotBeLapsed } from './lapsed.ts';
 import { buildingsOf, countIds, countsOf, findCounted, partOf, type Wish } from './parts.ts';
 import { eachWithServices } from './ordered.ts';
@@ -49,7 +51,20 @@ export async function authorityOver(
 }
 
 /** May these dates of one host be given back now? The policies say it of each, in order, unless they are passed over. */
-export async function judgeGivingBack(ctx: Ctx, rows: readonly BookingRow[], given: Given): Promise<Verdict[]> {
+export const judgeGivingBack = (ctx: Ctx, rows: readonly BookingRow[], given: Given): Promise<Verdict[]> =>
+  judgeStanding(ctx, rows, given, () => null);
+
+/** The same, may nobody pay for them any more? */
+export const judgeUnpaid = (ctx: Ctx, rows: readonly BookingRow[], given: Given): Promise<Verdict[]> =>
+  judgeStanding(ctx, rows, given, (before) => ({ ...before, costCodes: [] }));
+
+/** @param becoming what each becomes where it is; null: it is given back */
+async function judgeStanding(
+  ctx: Ctx,
+  rows: readonly BookingRow[],
+  given: Given,
+  becoming: (before: Standing) => Standing | null,
+): Promise<Verdict[]> {
   if (rows.length === 0) return [];
   const ids = countIds(rows.flatMap(({ resources }) => resources.map(({ resourceId }) => resourceId)));
   const hostId = rows[0]?.hostId ?? null;
@@ -61,7 +76,7 @@ export async function judgeGivingBack(ctx: Ctx, rows: readonly BookingRow[], giv
   if (mayOverrule(acting.on(ids.keys()), buildingsOf(resources), given)) return rows.map(() => allowed);
   return rows.map((row) => {
     const before = standingOf(row, resources, rules);
-    return verdictOf(judgeChange(ctx.now, { before, after: null, approvers: null, counted: UNCOUNTED }));
+    return verdictOf(judgeChange(ctx.now, { before, after: becoming(before), approvers: null, counted: UNCOUNTED }));
   });
 }
 
@@ -95,6 +110,8 @@ export interface DateMove {
   readonly isAnonymous: boolean;
   /** Others are not to read what it is called and who comes. */
   readonly isPrivate: boolean;
+  /** Who pays for it. */
+  readonly costCodes: Charges;
   readonly zone: string;
   /** The series that it then belongs to. */
   readonly seriesId: number;
@@ -134,6 +151,11 @@ export async function moveDates(tx: Tx, given: readonly DateMove[]): Promise<Rea
     updateBookingRows(tx, after),
     ...(withOthers.length > 0 ? [replaceResources(tx, withOthers)] : []),
     awaitApproval(tx, moves.flatMap(awaitingOf)),
+    replaceCharges(
+      tx,
+      'booking',
+      after.filter(({ costCodes }, i) => moves[i]?.row.costCodes !== costCodes),
+    ),
   ]);
   askForApproval(tx, after);
   moves.forEach(({ row }, i) => tx.emit('booking.updated', toldOf(row, after[i] ?? row, { bySeries: true })));
@@ -158,6 +180,7 @@ function becoming(
     joinUrl,
     isAnonymous,
     isPrivate,
+    costCodes,
     zone,
     seriesId,
     resources: wishes,
@@ -175,6 +198,7 @@ function becoming(
     joinUrl,
     isAnonymous,
     isPrivate,
+    costCodes,
     zone,
     seriesId,
     ...movedTo(row, during, tx.now),

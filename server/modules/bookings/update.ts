@@ -103,7 +103,7 @@ export const updateBooking: Calls['updateBooking'] = (ctx, input) =>
     };
     if (wishes) await retake(tx, row, changes, wishes);
     await awaitAnew(tx, row, during, approvers);
-    if (costCodes) await replaceCharges(tx, row.id, costCodes);
+    if (costCodes) await replaceCharges(tx, 'booking', [{ id: row.id, costCodes }]);
     if (attendees) await replaceAttendees(tx, [{ id: row.id, attendees }]);
     const { told, booking } = await writeChange(tx, row, changes);
     tx.emit('booking.updated', told);

@@ -28,18 +28,30 @@ export async function readCharges(ctx: Ctx, given: ChargesGiven, had: Charges = 
   return charges.toSorted((a, b) => a.costCodeId - b.costCodeId);
 }
 
+/** What is paid for, and by whom. */
+interface Paid {
+  readonly id: number;
+  readonly costCodes: Charges;
+}
+
 /** Notes who pays for new bookings or series, once these are written. */
-export const chargeInserts = (
-  tx: Tx,
-  of: Charged,
-  all: readonly { readonly id: number; readonly costCodes: Charges }[],
-): CompiledQuery[] => {
+export const chargeInserts = (tx: Tx, of: Charged, all: readonly Paid[]): CompiledQuery[] => {
   const rows = all.flatMap(({ id, costCodes }) => costCodes.map((one) => ({ id, ...one })));
   return rows.length === 0 ? [] : [insertCharges(tx, of, rows)];
 };
 
-/** Has others pay for a locked booking. */
-export async function replaceCharges(tx: Tx, id: number, costCodes: Charges): Promise<void> {
-  await deleteCharges(tx, id);
-  for (const insert of chargeInserts(tx, 'booking', [{ id, costCodes }])) await tx.db.executeQuery(insert);
+/** Has others pay for locked bookings, or series. */
+export async function replaceCharges(tx: Tx, of: Charged, all: readonly Paid[]): Promise<void> {
+  if (all.length === 0) return;
+  await deleteCharges(
+    tx,
+    of,
+    all.map(({ id }) => id),
+  );
+  for (const insert of chargeInserts(tx, of, all)) await tx.db.executeQuery(insert);
 }
+
+/** Do the same pay, each as much? */
+export const isPaidAlike = (one: Charges, other: Charges): boolean =>
+  one.length === other.length &&
+  one.every(({ costCodeId, percent }, i) => costCodeId === other[i]?.costCodeId && percent === other[i].percent);

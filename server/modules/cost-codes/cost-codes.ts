@@ -27,7 +27,7 @@ import {
   type CostCodeValues,
 } from './store.ts';
 
-export { chargeInserts, readCharges, replaceCharges } from './charges.ts';
+export { chargeInserts, isPaidAlike, readCharges, replaceCharges } from './charges.ts';
 export { chargesOf } from './store.ts';
 
 type Calls = UseCases<typeof endpoints>;

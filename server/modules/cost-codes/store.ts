@@ -142,10 +142,11 @@ export function insertCharges({ db, tenant }: Tx, of: Charged, rows: readonly Ch
   return insert.compile(db);
 }
 
-/** Has nobody pay for a locked booking. */
-export const deleteCharges = async ({ db, tenant }: Tx, bookingId: number): Promise<void> =>
-  void (await db
-    .deleteFrom('bookingCharge')
-    .where('tenantId', '=', tenant.id)
-    .where('bookingId', '=', bookingId)
-    .execute());
+/** Has nobody pay for locked bookings, or series. */
+export async function deleteCharges({ db, tenant }: Tx, of: Charged, ids: readonly number[]): Promise<void> {
+  const gone =
+    of === 'booking'
+      ? sql`delete from booking_charge where tenant_id = ${tenant.id} and booking_id = any(${ids}::integer[])`
+      : sql`delete from series_charge where tenant_id = ${tenant.id} and series_id = any(${ids}::integer[])`;
+  await gone.execute(db);
+}

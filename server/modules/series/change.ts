@@ -1,3 +1,5 @@
+import type { Charges } from '../cost-codes/contract.ts';
+import { isPaidAlike, readCharges, replaceCharges } from '../cost-codes/cost-codes.ts';
 import type { Ctx, Tx } from '../../platform/context/context.ts';
 import type { UseCases } from '../../platform/context/use-case.ts';
 import type { Input } from '../../platform/contract/endpoint.ts';
@@ -39,6 +41,7 @@ interface Becoming {
   readonly joinUrl: string | null;
   readonly isAnonymous: boolean;
   readonly isPrivate: boolean;
+  readonly costCodes: Charges;
   readonly wall: WallPeriod;
   /** What they are to have, and when; null: neither changes. */
   readonly draft: Draft | null;
@@ -119,6 +122,7 @@ async function readChange(ctx: Ctx, { series, pattern, dates }: OpenedSeries, in
     joinUrl: await joinUrlAfter(ctx, series.joinUrl, input.onlineMeeting),
     isAnonymous,
     isPrivate,
+    costCodes: input.costCodes ? await readCharges(ctx, input.costCodes, series.costCodes) : series.costCodes,
     wall,
     resourceIds,
     draft: stays ? null : await draftOf(ctx, series, input, kept),
@@ -173,7 +177,7 @@ interface Written {
 
 const changedBy = (
   series: SeriesRow,
-  { title, notes, joinUrl, isAnonymous, isPrivate, wall, resourceIds, draft }: Becoming,
+  { title, notes, joinUrl, isAnonymous, isPrivate, costCodes, wall, resourceIds, draft }: Becoming,
 ): SeriesRow => ({
   ...series,
   title,
@@ -181,6 +185,7 @@ const changedBy = (
   joinUrl,
   isAnonymous,
   isPrivate,
+  costCodes,
   resourceIds: resourceIds ?? series.resourceIds,
   zone: draft?.zone ?? series.zone,
   startTime: wall.startTime.toString(),
@@ -193,6 +198,7 @@ async function writeSeries(tx: Tx, { series, fromDay }: OpenedSeries, becoming: 
   if (fromDay === null || fromDay <= series.firstDay) {
     const after = { ...changed, version: series.version + 1 };
     await updateSeriesRow(tx, after);
+    if (after.costCodes !== series.costCodes) await replaceCharges(tx, 'series', [after]);
     return { after, ended: null };
   }
   const after = { ...changed, id: await nextSeriesId(tx), version: 1, firstDay: fromDay, splitFrom: series.id };
@@ -217,6 +223,7 @@ function moveOf(
     joinUrl: row.joinUrl === before.joinUrl ? after.joinUrl : row.joinUrl,
     isAnonymous: row.isAnonymous === before.isAnonymous ? after.isAnonymous : row.isAnonymous,
     isPrivate: row.isPrivate === before.isPrivate ? after.isPrivate : row.isPrivate,
+    costCodes: isPaidAlike(row.costCodes, before.costCodes) ? after.costCodes : row.costCodes,
     seriesId: after.id,
     zone: draft?.zone ?? row.zone,
     during,

@@ -330,6 +330,7 @@ export const endpoints = declareEndpoints({
         title: Type.Optional(Line(500)),
         notes: Notes,
         onlineMeeting: online,
+        costCodes: wishMembers.costCodes,
         onConflict: Type.Optional(
           Type.Enum(['fail', 'skip'], {
             description: 'A date that cannot become so: nothing is changed, or that one stays as it is',

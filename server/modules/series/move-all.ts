@@ -8,6 +8,7 @@ import {
   foreseeMoves,
   judgeGivingBack,
   judgeNew,
+  judgeUnpaid,
   keeps,
   lookAtUses,
   moveDates,
@@ -83,8 +84,8 @@ async function settleAll(
     staying.add(move);
     skipped.push(...why);
   };
-  for (const [move, verdict] of await judgeLeaving(ctx, moves, given))
-    if (!verdict.ok) leaveOut(move, refusalsFor(draft, move, verdict));
+  for (const [move, verdict] of [...(await judgeLeaving(ctx, moves, given)), ...(await judgeUnsaid(ctx, moves, given))])
+    if (!verdict.ok && !staying.has(move)) leaveOut(move, refusalsFor(draft, move, verdict));
   const judge = draft ? await judging(ctx, draft, moves, count) : () => new Map<DateMove, Verdict>();
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const going = moves.filter((move) => !staying.has(move));
@@ -115,6 +116,17 @@ async function judgeLeaving(ctx: Ctx, moves: readonly DateMove[], given: Given):
   return new Map(leaving.map((move, i) => [move, verdicts[i] ?? allowed]));
 }
 
+/** May nobody pay any more for those for which somebody did? */
+async function judgeUnsaid(ctx: Ctx, moves: readonly DateMove[], given: Given): Promise<[DateMove, Verdict][]> {
+  const unpaid = moves.filter(({ row, costCodes }) => row.costCodes.length > 0 && costCodes.length === 0);
+  const verdicts = await judgeUnpaid(
+    ctx,
+    unpaid.map(({ row }) => row),
+    given,
+  );
+  return unpaid.map((move, i) => [move, verdicts[i] ?? allowed]);
+}
+
 /** Does a date lose some of what it has? */
 const givesBack = ({ row, during, resources }: DateMove): boolean =>
   resources !== null && !keeps({ during, counts: countsOf({ resources }) }, extentOf(row));
@@ -129,11 +141,10 @@ async function judging(ctx: Ctx, draft: Draft, moves: readonly DateMove[], count
     const near = nearOf([...has, ...[...staying].flatMap(usesNow)]);
     return new Map(
       going.map((move) => {
-        const { row, during, resources, isAnonymous, approvers = null } = move;
+        const { row, during, resources, isAnonymous, costCodes, approvers = null } = move;
         const anonymousIds = row.isAnonymous ? row.resources.map(({ resourceId }) => resourceId) : [];
         const counts = countsOf({ resources: resources ?? [] });
-        const { costCodes } = row;
-        // Who pays stays as it is of each date.
+        // Nobody is asked who pays for what nobody paid for before; whether nobody may any more was asked already.
         const except = costCodes.length > 0 ? [] : NOBODY_SAYS_WHO_PAYS;
         const wanted = { ...draft, approvers, counts, isAnonymous, anonymousIds, costCodes, except };
         const verdict = judgeNew(ctx, { ...wanted, counted: { has: near.of(during), had: usesNow(move) } }, during);
