@@ -6,6 +6,8 @@ declare module '@tanstack/react-router' {
   interface HistoryState {
     /** The e-mail address that was typed on the page before. */
     readonly address?: string;
+    /** The short name of a workplace that was typed there. */
+    readonly workplace?: string;
   }
 }
 

@@ -23,7 +23,8 @@ export function OneListener({ applicationId, listener, service }: Props) {
   const redelivering = useRedeliver(applicationId);
   const ending = useUnsubscribe(applicationId);
   const lastResult = useLastResult(listener);
-  const { id, url, provider, disabledAt, backlog } = listener;
+  const { id, url, provider, disabledAt, backlog, last } = listener;
+  const hasSent = last !== null || backlog > 0 || disabledAt !== null;
   const sendAgain = (): void =>
     whenDone(redelivering.mutateAsync(id), { onSuccess: () => tell(t('sentAgain')), onError: tellProblem });
   const end = (): void =>
@@ -53,15 +54,17 @@ export function OneListener({ applicationId, listener, service }: Props) {
         </Text>
       </div>
       <Group gap={6} wrap="nowrap">
-        <Button
-          size="xs"
-          variant="default"
-          loading={redelivering.isPending}
-          onClick={sendAgain}
-          aria-label={t('sendAgainOf', { name: service })}
-        >
-          {t('sendAgain')}
-        </Button>
+        {hasSent && (
+          <Button
+            size="xs"
+            variant="default"
+            loading={redelivering.isPending}
+            onClick={sendAgain}
+            aria-label={t('sendAgainOf', { name: service })}
+          >
+            {t('sendAgain')}
+          </Button>
+        )}
         <Button
           size="xs"
           variant="default"

@@ -91,6 +91,21 @@ it('asks for the workplace where there are several, and keeps none that was refu
   );
 });
 
+it('takes what was typed along to the page for a forgotten password', async () => {
+  isSeveral = true;
+  open('/sign-in');
+  await untilDrawn(() => expect(field('tenant')).not.toBeNull());
+  const input = field('tenant');
+  const set = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set;
+  act(() => {
+    set?.call(input, 'umbrella ');
+    input?.dispatchEvent(new Event('input', { bubbles: true }));
+  });
+  await act(async () => page.querySelector<HTMLAnchorElement>('a[href="/forgot-password"]')?.click());
+  await untilDrawn(() => expect(page.textContent).not.toContain('Sign in'));
+  await untilDrawn(() => expect(field('tenant')?.value).toBe('umbrella'));
+});
+
 it('takes it from the address of a link', async () => {
   isSeveral = true;
   open('/sign-in?workplace=umbrella');

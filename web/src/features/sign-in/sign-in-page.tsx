@@ -30,6 +30,7 @@ function SignInForm() {
   const workplace = useWorkplace();
   const { signIn, error, isPending, password } = useEntry();
   const [address, setAddress] = useState('');
+  const [typed, setTyped] = useState<string | null>(null);
   const { props, wrong, refusal } = useForm({
     fields: {
       tenant: workplace.rule,
@@ -43,7 +44,7 @@ function SignInForm() {
   return (
     <form {...props}>
       <Stack gap="md">
-        {workplace.isAsked && <WorkplaceInput before={workplace.before} error={wrong('tenant')} />}
+        {workplace.isAsked && <WorkplaceInput before={workplace.before} error={wrong('tenant')} onType={setTyped} />}
         <AddressInput error={wrong('email')} onChange={({ currentTarget: { value } }) => setAddress(value.trim())} />
         <PasswordInput
           ref={password}
@@ -62,7 +63,7 @@ function SignInForm() {
         <Button type="submit" size="md" fullWidth loading={isPending}>
           {t('submit')}
         </Button>
-        <FrontLink to="/forgot-password" state={{ address }} ta="center">
+        <FrontLink to="/forgot-password" state={{ address, workplace: typed ?? workplace.before }} ta="center">
           {t('forgot')}
         </FrontLink>
       </Stack>

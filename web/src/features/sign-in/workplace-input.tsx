@@ -17,11 +17,12 @@ export function useWorkplace() {
   const { t } = useTranslation('sign-in');
   const { data } = useQuery(signInFormQuery);
   const isAsked = data?.workplace === true;
+  const typed = useLocation({ select: ({ state }) => state.workplace });
   const named = useLocation({ select: ({ search }) => (search as { readonly workplace?: unknown }).workplace });
   return {
     isAsked,
-    /** The one that the address names, or that this browser signed in to last. */
-    before: typeof named === 'string' ? named : (recall(NOTED) ?? ''),
+    /** The one that was typed on the page before, that the address names, or that this browser signed in to last. */
+    before: typed ?? (typeof named === 'string' ? named : (recall(NOTED) ?? '')),
     rule: (typed: string): string | null =>
       !isAsked || SLUG.test(slugIn(typed)) ? null : t(slugIn(typed) === '' ? 'needWorkplace' : 'noWorkplace'),
     said: (typed: string): { readonly tenant?: string } => (isAsked ? { tenant: slugIn(typed) } : {}),
@@ -34,10 +35,11 @@ export function useWorkplace() {
 interface Props {
   readonly before: string;
   readonly error: string | null;
+  readonly onType?: (typed: string) => void;
 }
 
 /** Where somebody says which workplace is hers. */
-export function WorkplaceInput({ before, error }: Props) {
+export function WorkplaceInput({ before, error, onType }: Props) {
   const { t } = useTranslation('sign-in');
   return (
     <TextInput
@@ -50,6 +52,7 @@ export function WorkplaceInput({ before, error }: Props) {
       spellCheck={false}
       defaultValue={before}
       error={error}
+      onChange={({ currentTarget: { value } }) => onType?.(value.trim())}
     />
   );
 }
