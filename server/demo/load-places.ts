@@ -27,7 +27,13 @@ export async function loadPlaces(tx: Tx, workplace: Workplace, { people }: Pick<
     resourceGroups,
     await tx.db
       .insertInto('resourceGroup')
-      .values(resourceGroups.map((group) => ({ ...named(tx, group), countryId: idOf(countryIds, group.countryKey) })))
+      .values(
+        resourceGroups.map((group) => ({
+          ...named(tx, group),
+          countryId: idOf(countryIds, group.countryKey),
+          kind: group.kind ?? 'self_managed',
+        })),
+      )
       .returning('id')
       .execute(),
   );

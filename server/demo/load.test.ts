@@ -42,10 +42,15 @@ const desks = new Set(resources.filter(({ type }) => type === 'desk').map(({ key
 const [owned, flexi] = shown.assignments;
 const [teamDay] = shown.teamDays;
 const [combined] = shown.combined;
-/** Resources that show what narrows booking: a rule, an owner, a closure. */
-const narrowed = new Set(
-  [...shown.policies, ...shown.assignments, ...shown.closures].map(({ resourceKey }) => resourceKey),
+/** What is in the managed group. */
+const managed = resources.flatMap(({ key, categoryKey }) =>
+  key.startsWith('hkg') && categoryKey === 'board' ? [key] : [],
 );
+/** Resources that show what narrows booking: a rule, an owner, a closure, a managed group. */
+const narrowed = new Set([
+  ...[...shown.policies, ...shown.assignments, ...shown.closures].map(({ resourceKey }) => resourceKey),
+  ...managed,
+]);
 
 describe('the demo workplace in the database', () => {
   let test: TestDatabase;
@@ -176,7 +181,7 @@ describe('the demo workplace in the database', () => {
       await createResource(keeper, { type: 'room', name: 'New room', ...around }, closing),
     ];
     const rest = [...resources, ...shown.combined].flatMap(({ key }) => (narrowed.has(key) ? [] : [idOf(key)]));
-    expect(rest.length).toBe(resources.length - 9);
+    expect(rest.length).toBe(resources.length - 11);
     const all = [...rest, ...added.map(({ id }) => id)];
     for (let from = 0; from < all.length; from += MAX_RESOURCES) {
       const resourceIds = all.slice(from, from + MAX_RESOURCES);
@@ -192,6 +197,7 @@ describe('the demo workplace in the database', () => {
     expect(await answer({ ...wish('ldn-1/L1-R02', '25', '22:00', '23:00'), end: '2026-03-26T07:00' })).toBe('crossDay');
     expect(await answer(wish('ldn-1/L1-R03', '25', early, '07:30'))).toBe('maxLength');
     expect(await answer(wish('ldn-1/L1-R04', '25', early, late))).toBe('approval');
+    expect(await answer(wish(managed[0], '25', early, late))).toBe('approval');
     expect(await answer(wish('ldn-0/P-01', '25', early, late))).toBe('dayParts');
     expect(await answer(wish('ldn-2/L2-E04', '25', early, late))).toBe('terms');
     expect(await answer({ ...wish('ldn-2/L2-E04', '25', early, late), acceptTerms: true })).toBe('allowed');

@@ -1,3 +1,4 @@
+import type { ResourceGroup } from '../modules/places/contract.ts';
 import { demoBookings } from './calendar.ts';
 import { amenities, categories, type Kind, type Names } from './catalogue.ts';
 import { demoHabits, type DemoHabits } from './habits.ts';
@@ -37,6 +38,8 @@ export interface Workplace extends DemoSharing, DemoHabits, DemoServices {
   readonly resourceGroups: readonly (Kind & {
     readonly countryKey: string;
     readonly categoryKeys: readonly string[];
+    /** At once unless said. */
+    readonly kind?: ResourceGroup['kind'];
   })[];
   readonly regions: readonly (Kind & { readonly countryKey: string })[];
   readonly buildings: readonly DemoBuilding[];
@@ -88,6 +91,7 @@ export function demoWorkplace({ now, seed }: { now: Temporal.Instant; seed: numb
   const resources = buildings.flatMap(({ floors }) => floors.flatMap((floor) => floor.resources));
   const calendar = demoBookings({ buildings, people, now, seed: root });
   const sharing = demoSharing({ people, resources, bookings: calendar, now });
+  const boardrooms = { key: 'boardrooms', countryKey: 'hk', categoryKeys: ['board'], kind: 'managed' } as const;
   return {
     countries: [
       { key: 'gb', code: 'GB', name: 'United Kingdom', names: zh('英國') },
@@ -95,6 +99,7 @@ export function demoWorkplace({ now, seed }: { now: Temporal.Instant; seed: numb
     ],
     resourceGroups: [
       { key: 'client', countryKey: 'gb', categoryKeys: ['board'], name: 'Client rooms', names: zh('客戶會議室') },
+      { ...boardrooms, name: 'Boardrooms', names: zh('董事會議室') },
     ],
     regions: [
       { key: 'london', countryKey: 'gb', name: 'London', names: zh('倫敦') },

@@ -241,3 +241,29 @@ it('until when a room is free is not cut in the smallest of the plan, and its na
   }
   expect(complaints).toEqual([]);
 });
+
+it('what is made a managed group’s while somebody looks at it is asked for, and she is told so before', async () => {
+  const person = await addPerson(server.url, server.token, 'Manny Managed');
+  const { body: groups } = await server.call('GET', '/resource-groups');
+  const client = groups.items.find((one: { name: string }) => one.name === 'Client rooms');
+  const { body: inside } = await server.call('GET', `/resources?groupId=${client.id}`);
+  const fleet = inside.items.find((one: { name: string }) => one.name === 'Fleet');
+  const { page, complaints } = await visit(browser, server.url, { reducedMotion: 'reduce' });
+  const when = `day=${quietDay().toString()}&from=06:00&to=07:00`;
+  const checked = page.waitForResponse(/\/booking-checks$/);
+  await signIn(page, person, `/?building=${fleet.buildingId}&floor=${fleet.floorId}&at=${fleet.id}&${when}`);
+  await (await checked).finished();
+  const panel = panelOf(page, 'Fleet');
+  const book = panel.getByRole('button', { name: /^Book \d/ });
+  await book.waitFor();
+  const says = panel.getByText(/^Somebody who manages bookings here approves it first\./);
+  expect(await says.count()).toBe(0);
+  await server.call('PATCH', `/resource-groups/${client.id}`, { kind: 'managed' });
+  onTestFinished(async () => {
+    await server.call('PATCH', `/resource-groups/${client.id}`, { kind: 'self_managed' });
+  });
+  await says.waitFor();
+  await book.click();
+  await page.getByText('Fleet waits for approval').waitFor();
+  expect(complaints).toEqual([]);
+});

@@ -119,7 +119,8 @@ it('a manager keeps groups of resources on a phone, and a policy is about one', 
     .getByRole('listitem', { name: 'United Kingdom' })
     .getByText(/^Default/)
     .waitFor();
-  await page.getByRole('region', { name: 'Hong Kong' }).getByRole('listitem').waitFor();
+  const rooms = page.getByRole('region', { name: 'Hong Kong' }).getByRole('listitem', { name: 'Boardrooms' });
+  await rooms.getByText('Managed: bookings need approval').waitFor();
   const client = kingdom.getByRole('listitem', { name: 'Client rooms' });
   await client.getByRole('button', { name: 'Contents of Client rooms' }).tap();
   const contents = page.getByRole('dialog', { name: 'Contents of Client rooms' });
@@ -137,11 +138,13 @@ it('a manager keeps groups of resources on a phone, and a policy is about one', 
   await adding.getByLabel('Country').selectOption('United Kingdom');
   await mustBeAccessible(page);
   await adding.getByRole('button', { name: 'Add a resource group' }).tap();
-  await kingdom.getByRole('button', { name: 'Rename Labs' }).tap();
-  const renaming = page.getByRole('dialog', { name: 'Rename Labs' });
-  await renaming.getByRole('textbox', { name: 'Name' }).fill('Laboratories');
-  await renaming.getByRole('button', { name: 'Save' }).tap();
+  await kingdom.getByRole('button', { name: 'Change Labs' }).tap();
+  const changing = page.getByRole('dialog', { name: 'Change Labs' });
+  await changing.getByRole('textbox', { name: 'Name' }).fill('Laboratories');
+  await changing.getByLabel('Bookings').selectOption('By request, which somebody approves (managed)');
+  await changing.getByRole('button', { name: 'Save' }).tap();
   const labs = kingdom.getByRole('listitem', { name: 'Laboratories' });
+  await labs.getByText('Managed: bookings need approval').waitFor();
   await labs.getByRole('button', { name: 'Contents of Laboratories' }).tap();
   const inside = page.getByRole('dialog', { name: 'Contents of Laboratories' });
   await inside.getByText('Nothing is in it yet').waitFor();

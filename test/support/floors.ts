@@ -31,7 +31,7 @@ export const moduleUses: Readonly<Record<string, readonly string[]>> = {
   plans: ['places', 'resources'],
   availability: ['holds', 'policies', 'resources'],
   draws: [],
-  policies: ['draws', 'people', 'resources'],
+  policies: ['draws', 'people', 'places', 'resources'],
   quotas: ['people', 'resources'],
   'cost-codes': [],
   'approval-requests': ['people'],

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { meetings } from '../../../test/support/meetings.ts';
 import { unique } from '../../../test/support/scene.ts';
+import { call } from '../../../test/support/server.ts';
 
 const { ask, at, book, here, listed, newRoom } = meetings();
 
@@ -244,5 +245,27 @@ describe('what nobody knows, or says in another place', () => {
       status: 400,
       body: { param: 'roomId' },
     });
+  });
+});
+
+describe('a room of a managed group', () => {
+  it('is booked by an application at once, as it manages bookings, and what a person asked for is told as pending', async () => {
+    const { own, server } = here.scene;
+    const country = await own.make('/countries', { name: unique('Country'), code: 'MY' });
+    const regionId = (await own.make('/regions', { name: unique('Region'), countryId: country.id })).id;
+    const buildingId = (await own.make('/buildings', { name: unique('House'), zone: 'Asia/Singapore', regionId })).id;
+    const group = { name: unique('Managed'), countryId: country.id, kind: 'managed' };
+    const groupId = (await own.make('/resource-groups', group)).id;
+    here.room = await newRoom({ buildingId, groupId });
+    const firm = await book();
+    const resourceIds = [here.room];
+    const times = { start: '2030-01-08T10:00:00+08:00', end: '2030-01-08T11:00:00+08:00' };
+    const employee = await own.person('employee');
+    const asked = await call(`${server.url}/api/v1/bookings`, 'POST', { resourceIds, ...times }, employee.headers);
+    expect([asked.status, asked.body.state]).toEqual([201, 'pending']);
+    expect(await listed()).toMatchObject([
+      { bookingID: firm.bookingID, status: 0, pendingOnGrid: false, groupId },
+      { bookingID: asked.body.id, status: 6, pendingOnGrid: true, groupId },
+    ]);
   });
 });

@@ -213,7 +213,8 @@ describe('the hierarchy', () => {
     const country = await own.make('/countries', { name: 'Singapore', code: 'SG' });
     const empty = await own.make('/countries', { name: 'Norway', code: 'NO' });
     const region = await own.make('/regions', { name: 'Central', countryId: country.id });
-    const suite = await own.make('/resource-groups', { name: 'Client suite', countryId: country.id });
+    const client = { name: 'Client suite', countryId: country.id, kind: 'managed' };
+    const suite = await own.make('/resource-groups', client);
     const zone = 'Asia/Singapore';
     const address = '1 Raffles Place';
     const building = await own.make('/buildings', { name: 'Marina', regionId: region.id, zone, address });
@@ -260,8 +261,8 @@ describe('the hierarchy', () => {
       ],
     };
     expect((await read(`/groups?countryId=${country.id}`)).Data).toStrictEqual([
-      { ResourceName: 'Client suite', InternalId: suite.id, InternalParentId: country.id },
-      { ResourceName: 'Singapore', InternalId: expect.any(Number), InternalParentId: country.id },
+      { ResourceName: 'Client suite', InternalId: suite.id, InternalParentId: country.id, GroupType: 1 },
+      { ResourceName: 'Singapore', InternalId: expect.any(Number), InternalParentId: country.id, GroupType: 0 },
     ]);
     expect(await read(`/locations?regionId=${region.id}`)).toStrictEqual({ ...envelope, Data: [location] });
     const everywhere = (await read('/locations')).Data as {

@@ -1,4 +1,5 @@
 import type { BookingState, Phase } from '../../modules/bookings/contract.ts';
+import type { ResourceGroup } from '../../modules/places/contract.ts';
 import type { ComerStanding } from '../../modules/visitors/visitors.ts';
 import type { ListenedType } from '../../modules/listeners/contract.ts';
 import type { Provider } from '../../platform/delivery/contract.ts';
@@ -53,6 +54,8 @@ export const oauthErrors = {
 export const STATUS = false;
 /** What has nothing above it. OBSERVED of rooms; of countries, and of locations without a region, a guess. */
 export const NO_PARENT = 0;
+/** How what is in a group is booked. DOC: there are these kinds; that groups tell theirs, and by these numbers, is a guess. */
+export const groupTypes: Readonly<Record<ResourceGroup['kind'], number>> = { self_managed: 0, managed: 1 };
 /** No paging was seen there; what is more than this is left out. */
 export const MOST_ROWS = 5_000;
 

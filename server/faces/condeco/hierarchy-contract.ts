@@ -16,7 +16,13 @@ export const base = { ResourceName: Type.String(), InternalId: Type.Integer(), I
 
 export const Country = Type.Object(base);
 export const Region = Type.Object(base);
-const Group = Type.Object(base);
+const Group = Type.Object({
+  ...base,
+  GroupType: Type.Integer({
+    description:
+      'A guess of ours: 0 self-managed, 1 managed. What is in a managed one is booked by requests; an application that manages bookings, as all of them do, books it at once',
+  }),
+});
 export const Location = Type.Object({
   ...base,
   LocationAddress: Type.String(),

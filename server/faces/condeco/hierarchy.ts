@@ -12,7 +12,7 @@ import type { UseCases } from '../../platform/context/use-case.ts';
 import { allPages, enveloped, itemOf } from './answers.ts';
 import { hasCostCodes } from '../../modules/cost-codes/cost-codes.ts';
 import { listPolicies, saidOfBuilding } from '../../modules/policies/policies.ts';
-import { NO_PARENT } from './guesses.ts';
+import { groupTypes, NO_PARENT } from './guesses.ts';
 import { windowsZone } from './moments.ts';
 import type { hierarchyEndpoints } from './hierarchy-contract.ts';
 
@@ -26,7 +26,12 @@ export const hierarchy: UseCases<typeof hierarchyEndpoints> = {
   Regions_GetRegionsByParent_V1: (ctx, { countryId }) => regionsIn(ctx, countryId),
   async Groups_GetGroups_V1(ctx, { countryId }) {
     const groups = await groupsIn(ctx, countryId);
-    return enveloped(groups.map((group) => itemOf(group.id, group.name, group.countryId)));
+    return enveloped(
+      groups.map(({ id, name, kind, ...group }) => ({
+        ...itemOf(id, name, group.countryId),
+        GroupType: groupTypes[kind],
+      })),
+    );
   },
   async Locations_GetLocations_V1(ctx, { regionId }) {
     const buildings = await allPages((page) =>

@@ -100,16 +100,15 @@ const showClash = (clash: Clash): Shown => ({
   resourceId: clash.resourceId,
 });
 
-/** The rules in force for each resource, and which policy said each. */
+/** The rules in force for each resource, and which policy said each; that one is in a managed group no policy says. */
 const rulesOf = ({ known, rules }: Sought): BookingCheck['rules'] =>
   [...known.keys()].flatMap((resourceId) =>
     Object.entries(rules.of(resourceId)).flatMap(([rule, { others = [], ...said }]) =>
-      [said, ...others].map(({ says, policy }) => ({
-        resourceId,
-        rule: rule as BookingCheck['rules'][number]['rule'],
-        policyId: policy.id,
-        policyName: policy.name,
-        says: { [rule]: says },
-      })),
+      [said, ...others].flatMap(({ says, policy }) => {
+        if (policy === null) return [];
+        const { id: policyId, name: policyName } = policy;
+        const field = rule as BookingCheck['rules'][number]['rule'];
+        return [{ resourceId, rule: field, policyId, policyName, says: { [rule]: says } }];
+      }),
     ),
   );

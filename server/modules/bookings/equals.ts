@@ -39,7 +39,7 @@ const saidOf = (rules: ReturnType<RulesFor['of']>): string => {
     inOrder.map(([field, { says, policy, others = [] }]) => [
       field,
       [says, ...others.map((other) => other.says)],
-      COUNTED.has(field) ? policy.id : 0,
+      COUNTED.has(field) ? policy?.id : 0,
     ]),
   );
 };

@@ -41,7 +41,7 @@ export interface Refusal {
   readonly kind: ProblemKind;
   readonly details: ProblemDetails;
   readonly resourceId: number | null;
-  /** The policy that said so; null where every workplace has the rule. */
+  /** The policy that said so; null where every workplace has the rule, or a managed group has. */
   readonly said: { readonly rule: string; readonly policyId: number; readonly policyName: string } | null;
 }
 
@@ -261,7 +261,7 @@ const refusalOf = ({ rule, policy, resourceId, kind, details }: PolicyRefusal): 
   kind,
   details,
   resourceId,
-  said: { rule, policyId: policy.id, policyName: policy.name },
+  said: policy && { rule, policyId: policy.id, policyName: policy.name },
 });
 
 /** What these refuse: rules that every workplace has, or what policies say of a stay. */

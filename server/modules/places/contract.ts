@@ -67,6 +67,13 @@ export type Country = Static<typeof Country>;
 const NewCountry = Type.Object({ ...namedNew, code: CountryCode }, closed);
 const CountryChange = Type.Object({ ...namedChange, code: Type.Optional(CountryCode) }, closed);
 
+/** How what is in a group of resources is booked: at once, or by a request that somebody approves. */
+export const groupKinds = ['self_managed', 'managed'] as const;
+const GroupKind = Type.Enum([...groupKinds], {
+  description:
+    '`managed`: who does not manage bookings there books by a request. Whom a policy names for its approval approves it, or who manages bookings in all the places; without such a policy only the latter. `self_managed` unless said',
+});
+
 export const ResourceGroup = Type.Object(
   {
     ...named,
@@ -75,11 +82,13 @@ export const ResourceGroup = Type.Object(
       description:
         'What is in the country and in no other group is in this one. Each country has one, as long as it is',
     }),
+    kind: GroupKind,
   },
   closed,
 );
 export type ResourceGroup = Static<typeof ResourceGroup>;
-const NewResourceGroup = Type.Object({ ...namedNew, countryId: Id }, closed);
+const NewResourceGroup = Type.Object({ ...namedNew, countryId: Id, kind: Type.Optional(GroupKind) }, closed);
+const ResourceGroupChange = Type.Object({ ...namedChange, kind: Type.Optional(GroupKind) }, closed);
 
 export const Region = Type.Object({ ...named, countryId: Id }, closed);
 export type Region = Static<typeof Region>;
@@ -149,7 +158,7 @@ export const eventsOf = <const N extends string, D extends TObject>(noun: N, dat
 
 export const events = declareEvents({
   ...eventsOf('country', toldOf({ code: Type.String() })),
-  ...eventsOf('resource_group', toldOf({ countryId: Id, isDefault: Type.Boolean() })),
+  ...eventsOf('resource_group', toldOf({ countryId: Id, isDefault: Type.Boolean(), kind: GroupKind })),
   ...eventsOf('region', toldOf({ countryId: Id })),
   ...eventsOf('building', toldOf({ regionId: orNull(Id), address: Type.String(), zone: Type.String() })),
   ...eventsOf('floor', toldOf({ buildingId: Id, level: Type.Integer() })),
@@ -246,7 +255,12 @@ export const endpoints = declareEndpoints({
     NewResourceGroup,
   ),
   getResourceGroup: read('/resource-groups/{id}', 'One group of resources', ResourceGroup),
-  updateResourceGroup: change('/resource-groups/{id}', 'Change a group of resources', ResourceGroup, NamedChange),
+  updateResourceGroup: change(
+    '/resource-groups/{id}',
+    'Change a group of resources; what is booked stays',
+    ResourceGroup,
+    ResourceGroupChange,
+  ),
   deleteResourceGroup: remove('/resource-groups/{id}', 'Delete a group without resources, but for a default one'),
 
   listRegions: list('/regions', 'Regions, by name', Region, { countryId: Type.Optional(Id) }),

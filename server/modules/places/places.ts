@@ -28,6 +28,7 @@ export {
   lockCountry,
   lockPlan,
   listFloorsOf,
+  managedGroups,
   resourceGroups,
   sliceBuildings,
   type Space,

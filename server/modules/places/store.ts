@@ -34,7 +34,7 @@ export type ThingRow<T extends ThingTable> = Omit<Things[T], 'createdAt'> & { re
 /** What each table has besides id, name, names, created_at and version. */
 export const ownColumns = {
   country: ['code'],
-  resourceGroup: ['countryId', 'isDefault'],
+  resourceGroup: ['countryId', 'isDefault', 'kind'],
   region: ['countryId'],
   building: ['regionId', 'address', 'zone'],
   floor: ['buildingId', 'level'],
@@ -185,6 +185,10 @@ export const buildingZones = (db: Reader) => db.selectFrom('building').select(['
 /** Groups of resources, to join with. */
 export const resourceGroups = (db: Reader) =>
   db.selectFrom('resourceGroup').select(['tenantId', 'id as groupId', 'countryId']);
+
+/** Those of them in which whoever does not manage books by a request, to join with. */
+export const managedGroups = (db: Reader) =>
+  db.selectFrom('resourceGroup').select(['tenantId', 'id as groupId']).where('kind', '=', 'managed');
 
 /** The default group of the country that a building is in, to join with; what is in no country is absent. */
 export const buildingGroups = (db: Reader) =>

@@ -10,7 +10,9 @@ import { decideCrossDay, decideMaxLength, decideMinLength, decideSlot } from './
 import { decideApproval, decideBookAhead, decideCancelUntil, decideNotice } from './windows.ts';
 
 /** A policy, with those of the resources asked about that it applies to. */
-export interface Applying extends PolicyNamed {
+export interface Applying extends Pick<PolicyNamed, 'name'> {
+  /** Null of what is said of what is in managed groups: that is no policy. */
+  readonly id: number | null;
   readonly buildingId: number | null;
   readonly type: string | null;
   readonly categoryId: number | null;
@@ -25,19 +27,21 @@ export interface Applying extends PolicyNamed {
   readonly draws: readonly DrawnDay[];
 }
 
+/** What says how particular it is. */
+type Ruling = Omit<Applying, 'name' | 'rules' | 'resourceIds' | 'parts' | 'draws'>;
+
 /** How particular it is: a resource before its group, a category, a type, a building; then one for groups before one for everybody. */
-const particularity = ({
-  buildingId,
-  type,
-  categoryId,
-  resourceGroupId,
-  resourceId,
-  isForGroups,
-}: Omit<Applying, 'name' | 'rules' | 'resourceIds' | 'parts' | 'draws'>): number =>
+const particularity = ({ buildingId, type, categoryId, resourceGroupId, resourceId, isForGroups }: Ruling): number =>
   [resourceId, resourceGroupId, categoryId, type, buildingId, isForGroups || null].reduce<number>(
     (sum, said) => sum * 2 + (said === null ? 0 : 1),
     0,
   );
+
+/** What counts first: the more particular, of equals the older, and what no policy says after all that one does. */
+const byParticularity = (one: Ruling, other: Ruling): number =>
+  particularity(other) - particularity(one) ||
+  Number(one.id === null) - Number(other.id === null) ||
+  (one.id ?? 0) - (other.id ?? 0);
 
 /**
  * The rules in force for one resource: each field as the most particular policy says it that says anything about it. Who has a right to
@@ -58,7 +62,7 @@ export function resolve(policies: readonly Applying[], resourceId: number): InFo
 
 /** What each of these says of a field, each policy once, as one saying; none where nobody says anything. */
 function joined<F extends Field>(field: F, all: readonly InForce[]): [F, Saying<F>][] {
-  const byPolicy = new Map(all.flatMap((one) => (one[field] ? [[one[field].policy.id, one[field]]] : [])));
+  const byPolicy = new Map(all.flatMap((one) => (one[field] ? [[one[field].policy?.id, one[field]]] : [])));
   const [first, ...others] = byPolicy.values();
   return first ? [[field, others.length === 0 ? first : { ...first, others }]] : [];
 }
@@ -78,23 +82,27 @@ export function saidOfBuilding<F extends Field>(
     (one.buildingId ?? buildingId) === buildingId &&
     (one.type ?? type) === type;
   const fitting = policies.filter((one) => isAbout(one) && one.rules[field] !== undefined);
-  const [first] = fitting.toSorted((a, b) => particularity(b) - particularity(a) || a.id - b.id);
+  const [first] = fitting.toSorted(byParticularity);
   return first?.rules[field] as Said<F> | undefined;
 }
 
 function sayingsOf(fitting: readonly Applying[]): InForce {
-  const inOrder = fitting.toSorted((a, b) => particularity(b) - particularity(a) || a.id - b.id);
   const rules: Partial<Record<Field, Saying<Field>>> = {};
-  for (const { id, name, rules: said, draws } of inOrder)
+  for (const { id, name, rules: said, draws } of fitting.toSorted(byParticularity))
     for (const [field, says] of Object.entries(said))
-      rules[field as Field] ??= { says, policy: { id, name }, ...(field === 'seating' && { draws }) };
+      rules[field as Field] ??= {
+        says,
+        policy: id === null ? null : { id, name },
+        ...(field === 'seating' && { draws }),
+      };
   return rules as InForce;
 }
 
 /** What one policy refuses of one resource. */
 export interface PolicyRefusal {
   readonly rule: Judged;
-  readonly policy: PolicyNamed;
+  /** Null where no policy says so, but that it is in a managed group. */
+  readonly policy: PolicyNamed | null;
   readonly resourceId: number;
   readonly kind: ProblemKind;
   readonly details: ProblemDetails;
@@ -149,7 +157,7 @@ const togetherOn = (
   rules: InForce,
   { resources }: Asked,
   rulesOf: (resourceId: number) => InForce,
-): number => resources.filter(({ id }) => rulesOf(id)[field]?.policy.id === rules[field]?.policy.id).length;
+): number => resources.filter(({ id }) => rulesOf(id)[field]?.policy?.id === rules[field]?.policy?.id).length;
 
 function refusalOf(field: Judged, asked: AskedHere, resourceId: number): PolicyRefusal[] {
   const saying = asked.rules[field];

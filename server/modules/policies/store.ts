@@ -5,6 +5,7 @@ import { prepared } from '../../platform/db/prepared.ts';
 import { toDate } from '../../platform/time.ts';
 import { drawDays } from '../draws/draws.ts';
 import { groupMembers } from '../people/people.ts';
+import { managedGroups } from '../places/places.ts';
 import { resourceParts, resourceTraits, type Unseen } from '../resources/resources.ts';
 import type { ResourceType } from '../resources/contract.ts';
 import { MAX_POLICIES, rightsToPlaces, type Field, type Rules } from './contract.ts';
@@ -115,6 +116,16 @@ const ruledParts = sql`case when policy.rules ?| array[${sql.join(rightsToPlaces
     select json_build_object('wholeId', thing.whole_id, 'partId', thing.resource_id) from combined as thing
     where ${IS_ABOUT}) else '{}' end`;
 
+/** What is said of those of some resources that are in managed groups, as a policy about everything would say it: a row of its own. */
+const ofManaged = sql`select null, '', null, null, null, null, null, false, '{"approval": {}}'::jsonb, array_agg(thing.resource_id), '{}', '{}'`;
+const inManaged = (db: Reader, tenantId: number) => sql`asked as thing join ${managedGroups(db)} as managed
+  on managed.tenant_id = ${tenantId}::integer and managed.group_id = thing.resource_group_id`;
+
+/** The groups that somebody is in. */
+const groupsOf = (db: Reader, tenantId: number, userId: number | null) => sql`array(
+    select own.group_id from ${groupMembers(db)} as own
+    where own.tenant_id = ${tenantId}::integer and own.user_id = ${userId}::integer)`;
+
 /** Longer ago than any day that may still be booked, by whatever clocks. */
 const drawnFrom = ({ now }: Ctx): string =>
   now.subtract({ hours: 48 }).toZonedDateTimeISO('UTC').toPlainDate().toString();
@@ -129,8 +140,7 @@ const APPLYING = prepared(
   select policy.id, policy.name, policy.building_id as "buildingId", policy.type, policy.category_id as "categoryId",
     policy.resource_group_id as "resourceGroupId", policy.resource_id as "resourceId", policy.is_for_groups as "isForGroups", policy.rules,
     coalesce(fitting.ids, '{}') as "resourceIds", beside.parts, ${draws(db, tenantId, drawnFrom)} as draws,
-    array(select own.group_id from ${groupMembers(db)} as own
-      where own.tenant_id = ${tenantId}::integer and own.user_id = ${hostId}::integer) as "hostGroupIds"
+    ${groupsOf(db, tenantId, hostId)} as "hostGroupIds"
   from policy cross join lateral (
     select array_agg(thing.resource_id) as ids, array_agg(distinct thing.building_id) as building_ids from asked as thing
     where ${IS_ABOUT}
@@ -141,7 +151,9 @@ const APPLYING = prepared(
       select from policy_group as named join ${groupMembers(db)} as own
         on own.tenant_id = named.tenant_id and own.group_id = named.group_id
       where named.tenant_id = ${tenantId}::integer and named.policy_id = policy.id and named.named_by = 'groupIds'
-        and own.user_id = ${hostId}::integer))`,
+        and own.user_id = ${hostId}::integer))
+  union all ${ofManaged}, ${groupsOf(db, tenantId, hostId)} from ${inManaged(db, tenantId)}
+  where ${fields}::text[] is null or 'approval' = any(${fields}::text[]) having count(*) > 0`,
 );
 
 /** The policies that apply to any of these resources, for this host. */
@@ -169,7 +181,8 @@ export async function selectForGroups(ctx: Ctx, resourceIds: readonly number[]):
       select array_agg(thing.resource_id) as ids, array_agg(distinct thing.building_id) as building_ids
       from asked as thing where ${IS_ABOUT}) as fitting cross join lateral (select ${ruledParts} as parts) as beside
     where policy.tenant_id = ${tenant.id}::integer and (fitting.ids is not null or cardinality(beside.parts) > 0)
-    order by policy.id`.execute(db);
+    union all ${ofManaged}, '{}' from ${inManaged(db, tenant.id)} having count(*) > 0
+    order by id`.execute(db);
   return rows;
 }
 

@@ -68,7 +68,7 @@ export function kindOf({ id, capacity }: BookableResource, of: RulesFor['of']): 
     Object.entries(of(id))
       .map(
         ([field, { policy, others = [] }]) =>
-          `${field}:${[policy, ...others.map((one) => one.policy)].map(({ id }) => id).join()}`,
+          `${field}:${[policy, ...others.map((one) => one.policy)].map((one) => one?.id).join()}`,
       )
       .join(' ');
   const kind = known.get(id) ?? `${capacity} ${said()}`;

@@ -1068,6 +1068,7 @@ export interface ResourceGroup {
   createdAt: Date;
   id: Generated<number>;
   isDefault: Generated<boolean>;
+  kind: Generated<string>;
   name: string;
   names: Generated<Json>;
   tenantId: number;

@@ -34,13 +34,15 @@ it('one question is under way at a time, and one that nobody wants any more is n
   stop();
 });
 
-it('an answer is old once a policy changes, or somebody books the place', () => {
+it('an answer is old once a policy changes or a group of resources does, or somebody books the place', () => {
   const client = new QueryClient();
   const { queryKey, meta }: Pick<QueryOptions, 'meta'> & { queryKey: QueryKey } = checkQuery(at(10));
   const query = client.getQueryCache().build(client, { queryKey, ...(meta && { meta }) });
   query.setData({});
   const policy: Heard = { type: 'policy.updated', data: { id: 1 } };
+  const group = { type: 'resource_group.updated', data: null } as const;
   const booked = (resourceId: number) =>
     ({ type: 'booking.created', data: { id: 1, resourceIds: [resourceId] } }) as unknown as Heard;
-  expect([policy, booked(11), booked(12)].map((heard) => isAged(client, query, heard))).toEqual([true, true, false]);
+  const heards = [policy, group, booked(11), booked(12)];
+  expect(heards.map((heard) => isAged(client, query, heard))).toEqual([true, true, true, false]);
 });

@@ -78,6 +78,7 @@ export const changeCheckQuery = ({ booking, changes, giveUpApproval }: ChangeWis
 
 const agingOf = (resourceIds: readonly number[]): Aging => ({
   policy: true,
+  resource_group: true,
   booking: ({ data }, { client }) =>
     resourceIds.some((id) => hadBy(data).some((other) => sharesWith(client, id, other))),
   resource: ({ data }) => resourceIds.includes(data.id),

@@ -2,6 +2,7 @@ import { queryOptions, useQueryClient } from '@tanstack/react-query';
 import { api, everyPage, keyOf, type Input, type Listed } from '../lib/api.ts';
 import { useMutation } from '../lib/mutation.ts';
 import { refreshAbout } from './aging.ts';
+import type { ResourceGroup } from './places.ts';
 import type { Me } from './session.ts';
 
 export type Country = Listed<'listCountries'>;
@@ -21,14 +22,17 @@ export const inGroupQuery = (groupId: number) =>
     meta: { aging: { resource: true, policy: true, building: true, region: true } },
   });
 
-/** May I add, rename and remove groups? They are for who keeps all buildings. */
+/** May I add, change and remove groups? They are for who keeps all buildings. */
 export const keepsGroups = ({ scopes, user }: Me): boolean =>
   scopes.includes('spaces:write') && (user === null || user.buildings === 'all');
 
-/** A group to add, or to rename. */
+/** A group to add, or to change. */
 export type GroupToSave =
   | { readonly id: null; readonly wish: Input<'createResourceGroup'> }
   | { readonly id: number; readonly wish: Omit<Input<'updateResourceGroup'>, 'id'> };
+
+/** How what is in it is booked. */
+export type GroupKind = ResourceGroup['kind'];
 
 export function useSaveGroup() {
   const client = useQueryClient();

@@ -61,7 +61,13 @@ export const seriesCheckQuery = ({
         },
         { signal },
       ),
-    meta: { aging: { policy: true, booking: ({ data }) => data.resourceIds.some((id) => resourceIds.includes(id)) } },
+    meta: {
+      aging: {
+        policy: true,
+        resource_group: true,
+        booking: ({ data }) => data.resourceIds.some((id) => resourceIds.includes(id)),
+      },
+    },
   });
 
 /** Whose it is to be, and who comes. */
@@ -94,7 +100,7 @@ export const seriesChangeCheckQuery = ({ id, from, changes }: SeriesChangeWish) 
     queryFn: ({ signal }) =>
       api.checkSeries({ seriesId: id, ...(from !== null && { from }), ...said, giveUpApproval: true }, { signal }),
     retry: false,
-    meta: { aging: { policy: true, booking: true, series: ({ data }) => data.id === id } },
+    meta: { aging: { policy: true, resource_group: true, booking: true, series: ({ data }) => data.id === id } },
   });
 };
 

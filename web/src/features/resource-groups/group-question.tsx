@@ -1,7 +1,7 @@
 import { NativeSelect, Stack, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { ResourceGroup } from '../../data/places.ts';
-import { useSaveGroup, type Country } from '../../data/resource-groups.ts';
+import { useSaveGroup, type Country, type GroupKind } from '../../data/resource-groups.ts';
 import { nameOf, showProblem } from '../../lib/show.ts';
 import { whenDone } from '../../lib/when-done.ts';
 import { useForm } from '../../ui/form.ts';
@@ -13,12 +13,14 @@ import { tell } from '../../ui/tell.tsx';
 interface Props {
   /** Where a new one may be. */
   readonly countries: readonly Country[];
-  /** What is renamed; null: one is added. */
+  /** What is changed; null: one is added. */
   readonly group: ResourceGroup | null;
   readonly onClose: () => void;
 }
 
-/** What a group of resources is called; of a new one, which country it is of. */
+const KINDS = ['self_managed', 'managed'] as const satisfies readonly GroupKind[];
+
+/** What a group of resources is called and how what is in it is booked; of a new one, which country it is of. */
 export function GroupQuestion({ countries, group, onClose }: Props) {
   const { t } = useTranslation('resource-groups');
   const { mutateAsync, error, isPending } = useSaveGroup();
@@ -26,13 +28,15 @@ export function GroupQuestion({ countries, group, onClose }: Props) {
     fields: {
       name: (value) => (value.trim() === '' ? t('needName') : null),
       countryId: () => null,
+      kind: () => null,
     },
     error,
     send: (typed) => {
       const name = typed.name.trim();
+      const said = { name, kind: KINDS.find((kind) => kind === typed.kind) ?? 'self_managed' };
       const wish = group
-        ? { id: group.id, wish: { name, version: group.version } }
-        : { id: null, wish: { name, countryId: Number(typed.countryId) } };
+        ? { id: group.id, wish: { ...said, version: group.version } }
+        : { id: null, wish: { ...said, countryId: Number(typed.countryId) } };
       return whenDone(mutateAsync(wish), {
         onSuccess: () => {
           tell(t(group ? 'saved' : 'added', { name }));
@@ -42,7 +46,7 @@ export function GroupQuestion({ countries, group, onClose }: Props) {
     },
   });
   return (
-    <Question title={group ? t('renameTitle', { name: nameOf(group) }) : t('newTitle')} size="md" onClose={onClose}>
+    <Question title={group ? t('changeTitle', { name: nameOf(group) }) : t('newTitle')} size="md" onClose={onClose}>
       <form {...props}>
         <Stack gap="md">
           <TextInput
@@ -63,6 +67,14 @@ export function GroupQuestion({ countries, group, onClose }: Props) {
               data={countries.map((country) => ({ value: String(country.id), label: nameOf(country) }))}
             />
           )}
+          <NativeSelect
+            name="kind"
+            label={t('kind')}
+            description={t('kindHint')}
+            error={wrong('kind')}
+            defaultValue={group?.kind ?? 'self_managed'}
+            data={KINDS.map((kind) => ({ value: kind, label: t(`kinds.${kind}`) }))}
+          />
           {refusal !== null && <Refusal>{showProblem(refusal)}</Refusal>}
           <FormButtons
             isPending={isPending}

@@ -20,12 +20,12 @@ interface Props {
   readonly standard: ResourceGroup | undefined;
 }
 
-/** A group of resources: what is in it, to be seen and changed, renamed and removed. */
+/** A group of resources: what is in it, to be seen and changed, and the group itself changed and removed. */
 export function GroupRow({ group, standard }: Props) {
   const { t } = useTranslation('resource-groups');
   const me = useMe();
   const name = nameOf(group);
-  const [asking, setAsking] = useState<'members' | 'rename' | 'remove' | null>(null);
+  const [asking, setAsking] = useState<'members' | 'change' | 'remove' | null>(null);
   const { mutateAsync, isPending } = useDeleteGroup();
   const close = (): void => setAsking(null);
   const remove = (): void => {
@@ -45,6 +45,11 @@ export function GroupRow({ group, standard }: Props) {
             {t('default')}
           </Badge>
         )}
+        {group.kind === 'managed' && (
+          <Badge variant="light" tt="none">
+            {t('managed')}
+          </Badge>
+        )}
       </div>
       <Group gap={6}>
         {!group.isDefault && (
@@ -58,8 +63,8 @@ export function GroupRow({ group, standard }: Props) {
           </Button>
         )}
         {keepsGroups(me) && (
-          <Button size="xs" variant="default" aria-label={t('renameOf', { name })} onClick={() => setAsking('rename')}>
-            {t('rename')}
+          <Button size="xs" variant="default" aria-label={t('changeOf', { name })} onClick={() => setAsking('change')}>
+            {t('change')}
           </Button>
         )}
         {keepsGroups(me) && !group.isDefault && (
@@ -76,7 +81,7 @@ export function GroupRow({ group, standard }: Props) {
         )}
       </Group>
       {asking === 'members' && <MembersQuestion group={group} standard={standard} onClose={close} />}
-      {asking === 'rename' && <GroupQuestion countries={[]} group={group} onClose={close} />}
+      {asking === 'change' && <GroupQuestion countries={[]} group={group} onClose={close} />}
       {asking === 'remove' && (
         <EndQuestion
           says={{ title: t('removeTitle', { name }), text: t('removeText'), keep: t('keep'), yes: t('remove') }}
