@@ -228,14 +228,20 @@ describe('several workplaces', () => {
     expect((await byToken(token.token))?.tenant).toMatchObject({ slug: 'second', zone: 'Asia/Singapore' });
   });
 
+  it('may have an administrator of their own address', async () => {
+    const made = await create('fourth', '--email', 'ada@fourth.example', '--json');
+    expect(JSON.parse(made.out)).toMatchObject({ slug: 'fourth', email: 'ada@fourth.example' });
+  });
+
   it.each([
     [['second'], '--slug', 'has this slug or suffix already'],
     [['third', '--condeco-suffix', 'SECOND_group_plc'], '--slug', 'has this slug or suffix already'],
     [['third', '--condeco-suffix', 'Main'], '--slug', 'has this slug or suffix already'],
-    [['Third'], '--slug', ''],
+    [['Third'], '--slug', 'Up to 63 of a-z'],
+    [['third', '--email', 'nobody'], '--email', ''],
     [['tokenproviderapi'], '--slug', 'None of api, docs'],
     [['third', '--condeco-suffix', 'API'], '--condeco-suffix', 'None of api, docs'],
-    [['third', '--condeco-suffix', 'a b'], '--condeco-suffix', ''],
+    [['third', '--condeco-suffix', 'a b'], '--condeco-suffix', 'Letters, digits'],
   ])('%j is refused, naming what is wrong', async ([slug = '', ...more], param, detail) => {
     const said = await create(slug, ...more);
     expect(said).toMatchObject({ code: 1, out: '' });

@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { Email } from '../modules/people/contract.ts';
 import { hashPassword } from '../platform/auth/passwords.ts';
 import { openContext } from '../platform/context/context.ts';
 import { systemPrincipal } from '../platform/context/principal.ts';
@@ -14,13 +15,18 @@ import { foundWorkplace, makePassword } from './first-start.ts';
 
 const NewWorkplace = Type.Object(
   {
-    '--slug': Type.String({ pattern: '^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$' }),
+    '--slug': Line(100),
     '--name': Name,
     '--zone': Line(60, { minLength: 1 }),
-    '--condeco-suffix': Type.Optional(Type.String({ pattern: '^[A-Za-z0-9_-]{1,100}$' })),
+    '--email': Type.Optional(Email),
+    '--condeco-suffix': Type.Optional(Line(100)),
   },
   closed,
 );
+
+/** How a workplace is called in addresses. */
+const SLUG = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
+const SUFFIX = /^[\w-]{1,100}$/;
 
 export const tenantCreate: Command = {
   name: 'tenant create',
@@ -29,6 +35,7 @@ export const tenantCreate: Command = {
     slug: { type: 'string', required: true, meaning: 'what it is called in addresses: a-z, 0-9 and -' },
     name: { type: 'string', required: true, meaning: 'what people call it' },
     zone: { type: 'string', required: true, meaning: 'IANA time zone, such as Europe/London' },
+    email: { type: 'string', meaning: 'its administrator signs in with it; ATRIUM_ADMIN_EMAIL unless said' },
     'condeco-suffix': {
       type: 'string',
       meaning: 'what stands for it in addresses of Condeco’s API: letters, digits, _ and -; its slug unless said',
@@ -38,6 +45,9 @@ export const tenantCreate: Command = {
     const said = Object.keys(NewWorkplace.properties).map((name) => [name, options[name.slice(2)]] as const);
     const given = checked(NewWorkplace, Object.fromEntries(said.filter(([, value]) => value !== undefined)));
     const { '--slug': slug, '--name': name, '--zone': zone, '--condeco-suffix': condecoSuffix } = given;
+    if (!SLUG.test(slug)) throw invalid('--slug', 'Up to 63 of a-z, 0-9 and -, no - at its ends');
+    if (condecoSuffix !== undefined && !SUFFIX.test(condecoSuffix))
+      throw invalid('--condeco-suffix', 'Letters, digits, _ and -');
     mustBeZone(zone, '--zone');
     mustBeFree(slug, '--slug');
     if (condecoSuffix !== undefined) mustBeFree(condecoSuffix, '--condeco-suffix');
@@ -45,7 +55,7 @@ export const tenantCreate: Command = {
     const tenant = { id, slug, name, zone };
     const password = makePassword();
     const admin = {
-      email: config.adminEmail,
+      email: given['--email'] ?? config.adminEmail,
       passwordHash: await hashPassword(password, null),
       isGenerated: true,
     };
