@@ -23,7 +23,8 @@ export const xlsxOf = async (rows: readonly Filled[], labels: readonly string[] 
     sheets: [{ name: 'Space Data', rows: [['Space data'], [], [...labels], [...headers], ...cellsOf(rows)] }],
   });
 
-const quoted = (cell: unknown): string => `"${String(cell ?? '').replaceAll('"', '""')}"`;
+const quoted = (cell: Filled[Header] | undefined): string =>
+  `"${(cell instanceof Date ? cell.toISOString() : String(cell ?? '')).replaceAll('"', '""')}"`;
 
 /** The same as text. */
 export const csvTextOf = (rows: readonly Filled[], delimiter = ','): string =>

@@ -3,7 +3,7 @@ import { areReadable, isHeaped, isReadable, looksOf, tidy, tidyLines } from '../
 /** Two names are the same where they look the same: case, width and the number of blanks between do not count. */
 export const keyOf = (name: string): string => looksOf(name);
 
-const isWithin = (text: string, most: number): boolean => text.length <= 2 * most && [...text].length <= most;
+const isWithin = (text: string, most: number): boolean => text.length <= 2 * most && Array.from(text).length <= most;
 
 /** The longest name, in characters, as everywhere. */
 const MAX_NAME = 200;
@@ -43,13 +43,13 @@ export function answerIn(text: string): boolean | null {
 
 const LEVELS = { lowest: -100, highest: 300 } as const;
 const ORDINALS = 'ground first second third fourth fifth sixth seventh eighth ninth tenth'.split(' ');
-const BELOW = /\b(?:b|basement|cellar|ug|untergeschoss|lower|sub)\b|^b\d/;
+const BELOW = /^b$|\bb[ -]?\d|\b(?:basement|cellar|ug|untergeschoss|lower|sub)\b/;
 const GROUND = /^(?:g|gf|g\/f|eg|l|lobby|lower ground)$|\b(?:ground|erdgeschoss|lobby)\b|地下大堂|地面/;
 
 /** Which level a floor is, by its name: `3`, `Floor 3`, `B1`, `Ground`; null where the name does not say. */
 export function levelIn(name: string): number | null {
   const text = looksOf(name);
-  const number = /-?\d{1,3}(?!\d)/.exec(text)?.[0];
+  const number = /(?<!\d)-?\d{1,3}(?!\d)/.exec(text)?.[0];
   const level =
     number === undefined
       ? ordinalIn(text)

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import {
-  connected,
   contextFor,
   createTestDatabase,
   createUser,
@@ -12,7 +11,6 @@ import { refusal } from '../../../test/support/kept.ts';
 import { csvOf, csvTextOf, filled, xlsxOf, type Filled } from '../../../test/support/workbooks.ts';
 import { workbookUses } from '../../modules.ts';
 import type { Ctx } from '../../platform/context/context.ts';
-import { fail, inUse } from '../../platform/contract/problems.ts';
 import {
   createBuilding,
   createFloor,
@@ -24,8 +22,7 @@ import {
   updateBuilding,
 } from '../places/places.ts';
 import { createResource, getResource, listResources, retireResource, updateResource } from '../resources/resources.ts';
-import type { Report } from './contract.ts';
-import { SPACES_AT_ONCE } from './pieces.ts';
+import { MAX_LISTED, MAX_ROWS, type Report } from './contract.ts';
 import { workbookBy } from './workbook.ts';
 
 let own: TestDatabase;
@@ -250,21 +247,6 @@ describe('what is there already', () => {
     expect((await listBuildings(ctx, {})).items).toHaveLength(1);
     expect(changesOf(await apply(rows))).toEqual({ buildings: 1, floors: 1, spaces: 1 });
   });
-
-  test('what a person renames while it is applied is gone on with', async () => {
-    const rows = Array.from({ length: SPACES_AT_ONCE + 1 }, (_, i) => filled({ Room: `Space ${i}` }));
-    const { applyWorkbook: applyRenaming } = workbookBy({
-      ...workbookUses,
-      createTogether: async (tx, buildingId, given) => {
-        const made = await workbookUses.createTogether(tx, buildingId, given);
-        if (given.length > 1) await updateBuilding(tx, { id: buildingId, name: 'Renamed' });
-        return made;
-      },
-    });
-    const report = await applyRenaming(ctx, { bytes: csvOf(rows), contentType: '' });
-    expect(changesOf(report)).toMatchObject({ buildings: 1, floors: 1, spaces: rows.length });
-    expect((await listBuildings(ctx, {})).items.map(({ name }) => name)).toEqual(['Renamed']);
-  });
 });
 
 describe('what is wrong with a row', () => {
@@ -352,46 +334,10 @@ describe('who may', () => {
     expect(changesOf(await apply([filled()], {}, contextFor(own.database, who)))).toMatchObject({ buildings: 1 });
   });
 
-  test('rights that end while it is applied end it: what was written stays, and the rest is said', async () => {
-    const rows = Array.from({ length: SPACES_AT_ONCE + 2 }, (_, i) => filled({ Room: `Space ${i}` }));
-    const { id, who } = await createUser(world, { role: 'space_manager' });
-    const { applyWorkbook: applyUntil } = workbookBy({
-      ...workbookUses,
-      createTogether: async (tx, buildingId, given) => {
-        // The second part is in its transaction when she is demoted.
-        if (given.length < SPACES_AT_ONCE)
-          await connected(own.connection, async (client) => {
-            await client.query("set atrium.tenant = '0'");
-            await client.query("update user_account set role = 'employee' where id = $1", [id]);
-          });
-        return workbookUses.createTogether(tx, buildingId, given);
-      },
-    });
-    const report = await applyUntil(contextFor(own.database, who), { bytes: csvOf(rows), contentType: '' });
-    expect(report).toMatchObject({ complete: false, rows: { created: SPACES_AT_ONCE, leftOut: 2 } });
-    expect(issuesOf(report)).toEqual([`error stopped ${SPACES_AT_ONCE + 5}`]);
-    expect(await refusal(apply(rows, {}, contextFor(own.database, who)))).toMatch(/^forbidden/);
-    expect(await apply(rows)).toMatchObject({ complete: true, rows: { created: 2 } });
-  });
-
-  test('what is refused of one part is said, and the others are written', async () => {
-    const { applyWorkbook: applyRefused } = workbookBy({
-      ...workbookUses,
-      createTogether: async (tx, buildingId, given) => {
-        if (given.some(({ name }) => name === 'Space 0')) throw fail(inUse, { detail: 'Closed' });
-        return workbookUses.createTogether(tx, buildingId, given);
-      },
-    });
-    const rows = Array.from({ length: SPACES_AT_ONCE + 2 }, (_, i) => filled({ Room: `Space ${i}` }));
-    const report = await applyRefused(ctx, { bytes: csvOf(rows), contentType: '' });
-    expect(report.rows).toMatchObject({ created: 2, leftOut: SPACES_AT_ONCE });
-    expect(issuesOf(report)).toEqual(['error refused 5']);
-  });
-
   test('two who apply the same at once add everything once', async () => {
     const rows = [filled(), filled({ 'Building Name': 'Mill' })];
     const reports = await Promise.all([apply(rows), apply(rows), apply(rows)]);
-    expect(reports.map((one) => one.rows.created).toSorted()).toEqual([0, 0, 2]);
+    expect(reports.map((one) => one.rows.created).toSorted((a, b) => a - b)).toEqual([0, 0, 2]);
     expect(await spaces()).toHaveLength(2);
   });
 });
@@ -403,4 +349,51 @@ test('formulas are text, wherever they come from', async () => {
   expect((await spaces()).map(({ name }) => name).toSorted()).toEqual(
     ['=1+1', '+A1', '-2', '@SUM(A1)', '=x'].toSorted(),
   );
+});
+
+describe('what is refused as a whole', () => {
+  test.each<[string, string, string]>([
+    ['no headers', 'Name,Floor\nA,1', 'No sheet has the headers in row 4'],
+    ['a web page', '<html><table>Building Name</table></html>', 'It is a web page'],
+    ['nothing', '', 'It is empty'],
+    [
+      'more rows than a file may have',
+      `Building Name,Floor\n${'A,1\n'.repeat(MAX_ROWS + 1)}`,
+      'It has more than 50,000 rows',
+    ],
+    ['twice as many', `Building Name,Floor\n${'A,1\n'.repeat(2 * MAX_ROWS)}`, 'It has more than 50,000 rows'],
+  ])('%s', async (_, text, detail) => {
+    for (const useCase of [checkWorkbook, applyWorkbook])
+      await expect(useCase(ctx, { bytes: Buffer.from(text), contentType: '' })).rejects.toMatchObject({
+        kind: { code: 'invalid_workbook', status: 400 },
+        details: { param: 'body', detail: expect.stringContaining(detail) },
+      });
+    expect(await told()).toEqual([]);
+  });
+
+  test('as many rows as a file may have are read, and as many are listed as are asked for', async () => {
+    const lines = Array.from({ length: MAX_ROWS }, (_, i) => `${i < 1_500 ? '' : 'A'},${i % 7}`);
+    const bytes = Buffer.from(['Building Name,Floor', ...lines].join('\n'));
+    const report = await checkWorkbook(ctx, { bytes, contentType: '', country: 'FR', from: 1_499 });
+    expect(report).toMatchObject({ rows: { total: MAX_ROWS, leftOut: 1_500 }, errors: 1_500 });
+    expect([report.issues.length, report.items.length]).toEqual([MAX_LISTED, MAX_LISTED]);
+    expect(report.items.slice(0, 2).map(({ row, outcome }) => [row, outcome])).toEqual([
+      [1_501, 'left_out'],
+      [1_502, 'created'],
+    ]);
+  });
+});
+
+test('headers may be the first row, other columns and sheets are said, and an encoding that is guessed', async () => {
+  const text = 'Building Name;Extra;city;Floor;Floor\nHöhe;x;Lyon;1;2';
+  const report = await checkWorkbook(ctx, { bytes: Buffer.from(text, 'latin1'), contentType: '', country: 'FR' });
+  expect(issuesOf(report)).toEqual([
+    'warning column_unknown B1',
+    'warning column_doubled E1',
+    'warning encoding_assumed 1',
+    'warning only_floor 2',
+  ]);
+  expect(report.items).toMatchObject([
+    { building: 'Höhe', floor: '1', created: ['country', 'region', 'building', 'floor'] },
+  ]);
 });

@@ -40,7 +40,7 @@ const whyNot: Readonly<Record<Extract<SheetsVerdict, { ok: false }>['why'], stri
   effort: 'It takes too long to read: send it in parts',
 };
 
-const refused = (detail: string): Problem => fail(invalidWorkbook, { param: 'body', detail });
+const unreadable = (detail: string): Problem => fail(invalidWorkbook, { param: 'body', detail });
 
 /** What was sent, read: its rows, what they want, and what is wrong with them. */
 interface Reading {
@@ -58,14 +58,14 @@ interface Sent {
 /** @throws 400 for what is no workbook, has no headers or too many rows, and for a country that is none */
 async function readWorkbook({ tenant, caller }: Ctx, { bytes, country = 'US' }: Sent): Promise<Reading> {
   if (countryName(country) === undefined) throw invalid('country', 'There is no country of this code');
-  if (!(bytes instanceof Uint8Array)) throw refused(whyNot.empty);
+  if (!(bytes instanceof Uint8Array)) throw unreadable(whyNot.empty);
   const given = { bytes, mostRows: MAX_ROWS + LAST_HEADER_ROW + 1, mostUnpacked: MAX_UNPACKED };
   const verdict = await readSheets(given, caller);
-  if (!verdict.ok) throw refused(whyNot[verdict.why]);
+  if (!verdict.ok) throw unreadable(whyNot[verdict.why]);
   const { rows, oddities, isFound } = await inBreaths(layOut(verdict.sheets), BREATH_MS);
-  if (!isFound) throw refused('No sheet has the headers in row 4, such as Building Name: start from the template');
+  if (!isFound) throw unreadable('No sheet has the headers in row 4, such as Building Name: start from the template');
   if (rows.length > MAX_ROWS || verdict.sheets.some((sheet) => sheet.rows.length > MAX_ROWS + LAST_HEADER_ROW))
-    throw refused(`It has more than ${MAX_ROWS.toLocaleString('en')} rows: send it in parts`);
+    throw unreadable(`It has more than ${MAX_ROWS.toLocaleString('en')} rows: send it in parts`);
   const { buildings, issues } = await inBreaths(wantedBy(rows, country), BREATH_MS);
   const odd = oddities.map(({ code, ...where }) => oddityOf(code, where));
   const { encoding } = verdict;
