@@ -30,4 +30,5 @@ const quoted = (cell: Filled[Header] | undefined): string =>
 export const csvTextOf = (rows: readonly Filled[], delimiter = ','): string =>
   [['Space data'], [], [], headers, ...cellsOf(rows)].map((cells) => cells.map(quoted).join(delimiter)).join('\r\n');
 
-export const csvOf = (rows: readonly Filled[], delimiter = ','): Uint8Array => Buffer.from(csvTextOf(rows, delimiter));
+export const csvOf = (rows: readonly Filled[], delimiter = ','): Uint8Array<ArrayBuffer> =>
+  new TextEncoder().encode(csvTextOf(rows, delimiter));

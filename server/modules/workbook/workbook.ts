@@ -30,7 +30,8 @@ export interface WorkbookUses extends Uses {
 /** Others wait so long at most, in milliseconds, while a workbook is gone through. */
 const BREATH_MS = 10;
 
-const whyNot: Readonly<Record<Extract<SheetsVerdict, { ok: false }>['why'], string>> = {
+/** Why a file is refused as a whole. */
+const whyNot = {
   empty: 'It is empty',
   unknown: 'It is neither .xlsx nor .xls nor .csv',
   markup: 'It is a web page, whatever it is called: save it as .xlsx',
@@ -38,9 +39,12 @@ const whyNot: Readonly<Record<Extract<SheetsVerdict, { ok: false }>['why'], stri
   protected: 'It is protected by a password: save it without one',
   unpacked: `It is larger than ${MAX_UNPACKED / 1024 / 1024} MiB once it is unpacked`,
   effort: 'It takes too long to read: send it in parts',
-};
+  headers: 'No sheet has the headers in row 4, such as Building Name: start from the template',
+  rows: `It has more than ${MAX_ROWS.toLocaleString('en')} rows: send it in parts`,
+} as const satisfies Readonly<Record<Extract<SheetsVerdict, { ok: false }>['why'] | 'headers' | 'rows', string>>;
 
-const unreadable = (detail: string): Problem => fail(invalidWorkbook, { param: 'body', detail });
+const unreadable = (reason: keyof typeof whyNot): Problem =>
+  fail(invalidWorkbook, { param: 'body', detail: whyNot[reason], extra: { reason } });
 
 /** What was sent, read: its rows, what they want, and what is wrong with them. */
 interface Reading {
@@ -58,14 +62,14 @@ interface Sent {
 /** @throws 400 for what is no workbook, has no headers or too many rows, and for a country that is none */
 async function readWorkbook({ tenant, caller }: Ctx, { bytes, country = 'US' }: Sent): Promise<Reading> {
   if (countryName(country) === undefined) throw invalid('country', 'There is no country of this code');
-  if (!(bytes instanceof Uint8Array)) throw unreadable(whyNot.empty);
+  if (!(bytes instanceof Uint8Array)) throw unreadable('empty');
   const given = { bytes, mostRows: MAX_ROWS + LAST_HEADER_ROW + 1, mostUnpacked: MAX_UNPACKED };
   const verdict = await readSheets(given, caller);
-  if (!verdict.ok) throw unreadable(whyNot[verdict.why]);
+  if (!verdict.ok) throw unreadable(verdict.why);
   const { rows, oddities, isFound } = await inBreaths(layOut(verdict.sheets), BREATH_MS);
-  if (!isFound) throw unreadable('No sheet has the headers in row 4, such as Building Name: start from the template');
+  if (!isFound) throw unreadable('headers');
   if (rows.length > MAX_ROWS || verdict.sheets.some((sheet) => sheet.rows.length > MAX_ROWS + LAST_HEADER_ROW))
-    throw unreadable(`It has more than ${MAX_ROWS.toLocaleString('en')} rows: send it in parts`);
+    throw unreadable('rows');
   const { buildings, issues } = await inBreaths(wantedBy(rows, country), BREATH_MS);
   const odd = oddities.map(({ code, ...where }) => oddityOf(code, where));
   const { encoding } = verdict;

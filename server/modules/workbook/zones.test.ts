@@ -26,5 +26,8 @@ test('a country of one zone is known, any other is the workplace’s own guess',
   expect(zoneOf('GB', '', 'none')).toEqual({ zone: 'Europe/London', isAssumed: false });
   expect(zoneOf('ES', '', 'Europe/Madrid')).toEqual({ zone: 'Europe/Madrid', isAssumed: true });
   expect(zoneOf('US', '', 'Europe/Madrid')).toEqual({ zone: 'Europe/Madrid', isAssumed: true });
-  expect(['US', 'ZZ', 'QX'].map(countryName)).toEqual(['United States', undefined, undefined]);
+  expect(['US', 'ZZ', 'QX', 'BU', 'UK'].map(countryName)).toEqual([
+    'United States',
+    ...[1, 2, 3, 4].map(() => undefined),
+  ]);
 });

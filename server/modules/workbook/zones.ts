@@ -82,8 +82,8 @@ export function zoneOf(country: string, state: string, own: string): ZoneFound {
   return zone !== undefined && others.length === 0 ? { zone, isAssumed: false } : { zone: own, isAssumed: true };
 }
 
-/** What a country is called; undefined for what is none. */
+/** What a country is called; undefined for what is none, and for a code of old, which stands for another by now. */
 export function countryName(code: string): string | undefined {
-  if (code === 'ZZ') return undefined;
+  if (code === 'ZZ' || new Intl.Locale(`und-${code}`).region !== code) return undefined;
   return new Intl.DisplayNames('en', { type: 'region', fallback: 'none' }).of(code);
 }
