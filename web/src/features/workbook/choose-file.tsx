@@ -1,6 +1,6 @@
 import { Button, FileButton, Text } from '@mantine/core';
 import { IconUpload } from '@tabler/icons-react';
-import { useState, type DragEvent } from 'react';
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import classes from './workbook-page.module.css';
 
@@ -24,23 +24,11 @@ export function ChooseFile({ name, isBusy, isShut, onChoose }: Props) {
     setTries(tries + 1);
     if (file && !isShut) onChoose(file);
   };
-  const drop = (event: DragEvent): void => {
-    event.preventDefault();
-    setOver(false);
-    choose(event.dataTransfer.files[0]);
-  };
+  const drop = useEffectEvent(choose);
+  const place = useRef<HTMLElement>(null);
+  useEffect(() => (place.current === null ? undefined : heedDrops(place.current, setOver, (file) => drop(file))), []);
   return (
-    <section
-      aria-label={t('file')}
-      className={classes.drop}
-      data-over={isOver || undefined}
-      onDragOver={(event) => {
-        event.preventDefault();
-        setOver(true);
-      }}
-      onDragLeave={() => setOver(false)}
-      onDrop={drop}
-    >
+    <section ref={place} aria-label={t('file')} className={classes.drop} data-over={isOver || undefined}>
       <FileButton key={tries} accept=".xlsx,.xls,.csv" onChange={choose} inputProps={{ 'aria-label': t('file') }}>
         {(props) => (
           <Button {...props} loading={isBusy || isShut} leftSection={<IconUpload size={18} aria-hidden="true" />}>
@@ -53,4 +41,27 @@ export function ChooseFile({ name, isBusy, isShut, onChoose }: Props) {
       </Text>
     </section>
   );
+}
+
+/** Hears of files that are dragged over a place and dropped there. @returns how it hears no more */
+function heedDrops(
+  place: HTMLElement,
+  onOver: (isOver: boolean) => void,
+  onDrop: (file: File | undefined) => void,
+): () => void {
+  const ended = new AbortController();
+  const listen = (type: 'dragover' | 'dragleave' | 'drop', heed: (event: DragEvent) => void): void =>
+    place.addEventListener(type, heed, { signal: ended.signal });
+  listen('dragover', (event) => {
+    // Without this the browser opens the file.
+    event.preventDefault();
+    onOver(true);
+  });
+  listen('dragleave', () => onOver(false));
+  listen('drop', (event) => {
+    event.preventDefault();
+    onOver(false);
+    onDrop(event.dataTransfer?.files[0]);
+  });
+  return () => ended.abort();
 }

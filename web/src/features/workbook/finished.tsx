@@ -21,7 +21,6 @@ export function Finished({ report }: { readonly report: Report }) {
         <Alert
           color={isWhole ? 'teal' : 'yellow'}
           icon={isWhole ? <IconCheck size={20} /> : <IconAlertTriangle size={20} />}
-          role="status"
         >
           {isWhole ? t('done.whole') : complete ? t('done.partly', { count: rows.leftOut }) : t('done.stopped')}
         </Alert>

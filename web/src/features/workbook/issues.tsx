@@ -1,8 +1,11 @@
-import { Badge, SegmentedControl, Stack, Text } from '@mantine/core';
+import { Badge, Button, SegmentedControl, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Issue, Report } from '../../data/workbook.ts';
 import classes from './workbook-page.module.css';
+
+/** So many are shown at first, and so many more each time. */
+const STEP = 100;
 
 type Shown = 'all' | Issue['severity'];
 
@@ -10,6 +13,7 @@ type Shown = 'all' | Issue['severity'];
 export function Issues({ report }: { readonly report: Report }) {
   const { t } = useTranslation('workbook');
   const [shown, setShown] = useState<Shown>('all');
+  const [most, setMost] = useState(STEP);
   const { issues, errors, warnings } = report;
   if (issues.length === 0) return <Text c="dimmed">{t('issues.none')}</Text>;
   const fit = issues.filter(({ severity }) => shown === 'all' || severity === shown);
@@ -19,7 +23,7 @@ export function Issues({ report }: { readonly report: Report }) {
       <SegmentedControl
         aria-label={t('issues.which')}
         value={shown}
-        onChange={(value) => setShown(value as Shown)}
+        onChange={(value) => setShown(value)}
         data={[
           { value: 'all', label: t('issues.all', { number: errors + warnings }) },
           { value: 'error', label: t('issues.errors', { number: errors }) },
@@ -27,8 +31,7 @@ export function Issues({ report }: { readonly report: Report }) {
         ]}
       />
       {isMore && <Text c="dimmed">{t('issues.first', { number: issues.length })}</Text>}
-      {/* Scrolled by keys too. */}
-      <section className={classes.scroll} tabIndex={0} aria-label={t('issues.title')}>
+      <section className={classes.sheeted} aria-label={t('issues.title')}>
         <table className={classes.table}>
           <thead>
             <tr>
@@ -39,12 +42,17 @@ export function Issues({ report }: { readonly report: Report }) {
             </tr>
           </thead>
           <tbody>
-            {fit.map((issue) => (
+            {fit.slice(0, most).map((issue) => (
               <Line key={[issue.sheet, issue.row, issue.cell, issue.code].join('/')} issue={issue} />
             ))}
           </tbody>
         </table>
       </section>
+      {fit.length > most && (
+        <Button variant="subtle" onClick={() => setMost(most + STEP)}>
+          {t('issues.more')}
+        </Button>
+      )}
     </Stack>
   );
 }

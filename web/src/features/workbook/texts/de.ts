@@ -67,6 +67,7 @@ export const texts: Like<typeof english> = {
     column: 'Spalte',
     what: 'Was',
     row: 'Zeile {{row}}',
+    more: 'Mehr zeigen',
   },
   severities: {
     error: 'Fehler',

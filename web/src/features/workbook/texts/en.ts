@@ -69,6 +69,7 @@ export const texts = {
     column: 'Column',
     what: 'What',
     row: 'row {{row}}',
+    more: 'Show more',
   },
   severities: {
     error: 'Error',

@@ -66,6 +66,7 @@ export const texts: Like<typeof english> = {
     column: '欄',
     what: '內容',
     row: '第 {{row}} 列',
+    more: '顯示更多',
   },
   severities: {
     error: '錯誤',
