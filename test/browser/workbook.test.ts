@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchChromium } from '../support/chromium.ts';
@@ -33,7 +34,7 @@ describe('a new customer', () => {
     await page.getByRole('heading', { name: 'Import from a workbook' }).waitFor();
     const download = page.waitForEvent('download');
     await page.getByRole('button', { name: 'Download the template' }).click();
-    expect((await download).suggestedFilename()).toBe('Space data.xlsx');
+    expect((await download).suggestedFilename()).toBe('Space data template.xlsx');
 
     await choose(page, 'buildings.xlsx', await xlsxOf([filled({ Floor: null, Room: null, 'Space Type': null })]));
     await page.getByText('1 row was read.').waitFor();
@@ -57,6 +58,15 @@ describe('a new customer', () => {
     await mustBeAccessible(page);
     await page.getByRole('button', { name: 'Apply 4 changes' }).click();
     await page.getByText('1 row was left out').waitFor();
+    // What is here goes in again as it came out.
+    const extracted = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Download what is here' }).click();
+    await choose(page, 'again.xlsx', readFileSync(await (await extracted).path()));
+    await page.getByText('There is nothing to change.').waitFor();
+    await choose(page, 'old.xls', readFileSync('test/support/space-data.xls'));
+    await page.getByText('3 rows were read.').waitFor();
+    await page.getByRole('button', { name: /^Apply \d+ changes$/ }).click();
+    await page.getByText('Everything in the workbook is here now.').waitFor();
     await page.getByRole('link', { name: 'Resource groups' }).last().click();
     await page.getByRole('region', { name: 'United States' }).waitFor();
     expect(complaints).toEqual([]);

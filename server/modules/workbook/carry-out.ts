@@ -236,7 +236,7 @@ export class Carrier {
     const known = categories.get(keyOf(spaceType)) ?? categories.get(keyOf(categoryNames[kind]));
     if (known) return known.id;
     const id = await this.#hands.addCategory({ name: categoryNames[kind] });
-    categories.set(keyOf(categoryNames[kind]), { id });
+    categories.set(keyOf(categoryNames[kind]), { id, name: categoryNames[kind] });
     return id;
   }
 }

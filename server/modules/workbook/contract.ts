@@ -124,6 +124,16 @@ export const endpoints = declareEndpoints({
     cost: 2,
     reply: 'bytes',
   },
+  getWorkbook: {
+    method: 'GET',
+    path: '/workbook',
+    scope: 'spaces:write',
+    reach: 'whole',
+    summary: 'What is here in the same layout: every building, floor, room and desk in use',
+    query: Type.Object({ format: Type.Optional(Type.Enum(['xlsx', 'csv'], { default: 'xlsx' })) }, closed),
+    cost: 4,
+    reply: 'bytes',
+  },
   checkWorkbook: {
     ...upload,
     method: 'POST',

@@ -17,7 +17,7 @@ export interface Standing {
   readonly regions: Map<number, Known<Region, 'id' | 'name' | 'countryId'>>;
   /** By `country/name`. */
   readonly regionsByName: Map<string, number>;
-  readonly categories: Map<string, Known<Category, 'id'>>;
+  readonly categories: Map<string, Known<Category, 'id' | 'name'>>;
   readonly buildings: ReadonlyMap<number, KnownBuilding>;
   readonly buildingsByName: ReadonlyMap<string, readonly KnownBuilding[]>;
   /** Of the buildings that are looked at. */

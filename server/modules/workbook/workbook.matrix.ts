@@ -6,6 +6,7 @@ const sent = () => ({ bytes: { type: 'text/csv', content: csvOf([filled({ 'Build
 
 export const rows: Rows = {
   'GET /workbook/template': keepers('workplace', () => ({})),
+  'GET /workbook': keepers('workplace', () => ({ query: { format: 'csv' } })),
   'POST /workbook/check': { ...keepers('workplace', sent), quiet: true },
   'POST /workbook': keepers('workplace', sent),
 };

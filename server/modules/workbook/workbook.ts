@@ -7,6 +7,7 @@ import { lockBuildings, mustKeep } from '../places/places.ts';
 import type { Unseen } from '../resources/resources.ts';
 import { Carrier, type Piece, type Setting, type Settled } from './carry-out.ts';
 import { invalidWorkbook, MAX_ROWS, MAX_UNPACKED, workbookOutdated, type endpoints, type Issue } from './contract.ts';
+import { extractRows } from './extract.ts';
 import { busyHands, idleHands, type Uses } from './hands.ts';
 import { issueOf, oddityOf, type IssueCode } from './issues.ts';
 import { LAST_HEADER_ROW, layOut, type Row } from './layout.ts';
@@ -17,7 +18,7 @@ import { readPlaces, readStanding, type Standing } from './standing.ts';
 import { lockWorkbook } from './store.ts';
 import { wantedBy, type WantedBuilding } from './wanted.ts';
 import { countryName } from './zones.ts';
-import { writeWorkbook } from './write-workbook.ts';
+import { writeText, writeWorkbook } from './write-workbook.ts';
 
 type Calls = UseCases<typeof endpoints>;
 
@@ -184,6 +185,11 @@ export const workbookBy = (uses: WorkbookUses): Calls => ({
   getWorkbookTemplate: async (ctx) => {
     mustKeep(ctx, 'whole');
     return writeWorkbook('space-data-template', []);
+  },
+  getWorkbook: async (ctx, { format = 'xlsx' }) => {
+    mustKeep(ctx, 'whole');
+    const rows = extractRows(ctx, uses.unseenIn(ctx));
+    return format === 'csv' ? writeText('space-data', rows) : writeWorkbook('space-data', rows);
   },
   checkWorkbook: async (ctx, { from = 0, ...sent }) => {
     mustKeep(ctx, 'whole');

@@ -1,4 +1,4 @@
-import { writeSheet, type Cell } from '../../platform/files/sheet.ts';
+import { writeSheet, writeCsv, type Cell } from '../../platform/files/sheet.ts';
 import type { FileReply } from '../../platform/contract/endpoint.ts';
 import { headers } from './layout.ts';
 
@@ -27,6 +27,10 @@ export const writeWorkbook = (
   ),
   name: `${name}.xlsx`,
 });
+
+/** The same as text. */
+export const writeText = (name: string, rows: AsyncIterable<readonly Cell[]>): FileReply =>
+  writeCsv(name, rowsBelow(rows));
 
 async function* rowsBelow(
   rows: AsyncIterable<readonly Cell[]> | readonly (readonly Cell[])[],

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { deflateRawSync } from 'node:zlib';
 import { writeXlsx } from 'hucre/xlsx';
 import { describe, expect, test } from 'vitest';
@@ -10,6 +11,17 @@ const read = (bytes: Uint8Array, more: object = {}): Promise<SheetsVerdict> =>
 const rowsIn = (verdict: SheetsVerdict) => (verdict.ok ? verdict.sheets.map(({ rows }) => rows) : verdict.why);
 const book = (rows: (string | number | boolean | Date | null)[][], more: object = {}) =>
   writeXlsx({ sheets: [{ name: 'One', rows, ...more }] });
+
+const OLD = new URL('../../../test/support/space-data.xls', import.meta.url);
+
+/** Numbers from 0 to 1 that are the same each time (a linear congruence). */
+function diceOf(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state * 1_103_515_245 + 12_345) % 2 ** 31;
+    return state / 2 ** 31;
+  };
+}
 
 /** A packed file of one part. @param said how large it says that is */
 function zipOf(name: string, content: Uint8Array, said = content.length): Uint8Array {
@@ -58,6 +70,49 @@ describe('a workbook', () => {
     const verdict = await read(await writeXlsx({ sheets }));
     expect(verdict.ok && verdict.sheets.map(({ name, rows }) => [name, rows.length])).toEqual([['One', 100]]);
   });
+});
+
+describe('an old workbook (.xls, as Excel 97 to 2003 wrote them)', () => {
+  test('is read like a new one, rows without anything and formulas included', async () => {
+    const verdict = await read(readFileSync(OLD));
+    const [data, notes] = verdict.ok ? verdict.sheets : [];
+    expect([data?.name, notes]).toEqual(['Space Data', { name: 'Notes', rows: [['Notes']] }]);
+    expect(data?.rows.slice(0, 3)).toEqual([['Space data'], [], ['House']]);
+    expect(data?.rows[4]?.slice(5, 15)).toEqual([
+      'New York',
+      '02134',
+      '1',
+      'Harbour',
+      'Meeting Room',
+      'Yes',
+      '8',
+      'By the lifts – ä 漢',
+      '120.5',
+      'TRUE',
+    ]);
+    expect([data?.rows[5]?.[8], data?.rows[5]?.[11]]).toEqual(['=1+1', '4']);
+  });
+
+  test('and so is one of which bytes are wrong, or it is refused: nothing breaks', async () => {
+    const dice = diceOf(97);
+    for (const whole of [
+      readFileSync(OLD),
+      Buffer.from(
+        await book([
+          ['a', 1],
+          ['b', 2],
+        ]),
+      ),
+    ])
+      for (let i = 0; i < 15; i++) {
+        const bytes = Uint8Array.from(whole);
+        for (let k = 0; k < 8; k++) bytes[8 + Math.floor(dice() * (bytes.length - 8))] = Math.floor(dice() * 256);
+        const verdict = await read(bytes);
+        expect(verdict.ok || ['damaged', 'unpacked', 'effort', 'protected', 'unknown'].includes(verdict.why)).toBe(
+          true,
+        );
+      }
+  }, 60_000);
 });
 
 describe('what is no workbook', () => {

@@ -1,3 +1,4 @@
+import { writeCsvStream } from 'hucre/csv';
 import { writeXlsxStream } from 'hucre/xlsx';
 import type { FileReply } from '../contract/endpoint.ts';
 
@@ -46,4 +47,11 @@ export const writeSheet = (
     freezePane: { rows: heads },
   }),
   name: `${name}.xlsx`,
+});
+
+/** A table as a .csv file, in UTF-8: what begins as a formula has a sign before it that keeps it text. Its rows are written as it is sent. */
+export const writeCsv = (name: string, rows: AsyncIterable<readonly Cell[]>): FileReply => ({
+  contentType: 'text/csv; charset=utf-8',
+  bytes: writeCsvStream(fitted(rows), { escapeFormulae: true, bom: true }),
+  name: `${name}.csv`,
 });

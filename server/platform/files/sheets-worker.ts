@@ -21,8 +21,9 @@ function textOf(cell: unknown): string {
   return '';
 }
 
-const rowsOf = (rows: readonly (readonly unknown[])[]): string[][] =>
-  rows.map((row) => Array.from(row.slice(0, MAX_COLUMNS), textOf));
+/** Rows that nothing stands in may be missing. */
+const rowsOf = (rows: readonly (readonly unknown[] | undefined)[]): string[][] =>
+  Array.from(rows, (row) => Array.from((row ?? []).slice(0, MAX_COLUMNS), textOf));
 
 /** A formula that came to nothing, or was never worked out, is the text that it is. */
 function putFormula(rows: readonly string[][], at: string, formula: string): void {

@@ -32,6 +32,9 @@ const sent = async ({ file, country }: Chosen) => ({
 /** Fetches an empty workbook. */
 export const useTemplate = () => useMutation({ mutationFn: () => fetchFile('getWorkbookTemplate') });
 
+/** Fetches what is here, in the same layout. */
+export const useExtraction = () => useMutation({ mutationFn: () => fetchFile('getWorkbook', { format: 'xlsx' }) });
+
 /** Asks what a workbook would do. */
 export const useCheck = () =>
   useMutation({ mutationFn: async (given: Chosen) => api.checkWorkbook(await sent(given)) });

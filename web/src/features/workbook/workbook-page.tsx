@@ -1,11 +1,11 @@
 import { Button, Group, NativeSelect, Stack, Text } from '@mantine/core';
-import { IconFileSpreadsheet } from '@tabler/icons-react';
+import { IconDownload, IconFileSpreadsheet } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { countriesQuery, keepsGroups } from '../../data/resource-groups.ts';
 import { useMe } from '../../data/session.ts';
-import { chosen, useApply, useCheck, useTemplate, type Chosen } from '../../data/workbook.ts';
+import { chosen, useApply, useCheck, useExtraction, useTemplate, type Chosen } from '../../data/workbook.ts';
 import { keep } from '../../lib/keep.ts';
 import { showProblem } from '../../lib/show.ts';
 import { whenDone } from '../../lib/when-done.ts';
@@ -25,7 +25,7 @@ export function WorkbookPage() {
     <Page title={t('title')} lead={t('lead')}>
       {keepsGroups(useMe()) ? (
         <Stack gap="lg">
-          <Template />
+          <Files />
           <Import />
         </Stack>
       ) : (
@@ -35,25 +35,39 @@ export function WorkbookPage() {
   );
 }
 
-function Template() {
+/** Files to begin with: an empty one, and what is here already. */
+function Files() {
   const { t } = useTranslation('workbook');
-  const { mutateAsync, isPending, error } = useTemplate();
-  const fetch = (): void => whenDone(mutateAsync(), { onSuccess: (file) => keep(file, `${t('templateFile')}.xlsx`) });
+  const template = useTemplate();
+  const extraction = useExtraction();
+  const fetch = ({ mutateAsync }: typeof template, name: string): void =>
+    whenDone(mutateAsync(), { onSuccess: (file) => keep(file, `${name}.xlsx`) });
+  const error = template.error ?? extraction.error;
   return (
-    <Group gap="sm">
-      <Button
-        variant="default"
-        loading={isPending}
-        leftSection={<IconFileSpreadsheet size={18} aria-hidden="true" />}
-        onClick={fetch}
-      >
-        {t('template')}
-      </Button>
-      <Text c="dimmed" size="sm" flex="1 1 260px">
+    <Stack gap="xs">
+      <Group gap="sm">
+        <Button
+          variant="default"
+          loading={template.isPending}
+          leftSection={<IconFileSpreadsheet size={18} aria-hidden="true" />}
+          onClick={() => fetch(template, t('templateFile'))}
+        >
+          {t('template')}
+        </Button>
+        <Button
+          variant="default"
+          loading={extraction.isPending}
+          leftSection={<IconDownload size={18} aria-hidden="true" />}
+          onClick={() => fetch(extraction, t('extractionFile'))}
+        >
+          {t('extraction')}
+        </Button>
+      </Group>
+      <Text c="dimmed" size="sm">
         {t('templateHint')}
       </Text>
       {error && <Refusal>{showProblem(error)}</Refusal>}
-    </Group>
+    </Stack>
   );
 }
 

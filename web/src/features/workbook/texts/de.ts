@@ -7,7 +7,9 @@ export const texts: Like<typeof english> = {
   notYours: 'Nur für alle, die den ganzen Arbeitsplatz verwalten',
   notYoursText: 'Ihre Rolle gilt für einzelne Gebäude.',
   template: 'Vorlage herunterladen',
-  templateFile: 'Raumdaten',
+  templateFile: 'Raumdaten-Vorlage',
+  extraction: 'Vorhandenes herunterladen',
+  extractionFile: 'Raumdaten',
   templateHint:
     'Eine leere .xlsx in der Anordnung, die gelesen wird. Gebäude können zuerst kommen, Etagen und Räume später.',
   country: 'Land der Gebäude',
