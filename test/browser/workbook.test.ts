@@ -80,11 +80,11 @@ describe('a new customer', () => {
     await signIn(page, admin, '/manage/workbook');
     await choose(page, 'page.xls', Buffer.from('<html><table></table></html>'));
     await page.getByText('The file is a web page').waitFor();
-    const text = Buffer.from(csvOf([filled({ 'Building Name': 'Mill', 'State Code': 'TX' })])).toString();
+    const text = Buffer.from(csvOf([filled({ 'Building Name': 'Quay', 'State Code': 'TX' })])).toString();
     await page.getByLabel('Country of the buildings').selectOption('United States');
     const dropped = await page.evaluateHandle((content) => {
       const data = new DataTransfer();
-      data.items.add(new File([content], 'mill.csv', { type: 'text/csv' }));
+      data.items.add(new File([content], 'quay.csv', { type: 'text/csv' }));
       return data;
     }, text);
     await page.getByRole('region', { name: 'Workbook' }).dispatchEvent('drop', { dataTransfer: dropped });
@@ -93,7 +93,7 @@ describe('a new customer', () => {
     await mustBeAccessible(page);
     await page.getByRole('button', { name: /^Apply \d changes$/ }).click();
     await page.getByText('Everything in the workbook is here now.').waitFor();
-    await choose(page, 'mill.csv', Buffer.from(text));
+    await choose(page, 'quay.csv', Buffer.from(text));
     await page.getByText('There is nothing to change.').waitFor();
     expect(complaints).toEqual([]);
   });

@@ -1,4 +1,5 @@
 import { Gone, type Caller } from '../contract/problems.ts';
+import { inBreaths } from '../breaths.ts';
 import { inThread } from '../thread.ts';
 
 export interface SheetRead {
@@ -19,6 +20,17 @@ export type SheetsVerdict =
       readonly why: 'empty' | 'unknown' | 'markup' | 'damaged' | 'protected' | 'unpacked' | 'effort';
     };
 
+type Refused = Extract<SheetsVerdict, { ok: false }>;
+
+/** The same as it comes from the thread: the rows of each sheet as JSON, a line each. */
+export type SheetsPacked =
+  | Refused
+  | {
+      readonly ok: true;
+      readonly sheets: readonly { readonly name: string; readonly packed: Uint8Array }[];
+      readonly encoding: Encoding | null;
+    };
+
 export interface SheetsGiven {
   readonly bytes: Uint8Array;
   /** Rows of a sheet that are read; what comes after them is not looked at. */
@@ -30,6 +42,8 @@ export interface SheetsGiven {
 /** Most time and memory that one file may take. */
 const PATIENCE_MS = 30_000;
 const MEMORY_MB = 768;
+/** Others wait so long at most, in milliseconds, while its rows are taken apart. */
+const BREATH_MS = 10;
 const WORKER = new URL('./sheets-worker.ts', import.meta.url);
 
 /** One at a time: each may take half a gigabyte for a while. */
@@ -43,13 +57,30 @@ export function readSheets(given: SheetsGiven, caller?: Caller): Promise<SheetsV
   const work = turn.then(async (): Promise<SheetsVerdict> => {
     if (caller?.gone) throw new Gone();
     if (given.bytes.length === 0) return { ok: false, why: 'empty' };
-    const verdict = await inThread<SheetsVerdict>(WORKER, given, {
+    const verdict = await inThread<SheetsPacked>(WORKER, given, {
       patienceMs: PATIENCE_MS,
       memoryMb: MEMORY_MB,
       caller,
     });
-    return verdict ?? { ok: false, why: 'effort' };
+    if (verdict === null) return { ok: false, why: 'effort' };
+    return verdict.ok ? { ...verdict, sheets: await inBreaths(unpack(verdict.sheets), BREATH_MS) } : verdict;
   });
   turn = work.catch(() => undefined);
   return work;
+}
+
+function* unpack(packed: Extract<SheetsPacked, { ok: true }>['sheets']): Generator<void, SheetRead[]> {
+  const sheets: SheetRead[] = [];
+  for (const { name, packed: lines } of packed) {
+    const rows: string[][] = [];
+    const text = new TextDecoder().decode(lines);
+    for (let from = 0; from < text.length;) {
+      const end = text.indexOf('\n', from);
+      rows.push(JSON.parse(text.slice(from, end < 0 ? text.length : end)) as string[]);
+      from = end < 0 ? text.length : end + 1;
+      yield;
+    }
+    sheets.push({ name, rows });
+  }
+  return sheets;
 }

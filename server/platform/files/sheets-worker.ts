@@ -2,14 +2,14 @@ import { parseCsv } from 'hucre/csv';
 import { readXls, readXlsx } from 'hucre/xlsx';
 import { asThread } from '../thread.ts';
 import { unpackedSize } from './unpacked.ts';
-import type { Encoding, SheetsGiven, SheetsVerdict, SheetRead } from './read-sheets.ts';
+import type { Encoding, SheetsGiven, SheetsPacked } from './read-sheets.ts';
 
 // A thread of its own: a large table takes a second, and a hostile one may take all the memory that it can get.
 
 /** Columns beyond these are not looked at. */
 const MAX_COLUMNS = 64;
 
-const no = (why: Extract<SheetsVerdict, { ok: false }>['why']): SheetsVerdict => ({ ok: false, why });
+const no = (why: Extract<SheetsPacked, { ok: false }>['why']): SheetsPacked => ({ ok: false, why });
 
 /** What stands in a cell, as text; of a formula what it came to when the file was saved. */
 function textOf(cell: unknown): string {
@@ -32,18 +32,22 @@ function putFormula(rows: readonly string[][], at: string, formula: string): voi
   if (cells && column < cells.length) cells[column] = `=${formula}`;
 }
 
+/** A line for each row: who gets it takes it apart in breaths. As arrays, all of it would be taken in at once. */
+const pack = (rows: readonly (readonly string[])[]): Uint8Array =>
+  new TextEncoder().encode(rows.map((row) => JSON.stringify(row)).join('\n'));
+
 const starts = (bytes: Uint8Array, ...magic: number[]): boolean => magic.every((byte, i) => bytes[i] === byte);
 
-async function readBook(read: typeof readXlsx, { bytes, mostRows }: SheetsGiven): Promise<SheetsVerdict> {
+async function readBook(read: typeof readXlsx, { bytes, mostRows }: SheetsGiven): Promise<SheetsPacked> {
   const { sheets } = await read(bytes, {
     sheets: ({ hidden, veryHidden }) => !hidden && !veryHidden,
     maxRows: mostRows,
   });
-  const all = sheets.map(({ name, rows, cells }): SheetRead => {
+  const all = sheets.map(({ name, rows, cells }) => {
     const texts = rowsOf(rows);
     for (const [at, { formula, value }] of cells ?? [])
       if (formula && (value ?? '') === '') putFormula(texts, at, formula);
-    return { name, rows: texts };
+    return { name, packed: pack(texts) };
   });
   return { ok: true, sheets: all, encoding: null };
 }
@@ -70,17 +74,17 @@ function delimiterOf(text: string): string {
   return counts.reduce((most, one) => (one[1] > most[1] ? one : most))[0];
 }
 
-function readText({ bytes, mostRows }: SheetsGiven): SheetsVerdict {
+function readText({ bytes, mostRows }: SheetsGiven): SheetsPacked {
   const encoding = encodingOf(bytes);
   const text = new TextDecoder(encoding).decode(bytes);
   if (/^\s*</.test(text)) return no('markup');
   // No text has it, and nearly every other file.
   if (text.includes('\0')) return no('unknown');
   const rows = parseCsv(text, { delimiter: delimiterOf(text), unescapeFormulae: true, maxRows: mostRows });
-  return { ok: true, sheets: [{ name: '', rows: rowsOf(rows) }], encoding };
+  return { ok: true, sheets: [{ name: '', packed: pack(rowsOf(rows)) }], encoding };
 }
 
-async function verdictOn(given: SheetsGiven): Promise<SheetsVerdict> {
+async function verdictOn(given: SheetsGiven): Promise<SheetsPacked> {
   const { bytes, mostUnpacked } = given;
   try {
     if (starts(bytes, 0xd0, 0xcf, 0x11, 0xe0)) return await readBook(readXls, given);
