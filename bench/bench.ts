@@ -13,6 +13,7 @@ import { benchIngest } from './ingest.ts';
 import { benchMemory } from './memory.ts';
 import { benchSeries } from './series.ts';
 import { benchWaiting } from './waiting.ts';
+import { benchWorkbook } from './workbook.ts';
 
 interface Options {
   /** The large data sets. */
@@ -31,6 +32,7 @@ const benches: Readonly<Record<string, (options: Options) => Promise<Row[]>>> = 
   export: benchExport,
   ingest: benchIngest,
   memory: benchMemory,
+  workbook: benchWorkbook,
 };
 
 /** Runs the benchmarks named, or all of them; prints one table and writes results.json beside this file. */

@@ -52,6 +52,7 @@ import * as teams from './modules/teams/contract.ts';
 import * as visiting from './modules/visiting/contract.ts';
 import * as visitors from './modules/visitors/contract.ts';
 import * as waitingList from './modules/waiting-list/contract.ts';
+import * as workbook from './modules/workbook/contract.ts';
 
 /** What a contract may export under these names; its other exports are shapes and kinds of refusal. */
 export interface DeclaredContract {
@@ -70,6 +71,7 @@ export const contracts = {
   places,
   resources,
   lockerBanks,
+  workbook,
   plans,
   availability,
   holds,

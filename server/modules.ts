@@ -56,6 +56,7 @@ import * as teams from './modules/teams/teams.ts';
 import * as visiting from './modules/visiting/visiting.ts';
 import * as visitors from './modules/visitors/visitors.ts';
 import * as waitingList from './modules/waiting-list/waiting-list.ts';
+import * as workbook from './modules/workbook/workbook.ts';
 import { contracts, declaredEvents } from './contracts.ts';
 import { KEPT_DAYS } from './modules/visitors/contract.ts';
 
@@ -112,6 +113,19 @@ const leaveGroups =
     await resources.leaveForeignGroups(tx, buildingIds);
   };
 
+/** A building that changes, with what goes by its clocks and what is in groups of the country that it was in. */
+const updateBuilding = (ctx: Ctx, change: Parameters<typeof places.updateBuilding>[1]) =>
+  places.updateBuilding(ctx, change, assignments.keepDays, leaveGroups('regionId'));
+
+/** What a workbook is carried out with: as whoever asks for one thing has it done. */
+export const workbookUses: Parameters<typeof workbook.workbookBy>[0] = {
+  ...places,
+  updateBuilding,
+  createTogether: (tx, buildingId, spaces) => resources.createTogether(tx, buildingId, spaces, closures.closing),
+  updateResource: (tx, change) => resources.updateResource(tx, change, policies.mustMayMove, closures.closing),
+  unseenIn: policies.unseenIn,
+};
+
 /** How others forget a visitor who is erased. */
 export const forgettingVisitors: Parameters<typeof visitors.eraseVisitor>[2] = {
   forgetNotices: notifications.forgetNoticesAboutVisits,
@@ -144,8 +158,7 @@ const kept: { readonly [Name in keyof typeof contracts]: Brings<(typeof contract
     useCases: () => ({
       ...places,
       updateRegion: (ctx, change) => places.updateRegion(ctx, change, leaveGroups('countryId')),
-      updateBuilding: (ctx, change) =>
-        places.updateBuilding(ctx, change, assignments.keepDays, leaveGroups('regionId')),
+      updateBuilding,
       deleteFloor: (ctx, floor) => places.deleteFloor(ctx, floor, seating.askWithoutFloor),
       deleteArea: (ctx, area) => places.deleteArea(ctx, area, seating.askWithoutArea),
     }),
@@ -174,6 +187,7 @@ const kept: { readonly [Name in keyof typeof contracts]: Brings<(typeof contract
       addLockers: (ctx, input) => lockerBanks.addLockers(ctx, input, closures.closing),
     }),
   },
+  workbook: { title: 'Workbook', useCases: () => workbook.workbookBy(workbookUses) },
   plans: { title: 'Floor plans', useCases: () => plans },
   availability: {
     title: 'Availability',

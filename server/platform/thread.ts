@@ -15,7 +15,8 @@ const READY = 'ready';
 
 /** Makes a thread of the file that calls it: it does the work that it is handed by `inThread`, once. */
 export function asThread(work: (given: never) => unknown): void {
-  parentPort?.once('message', (given: unknown) => parentPort?.postMessage(work(given as never), []));
+  const answer = async (given: unknown): Promise<void> => parentPort?.postMessage(await work(given as never), []);
+  parentPort?.once('message', (given: unknown) => void answer(given));
   parentPort?.postMessage(READY, []);
 }
 

@@ -28,6 +28,7 @@ export const moduleUses: Readonly<Record<string, readonly string[]>> = {
   places: [],
   resources: ['places', 'holds'],
   'locker-banks': ['places', 'resources'],
+  workbook: ['places', 'resources'],
   plans: ['places', 'resources'],
   availability: ['holds', 'policies', 'resources'],
   draws: [],

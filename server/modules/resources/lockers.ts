@@ -1,10 +1,9 @@
 import type { Tx } from '../../platform/context/context.ts';
-import { giveUnit } from '../holds/holds.ts';
-import { mustKeep } from '../places/places.ts';
 import { ALWAYS_OPEN } from './closing.ts';
 import type { Resource } from './contract.ts';
+import { createTogether } from './create-together.ts';
 import { showResource, tellOfResource } from './resource.ts';
-import { insertResources, lockResources, updateAreas } from './store.ts';
+import { lockResources, updateAreas } from './store.ts';
 
 /** Where new lockers stand. */
 interface Place {
@@ -15,23 +14,19 @@ interface Place {
 }
 
 /** Adds lockers to a bank, all at once: as `createResource` of each would, by a few statements. @param closing what closes them, where their place is closed */
-export async function createLockers(
+export function createLockers(
   tx: Tx,
   place: Place,
   lockers: readonly { readonly name: string; readonly bankNumber: number }[],
   closing = ALWAYS_OPEN,
 ): Promise<Resource[]> {
-  mustKeep(tx, place.buildingId);
-  await closing.alone(tx, [place.buildingId]);
-  const ids = await insertResources(
+  const { buildingId, ...where } = place;
+  return createTogether(
     tx,
-    lockers.map((locker) => ({ type: 'locker', ...place, ...locker })),
+    buildingId,
+    lockers.map((locker) => ({ type: 'locker', ...where, ...locker })),
+    closing,
   );
-  await giveUnit(tx, ids);
-  const made = (await lockResources(tx, ids)).map(showResource);
-  await closing.come(tx, made);
-  for (const one of made) tellOfResource(tx, 'resource.created', null, one);
-  return made;
 }
 
 /** Moves lockers of one building to another area of their floor, all at once. @param closing what closes them, where that is closed */

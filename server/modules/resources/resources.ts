@@ -34,6 +34,7 @@ import {
 
 export type { Closing } from './closing.ts';
 export type { ResourceFilters } from './filters.ts';
+export { createTogether } from './create-together.ts';
 export { findGroups, leaveForeignGroups } from './groups.ts';
 export { createLockers, moveLockers } from './lockers.ts';
 export { movePlacements } from './move-placements.ts';

@@ -1,3 +1,4 @@
+import { writeCsvStream } from 'hucre/csv';
 import { writeXlsxStream } from 'hucre/xlsx';
 import type { FileReply } from '../contract/endpoint.ts';
 
@@ -5,7 +6,8 @@ import type { FileReply } from '../contract/endpoint.ts';
 export type Cell = string | number | Date | null;
 
 export interface Column {
-  readonly header: string;
+  /** Where no column has one, the first rows say what stands below. */
+  readonly header?: string;
   /** In characters. */
   readonly width: number;
   /** How numbers and times are shown, as spreadsheets say it. */
@@ -30,18 +32,26 @@ async function* fitted(rows: AsyncIterable<readonly Cell[]>): AsyncGenerator<Cel
 
 /**
  * A sheet as an .xlsx file. Its rows are read, written and packed as it is sent: none of them is kept.
- * @param name of the sheet, and of the file
+ * @param name of the sheet, and of the file @param heads how many rows stay in sight
  */
 export const writeSheet = (
   name: string,
   columns: readonly Column[],
   rows: AsyncIterable<readonly Cell[]>,
+  heads = 1,
 ): FileReply => ({
   contentType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
   bytes: writeXlsxStream(fitted(rows), {
     name,
     columns: columns.map(({ format, ...column }) => ({ ...column, ...(format !== undefined && { numFmt: format }) })),
-    freezePane: { rows: 1 },
+    freezePane: { rows: heads },
   }),
   name: `${name}.xlsx`,
+});
+
+/** A table as a .csv file, in UTF-8: what begins as a formula has a sign before it that keeps it text. Its rows are written as it is sent. */
+export const writeCsv = (name: string, rows: AsyncIterable<readonly Cell[]>): FileReply => ({
+  contentType: 'text/csv; charset=utf-8',
+  bytes: writeCsvStream(fitted(rows), { escapeFormulae: true, bom: true }),
+  name: `${name}.csv`,
 });

@@ -28,5 +28,6 @@ export const further = {
   sensors: async () => (await import('../features/sensors/sensors-page.tsx')).SensorsPage,
   signage: async () => (await import('../features/signage/signage-page.tsx')).SignagePage,
   export: async () => (await import('../features/export/export-page.tsx')).ExportPage,
+  workbook: async () => (await import('../features/workbook/workbook-page.tsx')).WorkbookPage,
   account: async () => (await import('../features/account/account-page.tsx')).AccountPage,
 } as const satisfies Readonly<Record<string, () => Promise<ComponentType>>>;

@@ -65,6 +65,7 @@ describe('rooms', () => {
       ...when(manages, '/manage/displays'),
       ...when(manages, '/insights'),
       ...when(manages, '/manage/export'),
+      ...when(manages, '/manage/workbook'),
       ...when(all, '/settings/service-accounts'),
       ...when(all, '/settings/applications'),
       ...when(all, '/settings/online-meetings'),

@@ -194,6 +194,13 @@ export const screens = {
     texts: ['cost-codes'],
     load: further('costCodes'),
   },
+  workbook: {
+    path: '/manage/workbook',
+    name: 'workbook',
+    who: ['space_manager', 'administrator'],
+    texts: ['workbook'],
+    load: further('workbook'),
+  },
   insights: {
     path: '/insights',
     name: 'insights',
@@ -276,6 +283,7 @@ export const rooms: readonly Room[] = [
       screens.signage,
       screens.insights,
       screens.export,
+      screens.workbook,
     ],
   },
   {

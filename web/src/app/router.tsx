@@ -221,6 +221,7 @@ const signage = createRoute({
 });
 const lockerBanks = createRoute({ ...under, path: screens.lockerBanks.path, ...drawn(screens.lockerBanks) });
 const resourceGroups = createRoute({ ...under, path: screens.resourceGroups.path, ...drawn(screens.resourceGroups) });
+const workbook = createRoute({ ...under, path: screens.workbook.path, ...drawn(screens.workbook) });
 const costCodes = createRoute({ ...under, path: screens.costCodes.path, ...drawn(screens.costCodes) });
 
 /** Where the labels at desks and rooms lead: no room of the app, and open to everybody in it. */
@@ -263,6 +264,7 @@ const routeTree = root.addChildren([
     lockerBanks,
     resourceGroups,
     costCodes,
+    workbook,
     sensors,
     signage,
     here,

@@ -47,6 +47,7 @@ export const texts: Like<typeof english> = {
     costCodes: 'Kostenstellen',
     insights: 'Auswertung',
     export: 'Export',
+    workbook: 'Aus Arbeitsmappe einlesen',
     visitors: 'Besuch',
     tasks: 'Aufgaben',
     services: 'Leistungen',

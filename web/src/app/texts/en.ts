@@ -50,6 +50,7 @@ export const texts = {
     costCodes: 'Cost codes',
     insights: 'Insights',
     export: 'Export',
+    workbook: 'Import from a workbook',
     visitors: 'Visitors',
     tasks: 'Tasks',
     services: 'Services',

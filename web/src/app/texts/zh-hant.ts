@@ -47,6 +47,7 @@ export const texts: Like<typeof english> = {
     costCodes: '成本代碼',
     insights: '分析',
     export: '匯出',
+    workbook: '從活頁簿匯入',
     visitors: '訪客',
     tasks: '待辦事項',
     services: '服務',

@@ -12,7 +12,7 @@ import { useForm } from '../../ui/form.ts';
 import { Page } from '../../ui/page.tsx';
 import { Refusal } from '../../ui/refusal.tsx';
 import { tell } from '../../ui/tell.tsx';
-import { keep } from './keep.ts';
+import { keep } from '../../lib/keep.ts';
 import { whenDone } from '../../lib/when-done.ts';
 
 /** So many days up to today are chosen at first. */

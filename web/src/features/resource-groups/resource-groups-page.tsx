@@ -1,6 +1,7 @@
 import { Button, Group, Skeleton, Title } from '@mantine/core';
 import { IconPlus, IconStack2 } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { resourceGroupsQuery, type ResourceGroup } from '../../data/places.ts';
@@ -23,11 +24,16 @@ export function ResourceGroupsPage() {
   const failed = [countries, groups].find(({ data, error }) => error && data === undefined);
   return (
     <Page title={t('title')} lead={t('lead')}>
-      {keepsGroups(me) && (countries.data ?? []).length > 0 && (
+      {keepsGroups(me) && (
         <Group mb="lg" justify="flex-end">
-          <Button leftSection={<IconPlus size={17} aria-hidden="true" />} onClick={() => setAdding(true)}>
-            {t('add')}
+          <Button variant="default" renderRoot={(props) => <Link to="/manage/workbook" {...props} />}>
+            {t('fromWorkbook')}
           </Button>
+          {(countries.data ?? []).length > 0 && (
+            <Button leftSection={<IconPlus size={17} aria-hidden="true" />} onClick={() => setAdding(true)}>
+              {t('add')}
+            </Button>
+          )}
         </Group>
       )}
       {failed?.error ? (

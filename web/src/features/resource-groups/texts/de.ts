@@ -5,6 +5,7 @@ export const texts: Like<typeof english> = {
   title: 'Ressourcengruppen',
   lead: 'Räume, Schreibtische und alles andere, was gemeinsam verwaltet und geregelt wird, Land für Land. Eine Richtlinie kann für eine Gruppe gelten.',
   add: 'Ressourcengruppe hinzufügen',
+  fromWorkbook: 'Aus Arbeitsmappe einlesen',
   none: 'Hier gibt es noch kein Land',
   noneText: 'Jedes Land hat eine Standardgruppe von Ressourcen und weitere daneben.',
   default: 'Standard: alles, was in keiner anderen Gruppe ist',

@@ -8,6 +8,7 @@ export const texts = {
   title: 'Resource groups',
   lead: 'Rooms, desks and all else that are kept and ruled together, country by country. A policy can be about one of them.',
   add: 'Add a resource group',
+  fromWorkbook: 'Import from a workbook',
   none: 'There is no country here yet',
   noneText: 'Each country has a default group of resources, and others beside it.',
   default: 'Default: all that is in no other group',

@@ -5,6 +5,7 @@ export const texts: Like<typeof english> = {
   title: '資源群組',
   lead: '一起管理並適用相同規則的會議室、工作枱及其他資源，按國家或地區列出。規則可以針對某個群組。',
   add: '新增資源群組',
+  fromWorkbook: '從活頁簿匯入',
   none: '這裏還沒有國家或地區',
   noneText: '每個國家或地區都有一個預設資源群組，也可以有其他群組。',
   default: '預設：不屬於其他群組的所有資源',

@@ -1,0 +1,104 @@
+import { areReadable, isHeaped, isReadable, looksOf, tidy, tidyLines } from '../../platform/contract/text.ts';
+
+/** Two names are the same where they look the same: case, width and the number of blanks between do not count. */
+export const keyOf = (name: string): string => looksOf(name);
+
+const isWithin = (text: string, most: number): boolean => text.length <= 2 * most && Array.from(text).length <= most;
+
+/** The longest name, in characters, as everywhere. */
+const MAX_NAME = 200;
+
+/** A name as it is kept; null for what is none. */
+export function nameIn(text: string): string | null {
+  if (text.length > 10 * MAX_NAME || isHeaped(text)) return null;
+  const name = tidy(text.replaceAll(/\s+/g, ' '));
+  return isWithin(name, MAX_NAME) && isReadable(name) ? name : null;
+}
+
+/** A text of several lines as it is kept; null for what is none. */
+export function linesIn(text: string, most: number): string | null {
+  if (text.length > 10 * most || isHeaped(text)) return null;
+  const lines = tidyLines(text);
+  return isWithin(lines, most) && areReadable(lines) ? lines : null;
+}
+
+const MAX_CAPACITY = 100_000;
+
+/** How many it is for; null for what is no such number. */
+export function capacityIn(text: string): number | null {
+  if (!/^\d{1,6}(?:\.0+)?$/.test(text)) return null;
+  const capacity = Number(text);
+  return capacity >= 1 && capacity <= MAX_CAPACITY ? capacity : null;
+}
+
+const YES: ReadonlySet<string> = new Set(['', 'yes', 'y', 'true', '1', 'x']);
+const NO: ReadonlySet<string> = new Set(['no', 'n', 'false', '0']);
+
+/** Yes or no; null for what is neither. What is not said is a yes. */
+export function answerIn(text: string): boolean | null {
+  const answer = text.length > 10 ? text : looksOf(text);
+  if (YES.has(answer)) return true;
+  return NO.has(answer) ? false : null;
+}
+
+const LEVELS = { lowest: -100, highest: 300 } as const;
+const ORDINALS = 'ground first second third fourth fifth sixth seventh eighth ninth tenth'.split(' ');
+const BELOW = /^b$|\bb[ -]?\d|\b(?:basement|cellar|ug|untergeschoss|lower|sub)\b/;
+const GROUND = /^(?:g|gf|g\/f|eg|l|lobby|lower ground)$|\b(?:ground|erdgeschoss|lobby)\b|地下大堂|地面/;
+
+/** Which level a floor is, by its name: `3`, `Floor 3`, `B1`, `Ground`; null where the name does not say. */
+export function levelIn(name: string): number | null {
+  const text = looksOf(name);
+  const number = /(?<!\d)-?\d{1,3}(?!\d)/.exec(text)?.[0];
+  const level =
+    number === undefined
+      ? ordinalIn(text)
+      : BELOW.test(text)
+        ? -Math.abs(Number(number))
+        : Number(/^-\d+$/.test(text) ? number : number.replace('-', ''));
+  return level === null || level < LEVELS.lowest || level > LEVELS.highest ? null : level;
+}
+
+function ordinalIn(text: string): number | null {
+  if (GROUND.test(text)) return 0;
+  const ordinal = ORDINALS.findIndex((word) => new RegExp(`\\b${word}\\b`).test(text));
+  if (ordinal >= 0) return ordinal;
+  return BELOW.test(text) ? -1 : null;
+}
+
+/** The level above the highest of those that are there. */
+export const nextLevel = (levels: readonly number[]): number => Math.min(LEVELS.highest, Math.max(-1, ...levels) + 1);
+
+export interface Address {
+  readonly address: string;
+  readonly address2: string;
+  readonly city: string;
+  readonly state: string;
+  readonly zip: string;
+}
+
+/** The lines of the street alone. */
+export const streetOf = ({ address, address2 }: Pick<Address, 'address' | 'address2'>): string =>
+  [address, address2].filter((line) => line !== '').join('\n');
+
+/** An address as one reads it: street, and `City, ST 12345`. Empty where there is neither street nor postal code. */
+export function addressOf(given: Address): string {
+  const street = streetOf(given);
+  if (street === '' && given.zip === '') return '';
+  const region = [given.state, given.zip].filter((part) => part !== '').join(' ');
+  const place = [given.city, region].filter((part) => part !== '').join(', ');
+  return [street, place].filter((line) => line !== '').join('\n');
+}
+
+/** The same taken apart again, where it was put together so; else its lines as the street. */
+export function takeApart(address: string, city: string): Address {
+  const lines = address.split('\n');
+  const place = lines.at(-1) ?? '';
+  const rest = place.startsWith(city) && city !== '' ? place.slice(city.length).replace(/^, /, '') : null;
+  const parts = rest === null ? null : /^([A-Z]{2,3})?(?:(?:^| )(\S.*))?$/.exec(rest);
+  const inParts = { ...streetIn(lines.slice(0, -1)), city, state: parts?.[1] ?? '', zip: parts?.[2] ?? '' };
+  if (parts && addressOf(inParts) === address) return inParts;
+  return { ...streetIn(lines), city, state: '', zip: '' };
+}
+
+const streetIn = ([address = '', ...more]: readonly string[]) => ({ address, address2: more.join('\n') });
