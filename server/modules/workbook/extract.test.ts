@@ -1,3 +1,4 @@
+import { readXlsx } from 'hucre/xlsx';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import {
   contextFor,
@@ -132,4 +133,16 @@ test('nobody else gets it', async () => {
   expect(await refusal(getWorkbook(contextFor(own.database, { ...who, reach: [1] }), {}))).toMatch(
     /^building_out_of_reach/,
   );
+});
+
+test('what begins as a formula is text in either file', async () => {
+  await furnish();
+  const csv = Buffer.from(await bytesOf(await getWorkbook(ctx, { format: 'csv' }))).toString();
+  for (const text of ['=1+1', '+1', '-1', '@x']) {
+    expect(csv).toContain(`,'${text},`);
+    expect(csv).not.toContain(`,${text},`);
+  }
+  const { sheets } = await readXlsx(await bytesOf(await getWorkbook(ctx, { format: 'xlsx' })));
+  expect(sheets[0]?.rows.flat()).toContain('=1+1');
+  expect([...(sheets[0]?.cells?.values() ?? [])].filter(({ formula }) => formula !== undefined)).toEqual([]);
 });
