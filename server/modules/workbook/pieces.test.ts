@@ -9,11 +9,13 @@ import {
   type World,
 } from '../../../test/support/database.ts';
 import { refusal } from '../../../test/support/kept.ts';
+import { until } from '../../../test/support/until.ts';
 import { csvOf, filled } from '../../../test/support/workbooks.ts';
 import { workbookUses } from '../../modules.ts';
 import type { Ctx } from '../../platform/context/context.ts';
 import { fail, inUse } from '../../platform/contract/problems.ts';
 import { listBuildings, updateBuilding } from '../places/places.ts';
+import { listResources } from '../resources/resources.ts';
 import type { Report } from './contract.ts';
 import { layOut } from './layout.ts';
 import { portionsOf, SPACES_AT_ONCE } from './pieces.ts';
@@ -89,6 +91,39 @@ test('what is refused of one part is said, and the others are written', async ()
   const report = await applyRefused(ctx, given(2));
   expect(report.rows).toMatchObject({ created: 2, leftOut: SPACES_AT_ONCE });
   expect(issuesOf(report)).toEqual(['error refused 5']);
+});
+
+test('two who apply the same at once add everything once', async () => {
+  const rows = [filled(), filled({ 'Building Name': 'Mill' })];
+  const first = Promise.withResolvers<void>();
+  let isOtherThere = false;
+  const otherWaits = async () =>
+    connected(own.connection, async (client) => {
+      const { rows: waiting } = await client.query("select from pg_locks where locktype = 'advisory' and not granted");
+      return waiting.length > 0;
+    });
+  // It begins once the first is in the midst of it, outside of its transaction.
+  const other = first.promise.then(() => {
+    const { applyWorkbook: applyAsOther } = workbookBy({
+      ...workbookUses,
+      createBuilding: async (tx, given) => {
+        isOtherThere = true;
+        return workbookUses.createBuilding(tx, given);
+      },
+    });
+    return applyAsOther(ctx, { bytes: csvOf(rows), contentType: '' });
+  });
+  const { applyWorkbook: applyFirst } = workbookBy({
+    ...workbookUses,
+    createTogether: async (tx, buildingId, some) => {
+      first.resolve();
+      await until(async () => expect(isOtherThere || (await otherWaits())).toBe(true));
+      return workbookUses.createTogether(tx, buildingId, some);
+    },
+  });
+  const one = await applyFirst(ctx, { bytes: csvOf(rows), contentType: '' });
+  expect([one.rows.created, (await other).rows.created]).toEqual([2, 0]);
+  expect((await listResources(ctx, {})).items).toHaveLength(2);
 });
 
 test('small buildings go together, and large ones in parts that have each row once', async () => {

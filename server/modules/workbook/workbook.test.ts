@@ -333,13 +333,6 @@ describe('who may', () => {
     );
     expect(changesOf(await apply([filled()], {}, contextFor(own.database, who)))).toMatchObject({ buildings: 1 });
   });
-
-  test('two who apply the same at once add everything once', async () => {
-    const rows = [filled(), filled({ 'Building Name': 'Mill' })];
-    const reports = await Promise.all([apply(rows), apply(rows), apply(rows)]);
-    expect(reports.map((one) => one.rows.created).toSorted((a, b) => a - b)).toEqual([0, 0, 2]);
-    expect(await spaces()).toHaveLength(2);
-  });
 });
 
 test('formulas are text, wherever they come from', async () => {
