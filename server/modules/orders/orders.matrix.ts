@@ -80,6 +80,10 @@ export const rows: Rows = {
     besides: async (place, actor) => ({ ...(await task()(place, actor)), body: { groupId: await idOf(place, group) } }),
     least: 'receptionist',
   },
+  'PUT /tasks/:id/progress': owned(async (place, actor) => ({
+    ...(await task()(place, actor)),
+    body: { progress: 'accepted' },
+  })),
   'POST /tasks/:id/completion': owned(task()),
   'DELETE /tasks/:id/completion': owned(task('completion')),
   'POST /tasks/:id/cancellation': owned(task()),

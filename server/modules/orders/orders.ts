@@ -22,6 +22,7 @@ export {
   listTasks,
   reopenTask,
   restoreTask,
+  setTaskProgress,
   takeTasksFrom,
 } from './tasks.ts';
 

@@ -8,7 +8,7 @@ import { buildingZones } from '../places/places.ts';
 import { resourcePlaces } from '../resources/resources.ts';
 import { serviceAssignees, type Piece } from '../services/services.ts';
 import type { Timing } from '../services/contract.ts';
-import type { TaskState } from './contract.ts';
+import type { TaskProgress, TaskState } from './contract.ts';
 
 const among = (ids: readonly number[]) => sql<number>`any(${ids}::integer[])`;
 
@@ -44,6 +44,7 @@ export interface TaskRow extends Pick<
   readonly endsAt: Date;
   readonly dueAt: Date;
   readonly state: TaskState;
+  readonly progress: TaskProgress;
   readonly userId: number | null;
   readonly groupId: number | null;
   readonly doneAt: Date | null;
@@ -198,6 +199,7 @@ const tasks = ({ db, tenant }: Ctx) =>
     .select(['task.userId', 'task.groupId', 'asked.bookingId', 'asked.itemId', 'asked.resourceId', 'asked.quantity'])
     .select(['asked.note', 'asked.cancelledAt', 'house.zone'])
     .select([sql<Piece['piece']>`task.piece`.as('piece'), sql<TaskState>`task.state`.as('state')])
+    .select(sql<TaskProgress>`task.progress`.as('progress'))
     .where('task.tenantId', '=', tenant.id);
 
 /** What is done for these orders, by (order, start). */
@@ -280,6 +282,9 @@ export interface TaskFilter {
   readonly bookingId: number | null;
   readonly serviceId: number | null;
   readonly state: TaskState | null;
+  readonly progress: TaskProgress | null;
+  /** Only what is open and was due before this. */
+  readonly overdueAt: Temporal.Instant | null;
   /** Only those that this one does. */
   readonly doneBy: number | null;
 }
@@ -300,6 +305,8 @@ export function selectTasks(
   if (filter.bookingId !== null) rows = rows.where('asked.bookingId', '=', filter.bookingId);
   if (filter.serviceId !== null) rows = rows.where('asked.itemId', '=', filter.serviceId);
   if (filter.state !== null) rows = rows.where('task.state', '=', filter.state);
+  if (filter.progress !== null) rows = rows.where('task.progress', '=', filter.progress);
+  if (filter.overdueAt) rows = rows.where('dueAt', '<', toDate(filter.overdueAt));
   if (filter.doneBy !== null) rows = rows.where(isHers(ctx, filter.doneBy));
   if (after)
     rows = rows.where(
@@ -332,7 +339,7 @@ export async function insertTasks(
 }
 
 /** What a task becomes. */
-export interface TaskChange extends Partial<Pick<TaskRow, 'state' | 'userId' | 'groupId' | 'doneAt'>> {
+export interface TaskChange extends Partial<Pick<TaskRow, 'state' | 'progress' | 'userId' | 'groupId' | 'doneAt'>> {
   readonly doneBy?: number | null;
   readonly at?: Piece;
 }
