@@ -2,7 +2,7 @@ import type { Ctx, Tx } from '../../platform/context/context.ts';
 import { may } from '../../platform/context/principal.ts';
 import { found, mustHaveVersion, type UseCases } from '../../platform/context/use-case.ts';
 import type { Input } from '../../platform/contract/endpoint.ts';
-import { pageOf } from '../../platform/contract/page.ts';
+import { pageOf, type Slice, type Sliced } from '../../platform/contract/page.ts';
 import { fail, forbidden, invalid } from '../../platform/contract/problems.ts';
 import { obey } from '../../platform/contract/verdict.ts';
 import { readDay, readTime, toDate } from '../../platform/time.ts';
@@ -14,23 +14,14 @@ import type { endpoints, events, Task } from './contract.ts';
 import { decideProgress, decideTask, taskAfter, type TaskAction } from './rules.ts';
 import { timeOf } from './settling.ts';
 import { showTasks } from './show.ts';
-import {
-  findTaskRow,
-  lockTask,
-  lockTasksOf,
-  selectTasks,
-  updateTasks,
-  type Sight,
-  type TaskChange,
-  type TaskFilter,
-  type TaskRow,
-} from './store.ts';
+import { findTaskRow, lockTask, lockTasksOf, updateTasks, type Sight, type TaskChange, type TaskRow } from './store.ts';
+import { selectTasks, sliceTaskRows, type TaskFilter } from './task-rows.ts';
 import { tellOfTasks } from './tell.ts';
 
 type Calls = UseCases<typeof endpoints>;
 
 /** How far this principal sees: what she does herself, and what is done where she manages bookings. */
-const sightOf = ({ who }: Ctx): Sight => ({
+export const sightOf = ({ who }: Ctx): Sight => ({
   userId: who.userId,
   buildings: may(who, 'bookings:manage', 'anywhere') ? who.reach : [],
 });
@@ -68,12 +59,38 @@ async function readFilter(ctx: Ctx, { day, from, to, buildingId, ...asked }: Ask
     to: to === undefined ? null : readTime(to, zone, 'to'),
     buildingId: buildingId ?? null,
     bookingId: asked.bookingId ?? null,
+    orderIds: null,
+    during: null,
     serviceId: asked.serviceId ?? null,
-    state: isOpen ? 'open' : (asked.state ?? null),
+    state: asked.state ?? null,
     progress: asked.progress ?? null,
     overdueAt: asked.overdue === true ? ctx.now : null,
     doneBy: asked.mine === true ? ctx.who.userId : null,
   };
+}
+
+/** Which tasks a slice is of; what is absent leaves nothing out. */
+export type TasksWanted = Partial<TaskFilter>;
+
+const ALL: TaskFilter = {
+  days: null,
+  from: null,
+  to: null,
+  buildingId: null,
+  bookingId: null,
+  orderIds: null,
+  during: null,
+  serviceId: null,
+  state: null,
+  progress: null,
+  overdueAt: null,
+  doneBy: null,
+};
+
+/** Tasks by their start, counted through, as far as the asking one sees them. */
+export async function sliceTasks(ctx: Ctx, wanted: TasksWanted, slice: Slice): Promise<Sliced<Task>> {
+  const { items, total } = await sliceTaskRows(ctx, sightOf(ctx), { ...ALL, ...wanted }, slice);
+  return { items: await showTasks(ctx, items), total };
 }
 
 const showOne = async (ctx: Ctx, row: TaskRow): Promise<Task> => found((await showTasks(ctx, [row]))[0]);

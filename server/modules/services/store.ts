@@ -78,6 +78,8 @@ export interface ServiceFilter {
   readonly planIds?: readonly number[];
   /** Those that are offered for one of these, as far as they are seen. */
   readonly resourceIds?: readonly number[];
+  /** Those that are offered for something in there, as far as it is seen. */
+  readonly buildingId?: number;
   readonly search?: string;
   readonly retired?: boolean;
 }
@@ -90,13 +92,14 @@ const FITS = sql<SqlBool>`(offer.resource_id is null or offer.resource_id = thin
 const IS_ITS = sql<SqlBool>`offer.tenant_id = item.tenant_id and (offer.item_id = item.id or offer.plan_id in (
     select part.plan_id from service_plan_item as part where part.tenant_id = item.tenant_id and part.item_id = item.id))`;
 
-const isOffered = (db: Reader, ids: readonly number[], unseen: Unseen): RawBuilder<SqlBool> =>
+/** Is it offered for one of these things? */
+const isOffered = (db: Reader, isMeant: RawBuilder<SqlBool>, unseen: Unseen): RawBuilder<SqlBool> =>
   sql`exists (select from ${resourceTraits(db)} as thing join service_offer as offer on ${FITS}
-    where thing.tenant_id = item.tenant_id and thing.resource_id = ${among(ids)} and ${IS_ITS}
+    where thing.tenant_id = item.tenant_id and ${isMeant} and ${IS_ITS}
       and ${unseen === null ? sql<SqlBool>`true` : sql<SqlBool>`thing.resource_id not in ${unseen}`})`;
 
 function wanted(ctx: Ctx, filter: ServiceFilter, unseen: Unseen) {
-  const { ids, timings, planIds, resourceIds, search = '', retired } = filter;
+  const { ids, timings, planIds, resourceIds, buildingId, search = '', retired } = filter;
   let rows = services(ctx, unseen);
   if (ids) rows = rows.where('item.id', '=', among(ids));
   if (timings) rows = rows.where(sql<SqlBool>`item.timing = any(${timings}::text[])`);
@@ -105,7 +108,10 @@ function wanted(ctx: Ctx, filter: ServiceFilter, unseen: Unseen) {
       sql<SqlBool>`exists (select from service_plan_item as part where part.tenant_id = item.tenant_id
         and part.item_id = item.id and part.plan_id = ${among(planIds)})`,
     );
-  if (resourceIds) rows = rows.where(isOffered(ctx.db, resourceIds, unseen));
+  if (resourceIds)
+    rows = rows.where(isOffered(ctx.db, sql<SqlBool>`thing.resource_id = ${among(resourceIds)}`, unseen));
+  if (buildingId !== undefined)
+    rows = rows.where(isOffered(ctx.db, sql<SqlBool>`thing.building_id = ${buildingId}::integer`, unseen));
   if (search !== '') rows = rows.where('item.name', 'ilike', containing(search));
   if (retired !== undefined) rows = rows.where('retiredAt', retired ? 'is not' : 'is', null);
   return rows;
