@@ -10,7 +10,7 @@ import {
   type Rows,
 } from '../../../test/support/matrix/row.ts';
 import type { Sender, Workplace } from '../../../test/support/scene.ts';
-import { user } from '../../modules/people/people.matrix.ts';
+import { group, user } from '../../modules/people/people.matrix.ts';
 import { desk } from '../../modules/resources/resources.matrix.ts';
 import { costCode } from '../../modules/cost-codes/cost-codes.matrix.ts';
 import { ordered } from '../../modules/orders/orders.matrix.ts';
@@ -67,6 +67,12 @@ const visitor: AskFor = async (place, actor) => ({
   params: { visitorId: (await visitAtDesk(place, actor)).badgeId },
 });
 
+/** A group that does something. */
+const vendor: AskFor = async (place) => {
+  const vendorId = await idOf(place, group);
+  await place.make('/services', { ...named('service'), timing: 'before', groupIds: [vendorId] });
+  return { params: { vendorId } };
+};
 const anOrder: AskFor = async (place, actor) => ({ params: { orderId: (await ordered(place, actor)).orderId } });
 const aTask: AskFor = async (place, actor) => ({ params: { taskId: (await ordered(place, actor)).taskId } });
 
@@ -206,13 +212,17 @@ export const rows: Rows = {
   [`DELETE ${BELOW}/costcodes/:costCodeId`]: kept(async (place) => ({
     params: { costCodeId: await idOf(place, costCode) },
   })),
+  [`GET ${BELOW}/vendors`]: guarded(async (place) => ({
+    query: { countryId: await idOf(place, country), locationId: place.here },
+  })),
+  [`GET ${BELOW}/vendors/:vendorId`]: guarded(vendor),
   [`GET ${BELOW}/vendorItems`]: guarded(async (place) => ({
-    query: { locationId: place.here, roomId: await idOf(place, room) },
+    query: { locationId: place.here, roomId: await idOf(place, room), vendorId: await idOf(place, group) },
   })),
   [`GET ${BELOW}/vendorItems/:itemId`]: guarded(async (place) => ({ params: { itemId: await idOf(place, service) } })),
   [`GET ${BELOW}/vendorOrders`]: managed(async (place, actor) => {
     const { bookingId, serviceId } = await ordered(place, actor);
-    return { query: { locationId: place.here, bookingId, itemId: serviceId } };
+    return { query: { locationId: place.here, bookingId, itemId: serviceId, vendorId: await idOf(place, group) } };
   }),
   [`GET ${BELOW}/vendorOrders/:orderId`]: managed(anOrder),
   [`POST ${BELOW}/vendorOrders`]: managed(async (place, actor) => {
@@ -226,7 +236,8 @@ export const rows: Rows = {
   [`DELETE ${BELOW}/vendorOrders/:orderId`]: managed(anOrder),
   [`GET ${BELOW}/vendorTasks`]: managed(async (place, actor) => {
     const { bookingId, serviceId, orderId } = await ordered(place, actor);
-    return { query: { locationId: place.here, bookingId, orderId, itemId: serviceId } };
+    const vendorId = await idOf(place, group);
+    return { query: { locationId: place.here, bookingId, orderId, itemId: serviceId, vendorId } };
   }),
   [`GET ${BELOW}/vendorTasks/:taskId`]: managed(aTask),
   [`PUT ${BELOW}/vendorTasks/:taskId`]: managed(async (place, actor) => ({

@@ -158,6 +158,8 @@ export const OURS = {
   groupResources: '/groupResources',
   locationBookings: '/locationBookings',
   groupBookings: '/groupBookings',
+  vendors: '/vendors',
+  vendor: '/vendors/{vendorId}',
   vendorItems: '/vendorItems',
   vendorItem: '/vendorItems/{itemId}',
   vendorOrders: '/vendorOrders',
@@ -262,6 +264,9 @@ export const visitorActions = {
 } as const;
 /** Of what is assigned to somebody, which is no booking; of a visitor who comes to none. */
 export const NO_BOOKING = 0;
+
+/** Of what single people do, and no group. A vendor is a group of people that does services (a guess): its members are who gets the tasks. */
+export const NO_VENDOR = 0;
 
 /** How far a task of vendor services is, by number and name. DOC: New, Accepted, In Progress, and that overdue is only displayed; the numbers and the rest are guesses. */
 export const taskStatuses = {

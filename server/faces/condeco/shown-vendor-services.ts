@@ -2,9 +2,10 @@ import { findBookings } from '../../modules/bookings/bookings.ts';
 import type { Task, TaskState } from '../../modules/orders/contract.ts';
 import { sliceTasks, type ShownOrder } from '../../modules/orders/orders.ts';
 import { findResources } from '../../modules/resources/resources.ts';
+import { findServices } from '../../modules/services/services.ts';
 import type { Service } from '../../modules/services/contract.ts';
 import type { Ctx } from '../../platform/context/context.ts';
-import { NOBODY, OVERDUE, statusOfTask, taskStatuses, type TaskStatus } from './guesses.ts';
+import { NO_VENDOR, NOBODY, OVERDUE, statusOfTask, taskStatuses, type TaskStatus } from './guesses.ts';
 import { showLocal, showUtc, windowsZone } from './moments.ts';
 
 /** What can be ordered, as it is told there. */
@@ -12,6 +13,7 @@ export const showItem = (service: Service) => ({
   itemId: service.id,
   itemName: service.name,
   itemDescription: service.description,
+  vendorId: service.groupIds[0] ?? NO_VENDOR,
   unitName: service.unit,
   ...costs({ price: service.price }),
   active: !service.retired,
@@ -49,9 +51,10 @@ const EVERY = { offset: 0, limit: 2 ** 31 - 1 };
 /** Orders as they are told there: so far as the task of theirs that is least far. */
 export async function showOrders(ctx: Ctx, all: readonly ShownOrder[]) {
   const ids = all.map(({ order }) => order.id);
-  const [resources, bookings, { items: tasks }] = await Promise.all([
+  const [resources, bookings, services, { items: tasks }] = await Promise.all([
     findResources(ctx, [...new Set(all.map(({ order }) => order.resourceId))]),
     findBookings(ctx, [...new Set(all.map(({ bookingId }) => bookingId))]),
+    findServices(ctx, [...new Set(all.map(({ order }) => order.serviceId))]),
     sliceTasks(ctx, { orderIds: ids }, EVERY),
   ]);
   const tasksOf = Map.groupBy(tasks, ({ orderId }) => orderId);
@@ -63,6 +66,7 @@ export async function showOrders(ctx: Ctx, all: readonly ShownOrder[]) {
       ...placed({ bookingId, buildingId, zone, resourceId: order.resourceId }, resources.get(order.resourceId)?.name),
       hostId: hostId ?? NOBODY,
       hostName: hostName ?? '',
+      vendorId: vendorOf(services, order),
       ...ordered(order),
       ...costs({ price: order.price, totalPrice: order.cost }),
       ...times(order, zone),
@@ -83,11 +87,22 @@ function leastOf(open: readonly Task[], state: TaskState): TaskStatus {
 }
 
 /** Tasks as they are told there. */
-export const showTask = (task: Task) => ({
+export async function showTasks(ctx: Ctx, tasks: readonly Task[]) {
+  const services = await findServices(ctx, [...new Set(tasks.map(({ serviceId }) => serviceId))]);
+  return tasks.map((task) => showTask(task, task.groupId ?? vendorOf(services, task)));
+}
+
+type Services = Awaited<ReturnType<typeof findServices>>;
+
+const vendorOf = (services: Services, { serviceId }: Pick<Task, 'serviceId'>): number =>
+  services.get(serviceId)?.groupIds[0] ?? NO_VENDOR;
+
+const showTask = (task: Task, vendorId: number) => ({
   taskId: task.id,
   orderId: task.orderId,
   ...placed(task, task.resourceName),
   hostName: task.hostName ?? '',
+  vendorId,
   ...ordered(task),
   ...times(task, task.zone),
   dueDateTime: local(task.dueAt, task.zone),

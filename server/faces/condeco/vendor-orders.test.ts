@@ -28,6 +28,7 @@ describe('orders', () => {
         locationTimeZone: 'Singapore Standard Time',
         hostId: here.host,
         hostName: 'Tan, Mei',
+        vendorId: 0,
         itemId: cake,
         itemName: 'Cake',
         unitName: 'cup',

@@ -13,10 +13,22 @@ import { body, query, type CondecoEndpoint } from './operation.ts';
 /** Without a zone, as the vendor writes times. */
 const Local = Type.String({ pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d$' });
 
+const Vendor = Type.Object({
+  vendorId: Type.Integer(),
+  vendorName: Type.String(),
+  countryIds: Type.Array(Type.Integer()),
+  locationIds: Type.Array(Type.Integer(), { description: 'Where something is that its items are offered for' }),
+  contacts: Type.Array(Type.Object({ userId: Type.Integer(), userName: Type.String(), userEmail: Type.String() }), {
+    description: 'Who gets its tasks',
+  }),
+});
+const vendorId = Type.Integer({ description: 'Who does it: the first of several; 0: no vendor' });
+
 const Item = Type.Object({
   itemId: Type.Integer(),
   itemName: Type.String(),
   itemDescription: Type.String(),
+  vendorId,
   unitName: Type.String({ description: 'What a quantity counts' }),
   price: orNull(Type.Number({ description: 'Of one; null: it costs nothing' })),
   currency: Type.String(),
@@ -49,6 +61,7 @@ const where = {
   locationTimeZone: Type.String(),
 };
 const what = {
+  vendorId,
   itemId: Type.Integer(),
   itemName: Type.String(),
   unitName: Type.String(),
@@ -106,6 +119,7 @@ const statusSaid = Line(20, { description: 'By its number or name: `1` or `Accep
 const quantity = Type.Integer({ minimum: 1, maximum: MAX_QUANTITY });
 const notes = { ...Lines(1_000), description: 'What whoever does it should know' };
 
+const ofVendors = { product: 'VendorServices', scope: 'people:read' } as const;
 const ofItems = { product: 'VendorServices', scope: 'spaces:read' } as const;
 const ofOrders = { product: 'VendorServices', scope: 'bookings:manage' } as const;
 const one = <const S extends TSchema, const N extends string>(name: N, reply: S) => ({
@@ -116,6 +130,22 @@ const one = <const S extends TSchema, const N extends string>(name: N, reply: S)
 const ordering = [bookingNotYours, bookingStateConflict, resourceAlreadyBooked, serviceNotOffered, serviceTooLate];
 
 export const vendorServiceEndpoints = {
+  VendorServices_GetVendors_V1: {
+    ...ofVendors,
+    method: 'GET',
+    path: OURS.vendors,
+    cost: 3,
+    summary: 'Vendors by name: groups of people that do what can be ordered, where it is offered',
+    query: query({ countryId: anyId, locationId: anyId, ...pages }),
+    reply: Type.Object({ vendors: Type.Array(Vendor), totalRecords }),
+  },
+  VendorServices_GetVendor_V1: {
+    ...ofVendors,
+    ...one('vendorId', Vendor),
+    method: 'GET',
+    path: OURS.vendor,
+    summary: 'One of these',
+  },
   VendorServices_GetItems_V1: {
     ...ofItems,
     method: 'GET',
@@ -126,6 +156,7 @@ export const vendorServiceEndpoints = {
       locationId: anyId,
       roomId: Type.Optional({ ...Id, minimum: 0, description: 'What is offered for this room or desk' }),
       active: Type.Optional(Type.Boolean({ description: 'All unless said' })),
+      vendorId: anyId,
       search: Type.Optional(Line(200, { description: 'A part of the name' })),
       ...pages,
     }),
@@ -149,6 +180,7 @@ export const vendorServiceEndpoints = {
       locationId: anyId,
       bookingId: anyId,
       itemId: anyId,
+      vendorId: anyId,
       includeCancelled: Type.Optional(Type.Boolean({ description: 'true: what was cancelled too' })),
       ...pages,
     }),
@@ -206,6 +238,7 @@ export const vendorServiceEndpoints = {
       bookingId: anyId,
       orderId: anyId,
       itemId: anyId,
+      vendorId: anyId,
       status: Type.Optional(statusSaid),
       overdue: Type.Optional(Type.Boolean({ description: 'true: only what should be done by now' })),
       ...pages,

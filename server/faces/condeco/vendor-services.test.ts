@@ -17,6 +17,7 @@ describe('items', () => {
       itemId: here.coffee,
       itemName: 'Coffee',
       itemDescription: '',
+      vendorId: 0,
       unitName: 'cup',
       price: 2.5,
       currency: 'SGD',
@@ -84,6 +85,7 @@ describe('tasks', () => {
         locationId: here.building,
         locationTimeZone: 'Singapore Standard Time',
         hostName: 'Tan, Mei',
+        vendorId: 0,
         itemId: here.coffee,
         itemName: 'Coffee',
         unitName: 'cup',
@@ -240,14 +242,17 @@ describe('tasks', () => {
 });
 
 describe('vendor services', () => {
-  const addresses = ['/vendorItems', '/vendorOrders', '/vendorTasks'];
+  const addresses = ['/vendors', '/vendorItems', '/vendorOrders', '/vendorTasks'];
 
   it('are opened by their own key and by one that opens everything, and by no other product’s', async () => {
     for (const product of products) {
       here.sender = await applicationFor(here.scene, { product });
       const heard = [];
       for (const address of addresses) heard.push((await ask('GET', address)).status);
-      expect([product, heard]).toEqual([product, product === 'VendorServices' ? [200, 200, 200] : [401, 401, 401]]);
+      expect([product, heard]).toEqual([
+        product,
+        product === 'VendorServices' ? [200, 200, 200, 200] : [401, 401, 401, 401],
+      ]);
     }
     here.sender = await applicationFor(here.scene);
     expect((await ask('GET', '/vendorTasks')).status).toBe(200);

@@ -30,16 +30,19 @@ import {
 } from './guesses.ts';
 import { readListed, sliceOf } from './moments.ts';
 import { ORDER_PARAMS, refusingAsThere, TASK_PARAMS } from './refusing.ts';
-import { showItem, showOrders, showTask } from './shown-vendor-services.ts';
+import { showItem, showOrders, showTasks } from './shown-vendor-services.ts';
+import { itemsOf, vendors } from './vendors.ts';
 import type { vendorServiceEndpoints } from './vendor-services-contract.ts';
 
 /** What is ordered with bookings, and who of the vendors' does what of it by when. */
 export const vendorServices: UseCases<typeof vendorServiceEndpoints> = {
-  async VendorServices_GetItems_V1(ctx, { locationId = 0, roomId = 0, active, search = '', ...paging }) {
+  ...vendors,
+  async VendorServices_GetItems_V1(ctx, { locationId = 0, roomId = 0, vendorId = 0, active, search = '', ...paging }) {
     const filter = {
       search: search.trim(),
       ...(locationId !== 0 && { buildingId: locationId }),
       ...(roomId !== 0 && { resourceIds: [roomId] }),
+      ...(vendorId !== 0 && { groupId: vendorId }),
       ...(active !== undefined && { retired: !active }),
     };
     const { items, total } = await sliceServices(ctx, filter, sliceOf(paging));
@@ -47,14 +50,17 @@ export const vendorServices: UseCases<typeof vendorServiceEndpoints> = {
   },
   VendorServices_GetItem_V1: async (ctx, { itemId }) =>
     showItem(await refusingAsThere(getService(ctx, { id: itemId }), { id: 'itemId' })),
-  async VendorServices_GetOrders_V1(ctx, { bookingId = 0, itemId = 0, includeCancelled = false, ...given }) {
+  async VendorServices_GetOrders_V1(
+    ctx,
+    { bookingId = 0, itemId = 0, vendorId = 0, includeCancelled = false, ...given },
+  ) {
     const { locationId = 0 } = given;
     const during = await readDays(ctx, given);
     const filter = {
       withdrawn: includeCancelled,
       ...(locationId !== 0 && { buildingId: locationId }),
       ...(bookingId !== 0 && { bookingId }),
-      ...(itemId !== 0 && { serviceIds: [itemId] }),
+      ...(await readItems(ctx, { itemId, vendorId })),
       ...(during && { during }),
     };
     const { items, total } = await sliceOrders(ctx, filter, sliceOf(given));
@@ -90,8 +96,8 @@ export const vendorServices: UseCases<typeof vendorServiceEndpoints> = {
       if (!isWithdrawn) await changeOrder(tx, orderId, () => null);
       return {};
     }),
-  async VendorServices_GetTasks_V1(ctx, { bookingId = 0, orderId = 0, itemId = 0, status = '', overdue, ...given }) {
-    const { locationId = 0 } = given;
+  async VendorServices_GetTasks_V1(ctx, { bookingId = 0, orderId = 0, itemId = 0, vendorId = 0, ...given }) {
+    const { locationId = 0, status = '', overdue } = given;
     const during = await readDays(ctx, given);
     const wanted: TasksWanted = {
       ...(status.trim() !== '' && filterOf(readTaskStatus(status))),
@@ -100,23 +106,26 @@ export const vendorServices: UseCases<typeof vendorServiceEndpoints> = {
       ...(bookingId !== 0 && { bookingId }),
       ...(orderId !== 0 && { orderIds: [orderId] }),
       ...(itemId !== 0 && { serviceId: itemId }),
+      ...(vendorId !== 0 && { group: { id: vendorId, serviceIds: await itemsOf(ctx, vendorId) } }),
       ...(during && { during }),
     };
     const { items, total } = await sliceTasks(ctx, wanted, sliceOf(given));
-    return { tasks: items.map(showTask), totalRecords: total };
+    return { tasks: await showTasks(ctx, items), totalRecords: total };
   },
   VendorServices_GetTask_V1: async (ctx, { taskId }) =>
-    showTask(await refusingAsThere(getTask(ctx, { id: taskId }), TASK_PARAMS)),
+    showOneTask(ctx, await refusingAsThere(getTask(ctx, { id: taskId }), TASK_PARAMS)),
   VendorServices_PutTask_V1: (ctx, { taskId, status }) =>
     ctx.tx(async (tx) => {
       const wanted = readTaskStatus(status);
       const task = await refusingAsThere(getTask(tx, { id: taskId }), TASK_PARAMS);
-      return showTask(await refusingAsThere(bring(tx, task, wanted), TASK_PARAMS));
+      return showOneTask(tx, await refusingAsThere(bring(tx, task, wanted), TASK_PARAMS));
     }),
 };
 
 const showOrder = async (ctx: Ctx, id: number) =>
   found((await showOrders(ctx, [await getPlacedOrder(ctx, id, 'orderId')]))[0]);
+
+const showOneTask = async (ctx: Ctx, task: Task) => found((await showTasks(ctx, [task]))[0]);
 
 type Ordered = Parameters<Parameters<typeof changeBookingServices>[2]>[0][number];
 
@@ -137,6 +146,13 @@ async function changeOrder(tx: Tx, id: number, changeOf: (own: WantedService) =>
     return changed === null ? others : [changed, ...others];
   };
   await refusingAsThere(changeBookingServices(tx, bookingId, wantedOf), ORDER_PARAMS);
+}
+
+/** Of which services orders are: of one, and of those that a vendor does. */
+async function readItems(ctx: Ctx, { itemId, vendorId }: { readonly itemId: number; readonly vendorId: number }) {
+  if (vendorId === 0) return itemId === 0 ? {} : { serviceIds: [itemId] };
+  const all = await itemsOf(ctx, vendorId);
+  return { serviceIds: all.filter((id) => itemId === 0 || id === itemId) };
 }
 
 interface Days {

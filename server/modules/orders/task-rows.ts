@@ -16,6 +16,8 @@ export interface TaskFilter {
   readonly bookingId: number | null;
   readonly orderIds: readonly number[] | null;
   readonly serviceId: number | null;
+  /** Given to this group; or to no group, and for one of these services, which it does. */
+  readonly group: { readonly id: number; readonly serviceIds: readonly number[] } | null;
   readonly state: TaskState | null;
   /** Only what is open, and so far. */
   readonly progress: TaskProgress | null;
@@ -35,6 +37,11 @@ function wanted(ctx: Ctx, sight: Sight, filter: TaskFilter) {
   if (filter.bookingId !== null) rows = rows.where('asked.bookingId', '=', filter.bookingId);
   if (filter.orderIds) rows = rows.where(sql<SqlBool>`task.order_id = any(${filter.orderIds}::integer[])`);
   if (filter.serviceId !== null) rows = rows.where('asked.itemId', '=', filter.serviceId);
+  if (filter.group)
+    rows = rows.where(
+      sql<SqlBool>`(task.group_id = ${filter.group.id}::integer or (task.group_id is null
+        and asked.item_id = any(${filter.group.serviceIds}::integer[])))`,
+    );
   if (filter.state !== null) rows = rows.where('task.state', '=', filter.state);
   if (filter.progress !== null || filter.overdueAt) rows = rows.where('task.state', '=', 'open');
   if (filter.progress !== null) rows = rows.where('task.progress', '=', filter.progress);

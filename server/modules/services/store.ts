@@ -80,6 +80,8 @@ export interface ServiceFilter {
   readonly resourceIds?: readonly number[];
   /** Those that are offered for something in there, as far as it is seen. */
   readonly buildingId?: number;
+  /** Those that the members of this group do. */
+  readonly groupId?: number;
   readonly search?: string;
   readonly retired?: boolean;
 }
@@ -99,7 +101,7 @@ const isOffered = (db: Reader, isMeant: RawBuilder<SqlBool>, unseen: Unseen): Ra
       and ${unseen === null ? sql<SqlBool>`true` : sql<SqlBool>`thing.resource_id not in ${unseen}`})`;
 
 function wanted(ctx: Ctx, filter: ServiceFilter, unseen: Unseen) {
-  const { ids, timings, planIds, resourceIds, buildingId, search = '', retired } = filter;
+  const { ids, timings, planIds, resourceIds, buildingId, groupId, search = '', retired } = filter;
   let rows = services(ctx, unseen);
   if (ids) rows = rows.where('item.id', '=', among(ids));
   if (timings) rows = rows.where(sql<SqlBool>`item.timing = any(${timings}::text[])`);
@@ -112,6 +114,11 @@ function wanted(ctx: Ctx, filter: ServiceFilter, unseen: Unseen) {
     rows = rows.where(isOffered(ctx.db, sql<SqlBool>`thing.resource_id = ${among(resourceIds)}`, unseen));
   if (buildingId !== undefined)
     rows = rows.where(isOffered(ctx.db, sql<SqlBool>`thing.building_id = ${buildingId}::integer`, unseen));
+  if (groupId !== undefined)
+    rows = rows.where(
+      sql<SqlBool>`exists (select from service_assignee as who where who.tenant_id = item.tenant_id
+        and who.item_id = item.id and who.group_id = ${groupId}::integer)`,
+    );
   if (search !== '') rows = rows.where('item.name', 'ilike', containing(search));
   if (retired !== undefined) rows = rows.where('retiredAt', retired ? 'is not' : 'is', null);
   return rows;
@@ -235,6 +242,31 @@ export async function selectAssignees({ db, tenant }: Ctx, itemIds: readonly num
     from ${serviceAssignees(db)} as who where who.tenant_id = ${tenant.id} and who.item_id = ${among(itemIds)}
     order by who.user_id`.execute(db);
   return Map.groupBy(rows, ({ itemId }) => itemId);
+}
+
+/** A group whose members do services. */
+export interface DoingGroup {
+  readonly groupId: number;
+  readonly userIds: readonly number[];
+  /** Where something is that one of these services is offered for. */
+  readonly buildingIds: readonly number[];
+}
+
+/** Which groups do what can be ordered, and where, as far as what it is offered for is seen. */
+export async function selectDoingGroups({ db, tenant }: Ctx, unseen: Unseen): Promise<DoingGroup[]> {
+  const { rows } = await sql<DoingGroup>`select who.group_id as "groupId",
+      array(select own.user_id from ${groupMembers(db)} as own where own.tenant_id = ${tenant.id}
+        and own.group_id = who.group_id order by own.user_id) as "userIds",
+      coalesce(array_agg(distinct spot.building_id) filter (where spot.building_id is not null), '{}') as "buildingIds"
+    from service_assignee as who
+      join service_item as item on item.tenant_id = who.tenant_id and item.id = who.item_id and item.retired_at is null
+      left join lateral (select thing.building_id from service_offer as offer join ${resourceTraits(db)} as thing
+        on thing.tenant_id = offer.tenant_id and ${FITS} where ${IS_ITS}
+          and ${unseen === null ? sql<SqlBool>`true` : sql<SqlBool>`thing.resource_id not in ${unseen}`}) as spot on true
+    where who.tenant_id = ${tenant.id} and who.group_id is not null group by who.group_id order by who.group_id`.execute(
+    db,
+  );
+  return rows;
 }
 
 /** A service plan. */
