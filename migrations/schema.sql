@@ -1068,7 +1068,8 @@ create table service_task (
   group_id integer,
   done_at timestamp with time zone,
   done_by integer,
-  created_at timestamp with time zone not null
+  created_at timestamp with time zone not null,
+  progress text not null default 'new'::text
 );
 create table service_time (
   tenant_id integer not null,
@@ -1562,6 +1563,7 @@ alter table service_task add constraint service_task_once UNIQUE (tenant_id, ord
 alter table service_task add constraint service_task_one_assignee CHECK ((num_nonnulls(user_id, group_id) <= 1));
 alter table service_task add constraint service_task_piece_known CHECK ((piece = ANY (ARRAY['whole'::text, 'after'::text])));
 alter table service_task add constraint service_task_pk PRIMARY KEY (tenant_id, id);
+alter table service_task add constraint service_task_progress_known CHECK ((progress = ANY (ARRAY['new'::text, 'accepted'::text, 'in_progress'::text])));
 alter table service_task add constraint service_task_state_known CHECK ((state = ANY (ARRAY['open'::text, 'done'::text, 'cancelled'::text])));
 alter table service_task add constraint service_task_time_forward CHECK ((starts_at <= ends_at));
 alter table service_time add constraint service_time_pk PRIMARY KEY (tenant_id, booking_id, resource_id);

@@ -34,7 +34,10 @@ export async function loadServices(
   }));
   await tx.db.insertInto('serviceAssignee').values(assignees).execute();
   for (const plan of servicePlans) await loadPlan(tx, plan, known, ids);
-  for (const order of orders) await loadOrder(tx, order, known, { itemId: idOf(ids, order.service.key), bookings });
+  for (const [place, order] of orders.entries()) {
+    const progress = place % 2 === 0 ? 'new' : 'accepted';
+    await loadOrder(tx, order, known, { itemId: idOf(ids, order.service.key), bookings, progress });
+  }
 }
 
 async function loadPlan(
@@ -62,7 +65,11 @@ async function loadOrder(
   tx: Tx,
   { booking, resourceKey, service, quantity, note }: DemoOrder,
   known: Known,
-  { itemId, bookings }: { readonly itemId: number; readonly bookings: ReadonlyMap<DemoBooking, number> },
+  {
+    itemId,
+    bookings,
+    progress,
+  }: { readonly itemId: number; readonly bookings: ReadonlyMap<DemoBooking, number>; readonly progress: string },
 ): Promise<void> {
   const { priceAmount, priceCurrency, timing, minutesBefore, minutesAfter } = itemOf(service);
   const { id: orderId } = await tx.db
@@ -95,6 +102,7 @@ async function loadOrder(
     endsAt: toDate(one.during.end),
     dueAt: toDate(one.due),
     state: 'open',
+    progress,
   }));
   await tx.db.insertInto('serviceTask').values(tasks).execute();
 }

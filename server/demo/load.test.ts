@@ -315,6 +315,7 @@ describe('the demo workplace in the database', () => {
     expect(links.length).toBeGreaterThan(0);
     for (const link of links) expect(link).toMatch(/^https:\/\/meet\.example\.org\/[0-9a-f]{32}$/);
     expect(tasks.every(({ state, start, end }) => state === 'open' && start < end)).toBe(true);
+    expect(new Set(tasks.map(({ progress }) => progress))).toEqual(new Set(['new', 'accepted']));
     const [first] = tasks;
     const { items: ordered } = await listBookingServices(keeper, { id: first?.bookingId ?? 0 });
     expect(ordered).toMatchObject([{ id: first?.orderId, name: first?.name, resourceId: first?.resourceId }]);

@@ -90,6 +90,12 @@ it('a manager offers coffee, a host orders it with a booking, who makes it says 
   await open.getByText('By 10:00').waitFor();
   expect(await kitchen.page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
   await mustBeAccessible(kitchen.page);
+  await open.getByText('New').waitFor();
+  await kitchen.page.getByRole('button', { name: 'Accept: 4 × Espresso, Noon room' }).tap();
+  await open.getByText('Accepted').waitFor();
+  await kitchen.page.getByRole('button', { name: 'Begin: 4 × Espresso, Noon room' }).tap();
+  await open.getByText('In progress').waitFor();
+  await mustBeAccessible(kitchen.page);
   await kitchen.page.getByRole('button', { name: 'Done: 4 × Espresso, Noon room', exact: true }).tap();
   await kitchen.page.getByRole('region', { name: 'Done' }).getByText('4 × Espresso').waitFor();
   await kitchen.page.getByRole('button', { name: 'Not done after all: 4 × Espresso, Noon room' }).tap();

@@ -10,9 +10,11 @@ import {
   type Rows,
 } from '../../../test/support/matrix/row.ts';
 import type { Sender, Workplace } from '../../../test/support/scene.ts';
-import { user } from '../../modules/people/people.matrix.ts';
+import { group, user } from '../../modules/people/people.matrix.ts';
 import { desk } from '../../modules/resources/resources.matrix.ts';
 import { costCode } from '../../modules/cost-codes/cost-codes.matrix.ts';
+import { ordered } from '../../modules/orders/orders.matrix.ts';
+import { service } from '../../modules/services/services.matrix.ts';
 import { visitAtDesk } from '../../modules/visitors/visitors.matrix.ts';
 import { purpose } from '../../modules/visiting/visiting.matrix.ts';
 import { country, region, resourceGroup } from '../../modules/places/places.matrix.ts';
@@ -64,6 +66,15 @@ const seat: AskFor = async (place) =>
 const visitor: AskFor = async (place, actor) => ({
   params: { visitorId: (await visitAtDesk(place, actor)).badgeId },
 });
+
+/** A group that does something. */
+const vendor: AskFor = async (place) => {
+  const vendorId = await idOf(place, group);
+  await place.make('/services', { ...named('service'), timing: 'before', groupIds: [vendorId] });
+  return { params: { vendorId } };
+};
+const anOrder: AskFor = async (place, actor) => ({ params: { orderId: (await ordered(place, actor)).orderId } });
+const aTask: AskFor = async (place, actor) => ({ params: { taskId: (await ordered(place, actor)).taskId } });
 
 /** Of the application that somebody answers for. */
 async function listenerOf(place: Workplace, { userId }: Sender): Promise<number> {
@@ -200,6 +211,38 @@ export const rows: Rows = {
   })),
   [`DELETE ${BELOW}/costcodes/:costCodeId`]: kept(async (place) => ({
     params: { costCodeId: await idOf(place, costCode) },
+  })),
+  [`GET ${BELOW}/vendors`]: guarded(async (place) => ({
+    query: { countryId: await idOf(place, country), locationId: place.here },
+  })),
+  [`GET ${BELOW}/vendors/:vendorId`]: guarded(vendor),
+  [`GET ${BELOW}/vendorItems`]: guarded(async (place) => ({
+    query: { locationId: place.here, roomId: await idOf(place, room), vendorId: await idOf(place, group) },
+  })),
+  [`GET ${BELOW}/vendorItems/:itemId`]: guarded(async (place) => ({ params: { itemId: await idOf(place, service) } })),
+  [`GET ${BELOW}/vendorOrders`]: managed(async (place, actor) => {
+    const { bookingId, serviceId } = await ordered(place, actor);
+    return { query: { locationId: place.here, bookingId, itemId: serviceId, vendorId: await idOf(place, group) } };
+  }),
+  [`GET ${BELOW}/vendorOrders/:orderId`]: managed(anOrder),
+  [`POST ${BELOW}/vendorOrders`]: managed(async (place, actor) => {
+    const { bookingId } = await ordered(place, actor);
+    return { body: { bookingId, itemId: await idOf(place, service) } };
+  }),
+  [`PUT ${BELOW}/vendorOrders/:orderId`]: managed(async (place, actor) => ({
+    ...(await anOrder(place, actor)),
+    body: { quantity: 3 },
+  })),
+  [`DELETE ${BELOW}/vendorOrders/:orderId`]: managed(anOrder),
+  [`GET ${BELOW}/vendorTasks`]: managed(async (place, actor) => {
+    const { bookingId, serviceId, orderId } = await ordered(place, actor);
+    const vendorId = await idOf(place, group);
+    return { query: { locationId: place.here, bookingId, orderId, itemId: serviceId, vendorId } };
+  }),
+  [`GET ${BELOW}/vendorTasks/:taskId`]: managed(aTask),
+  [`PUT ${BELOW}/vendorTasks/:taskId`]: managed(async (place, actor) => ({
+    ...(await aTask(place, actor)),
+    body: { status: 1 },
   })),
   [`GET ${BELOW}/listener`]: guarded(() => ({ query: { notificationURL: 'https://receiver.example/' } })),
   [`POST ${BELOW}/listener`]: guarded(async (place) => ({

@@ -19,6 +19,7 @@ import { listenersAt } from './listeners.ts';
 import { rooms } from './rooms.ts';
 import { wideReads } from './wide-reads.ts';
 import { createSessionTokens } from './session-tokens.ts';
+import { vendorServices } from './vendor-services.ts';
 import { visitors } from './visitors.ts';
 import { createTokenDoor, TOKEN_PROVIDER, tokenDialect, tokenEndpoints, tokenProvider } from './token-provider.ts';
 
@@ -33,6 +34,7 @@ const useCasesBy = (options: ListenerOptions): UseCases<typeof endpoints> => ({
   ...wideReads,
   ...visitors,
   ...costCodes,
+  ...vendorServices,
   ...listenersAt(options),
 });
 

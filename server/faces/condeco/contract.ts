@@ -6,6 +6,7 @@ import { listenerEndpoints } from './listeners-contract.ts';
 import { roomEndpoints } from './rooms-contract.ts';
 import { wideEndpoints } from './wide-reads-contract.ts';
 import { costCodeEndpoints } from './cost-codes-contract.ts';
+import { vendorServiceEndpoints } from './vendor-services-contract.ts';
 import { visitorEndpoints } from './visitors-contract.ts';
 
 /** All operations below `/{suffix}/api/V1`, by the names that the vendor's pattern gives them (reference 3). */
@@ -18,5 +19,6 @@ export const endpoints = {
   ...wideEndpoints,
   ...visitorEndpoints,
   ...costCodeEndpoints,
+  ...vendorServiceEndpoints,
   ...listenerEndpoints,
 };

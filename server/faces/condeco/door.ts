@@ -20,6 +20,7 @@ import { send } from '../../platform/http/write.ts';
 import type { RateLimiter } from '../../platform/limits/ratelimit.ts';
 import { RESERVED } from '../../platform/tenants.ts';
 import { MAX_ITEMS, MAX_LISTENERS, MAX_OF_ALL } from '../../modules/listeners/contract.ts';
+import { MAX_ORDERS } from '../../modules/orders/contract.ts';
 import {
   keyInvalid,
   keyMissing,
@@ -47,7 +48,7 @@ What programs written for the Condeco (Eptura Engage) API ask for. An administra
 
 **Addresses** and names count in any case. Bodies are JSON or forms, ids numbers or text. Names that are unknown are passed over; what is wrong is refused and named.
 
-**Limits**: 500 calls a minute (429 beyond it, with \`Retry-After\`) and 50,000 a week (403), for each application, unless whoever runs the installation has set others. A list has ${MOST_ROWS.toLocaleString('en')} rows at most; bookings are listed over ${MOST_DAYS} days, what is free over 31, visitors on today and the next ${VISITOR_DAYS} days, a desk is booked on ${MOST_DATES} days by one call, and ${MOST_COST_CODES.toLocaleString('en')} cost codes are handed over by one.
+**Limits**: 500 calls a minute (429 beyond it, with \`Retry-After\`) and 50,000 a week (403), for each application, unless whoever runs the installation has set others. A list has ${MOST_ROWS.toLocaleString('en')} rows at most; bookings are listed over ${MOST_DAYS} days, what is free over 31, visitors on today and the next ${VISITOR_DAYS} days, a desk is booked on ${MOST_DATES} days by one call, ${MOST_COST_CODES.toLocaleString('en')} cost codes are handed over by one, and ${MAX_ORDERS} items are ordered with a booking.
 
 **Listeners** are sent what happens (\`/listener\`, with any of the application's keys), as far as the application may see it: called by POST, or by an Azure queue. Each call is signed as Standard Webhooks 1.0.0 says, with the bytes of the secret key as they were given as key: \`webhook-id\` (the same on each attempt), \`webhook-timestamp\`, \`webhook-signature\`. \`${PUSH_HEADERS.eventType}\` says which event type it is, \`${PUSH_HEADERS.change}\` whether something was created, updated or deleted. It has 15 seconds to answer 2xx, and is tried again for three days; a queue gets the same bodies, in Base64. An application has ${MAX_LISTENERS} listeners at most, a workplace ${MAX_OF_ALL}; one push tells of ${MAX_ITEMS} things at most.
 `.trim();

@@ -1,5 +1,6 @@
 import type { BookingState, Phase } from '../../modules/bookings/contract.ts';
 import type { ResourceGroup } from '../../modules/places/contract.ts';
+import type { Task } from '../../modules/orders/contract.ts';
 import type { ComerStanding } from '../../modules/visitors/visitors.ts';
 import type { ListenedType } from '../../modules/listeners/contract.ts';
 import type { Provider } from '../../platform/delivery/contract.ts';
@@ -157,6 +158,14 @@ export const OURS = {
   groupResources: '/groupResources',
   locationBookings: '/locationBookings',
   groupBookings: '/groupBookings',
+  vendors: '/vendors',
+  vendor: '/vendors/{vendorId}',
+  vendorItems: '/vendorItems',
+  vendorItem: '/vendorItems/{itemId}',
+  vendorOrders: '/vendorOrders',
+  vendorOrder: '/vendorOrders/{orderId}',
+  vendorTasks: '/vendorTasks',
+  vendorTask: '/vendorTasks/{taskId}',
 } as const;
 /** On so many days it is judged by one call whether a desk may be booked, at most. */
 export const MOST_CHECKED = 14;
@@ -255,3 +264,50 @@ export const visitorActions = {
 } as const;
 /** Of what is assigned to somebody, which is no booking; of a visitor who comes to none. */
 export const NO_BOOKING = 0;
+
+/** Of what single people do, and no group. A vendor is a group of people that does services (a guess): its members are who gets the tasks. */
+export const NO_VENDOR = 0;
+
+/** How far a task of vendor services is, by number and name. DOC: New, Accepted, In Progress, and that overdue is only displayed; the numbers and the rest are guesses. */
+export const taskStatuses = {
+  new: { number: 0, name: 'New' },
+  accepted: { number: 1, name: 'Accepted' },
+  inProgress: { number: 2, name: 'In Progress' },
+  completed: { number: 3, name: 'Completed' },
+  cancelled: { number: 4, name: 'Cancelled' },
+} as const;
+export type TaskStatus = keyof typeof taskStatuses;
+export const OVERDUE = 'Overdue';
+
+/** What a task becomes by a call: onwards, a step skipped too, and one step back. */
+export const taskSteps: Readonly<Record<TaskStatus, readonly TaskStatus[]>> = {
+  new: ['accepted', 'inProgress', 'completed', 'cancelled'],
+  accepted: ['new', 'inProgress', 'completed', 'cancelled'],
+  inProgress: ['accepted', 'completed', 'cancelled'],
+  completed: ['inProgress'],
+  cancelled: ['new'],
+};
+
+/** The same by what Atrium says of one. */
+export function statusOfTask({ state, progress }: Pick<Task, 'state' | 'progress'>): TaskStatus {
+  if (state !== 'open') return state === 'done' ? 'completed' : 'cancelled';
+  return progress === 'in_progress' ? 'inProgress' : progress;
+}
+
+/** A status by its number or its name, blanks and case apart. @throws 400 for another */
+export function readTaskStatus(text: string): TaskStatus {
+  const said = text.replaceAll(/\s/g, '').toLowerCase();
+  const known = Object.entries(taskStatuses) as [TaskStatus, (typeof taskStatuses)[TaskStatus]][];
+  const one = known.find(([key, { number }]) => key.toLowerCase() === said || String(number) === said);
+  if (one === undefined)
+    throw invalid('status', `One of ${known.map(([, { number, name }]) => `${number} ${name}`).join(', ')}`);
+  return one[0];
+}
+
+/** An item is ordered once with a booking, as many as are needed. */
+export const alreadyOrdered = problem(
+  'already_ordered',
+  409,
+  'This item is ordered with the booking already: change that order',
+);
+export const orderCancelled = problem('order_cancelled', 409, 'This order was cancelled');

@@ -42,6 +42,15 @@ export const VISITOR_PARAMS: typeof PARAMS = {
 /** The same of a cost code. */
 export const COST_CODE_PARAMS: typeof PARAMS = { id: 'costCodeId', code: 'costCentre' };
 
+/** The same of a task, and of an order, whose item comes first among what is ordered with a booking. */
+export const TASK_PARAMS: typeof PARAMS = { id: 'taskId', progress: 'status' };
+export const ORDER_PARAMS: typeof PARAMS = {
+  id: 'bookingId',
+  'services[0].serviceId': 'itemId',
+  'services[0].quantity': 'quantity',
+  services: 'orderId',
+};
+
 /** Names what is wrong as it is called there. */
 export const refusingAsThere = <T>(asked: Promise<T>, names = PARAMS): Promise<T> =>
   asked.catch((error: unknown) => {

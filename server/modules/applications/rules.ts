@@ -14,7 +14,8 @@ const productScopes: Readonly<Record<Product, readonly Scope[]>> = {
   // A visitor is told with the meeting that she comes to, whoever's it is; no path of its own changes one.
   Visitor: [...directory, 'bookings:read', 'bookings:manage', 'visitors:read', 'visitors:write', 'visitors:manage'],
   CostCode: [...directory, 'bookings:read', 'policies:write'],
-  VendorServices: directory,
+  // What is ordered with bookings, whoever's they are, and what is done for it.
+  VendorServices: [...directory, 'bookings:read', 'bookings:write', 'bookings:manage'],
 };
 
 /** Which products a key opens. */

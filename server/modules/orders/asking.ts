@@ -1,4 +1,4 @@
-import type { Tx } from '../../platform/context/context.ts';
+import type { Ctx, Tx } from '../../platform/context/context.ts';
 import { ownerKeyOf } from '../../platform/context/owner.ts';
 import { may } from '../../platform/context/principal.ts';
 import { found, type UseCases } from '../../platform/context/use-case.ts';
@@ -8,7 +8,7 @@ import { obey } from '../../platform/contract/verdict.ts';
 import { periodOf, toInstant } from '../../platform/time.ts';
 import { actorOn, openBooking, placesOf, prepareBooking, type OpenedDate } from '../bookings/bookings.ts';
 import { findServices, piecesOf, type OrderableService } from '../services/services.ts';
-import type { endpoints } from './contract.ts';
+import type { endpoints, Orders } from './contract.ts';
 import { decideNotice, decideOffered } from './rules.ts';
 import { showOrders } from './show.ts';
 import {
@@ -27,6 +27,8 @@ import { withdraw } from './withdrawing.ts';
 
 type Calls = UseCases<typeof endpoints>;
 type Wanted = Input<(typeof endpoints)['setBookingServices']>['services'][number];
+/** A service that is wanted with a booking, how many of it and what is noted with it. */
+export type WantedService = Wanted;
 
 /** A service that is ordered, with where it stands among those that were said. */
 export interface Wish extends Omit<Wanted, 'note'> {
@@ -36,11 +38,22 @@ export interface Wish extends Omit<Wanted, 'note'> {
 }
 
 /** Orders these services with a booking and no others. What was ordered already and stays keeps its price. */
-export const setBookingServices: Calls['setBookingServices'] = (ctx, { id, services: given }) =>
+export const setBookingServices: Calls['setBookingServices'] = (ctx, { id, services }) =>
+  changeBookingServices(ctx, id, () => services);
+
+/**
+ * Orders with a booking what is made of what is ordered already, while nobody else orders anything with it.
+ * @param wantedOf all that is to be ordered then
+ */
+export const changeBookingServices = (
+  ctx: Ctx,
+  id: number,
+  wantedOf: (before: readonly OrderRow[]) => readonly Wanted[],
+): Promise<Orders> =>
   ctx.tx(async (tx) => {
     const opened = await openBooking(tx, id, 'change');
     const before = await lockOrders(tx, [id]);
-    const asked = await readAsked(tx, given, before);
+    const asked = await readAsked(tx, wantedOf(before), before);
     const after = await writeOrders(tx, [planOrders(tx, opened, before, asked)], asked);
     await prepareBooking(tx, opened, timesOf(after));
     return showOrders(tx, after, startOf(opened));

@@ -44,6 +44,14 @@ export const taskStates = ['open', 'done', 'cancelled'] as const;
 export type TaskState = (typeof taskStates)[number];
 const State = Type.Enum([...taskStates]);
 
+/** How far an open task is. */
+export const progresses = ['new', 'accepted', 'in_progress'] as const;
+export type TaskProgress = (typeof progresses)[number];
+const Progress = Type.Enum([...progresses], {
+  description:
+    'How far it is while it is open, and how far it had come otherwise: nobody took it on yet, accepted, begun',
+});
+
 /** What somebody does for an order. */
 export const Task = Type.Object(
   {
@@ -68,6 +76,8 @@ export const Task = Type.Object(
     },
     zone: Type.String(),
     state: State,
+    progress: Progress,
+    overdue: Type.Boolean({ description: 'It is open although it should be done by now' }),
     withdrawn: Type.Boolean({ description: 'What it was for was withdrawn, or its booking is no more' }),
     userId: orNull({ ...Id, description: 'Who does it, where one person was named for it' }),
     groupId: orNull({
@@ -135,6 +145,7 @@ const TaskTold = Type.Object(
     dueAt: ShownTime,
     zone: Type.String(),
     state: State,
+    progress: Progress,
     userIds: Type.Array(Id, { description: `Who does it; ${MAX_TOLD} at most` }),
     changedBy: Type.String({ description: 'Who changed it, or the booking that it follows: `user:12`' }),
   },
@@ -171,6 +182,7 @@ export const events = declareEvents({
   'service_order.cancelled': orderEvent('An order was withdrawn, or its booking is no more'),
   'service_task.created': taskEvent('Something is to be done for an order'),
   'service_task.updated': taskEvent('A task is at another time or place, for other people, or about something else'),
+  'service_task.progressed': taskEvent('A task was accepted or begun, or is not after all'),
   'service_task.done': taskEvent('A task is done'),
   'service_task.reopened': taskEvent('A task is not done after all, or not cancelled'),
   'service_task.cancelled': taskEvent('A task is not to be done any more'),
@@ -281,6 +293,10 @@ export const endpoints = declareEndpoints({
         bookingId: Type.Optional(Id),
         serviceId: Type.Optional(Id),
         state: Type.Optional(State),
+        progress: Type.Optional({ ...Progress, description: 'Those that are open, and so far' }),
+        overdue: Type.Optional(
+          Type.Boolean({ description: 'true: only what is open although it should be done by now' }),
+        ),
         mine: Type.Optional(Type.Boolean({ description: 'true: only what you do yourself' })),
         ...paging,
       },
@@ -314,6 +330,17 @@ export const endpoints = declareEndpoints({
     ),
     reply: Task,
     errors: [taskStateConflict, versionConflict],
+  },
+  setTaskProgress: {
+    method: 'PUT',
+    path: '/tasks/{id}/progress',
+    scope: 'bookings:write',
+    summary:
+      'Say how far a task is: `accepted`, then `in_progress`, which may be said of a new one at once. Begun is taken back to accepted, and accepted to new; as it is already, nothing changes',
+    params: IdParams,
+    body: Type.Object({ progress: Type.Enum([...progresses]) }, closed),
+    reply: Task,
+    errors: [taskStateConflict],
   },
   completeTask: {
     method: 'POST',

@@ -8,7 +8,7 @@ const idIn = ({ params }: { readonly params?: Readonly<Record<string, string | n
   Number(params?.['id']);
 
 /** A booking of the actor, and what is ordered with it, which is hers to do. */
-async function ordered(place: Workplace, actor: Sender) {
+export async function ordered(place: Workplace, actor: Sender) {
   const bookingId = idIn(await made(place, '/bookings', await newBooking(place, actor)));
   const userId = actor.userId ?? (await idOf(place, user));
   const given = { ...named('service'), timing: 'before', offers: [{ buildingId: place.here }], userIds: [userId] };
@@ -17,16 +17,16 @@ async function ordered(place: Workplace, actor: Sender) {
     const { setBookingServices } = await import('./orders.ts');
     await setBookingServices(tx, { id: bookingId, services: [{ serviceId, quantity: 2 }] });
   });
-  const { id } = await place.db
+  const { id, orderId } = await place.db
     .selectFrom('serviceTask as task')
     .innerJoin('serviceOrder as asked', (join) =>
       join.onRef('asked.tenantId', '=', 'task.tenantId').onRef('asked.id', '=', 'task.orderId'),
     )
-    .select('task.id')
+    .select(['task.id', 'task.orderId'])
     .where('asked.tenantId', '=', place.tenant.id)
     .where('asked.bookingId', '=', bookingId)
     .executeTakeFirstOrThrow();
-  return { bookingId, serviceId, taskId: id };
+  return { bookingId, serviceId, orderId, taskId: id };
 }
 
 /** A series of the actor without end, and what is ordered with all of it. */
@@ -80,6 +80,10 @@ export const rows: Rows = {
     besides: async (place, actor) => ({ ...(await task()(place, actor)), body: { groupId: await idOf(place, group) } }),
     least: 'receptionist',
   },
+  'PUT /tasks/:id/progress': owned(async (place, actor) => ({
+    ...(await task()(place, actor)),
+    body: { progress: 'accepted' },
+  })),
   'POST /tasks/:id/completion': owned(task()),
   'DELETE /tasks/:id/completion': owned(task('completion')),
   'POST /tasks/:id/cancellation': owned(task()),

@@ -6,11 +6,12 @@ import type { endpoints } from './contract.ts';
 import { showOrders } from './show.ts';
 import { selectOrders } from './store.ts';
 
-export { setBookingServices } from './asking.ts';
+export { changeBookingServices, setBookingServices, type WantedService } from './asking.ts';
 export { setSeriesServices } from './asking-series.ts';
 export { seriesListener } from './going-on.ts';
 export { forgetOldNotes, notesListener } from './notes.ts';
-export { listOrdersOf } from './seen.ts';
+export { getPlacedOrder, listOrdersOf, sliceOrders, type ShownOrder } from './seen.ts';
+export type { OrderFilter } from './order-rows.ts';
 export { selectOpenPlaces as openPlaces } from './store.ts';
 export { orderListener } from './settling.ts';
 export { endStandingServices, listStandingServices } from './standing.ts';
@@ -22,7 +23,10 @@ export {
   listTasks,
   reopenTask,
   restoreTask,
+  setTaskProgress,
+  sliceTasks,
   takeTasksFrom,
+  type TasksWanted,
 } from './tasks.ts';
 
 type Calls = UseCases<typeof endpoints>;

@@ -1,9 +1,9 @@
 import { allowed, refused, type Verdict } from '../../platform/contract/verdict.ts';
 import { isAfter, showTime } from '../../platform/time.ts';
 import { closesAt } from '../services/services.ts';
-import { serviceNotOffered, serviceTooLate, taskStateConflict, type TaskState } from './contract.ts';
+import { serviceNotOffered, serviceTooLate, taskStateConflict, type TaskProgress, type TaskState } from './contract.ts';
 
-export type TaskAction = 'complete' | 'reopen' | 'cancel' | 'restore' | 'assign';
+export type TaskAction = 'complete' | 'reopen' | 'cancel' | 'restore' | 'assign' | 'progress';
 
 /** Which states an action starts from, and where it leads. What is not here is refused. */
 const transitions: Readonly<Record<TaskAction, Partial<Record<TaskState, TaskState>>>> = {
@@ -12,6 +12,7 @@ const transitions: Readonly<Record<TaskAction, Partial<Record<TaskState, TaskSta
   cancel: { open: 'cancelled' },
   restore: { cancelled: 'open' },
   assign: { open: 'open' },
+  progress: { open: 'open' },
 };
 
 const done: Readonly<Record<TaskAction, string>> = {
@@ -20,6 +21,7 @@ const done: Readonly<Record<TaskAction, string>> = {
   cancel: 'cancelled',
   restore: 'restored',
   assign: 'given to others',
+  progress: 'accepted or begun',
 };
 
 /** Does the state allow it? What was withdrawn is not done any more, whatever is said of it. */
@@ -31,6 +33,24 @@ export function decideTask(action: TaskAction, state: TaskState, isWithdrawn: bo
 
 /** The state that an action which is allowed leads to. */
 export const taskAfter = (action: TaskAction, state: TaskState): TaskState => transitions[action][state] ?? state;
+
+/** Where an open task may go: who begins it has accepted it, and what is begun was accepted. */
+const steps: Readonly<Record<TaskProgress, readonly TaskProgress[]>> = {
+  new: ['accepted', 'in_progress'],
+  accepted: ['new', 'in_progress'],
+  in_progress: ['accepted'],
+};
+
+/** May an open task be so far next? */
+export function decideProgress(from: TaskProgress, to: TaskProgress): Verdict {
+  if (steps[from].includes(to)) return allowed;
+  const detail = 'A task that is begun is not new again: it is accepted first';
+  return refused(taskStateConflict, { param: 'progress', detail, extra: { progress: from } });
+}
+
+/** Is it open although it should be done by now? */
+export const isOverdue = (state: TaskState, dueAt: Temporal.Instant, now: Temporal.Instant): boolean =>
+  state === 'open' && isAfter(now, dueAt);
 
 /** A service that somebody wants to order, change or withdraw, and the booking's start. */
 interface Asked {

@@ -1,10 +1,15 @@
 import type { Ctx } from '../../platform/context/context.ts';
 import { may } from '../../platform/context/principal.ts';
+import { found } from '../../platform/context/use-case.ts';
+import type { Slice, Sliced } from '../../platform/contract/page.ts';
+import { findBookings } from '../bookings/bookings.ts';
 import type { Booking } from '../bookings/contract.ts';
 import { findResources } from '../resources/resources.ts';
 import type { Order } from './contract.ts';
 import { showEach } from './show.ts';
 import { selectOrders, type OrderRow } from './store.ts';
+import { sliceOrderRows, type OrderFilter, type PlacedOrder } from './order-rows.ts';
+import { sightOf } from './tasks.ts';
 
 /**
  * What is ordered with these bookings, by the booking's id, as far as it is the asking one's to read: of her own bookings, and of those
@@ -31,4 +36,33 @@ export async function listOrdersOf(
   const shown = await showEach(ctx, seen, startOf);
   const bookingOf = new Map(seen.map(({ id, bookingId }) => [id, bookingId]));
   return Map.groupBy(shown, ({ id }) => bookingOf.get(id) ?? 0);
+}
+
+/** An order, with the booking that it is for and where it is done by now. */
+export interface ShownOrder extends Pick<PlacedOrder, 'bookingId' | 'buildingId' | 'zone'> {
+  readonly order: Order;
+  readonly isWithdrawn: boolean;
+}
+
+/** What is ordered, by what is done of it first and counted through: in the buildings whose bookings the asking one manages. */
+export async function sliceOrders(ctx: Ctx, filter: OrderFilter, slice: Slice): Promise<Sliced<ShownOrder>> {
+  const { items, total } = await sliceOrderRows(ctx, sightOf(ctx), filter, slice);
+  const bookings = await findBookings(ctx, [...new Set(items.map(({ bookingId }) => bookingId))]);
+  const startOf = ({ bookingId }: OrderRow): Temporal.Instant =>
+    Temporal.Instant.from(found(bookings.get(bookingId)).start);
+  const shown = await showEach(ctx, items, startOf);
+  const orders = items.map(({ bookingId, buildingId, zone, cancelledAt }, i) => ({
+    bookingId,
+    buildingId,
+    zone,
+    isWithdrawn: cancelledAt !== null,
+    order: found(shown[i]),
+  }));
+  return { items: orders, total };
+}
+
+/** One order, a withdrawn one too. @param param what it is named by @throws 404, for one that the asking one does not manage too */
+export async function getPlacedOrder(ctx: Ctx, id: number, param: string): Promise<ShownOrder> {
+  const { items } = await sliceOrders(ctx, { ids: [id], withdrawn: true }, { offset: 0, limit: 1 });
+  return found(items[0], param);
 }

@@ -5,7 +5,7 @@ import { findGroupNames, findPeople } from '../people/people.ts';
 import { findResources } from '../resources/resources.ts';
 import { closesAt, costOf, findServices, priceOf, totalOf } from '../services/services.ts';
 import type { Order, Orders, Task } from './contract.ts';
-import { stateOf } from './rules.ts';
+import { isOverdue, stateOf } from './rules.ts';
 import { selectTasksOf, type OrderRow, type TaskRow } from './store.ts';
 
 /** What is ordered with a booking that starts then, with what it costs. */
@@ -113,6 +113,8 @@ export async function showTasks(ctx: Ctx, rows: readonly TaskRow[]): Promise<Tas
     dueAt: showTime(row.dueAt),
     zone: row.zone,
     state: row.state,
+    progress: row.progress,
+    overdue: isOverdue(row.state, toInstant(row.dueAt), ctx.now),
     withdrawn: row.cancelledAt !== null,
     userId: row.userId,
     groupId: row.groupId,

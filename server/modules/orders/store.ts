@@ -8,7 +8,7 @@ import { buildingZones } from '../places/places.ts';
 import { resourcePlaces } from '../resources/resources.ts';
 import { serviceAssignees, type Piece } from '../services/services.ts';
 import type { Timing } from '../services/contract.ts';
-import type { TaskState } from './contract.ts';
+import type { TaskProgress, TaskState } from './contract.ts';
 
 const among = (ids: readonly number[]) => sql<number>`any(${ids}::integer[])`;
 
@@ -44,16 +44,18 @@ export interface TaskRow extends Pick<
   readonly endsAt: Date;
   readonly dueAt: Date;
   readonly state: TaskState;
+  readonly progress: TaskProgress;
   readonly userId: number | null;
   readonly groupId: number | null;
   readonly doneAt: Date | null;
   readonly zone: string;
 }
 
-const orders = ({ db, tenant }: Ctx) =>
+/** Services that were ordered, those that were withdrawn too. */
+export const orders = ({ db, tenant }: Ctx) =>
   db
     .selectFrom('serviceOrder as asked')
-    .select(['asked.id', 'asked.version', 'bookingId', 'itemId', 'resourceId', 'quantity', 'note'])
+    .select(['asked.id', 'asked.version', 'asked.bookingId', 'asked.itemId', 'asked.resourceId', 'quantity', 'note'])
     .select(['priceAmount', 'priceCurrency', 'minutesBefore', 'minutesAfter', 'cancelledAt', 'asked.createdAt'])
     .select(sql<Timing>`asked.timing`.as('timing'))
     .where('asked.tenantId', '=', tenant.id);
@@ -181,7 +183,8 @@ export async function updateOrders(
     .execute();
 }
 
-const tasks = ({ db, tenant }: Ctx) =>
+/** What is to be done for orders, and was. */
+export const tasks = ({ db, tenant }: Ctx) =>
   db
     .selectFrom('serviceTask as task')
     .innerJoin('serviceOrder as asked', (join) =>
@@ -198,6 +201,7 @@ const tasks = ({ db, tenant }: Ctx) =>
     .select(['task.userId', 'task.groupId', 'asked.bookingId', 'asked.itemId', 'asked.resourceId', 'asked.quantity'])
     .select(['asked.note', 'asked.cancelledAt', 'house.zone'])
     .select([sql<Piece['piece']>`task.piece`.as('piece'), sql<TaskState>`task.state`.as('state')])
+    .select(sql<TaskProgress>`task.progress`.as('progress'))
     .where('task.tenantId', '=', tenant.id);
 
 /** What is done for these orders, by (order, start). */
@@ -230,6 +234,19 @@ export async function selectOpenPlaces({ db, tenant }: Ctx, itemId: number): Pro
   return rows.map(({ buildingId }) => buildingId);
 }
 
+/** Is a `task` done, or part of it, in there? What takes no time belongs to what it is at the start of. */
+export const isTaskIn = ({ start, end }: Period): RawBuilder<SqlBool> =>
+  sql`(task.starts_at < ${toDate(end)} and (task.ends_at > ${toDate(start)} or task.starts_at = ${toDate(start)}))`;
+
+/** Is something of an order, the outer `asked`, done in there? */
+export const hasTaskIn = (during: Period): RawBuilder<SqlBool> =>
+  sql`exists (select from service_task as task where task.tenant_id = asked.tenant_id and task.order_id = asked.id
+    and ${isTaskIn(during)})`;
+
+/** When what is done first of an order, the outer `asked`, begins. */
+export const firstStart = sql<Date>`(select min(task.starts_at) from service_task as task
+  where task.tenant_id = asked.tenant_id and task.order_id = asked.id)`;
+
 /** Whose tasks somebody sees: her own, and those of some buildings. */
 export interface Sight {
   readonly userId: number | null;
@@ -237,7 +254,7 @@ export interface Sight {
 }
 
 /** Is a `task` hers to do? By name, in a group, or as one of those who do the service where nobody was named for it. */
-const isHers = ({ db }: Ctx, userId: number | null): RawBuilder<SqlBool> =>
+export const isHers = ({ db }: Ctx, userId: number | null): RawBuilder<SqlBool> =>
   userId === null
     ? sql`false`
     : sql`(task.user_id = ${userId} or task.group_id in (select own.group_id from ${groupMembers(db)} as own
@@ -245,7 +262,7 @@ const isHers = ({ db }: Ctx, userId: number | null): RawBuilder<SqlBool> =>
       or (task.user_id is null and task.group_id is null and exists (select from ${serviceAssignees(db)} as who
         where who.tenant_id = task.tenant_id and who.item_id = asked.item_id and who.user_id = ${userId})))`;
 
-const isSeen = (ctx: Ctx, { userId, buildings }: Sight): RawBuilder<SqlBool> =>
+export const isSeen = (ctx: Ctx, { userId, buildings }: Sight): RawBuilder<SqlBool> =>
   buildings === 'all' ? sql`true` : sql`(place.building_id = any(${buildings}::integer[]) or ${isHers(ctx, userId)})`;
 
 /** A task, as far as it is seen. */
@@ -270,48 +287,6 @@ export async function lockTasksOf(tx: Tx, groupId: number): Promise<TaskRow[]> {
   return theirs.where('task.orderId', '=', among(orderIds)).execute();
 }
 
-/** Which tasks a list shows. */
-export interface TaskFilter {
-  /** In one of these stretches, each in buildings of one zone; null: at any time. */
-  readonly days: readonly { readonly zone: string; readonly during: Period }[] | null;
-  readonly from: Temporal.Instant | null;
-  readonly to: Temporal.Instant | null;
-  readonly buildingId: number | null;
-  readonly bookingId: number | null;
-  readonly serviceId: number | null;
-  readonly state: TaskState | null;
-  /** Only those that this one does. */
-  readonly doneBy: number | null;
-}
-
-/** By (start, id), as far as they are seen. */
-export function selectTasks(
-  ctx: Ctx,
-  sight: Sight,
-  filter: TaskFilter,
-  after: readonly [start: number, id: number] | null,
-  limit: number,
-): Promise<TaskRow[]> {
-  let rows = tasks(ctx).where(isSeen(ctx, sight)).orderBy('startsAt').orderBy('task.id').limit(limit);
-  if (filter.days) rows = rows.where((row) => row.or((filter.days ?? []).map(isOnDay)));
-  if (filter.from) rows = rows.where('endsAt', '>', toDate(filter.from));
-  if (filter.to) rows = rows.where('startsAt', '<', toDate(filter.to));
-  if (filter.buildingId !== null) rows = rows.where('place.buildingId', '=', filter.buildingId);
-  if (filter.bookingId !== null) rows = rows.where('asked.bookingId', '=', filter.bookingId);
-  if (filter.serviceId !== null) rows = rows.where('asked.itemId', '=', filter.serviceId);
-  if (filter.state !== null) rows = rows.where('task.state', '=', filter.state);
-  if (filter.doneBy !== null) rows = rows.where(isHers(ctx, filter.doneBy));
-  if (after)
-    rows = rows.where(
-      sql<SqlBool>`(task.starts_at, task.id) > (${new Date(after[0])}::timestamptz, ${after[1]}::integer)`,
-    );
-  return rows.execute();
-}
-
-/** What takes no time belongs to the day that it is at the start of. */
-const isOnDay = ({ zone, during: { start, end } }: NonNullable<TaskFilter['days']>[number]): RawBuilder<SqlBool> =>
-  sql`(house.zone = ${zone} and task.starts_at < ${toDate(end)} and (task.ends_at > ${toDate(start)} or task.starts_at = ${toDate(start)}))`;
-
 const timesOf = ({ during, due }: Piece) => ({
   startsAt: toDate(during.start),
   endsAt: toDate(during.end),
@@ -332,7 +307,7 @@ export async function insertTasks(
 }
 
 /** What a task becomes. */
-export interface TaskChange extends Partial<Pick<TaskRow, 'state' | 'userId' | 'groupId' | 'doneAt'>> {
+export interface TaskChange extends Partial<Pick<TaskRow, 'state' | 'progress' | 'userId' | 'groupId' | 'doneAt'>> {
   readonly doneBy?: number | null;
   readonly at?: Piece;
 }

@@ -2,7 +2,7 @@ import type { Ctx, Tx } from '../../platform/context/context.ts';
 import { may } from '../../platform/context/principal.ts';
 import { found, mustHaveVersion, type UseCases } from '../../platform/context/use-case.ts';
 import type { Input } from '../../platform/contract/endpoint.ts';
-import { pageOf } from '../../platform/contract/page.ts';
+import { pageOf, type Slice, type Sliced } from '../../platform/contract/page.ts';
 import { fail, forbidden, invalid } from '../../platform/contract/problems.ts';
 import { obey } from '../../platform/contract/verdict.ts';
 import { readDay, readTime, toDate } from '../../platform/time.ts';
@@ -11,26 +11,17 @@ import { findSpace } from '../places/places.ts';
 import { selectZones } from '../resources/resources.ts';
 import { findServices } from '../services/services.ts';
 import type { endpoints, events, Task } from './contract.ts';
-import { decideTask, taskAfter, type TaskAction } from './rules.ts';
+import { decideProgress, decideTask, taskAfter, type TaskAction } from './rules.ts';
 import { timeOf } from './settling.ts';
 import { showTasks } from './show.ts';
-import {
-  findTaskRow,
-  lockTask,
-  lockTasksOf,
-  selectTasks,
-  updateTasks,
-  type Sight,
-  type TaskChange,
-  type TaskFilter,
-  type TaskRow,
-} from './store.ts';
+import { findTaskRow, lockTask, lockTasksOf, updateTasks, type Sight, type TaskChange, type TaskRow } from './store.ts';
+import { selectTasks, sliceTaskRows, type TaskFilter } from './task-rows.ts';
 import { tellOfTasks } from './tell.ts';
 
 type Calls = UseCases<typeof endpoints>;
 
 /** How far this principal sees: what she does herself, and what is done where she manages bookings. */
-const sightOf = ({ who }: Ctx): Sight => ({
+export const sightOf = ({ who }: Ctx): Sight => ({
   userId: who.userId,
   buildings: may(who, 'bookings:manage', 'anywhere') ? who.reach : [],
 });
@@ -52,6 +43,9 @@ type Asked = Input<(typeof endpoints)['listTasks']>;
 async function readFilter(ctx: Ctx, { day, from, to, buildingId, ...asked }: Asked): Promise<TaskFilter> {
   const there = buildingId === undefined ? undefined : await findSpace(ctx, { buildingId });
   const zone = there?.zone ?? ctx.tenant.zone;
+  const isOpen = asked.progress !== undefined || asked.overdue === true;
+  if (isOpen && (asked.state ?? 'open') !== 'open')
+    throw invalid('state', 'What is so far, and what is overdue, is open: leave it out');
   if (asked.mine === true && ctx.who.userId === null) throw invalid('mine', 'A program does no tasks');
   return {
     days:
@@ -65,10 +59,40 @@ async function readFilter(ctx: Ctx, { day, from, to, buildingId, ...asked }: Ask
     to: to === undefined ? null : readTime(to, zone, 'to'),
     buildingId: buildingId ?? null,
     bookingId: asked.bookingId ?? null,
+    orderIds: null,
+    during: null,
     serviceId: asked.serviceId ?? null,
+    group: null,
     state: asked.state ?? null,
+    progress: asked.progress ?? null,
+    overdueAt: asked.overdue === true ? ctx.now : null,
     doneBy: asked.mine === true ? ctx.who.userId : null,
   };
+}
+
+/** Which tasks a slice is of; what is absent leaves nothing out. */
+export type TasksWanted = Partial<TaskFilter>;
+
+const ALL: TaskFilter = {
+  days: null,
+  from: null,
+  to: null,
+  buildingId: null,
+  bookingId: null,
+  orderIds: null,
+  during: null,
+  serviceId: null,
+  group: null,
+  state: null,
+  progress: null,
+  overdueAt: null,
+  doneBy: null,
+};
+
+/** Tasks by their start, counted through, as far as the asking one sees them. */
+export async function sliceTasks(ctx: Ctx, wanted: TasksWanted, slice: Slice): Promise<Sliced<Task>> {
+  const { items, total } = await sliceTaskRows(ctx, sightOf(ctx), { ...ALL, ...wanted }, slice);
+  return { items: await showTasks(ctx, items), total };
 }
 
 const showOne = async (ctx: Ctx, row: TaskRow): Promise<Task> => found((await showTasks(ctx, [row]))[0]);
@@ -76,6 +100,9 @@ const showOne = async (ctx: Ctx, row: TaskRow): Promise<Task> => found((await sh
 /** One task. @throws 404, for one that the asking one does not see too */
 export const getTask: Calls['getTask'] = async (ctx, { id }) =>
   showOne(ctx, found(await findTaskRow(ctx, sightOf(ctx), id)));
+
+/** Whoever is to do it now has accepted nothing. */
+const NOT_ACCEPTED = { progress: 'new' } as const;
 
 /** Says who does a task. */
 export const assignTask: Calls['assignTask'] = (ctx, { id, version, userId, groupId }) =>
@@ -91,10 +118,21 @@ export const assignTask: Calls['assignTask'] = (ctx, { id, version, userId, grou
     if (groupId && (await listUnknownGroups(tx, [groupId])).length > 0)
       found(null, 'groupId', `There is no group ${groupId}`);
     // Who is named for it takes the place of whoever was.
-    return write(tx, before, 'service_task.updated', {
+    const who = {
       userId: userId === undefined && !groupId ? before.userId : (userId ?? null),
       groupId: groupId === undefined && !userId ? before.groupId : (groupId ?? null),
-    });
+    };
+    const isSame = who.userId === before.userId && who.groupId === before.groupId;
+    return write(tx, before, 'service_task.updated', { ...who, ...(!isSame && NOT_ACCEPTED) });
+  });
+
+/** Says how far a task is. What it is already is said again without anything being told. @throws 409 for a step that there is not */
+export const setTaskProgress: Calls['setTaskProgress'] = (ctx, { id, progress }) =>
+  ctx.tx(async (tx) => {
+    const before = await openTask(tx, id, 'progress');
+    if (before.progress === progress) return showOne(tx, before);
+    obey(decideProgress(before.progress, progress));
+    return write(tx, before, 'service_task.progressed', { progress });
   });
 
 /** Says that a task is done. */
@@ -108,8 +146,9 @@ export const reopenTask: Calls['reopenTask'] = (ctx, { id }) =>
 /** Says that a task will not be done. */
 export const cancelTask: Calls['cancelTask'] = (ctx, { id }) => act(ctx, id, 'cancel', () => ({}));
 
-/** Says that a cancelled task is to be done after all, where its booking is by now. */
-export const restoreTask: Calls['restoreTask'] = (ctx, { id }) => act(ctx, id, 'restore', nowAt);
+/** Says that a cancelled task is to be done after all, where its booking is by now: nobody has accepted that. */
+export const restoreTask: Calls['restoreTask'] = (ctx, { id }) =>
+  act(ctx, id, 'restore', async (tx, task) => ({ ...NOT_ACCEPTED, ...(await nowAt(tx, task)) }));
 
 async function nowAt(tx: Tx, task: TaskRow): Promise<TaskChange> {
   const at = await timeOf(tx, task);
@@ -117,7 +156,9 @@ async function nowAt(tx: Tx, task: TaskRow): Promise<TaskChange> {
 }
 
 type TaskEvent = Extract<keyof typeof events, `service_task.${string}`>;
-const told: Readonly<Record<Exclude<TaskAction, 'assign'>, TaskEvent>> = {
+/** What is said of a task by itself. */
+type Saying = Exclude<TaskAction, 'assign' | 'progress'>;
+const told: Readonly<Record<Saying, TaskEvent>> = {
   complete: 'service_task.done',
   reopen: 'service_task.reopened',
   cancel: 'service_task.cancelled',
@@ -127,7 +168,7 @@ const told: Readonly<Record<Exclude<TaskAction, 'assign'>, TaskEvent>> = {
 const act = (
   ctx: Ctx,
   id: number,
-  action: Exclude<TaskAction, 'assign'>,
+  action: Saying,
   changeOf: (tx: Tx, task: TaskRow) => TaskChange | Promise<TaskChange>,
 ): Promise<Task> =>
   ctx.tx(async (tx) => {
@@ -142,10 +183,10 @@ export async function takeTasksFrom(tx: Tx, groupId: number): Promise<void> {
   await updateTasks(
     tx,
     before.map(({ id }) => id),
-    { groupId: null },
+    { groupId: null, ...NOT_ACCEPTED },
   );
   const changed = before.map((row) => {
-    const after = { ...row, groupId: null, version: row.version + 1 };
+    const after: TaskRow = { ...row, groupId: null, ...NOT_ACCEPTED, version: row.version + 1 };
     return { what: 'service_task.updated', before: row, after } as const;
   });
   await tellOfTasks(tx, changed, await findServices(tx, [...new Set(before.map(({ itemId }) => itemId))]));

@@ -75,6 +75,7 @@ export async function tellOfTasks(
     dueAt: showTime(row.dueAt),
     zone: row.zone,
     state: row.state,
+    progress: row.progress,
     userIds: userIds.slice(0, MAX_TOLD),
     changedBy: changedBy(row.bookingId),
   });

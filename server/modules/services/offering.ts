@@ -2,11 +2,19 @@ import type { Ctx } from '../../platform/context/context.ts';
 import { may } from '../../platform/context/principal.ts';
 import { found } from '../../platform/context/use-case.ts';
 import { buildingOutOfReach, fail } from '../../platform/contract/problems.ts';
-import { listUnseen } from '../policies/policies.ts';
+import { listUnseen, unseenIn } from '../policies/policies.ts';
 import { findResources } from '../resources/resources.ts';
 import type { NewService, Offer } from './contract.ts';
 import { isOfferedFor, placeOf, type Thing } from './rules.ts';
-import { findPlanRows, findServiceRows, selectAssignees, selectOffered, type ServiceRow } from './store.ts';
+import {
+  findPlanRows,
+  findServiceRows,
+  selectAssignees,
+  selectDoingGroups,
+  selectOffered,
+  type DoingGroup,
+  type ServiceRow,
+} from './store.ts';
 
 type Given = NonNullable<NewService['offers']>;
 
@@ -75,3 +83,6 @@ export async function listAssignees(ctx: Ctx, ids: readonly number[]): Promise<R
   const rows = ids.length === 0 ? new Map<number, never[]>() : await selectAssignees(ctx, ids);
   return new Map(Array.from(rows, ([id, all]) => [id, all.map(({ userId }) => userId)] as const));
 }
+
+/** Which groups do what can be ordered, with who is in them and where it is offered, as far as the asking one sees for what. */
+export const listDoingGroups = (ctx: Ctx): Promise<DoingGroup[]> => selectDoingGroups(ctx, unseenIn(ctx));

@@ -34,9 +34,9 @@ import {
 } from './store.ts';
 
 export { createServicePlan, deleteServicePlan, getServicePlan, listServicePlans, updateServicePlan } from './plans.ts';
-export { findServices, listAssignees, listOffered, type OrderableService } from './offering.ts';
+export { findServices, listAssignees, listDoingGroups, listOffered, type OrderableService } from './offering.ts';
 export { closesAt, costOf, piecesOf, timeAround, totalOf, type Piece } from './rules.ts';
-export { findTimes, keepTimes, serviceAssignees, type TimeRow } from './store.ts';
+export { findTimes, keepTimes, serviceAssignees, type DoingGroup, type TimeRow } from './store.ts';
 
 type Calls = UseCases<typeof endpoints>;
 

@@ -78,6 +78,10 @@ export interface ServiceFilter {
   readonly planIds?: readonly number[];
   /** Those that are offered for one of these, as far as they are seen. */
   readonly resourceIds?: readonly number[];
+  /** Those that are offered for something in there, as far as it is seen. */
+  readonly buildingId?: number;
+  /** Those that the members of this group do. */
+  readonly groupId?: number;
   readonly search?: string;
   readonly retired?: boolean;
 }
@@ -90,13 +94,14 @@ const FITS = sql<SqlBool>`(offer.resource_id is null or offer.resource_id = thin
 const IS_ITS = sql<SqlBool>`offer.tenant_id = item.tenant_id and (offer.item_id = item.id or offer.plan_id in (
     select part.plan_id from service_plan_item as part where part.tenant_id = item.tenant_id and part.item_id = item.id))`;
 
-const isOffered = (db: Reader, ids: readonly number[], unseen: Unseen): RawBuilder<SqlBool> =>
+/** Is it offered for one of these things? */
+const isOffered = (db: Reader, isMeant: RawBuilder<SqlBool>, unseen: Unseen): RawBuilder<SqlBool> =>
   sql`exists (select from ${resourceTraits(db)} as thing join service_offer as offer on ${FITS}
-    where thing.tenant_id = item.tenant_id and thing.resource_id = ${among(ids)} and ${IS_ITS}
+    where thing.tenant_id = item.tenant_id and ${isMeant} and ${IS_ITS}
       and ${unseen === null ? sql<SqlBool>`true` : sql<SqlBool>`thing.resource_id not in ${unseen}`})`;
 
 function wanted(ctx: Ctx, filter: ServiceFilter, unseen: Unseen) {
-  const { ids, timings, planIds, resourceIds, search = '', retired } = filter;
+  const { ids, timings, planIds, resourceIds, buildingId, groupId, search = '', retired } = filter;
   let rows = services(ctx, unseen);
   if (ids) rows = rows.where('item.id', '=', among(ids));
   if (timings) rows = rows.where(sql<SqlBool>`item.timing = any(${timings}::text[])`);
@@ -105,7 +110,15 @@ function wanted(ctx: Ctx, filter: ServiceFilter, unseen: Unseen) {
       sql<SqlBool>`exists (select from service_plan_item as part where part.tenant_id = item.tenant_id
         and part.item_id = item.id and part.plan_id = ${among(planIds)})`,
     );
-  if (resourceIds) rows = rows.where(isOffered(ctx.db, resourceIds, unseen));
+  if (resourceIds)
+    rows = rows.where(isOffered(ctx.db, sql<SqlBool>`thing.resource_id = ${among(resourceIds)}`, unseen));
+  if (buildingId !== undefined)
+    rows = rows.where(isOffered(ctx.db, sql<SqlBool>`thing.building_id = ${buildingId}::integer`, unseen));
+  if (groupId !== undefined)
+    rows = rows.where(
+      sql<SqlBool>`exists (select from service_assignee as who where who.tenant_id = item.tenant_id
+        and who.item_id = item.id and who.group_id = ${groupId}::integer)`,
+    );
   if (search !== '') rows = rows.where('item.name', 'ilike', containing(search));
   if (retired !== undefined) rows = rows.where('retiredAt', retired ? 'is not' : 'is', null);
   return rows;
@@ -229,6 +242,31 @@ export async function selectAssignees({ db, tenant }: Ctx, itemIds: readonly num
     from ${serviceAssignees(db)} as who where who.tenant_id = ${tenant.id} and who.item_id = ${among(itemIds)}
     order by who.user_id`.execute(db);
   return Map.groupBy(rows, ({ itemId }) => itemId);
+}
+
+/** A group whose members do services. */
+export interface DoingGroup {
+  readonly groupId: number;
+  readonly userIds: readonly number[];
+  /** Where something is that one of these services is offered for. */
+  readonly buildingIds: readonly number[];
+}
+
+/** Which groups do what can be ordered, and where, as far as what it is offered for is seen. */
+export async function selectDoingGroups({ db, tenant }: Ctx, unseen: Unseen): Promise<DoingGroup[]> {
+  const { rows } = await sql<DoingGroup>`select who.group_id as "groupId",
+      array(select own.user_id from ${groupMembers(db)} as own where own.tenant_id = ${tenant.id}
+        and own.group_id = who.group_id order by own.user_id) as "userIds",
+      coalesce(array_agg(distinct spot.building_id) filter (where spot.building_id is not null), '{}') as "buildingIds"
+    from service_assignee as who
+      join service_item as item on item.tenant_id = who.tenant_id and item.id = who.item_id and item.retired_at is null
+      left join lateral (select thing.building_id from service_offer as offer join ${resourceTraits(db)} as thing
+        on thing.tenant_id = offer.tenant_id and ${FITS} where ${IS_ITS}
+          and ${unseen === null ? sql<SqlBool>`true` : sql<SqlBool>`thing.resource_id not in ${unseen}`}) as spot on true
+    where who.tenant_id = ${tenant.id} and who.group_id is not null group by who.group_id order by who.group_id`.execute(
+    db,
+  );
+  return rows;
 }
 
 /** A service plan. */

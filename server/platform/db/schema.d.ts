@@ -1236,6 +1236,7 @@ export interface ServiceTask {
   id: Generated<number>;
   orderId: number;
   piece: string;
+  progress: Generated<string>;
   startsAt: Date;
   state: string;
   tenantId: number;

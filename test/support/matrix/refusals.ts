@@ -37,6 +37,9 @@ const LISTS = [
   'availableDesks',
   'deskBookings',
   'visitors',
+  'vendors',
+  'orders',
+  'tasks',
 ];
 const answerOf = (heard: Heard): string => {
   const members = (heard.body ?? {}) as Readonly<Record<string, unknown[] | undefined>>;

@@ -77,6 +77,15 @@ export function useSayOfTask() {
   });
 }
 
+/** Says how far a task is; it is shown by the time it is said. */
+export function useSayHowFar() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (wish: Input<'setTaskProgress'>) => api.setTaskProgress(wish),
+    onSettled: () => refreshAbout(client, 'service_task'),
+  });
+}
+
 /** Says who does a task. `version` is the one that was looked at: with another by now it is refused. */
 export function useAssignTask() {
   const client = useQueryClient();

@@ -1,14 +1,20 @@
 import { Button, Group, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { useSayOfTask, type Saying, type Task } from '../../data/orders.ts';
+import { useSayHowFar, useSayOfTask, type Saying, type Task } from '../../data/orders.ts';
 import { buildingsQuery } from '../../data/places.ts';
 import { managesBookingsIn, useMe } from '../../data/session.ts';
+import { useNow } from '../../lib/now.ts';
 import { nameOf, showClock, showTimes } from '../../lib/show.ts';
-import { clockIn } from '../../lib/when.ts';
+import { clockIn, compareInstants } from '../../lib/when.ts';
 import { tellProblem } from '../../ui/tell.tsx';
 import classes from '../../parts/ordering/ordering.module.css';
 import { whenDone } from '../../lib/when-done.ts';
+
+/** How far it is next, where somebody says so before it is done. */
+const NEXT = { new: 'accepted', accepted: 'in_progress', in_progress: null } as const satisfies Readonly<
+  Record<Task['progress'], Task['progress'] | null>
+>;
 
 /** What can be said of a task: first what is next, then what else. */
 const SAYINGS: Readonly<Record<Task['state'], readonly Saying[]>> = {
@@ -28,11 +34,15 @@ export function TaskRow({ task, onAssign }: Props) {
   const { t } = useTranslation('tasks');
   const me = useMe();
   const { mutateAsync, isPending } = useSayOfTask();
+  const howFar = useSayHowFar();
+  const now = useNow();
   const what = t('what', { quantity: task.quantity, name: task.name });
   const whom = [task.hostName === null ? null : t('host', { host: task.hostName }), task.assigneeName];
   const { data: buildings = [] } = useQuery(buildingsQuery);
   const building = buildings.length > 1 ? buildings.find(({ id }) => id === task.buildingId) : undefined;
+  const isOpen = task.state === 'open' && !task.withdrawn;
   const sayings = task.withdrawn ? [] : SAYINGS[task.state];
+  const next = isOpen ? NEXT[task.progress] : null;
   return (
     <div className={classes.row}>
       <div className={classes.what}>
@@ -41,8 +51,15 @@ export function TaskRow({ task, onAssign }: Props) {
           {[task.resourceName, ...(building ? [nameOf(building)] : []), showTimes(task, task.zone)].join(' · ')}
         </Text>
         <Text size="sm" c="dimmed" className="tabular">
-          {[stateOf(task, t), ...whom].filter((part) => part !== null).join(' · ')}
+          {[stateOf(task, t), ...(isOpen ? [t(`progress.${task.progress}`)] : []), ...whom]
+            .filter((part) => part !== null)
+            .join(' · ')}
         </Text>
+        {isOpen && compareInstants(now, task.dueAt) > 0 && (
+          <Text size="sm" fw={600} c="var(--mantine-color-error)">
+            {t('overdue')}
+          </Text>
+        )}
         {task.note !== '' && (
           <Text size="sm" className={classes.noted ?? ''}>
             {task.note}
@@ -50,7 +67,7 @@ export function TaskRow({ task, onAssign }: Props) {
         )}
       </div>
       <Group gap={6}>
-        {task.state === 'open' && !task.withdrawn && managesBookingsIn(me, task.buildingId) && (
+        {isOpen && managesBookingsIn(me, task.buildingId) && (
           <Button
             size="sm"
             variant="subtle"
@@ -58,6 +75,17 @@ export function TaskRow({ task, onAssign }: Props) {
             onClick={onAssign}
           >
             {t('assign.say')}
+          </Button>
+        )}
+        {next !== null && (
+          <Button
+            size="sm"
+            variant="subtle"
+            disabled={howFar.isPending}
+            aria-label={t(`nextOf.${next}`, { what, where: task.resourceName })}
+            onClick={() => whenDone(howFar.mutateAsync({ id: task.id, progress: next }), { onError: tellProblem })}
+          >
+            {t(`next.${next}`)}
           </Button>
         )}
         {sayings.map((say, place) => (

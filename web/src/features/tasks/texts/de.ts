@@ -15,6 +15,10 @@ export const texts: Like<typeof english> = {
   due: 'Bis {{at}}',
   doneAt: 'Erledigt um {{at}}',
   withdrawn: 'Zurückgezogen',
+  progress: { new: 'Neu', accepted: 'Angenommen', in_progress: 'Begonnen' },
+  overdue: 'Überfällig',
+  next: { accepted: 'Annehmen', in_progress: 'Beginnen' },
+  nextOf: { accepted: 'Annehmen: {{what}}, {{where}}', in_progress: 'Beginnen: {{what}}, {{where}}' },
   say: {
     completeTask: 'Erledigt',
     reopenTask: 'Nicht erledigt',

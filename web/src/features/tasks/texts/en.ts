@@ -18,6 +18,10 @@ export const texts = {
   due: 'By {{at}}',
   doneAt: 'Done at {{at}}',
   withdrawn: 'Withdrawn',
+  progress: { new: 'New', accepted: 'Accepted', in_progress: 'In progress' },
+  overdue: 'Overdue',
+  next: { accepted: 'Accept', in_progress: 'Begin' },
+  nextOf: { accepted: 'Accept: {{what}}, {{where}}', in_progress: 'Begin: {{what}}, {{where}}' },
   say: { completeTask: 'Done', reopenTask: 'Not done', cancelTask: 'Cannot be done', restoreTask: 'To do after all' },
   sayOf: {
     completeTask: 'Done: {{what}}, {{where}}',

@@ -15,6 +15,10 @@ export const texts: Like<typeof english> = {
   due: '{{at}} 前',
   doneAt: '於 {{at}} 完成',
   withdrawn: '已撤回',
+  progress: { new: '新', accepted: '已接受', in_progress: '進行中' },
+  overdue: '已逾期',
+  next: { accepted: '接受', in_progress: '開始' },
+  nextOf: { accepted: '接受：{{what}}，{{where}}', in_progress: '開始：{{what}}，{{where}}' },
   say: { completeTask: '完成', reopenTask: '未完成', cancelTask: '無法辦理', restoreTask: '仍需辦理' },
   sayOf: {
     completeTask: '完成：{{what}}，{{where}}',
