@@ -267,3 +267,21 @@ it('what is made a managed group’s while somebody looks at it is asked for, an
   await page.getByText('Fleet waits for approval').waitFor();
   expect(complaints).toEqual([]);
 });
+
+it('where days are booked in halves, a half is chosen by one click', async () => {
+  const person = await addPerson(server.url, server.token, 'Hal Halfday');
+  const { body: found } = await server.call('GET', '/resources?search=P-01&type=parking');
+  const space = found.items.find((one: { name: string }) => one.name === 'P-01');
+  const day = Temporal.Now.plainDateISO('Europe/London').add({ days: 3 }).toString();
+  const { page, complaints } = await visit(browser, server.url, { reducedMotion: 'reduce' });
+  const there = `building=${space.buildingId}&floor=${space.floorId}&at=${space.id}`;
+  await signIn(page, person, `/?${there}&day=${day}&from=09:00&to=17:00`);
+  const panel = panelOf(page, 'P-01');
+  const parts = panel.getByRole('group', { name: 'Part of the day' });
+  await parts.getByRole('button', { name: 'Afternoon', pressed: false }).click();
+  await parts.getByRole('button', { name: 'Afternoon', pressed: true }).waitFor();
+  await mustBeAccessible(page);
+  await panel.getByRole('button', { name: /^Book 13:00 – (24|00):00$/ }).click();
+  await page.getByText('P-01 is yours').waitFor();
+  expect(complaints).toEqual([]);
+});

@@ -6,15 +6,17 @@ import {
   updateBooking,
 } from '../../modules/bookings/bookings.ts';
 import { type Booking, type BookingCheck } from '../../modules/bookings/contract.ts';
+import { noonOf } from '../../modules/policies/policies.ts';
 import { findResources } from '../../modules/resources/resources.ts';
 import type { Ctx } from '../../platform/context/context.ts';
 import { found, type UseCases } from '../../platform/context/use-case.ts';
 import type { Input } from '../../platform/contract/endpoint.ts';
 import { fail, invalid } from '../../platform/contract/problems.ts';
+import type { Period } from '../../platform/time.ts';
 import { showDeskBookings, dayOfBooking, type OfDesk } from './shown-desk-bookings.ts';
 import { paying } from './cost-codes.ts';
 import type { deskBookingEndpoints } from './desk-bookings-contract.ts';
-import { mustBeSomebody, readDay, readDates } from './desks.ts';
+import { mustBeSomebody, readDay, readDates, rulesOfDesk } from './desks.ts';
 import { noSuchBooking, standing } from './guesses.ts';
 import { act, isSame } from './meeting-changes.ts';
 import { readBetween, readListed, showLocal, showPeriod, sliceOf, zoneMeant } from './moments.ts';
@@ -76,8 +78,8 @@ export const deskBookings: Calls = {
   },
   async DeskBookings_CheckDeskBooking_V1(ctx, { userId, deskId, dateList, costCentre }) {
     const { zone } = found(await findResourceOf(ctx, 'desk', deskId), 'deskId');
-    const days = readDates(dateList, zone, ctx.now);
     await mustBeSomebody(ctx, userId, 'userId');
+    const days = readDates(dateList, { zone, now: ctx.now, rules: await rulesOfDesk(ctx, deskId, userId) });
     const paid = await paidBy(ctx, costCentre);
     const dates = [];
     for (const [i, { during, date, bookingType }] of days.entries()) {
@@ -152,7 +154,7 @@ async function edit(ctx: Ctx, { booking, deskId }: OfDesk, { bookingDetails }: C
     throw invalid('bookingDetails', 'Say what is to be changed, or what is to be done (actionType)');
   const wanted = {
     ...(await otherDesk(ctx, booking, deskId, bookingDetails.deskId)),
-    ...(await otherDay(ctx, booking, bookingDetails)),
+    ...(await otherDay(ctx, { booking, deskId }, bookingDetails)),
     ...(await paying(ctx, bookingDetails.costCentre, 'bookingDetails.costCentre')),
   };
   if (isSame(booking, wanted)) return;
@@ -168,14 +170,24 @@ async function otherDesk(ctx: Ctx, { resourceIds }: Booking, deskId: number, wan
 
 async function otherDay(
   ctx: Ctx,
-  booking: Booking,
-  { deskId, date, bookingType }: NonNullable<Change['bookingDetails']>,
+  { booking, deskId: had }: OfDesk,
+  { deskId = had, date, bookingType }: NonNullable<Change['bookingDetails']>,
 ) {
-  const now = dayOfBooking(booking);
-  const desk = deskId === undefined ? undefined : await findResourceOf(ctx, 'desk', deskId);
+  const [rulesHad, rules] = await Promise.all([
+    rulesOfDesk(ctx, had, booking.hostId),
+    rulesOfDesk(ctx, deskId, booking.hostId),
+  ]);
+  const now = dayOfBooking(booking, noonOf(rulesHad));
+  const desk = deskId === had ? undefined : await findResourceOf(ctx, 'desk', deskId);
   const zone = desk?.zone ?? booking.zone;
   const wanted = { date: date ?? now.date, bookingType: bookingType ?? now.bookingType };
-  const day = readDay(wanted, zone, ctx.now, 'bookingDetails.date');
-  const isAsItIs = zone === booking.zone && day.date === now.date && day.bookingType === now.bookingType;
+  const dayBy = (said: typeof rules) => readDay(wanted, { zone, now: ctx.now, rules: said }, 'bookingDetails.date');
+  const day = dayBy(rules);
+  const isParted = isSamePeriod(day.during, dayBy(rulesHad).during);
+  const isDay = day.date === now.date && day.bookingType === now.bookingType;
+  const isAsItIs = zone === booking.zone && isDay && isParted;
   return isAsItIs ? {} : showPeriod(day.during);
 }
+
+const isSamePeriod = (one: Period, other: Period): boolean =>
+  one.start.equals(other.start) && one.end.equals(other.end);

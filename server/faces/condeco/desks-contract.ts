@@ -7,7 +7,8 @@ import { body, GroupId, open, paged, query, type CondecoEndpoint } from './opera
 export const bookingType = Type.Integer({
   minimum: 0,
   maximum: 2,
-  description: '0 morning, 1 afternoon, 2 the whole day',
+  description:
+    '0 morning, 1 afternoon, 2 the whole day: as long as it is open, and with the noon that a policy says (12:00 unless said)',
 });
 /** A day, or a part of one, as it is answered. */
 export const DeskDay = { date: Type.String(), bookingType: Type.Integer() };

@@ -147,3 +147,61 @@ describe('free desks', () => {
     expect(await free(days, { locationID: 2_000_000 })).toEqual([]);
   });
 });
+
+describe('where a policy says how days are parted', () => {
+  const asFollows = async (rules: object, more: object): Promise<void> => {
+    await scene.own.make('/policies', { name: unique('Parts'), rules, ...more });
+  };
+  const week = [1, 2, 3, 4, 5].map((day) => ({ day, from: '09:00', to: '18:00' }));
+
+  it('a morning ends at its noon and a day as it closes, and that is told again', async () => {
+    await asFollows({ dayParts: { parts: 'half_days', noon: '13:00' }, hours: { week } }, { resourceId: desk });
+    const days = on(['2030-04-01', 2], ['2030-04-02', 0], ['2030-04-03', 1]);
+    expect(await free(days)).toContain(desk);
+    const { status, body } = await book(days);
+    expect(status).toBe(201);
+    const ids = body.bookings.map(({ bookingId }: { bookingId: number }) => bookingId);
+    expect(await Promise.all(ids.map(periodOf))).toEqual([
+      ['2030-04-01T01:00:00.000Z', '2030-04-01T10:00:00.000Z'],
+      ['2030-04-02T01:00:00.000Z', '2030-04-02T05:00:00.000Z'],
+      ['2030-04-03T05:00:00.000Z', '2030-04-03T10:00:00.000Z'],
+    ]);
+    expect((await book(on(['2030-03-28', 1]))).status).toBe(201); // at three in the afternoon
+    const url = `${scene.server.url}/${scene.own.tenant.slug}/api/V1/deskBookings?startDate=2030-04-01&endDate=2030-04-03&deskId=${desk}`;
+    const listed = await (await fetch(url, { headers: sender.headers })).json();
+    expect(listed.deskBookings.map(({ bookingType }: { bookingType: number }) => bookingType)).toEqual([2, 0, 1]);
+  });
+
+  it('each desk is looked at by its own, and what is no part of a day there is refused', async () => {
+    const early = await newDesk();
+    const whole = await newDesk();
+    await asFollows({ dayParts: { parts: 'half_days', noon: '11:00' } }, { resourceId: early });
+    await asFollows({ dayParts: { parts: 'whole_days' } }, { resourceId: whole });
+    const taken = { resourceIds: [early], hostId: await newUser(), start: '2030-04-04T11:00', end: '2030-04-05T00:00' };
+    await scene.own.make('/bookings', taken);
+    const mornings = await free(on(['2030-04-04', 0]));
+    expect([early, whole, desk].filter((id) => mornings.includes(id))).toEqual([early, whole, desk]);
+    expect(await free(on(['2030-04-04', 2]))).not.toContain(early);
+    const refused = await book(on(['2030-04-04', 0]), { deskId: whole });
+    expect(refused).toMatchObject({ status: 422, body: { code: 'booking_off_day_part', param: 'dateList[0]' } });
+  });
+
+  it('a booking that goes to a desk with another noon has its part of the day there', async () => {
+    const other = await newDesk();
+    await asFollows({ dayParts: { parts: 'half_days', noon: '13:00' } }, { resourceId: desk });
+    await asFollows({ dayParts: { parts: 'half_days', noon: '14:00' } }, { resourceId: other });
+    const { body } = await book(on(['2030-04-02', 0]));
+    const { bookingId } = body.bookings[0];
+    const url = `${scene.server.url}/${scene.own.tenant.slug}/api/V1/deskBookings/${bookingId}`;
+    const edit = async (bookingDetails: object) => {
+      const headers = { ...sender.headers, 'content-type': 'application/json' };
+      const sent = JSON.stringify({ userId: user, bookingId, bookingDetails });
+      const reply = await fetch(url, { method: 'PUT', headers, body: sent });
+      return [reply.status, ((await reply.json()) as { bookingType: number }).bookingType];
+    };
+    expect(await edit({ deskId: other })).toEqual([200, 0]);
+    expect(await periodOf(bookingId)).toEqual(['2030-04-01T16:00:00.000Z', '2030-04-02T06:00:00.000Z']);
+    expect(await edit({ bookingType: 1 })).toEqual([200, 1]);
+    expect(await periodOf(bookingId)).toEqual(['2030-04-02T06:00:00.000Z', '2030-04-02T16:00:00.000Z']);
+  });
+});

@@ -1,6 +1,6 @@
 import { getAvailability } from '../../modules/availability/availability.ts';
 import { findPeople } from '../../modules/people/people.ts';
-import { unseenIn } from '../../modules/policies/policies.ts';
+import { dayPartsOn, rulesFor, unseenIn, type RulesFor } from '../../modules/policies/policies.ts';
 import { createBooking } from '../../modules/series/series.ts';
 import type { Resource } from '../../modules/resources/contract.ts';
 import { workspaceTypeOf } from '../../modules/resources/resources.ts';
@@ -10,8 +10,8 @@ import { fail, invalid, Problem } from '../../platform/contract/problems.ts';
 import { isBefore, showTime, type Period } from '../../platform/time.ts';
 import { paying } from './cost-codes.ts';
 import type { deskEndpoints } from './desks-contract.ts';
-import { clocksOf } from './guesses.ts';
-import { readMoment, showLocal } from './moments.ts';
+import { bookingTypes, clocksOf, USUAL_PARTS } from './guesses.ts';
+import { readMoment } from './moments.ts';
 import { attributesIn, findResourceOf, inGroup, resourcesOf } from './rooms.ts';
 
 /** Desks by days: which are free, and booking one on several at once. */
@@ -22,7 +22,12 @@ export const desks: UseCases<typeof deskEndpoints> = {
     const all = await resourcesOf(ctx, { type: 'desk', buildingId: locationID, ...inGroup(groupID) });
     const [first] = all;
     if (!first) return { availableDesks: [] };
-    const free = await freeOn(ctx, locationID, readDates(dateList, first.zone, ctx.now));
+    const rules = await rulesFor(ctx, {
+      resourceIds: all.map(({ id }) => id),
+      hostId: userID,
+      only: ['dayParts', 'hours'],
+    });
+    const free = await freeOn(ctx, locationID, { desks: all, rules, dateList });
     const isWanted = (desk: Resource): boolean =>
       free.has(desk.id) && (workSpaceTypeId === undefined || workspaceTypeOf(desk).id === workSpaceTypeId);
     const wanted = all.filter(isWanted);
@@ -40,8 +45,8 @@ export const desks: UseCases<typeof deskEndpoints> = {
   DeskBookings_CreateDeskBooking_V1: (ctx, { userId, deskId, dateList, costCentre }) =>
     ctx.tx(async (tx) => {
       const { zone } = found(await findResourceOf(tx, 'desk', deskId), 'deskId');
-      const days = readDates(dateList, zone, tx.now);
       await mustBeSomebody(tx, userId, 'userId');
+      const days = readDates(dateList, { zone, now: tx.now, rules: await rulesOfDesk(tx, deskId, userId) });
       const paid = await paying(tx, costCentre);
       const booked = new Map<Day, number>();
       // In one order, whatever was said first: two who book the same days do not wait for each other.
@@ -62,15 +67,56 @@ export const desks: UseCases<typeof deskEndpoints> = {
     }),
 };
 
-/** Which desks nobody has on any of these days. */
-async function freeOn(ctx: Ctx, buildingId: number, days: readonly Day[]): Promise<ReadonlySet<number>> {
-  const sets: ReadonlySet<number>[] = [];
-  for (const { during } of days) {
+/** What days are parted by at some desks for somebody, and which days are meant. */
+interface Asked {
+  readonly desks: readonly Resource[];
+  readonly rules: RulesFor;
+  readonly dateList: DateList;
+}
+
+/** Which desks nobody has on any of these days, whatever parts of days there are at each. */
+async function freeOn(ctx: Ctx, buildingId: number, { desks, rules, dateList }: Asked): Promise<ReadonlySet<number>> {
+  const known = new Map<string, ReadonlySet<number>>();
+  const freeAt = async ({ during }: Day): Promise<ReadonlySet<number>> => {
     const times = { start: showTime(during.start), end: showTime(during.end) };
-    const { items } = await getAvailability(ctx, { ...times, type: 'desk', buildingId }, unseenIn(ctx));
-    sets.push(new Set(items.flatMap(({ resourceId, available }) => (available ? [resourceId] : []))));
+    const key = `${times.start} ${times.end}`;
+    const there = known.get(key) ?? (await freeDesks(ctx, { ...times, buildingId }));
+    known.set(key, there);
+    return there;
+  };
+  const free = new Set<number>();
+  // Desks that the same policies rule have the same days.
+  const saidBy = ({ id, zone }: Resource): string =>
+    [rules.of(id).dayParts?.policy.id, rules.of(id).hours?.policy.id, zone].join();
+  for (const alike of Map.groupBy(desks, saidBy).values()) {
+    const [{ id, zone } = { id: 0, zone: '' }] = alike;
+    let left: ReadonlySet<number> = new Set(alike.map((desk) => desk.id));
+    for (const day of readDates(dateList, { zone, now: ctx.now, rules: rules.of(id) }))
+      left = left.intersection(await freeAt(day));
+    for (const one of left) free.add(one);
   }
-  return sets.reduce((all, each) => all.intersection(each));
+  return free;
+}
+
+async function freeDesks(
+  ctx: Ctx,
+  wanted: { readonly start: string; readonly end: string; readonly buildingId: number },
+): Promise<ReadonlySet<number>> {
+  const { items } = await getAvailability(ctx, { ...wanted, type: 'desk' }, unseenIn(ctx));
+  return new Set(items.flatMap(({ resourceId, available }) => (available ? [resourceId] : [])));
+}
+
+/** What the policies say of the days at a desk, for somebody. */
+export const rulesOfDesk = async (ctx: Ctx, deskId: number, hostId: number | null): Promise<Rules> =>
+  (await rulesFor(ctx, { resourceIds: [deskId], hostId, only: ['dayParts', 'hours'] })).of(deskId);
+
+type Rules = ReturnType<RulesFor['of']>;
+
+/** By which clocks and rules a day is read, and when. */
+interface Reading {
+  readonly zone: string;
+  readonly now: Temporal.Instant;
+  readonly rules: Rules;
 }
 
 interface Day {
@@ -79,29 +125,35 @@ interface Day {
   readonly bookingType: number;
 }
 
-/** A day, or a part of one, by the clocks of a zone; of one that has begun, what is left of it. @throws 400 that names the date */
+/**
+ * A day, or a part of one, by the clocks and the rules there; of one that has begun, what is left of it. What is no part of a day there is
+ * read by the clocks alone: whether it is booked is judged as ever. @throws 400 that names the date
+ */
 export function readDay(
   { date, bookingType }: { readonly date: string; readonly bookingType: number },
-  zone: string,
-  now: Temporal.Instant,
+  { zone, now, rules }: Reading,
   param: string,
 ): Day {
   const day = readMoment(date, zone, param).toZonedDateTimeISO(zone).toPlainDate();
+  const says = rules.dayParts?.says ?? USUAL_PARTS;
+  const there = dayPartsOn(rules, day, { zone, now, says }).find(({ part }) => bookingTypes[part] === bookingType);
+  const during = there?.during ?? byClocks(day, bookingType, { zone, now });
+  return { during, date: `${day.toString()}T00:00:00`, bookingType };
+}
+
+function byClocks(day: Temporal.PlainDate, bookingType: number, { zone, now }: Omit<Reading, 'rules'>): Period {
   const { from, to } = clocksOf(bookingType);
   const at = (hours: number): Temporal.Instant =>
     hours === 24 ? day.add({ days: 1 }).toZonedDateTime(zone).toInstant() : atHour(day, hours, zone);
   const [start, end] = [at(from), at(to)];
-  const during = { start: isBefore(start, now) && isBefore(now, end) ? now : start, end };
-  return { during, date: `${showLocal(at(0), zone).slice(0, 10)}T00:00:00`, bookingType };
+  return { start: isBefore(start, now) && isBefore(now, end) ? now : start, end };
 }
 
+type DateList = readonly { readonly date: string; readonly bookingType: number }[];
+
 /** The days of a list, each once. @throws 400 that names the date */
-export function readDates(
-  list: readonly { readonly date: string; readonly bookingType: number }[],
-  zone: string,
-  now: Temporal.Instant,
-): Day[] {
-  const days = list.map((one, i) => readDay(one, zone, now, `dateList[${i}].date`));
+export function readDates(list: DateList, reading: Reading): Day[] {
+  const days = list.map((one, i) => readDay(one, reading, `dateList[${i}].date`));
   for (const [i, { during }] of days.entries())
     if (
       days.slice(0, i).some((one) => isBefore(one.during.start, during.end) && isBefore(during.start, one.during.end))

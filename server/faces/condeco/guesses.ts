@@ -1,6 +1,7 @@
 import type { BookingState, Phase } from '../../modules/bookings/contract.ts';
 import type { ResourceGroup } from '../../modules/places/contract.ts';
 import type { Task } from '../../modules/orders/contract.ts';
+import type { DayPart } from '../../modules/policies/contract.ts';
 import type { ComerStanding } from '../../modules/visitors/visitors.ts';
 import type { ListenedType } from '../../modules/listeners/contract.ts';
 import type { Provider } from '../../platform/delivery/contract.ts';
@@ -178,12 +179,22 @@ export const MAX_PAGE_SIZE = 100_000;
 /** On so many days a desk is booked by one call, at most. */
 export const MOST_DATES = 60;
 
-/** From which hour to which a day or half of it is. OBSERVED: 2 is the whole day; that 0 is the morning and 1 the afternoon, and noon between them, is a guess. */
+/** What a day or a half of it is called. OBSERVED: 2 is the whole day; that 0 is the morning and 1 the afternoon is a guess. */
+export const bookingTypes: Readonly<Record<DayPart, number>> = { morning: 0, afternoon: 1, whole_day: 2 };
+/** How days are parted where no policy says that: by halves, a guess. They meet at noon then, and go as long as it is open. */
+export const USUAL_PARTS = { parts: 'half_days' } as const;
+
+/** From which hour to which a day or half of it is, where days have no such part. */
 export const clocksOf = (bookingType: number): { readonly from: number; readonly to: number } =>
-  bookingType === 0 ? { from: 0, to: 12 } : bookingType === 1 ? { from: 12, to: 24 } : { from: 0, to: 24 };
+  bookingType === bookingTypes.morning
+    ? { from: 0, to: 12 }
+    : bookingType === bookingTypes.afternoon
+      ? { from: 12, to: 24 }
+      : { from: 0, to: 24 };
 
 /** The other way about, of any times of a day: what ends by noon is of the morning, and what begins at noon or later of the afternoon. */
-export const bookingTypeAt = (from: number, to: number): number => (to <= 12 ? 0 : from >= 12 ? 1 : 2);
+export const bookingTypeAt = (from: number, to: number, noon: number): number =>
+  bookingTypes[to <= noon ? 'morning' : from >= noon ? 'afternoon' : 'whole_day'];
 /** DOC: visitors are listed for the next 14 days. That today is one more, and that without a day all of them are meant, is a guess. */
 export const VISITOR_DAYS = 14;
 /** How it stands with a visitor. */

@@ -1,5 +1,6 @@
 import { findPeople, maySeeContacts } from '../../modules/people/people.ts';
 import type { Booking } from '../../modules/bookings/contract.ts';
+import { noonOf, rulesForHosts } from '../../modules/policies/policies.ts';
 import { findGroups, findResources } from '../../modules/resources/resources.ts';
 import type { Ctx } from '../../platform/context/context.ts';
 import { bookingTypeAt, deskStatuses, NO_GROUP, NO_SERIES, NOBODY } from './guesses.ts';
@@ -11,25 +12,32 @@ export interface OfDesk {
   readonly deskId: number;
 }
 
-/** Which day a booking is of, by the clocks of where it is, and which part of it. */
-export function dayOfBooking({ start, end, zone }: Pick<Booking, 'start' | 'end' | 'zone'>) {
+/**
+ * Which day a booking is of, by the clocks of where it is, and which part of it.
+ * @param noon where the halves of a day meet there, in seconds since midnight
+ */
+export function dayOfBooking({ start, end, zone }: Pick<Booking, 'start' | 'end' | 'zone'>, noon: number) {
   const [from, to] = [start, end].map((at) => Temporal.Instant.from(at).toZonedDateTimeISO(zone).toPlainDateTime());
   const date = from?.toPlainDate().toString() ?? '';
   const isBeyond = to !== undefined && to.toPlainDate().toString() !== date;
   return {
     date: `${date}T00:00:00`,
-    bookingType: bookingTypeAt(from?.hour ?? 0, isBeyond ? 24 : (to?.hour ?? 0) + (to?.minute ? 1 : 0)),
+    bookingType: bookingTypeAt(secondIn(from), isBeyond ? Infinity : secondIn(to), noon),
   };
 }
+
+const secondIn = (at: Temporal.PlainDateTime | undefined): number =>
+  at === undefined ? 0 : at.hour * 3600 + at.minute * 60 + at.second;
 
 /** Desk bookings as they are told there. */
 export async function showDeskBookings(ctx: Ctx, all: readonly OfDesk[]) {
   const ids = [...new Set(all.map(({ deskId }) => deskId))];
   const hosts = [...new Set(all.flatMap(({ booking }) => booking.hostId ?? []))];
-  const [desks, groups, people] = await Promise.all([
+  const [desks, groups, people, rulesOf] = await Promise.all([
     findResources(ctx, ids),
     findGroups(ctx, ids),
     findPeople(ctx, hosts),
+    rulesForHosts(ctx, { resourceIds: ids, hostIds: hosts }),
   ]);
   const withAddress = maySeeContacts(ctx.who);
   return all.map(({ booking, deskId }) => {
@@ -45,7 +53,7 @@ export async function showDeskBookings(ctx: Ctx, all: readonly OfDesk[]) {
       userId: hostId ?? NOBODY,
       userName: hostName ?? '',
       userEmail: (withAddress && people.get(hostId ?? NOBODY)?.email) || '',
-      ...dayOfBooking(booking),
+      ...dayOfBooking(booking, noonOf(rulesOf(hostId).of(deskId))),
       timeFrom: showLocal(from, zone),
       timeTo: showLocal(to, zone),
       timeFromUTC: showUtc(from),

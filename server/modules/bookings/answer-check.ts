@@ -3,7 +3,7 @@ import { showTime, type Period } from '../../platform/time.ts';
 import type { Clash } from '../holds/contract.ts';
 import { kindOfClash, listClashes } from '../holds/holds.ts';
 import type { QuotaUsed } from '../policies/contract.ts';
-import { findOther, type Use } from '../policies/policies.ts';
+import { dayPartsOn, findOther, type Use } from '../policies/policies.ts';
 import { countedFor, findAlternative, type Asked, type Sought } from './alternative.ts';
 import type { Approvers } from './approval.ts';
 import type { OwnBooking } from './check-contract.ts';
@@ -41,7 +41,21 @@ export async function answerCheck(
     quotas: quotasOf({ ...asked, ...sought, counted }, during),
     checkIn,
     approval: approvalOf(approvers, during),
+    dayParts: partsOf(ctx, sought, during),
   };
+}
+
+/** The parts of the day on which it begins, that all of these have; what a policy parts no day of has any. */
+function partsOf({ now }: Pick<Ctx, 'now'>, { known, rules }: Sought, { start }: Period): BookingCheck['dayParts'] {
+  const all = [...known.values()].flatMap(({ id, zone }) => {
+    if (rules.of(id).dayParts === undefined) return [];
+    const parts = dayPartsOn(rules.of(id), start.toZonedDateTimeISO(zone).toPlainDate(), { zone, now });
+    return [parts.map(({ part, during }) => ({ part, start: showTime(during.start), end: showTime(during.end) }))];
+  });
+  const [first = [], ...others] = all;
+  return first.filter((one) =>
+    others.every((parts) => parts.some(({ start: from, end }) => from === one.start && end === one.end)),
+  );
 }
 
 function approvalOf(approvers: Approvers | null, { start }: Period): BookingCheck['approval'] {

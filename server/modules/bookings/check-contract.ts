@@ -1,6 +1,6 @@
 import { Type, type Static } from 'typebox';
 import { closed, Id, orNull, ShownTime } from '../../platform/contract/shapes.ts';
-import { fields, Method, QuotaUsed, Rules } from '../policies/contract.ts';
+import { dayParts, fields, Method, QuotaUsed, Rules } from '../policies/contract.ts';
 
 /** What check-in a booking asks for, as settled when it was made or moved. */
 export const CheckInDuty = Type.Object(
@@ -58,6 +58,15 @@ export const Refusal = Type.Object(
     booking: Type.Optional(OwnBooking),
   },
   closed,
+);
+
+/** The parts of a day that may be booked. */
+export const DayParts = Type.Array(
+  Type.Object({ part: Type.Enum([...dayParts]), start: ShownTime, end: ShownTime }, closed),
+  {
+    description:
+      'Where policies have days booked in parts: those of the day on which `start` is, by the clocks there, that all that is asked for has; of one that has begun what is left',
+  },
 );
 
 /** Who would have to approve it. */

@@ -25,7 +25,7 @@ import {
 import { resourceAlreadyBooked } from '../holds/contract.ts';
 import { OnlineMeeting, onlineMeetingUnavailable } from '../online-meetings/contract.ts';
 import { QuotaUsed, refusals } from '../policies/contract.ts';
-import { Approval, CheckInDuty, Refusal, RuleInForce } from './check-contract.ts';
+import { Approval, CheckInDuty, DayParts, Refusal, RuleInForce } from './check-contract.ts';
 import { Attendee, AttendeeGiven, Guest, GuestGiven } from './company-contract.ts';
 import { bookingEvent, BookingTold, State } from './told-contract.ts';
 
@@ -267,6 +267,7 @@ export const BookingCheck = Type.Object(
     quotas: Type.Array(QuotaUsed, { description: 'How far the host’s quotas are used up, allowed or not' }),
     checkIn: orNull(CheckInDuty),
     approval: orNull(Approval),
+    dayParts: DayParts,
   },
   closed,
 );

@@ -88,6 +88,10 @@ export const judgedElsewhere = {
   recurring: 'series (recurring.ts)',
 } as const satisfies Partial<Readonly<Record<Field, string>>>;
 
+/** Parts of a day that desks and the like are booked in. */
+export const dayParts = ['morning', 'afternoon', 'whole_day'] as const;
+export type DayPart = (typeof dayParts)[number];
+
 const ResourceType = Type.Enum([...resourceTypes]);
 const appliesTo = {
   buildingId: orNull(Id),

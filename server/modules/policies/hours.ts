@@ -178,32 +178,6 @@ const outsideOn = (param: 'start' | 'end', date: Temporal.PlainDate, openings: r
   open: openings.map(({ from, to }) => `${clockOf(from)}–${clockOf(to)}`),
 });
 
-/** The parts that a day is booked in, from edge to edge. */
-export function edgesOf(
-  { parts, noon = '12:00' }: Said<'dayParts'>,
-  rules: InForce,
-  date: Temporal.PlainDate,
-): number[] {
-  const { from, to } = dayOf(rules, date);
-  const middle = secondOf(noon);
-  return parts === 'half_days' && from < middle && middle < to ? [from, middle, to] : [from, to];
-}
-
-/** Does it begin where a part of a day begins, and end where one ends? */
-export function decideDayParts(says: Said<'dayParts'>, { during, zone, rules }: AskedHere): Verdict {
-  const { first, last } = wallSpan(during, zone);
-  const begins = edgesOf(says, rules, first.date).slice(0, -1);
-  const ends = edgesOf(says, rules, last.date).slice(1);
-  if (!begins.includes(first.second)) return offPart('start', begins);
-  return ends.includes(last.second) ? allowed : offPart('end', ends);
-}
-
-const offPart = (param: 'start' | 'end', edges: readonly number[]): Verdict =>
-  refused(refusals.dayParts, {
-    param,
-    detail: `${param === 'start' ? 'From' : 'Until'} ${edges.map(clockOf).join(' or ')}`,
-  });
-
 /** Does it leave something of each day to others? */
 export function decideAllDay(says: boolean, { during, zone, rules }: AskedHere): Verdict {
   if (says) return allowed;

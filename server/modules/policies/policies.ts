@@ -35,6 +35,7 @@ export { keptResources, listManaging, mustMayMove, mustMayRegroup } from './kept
 export { hidesDetails } from './store.ts';
 export { isSeenBy, listUnseen, listUnseenBy, unseenIn } from './unseen.ts';
 export { dayOf, dayThere, isBusinessDay, isOpenAt, nextOpenOrClosed, openStretches, outsideHours } from './hours.ts';
+export { dayPartsOn, noonOf } from './day-parts.ts';
 export { secondOf } from './wall.ts';
 export { DRAWN_TYPE, drawTime } from './seating.ts';
 export { saidOfBuilding } from './rules.ts';

@@ -51,7 +51,11 @@ const DayParts = Type.Object(
     parts: Type.Enum(['whole_days', 'half_days']),
     noon: Type.Optional({ ...Clock, description: 'Where the halves of a day meet; 12:00 unless said' }),
   },
-  { ...closed, description: 'A day is its business hours where they are said, else midnight to midnight' },
+  {
+    ...closed,
+    description:
+      'A day is its business hours where they are said, else midnight to midnight. Of a part that has begun, what is left may be booked',
+  },
 );
 
 export const Day = (description?: string) =>

@@ -2,7 +2,8 @@ import type { ProblemKind, ProblemDetails } from '../../platform/contract/proble
 import type { Verdict } from '../../platform/contract/verdict.ts';
 import type { Asked, AskedHere, DrawnDay, InForce, PolicyNamed, Saying } from './asked.ts';
 import { refusals, rightsToPlaces, type Field, type Judged, type Rules, type Said } from './contract.ts';
-import { decideAllDay, decideDayParts, decideHours } from './hours.ts';
+import { decideDayParts } from './day-parts.ts';
+import { decideAllDay, decideHours } from './hours.ts';
 import { decideSeating } from './seating.ts';
 import { decideAtOnce, decideBookableBy, decideCapacity, decideCostCodes, decideTerms } from './parties.ts';
 import { decideOnePerType, decideQuota } from './quota.ts';

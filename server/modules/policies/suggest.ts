@@ -1,6 +1,7 @@
 import type { Period } from '../../platform/time.ts';
 import type { InForce } from './asked.ts';
-import { dayOf, edgesOf, isBusinessDay } from './hours.ts';
+import { edgesOf } from './day-parts.ts';
+import { dayOf, isBusinessDay } from './hours.ts';
 import { latestEnd } from './spans.ts';
 import { dayAfter, firstDaysOf } from './quota.ts';
 import { DAY_SECONDS, instantOf, wallSpan, type Wall } from './wall.ts';

@@ -79,6 +79,10 @@ export function periodOf({ day, from, to }: Wall, zone: string): Period {
   return { start: at(from), end: at(to) };
 }
 
+/** Are these the same times, however they are written? */
+export const isSamePeriod = (one: Period, other: Period): boolean =>
+  compareInstants(one.start, other.start) === 0 && compareInstants(one.end, other.end) === 0;
+
 /** The whole day in the zone. */
 export const dayPeriod = (day: string, zone: string): Period => periodOf({ day, from: '00:00', to: '24:00' }, zone);
 

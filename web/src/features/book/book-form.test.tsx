@@ -54,6 +54,7 @@ const free: BookingCheck = {
   quotas: [],
   checkIn: null,
   approval: null,
+  dayParts: [],
 };
 const refused: BookingCheck = { ...free, allowed: false, refusals: [tooLong], alternative: morning, rules: [shorter] };
 

@@ -14,6 +14,7 @@ import {
   compareInstants,
   dayIn,
   dayPeriod,
+  isSamePeriod,
   periodOf,
   shiftDay,
   wallOf,
@@ -59,6 +60,10 @@ const Beforehand = later(async () => {
   const [part] = await Promise.all([import('./beforehand/beforehand.tsx'), needTexts('beforehand', 'rules', 'parts')]);
   return part.Beforehand;
 });
+const DayParts = later(async () => {
+  const [part] = await Promise.all([import('./beforehand/day-parts.tsx'), needTexts('beforehand')]);
+  return part.DayParts;
+});
 const Wait = onDemand(async () => {
   const [{ Wait: wait }] = await Promise.all([import('./wait/wait.tsx'), needTexts('wait')]);
   return wait;
@@ -101,7 +106,7 @@ export function BookForm({ place, places, when, attempt, onWall, onBookedForOthe
   const [costCodeId, setCostCodeId] = useState<number | null>(null);
   const invited = companySaid(company);
   const known = useKnown(place, when, invited, error);
-  const { isPast, isClosed, isShut, isTaken, isRefused, isBookable, check, ruled, terms, asksPay } = known;
+  const { isPast, isClosed, isShut, isTaken, isRefused, isBookable, check, ruled, terms, asksPay, dayParts } = known;
   const said = { ...invited, ...(asksPay && costCodeId !== null && { costCodes: [{ costCodeId }] }) };
   // What is offered instead is another place where this is, and there nobody may be asked.
   const mustSayWhoPays = asksPay && (isBookable || ruled?.alternative?.resourceIds.includes(place.id) !== false);
@@ -137,6 +142,7 @@ export function BookForm({ place, places, when, attempt, onWall, onBookedForOthe
   return (
     <form className={classes.form} {...props}>
       <Times when={when} onWall={onWall} wrong={isRefused ? null : (wrong('start') ?? wrong('end'))} />
+      {dayParts.length > 0 && <DayParts parts={dayParts} when={when} onWall={onWall} />}
       {!isShut && place.resource.type === 'room' && <Purpose isBookable={isBookable} error={wrong('title')} />}
       {!isShut && <NotesField wrong={wrong('notes')} />}
       {!isShut && place.resource.type === 'room' && <OnlineField wrong={wrong('onlineMeeting')} />}
@@ -272,7 +278,7 @@ function Instead({ place, when, onWall }: Pick<Props, 'place' | 'when' | 'onWall
   const same = useFreeOn(wall.day, { place, when, from });
   const day = shiftDay(wall.day, 1);
   // It is taken then: what says that it is free is from before.
-  const isOld = same ? isSame(same, from) : false;
+  const isOld = same ? isSamePeriod(same, from) : false;
   const after = useFreeOn(same === null ? day : null, { place, when, from: periodOf({ ...wall, day }, zone) });
   const free = same ?? after;
   if (free === undefined || isOld) return null;
@@ -284,9 +290,6 @@ function Instead({ place, when, onWall }: Pick<Props, 'place' | 'when' | 'onWall
     </Button>
   );
 }
-
-const isSame = (a: Period, b: Period): boolean =>
-  compareInstants(a.start, b.start) === 0 && compareInstants(a.end, b.end) === 0;
 
 interface Looked extends Pick<Props, 'place' | 'when'> {
   /** What is wished for on that day. */

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { asksWhoPays, isUnpaid, termsOf, type BookingCheck } from '../../data/booking-checks.ts';
 import { useNow } from '../../lib/now.ts';
 import { isProblem } from '../../lib/problem.ts';
-import { compareInstants, type When } from '../../lib/when.ts';
+import { compareInstants, dayIn, type When } from '../../lib/when.ts';
 import { isRuledOut, isTooClose, useCheck } from './check.ts';
 import { isClosedAllDay, type Place } from './places.ts';
 import type { CompanySaid } from './who/company.ts';
@@ -23,9 +23,11 @@ export interface Known {
   readonly terms: string | null;
   /** Somebody has to say who pays. */
   readonly asksPay: boolean;
+  /** The parts of the day that may be booked, where days are booked in parts. */
+  readonly dayParts: BookingCheck['dayParts'];
 }
 
-export function useKnown(place: Place, { period }: When, company: CompanySaid, error: Error | null): Known {
+export function useKnown(place: Place, { period, wall, zone }: When, company: CompanySaid, error: Error | null): Known {
   const isPast = compareInstants(period.end, useNow()) <= 0;
   // What the rules of the day close, they refuse with what would work.
   const isClosedDay = place.state === 'closed' && place.closure === null && isClosedAllDay(place);
@@ -33,7 +35,7 @@ export function useKnown(place: Place, { period }: When, company: CompanySaid, e
   // What a closure takes away is offered elsewhere, as what is taken; what is never bookable has nothing beside it.
   const isNever = isClosed && place.closure === null;
   const check = useCheck({ resourceId: place.id, period, company, isWanted: !isPast && !isNever });
-  const asked = useAskedBesides(place.id, check, error);
+  const { dayParts, ...asked } = useAskedBesides(place.id, check, error);
   // A refusal knows better than the plan, which may not have heard of it yet.
   const isTaken = place.state === 'taken' || place.state === 'partly' || isProblem(error, 'resource_already_booked');
   const isRefused = isClosedDay || isRuledOut(check) || (place.state === 'free' && isTooClose(check));
@@ -49,6 +51,8 @@ export function useKnown(place: Place, { period }: When, company: CompanySaid, e
     isBookable: !isTaken && !isPast && !isClosed && !isRefused,
     check,
     ruled,
+    // Those of another day are known no longer.
+    dayParts: dayParts.filter(({ start }) => dayIn(start, zone) === wall.day),
     ...asked,
   };
 }
@@ -58,9 +62,10 @@ function useAskedBesides(
   placeId: number,
   check: BookingCheck | undefined,
   error: Error | null,
-): Pick<Known, 'terms' | 'asksPay'> {
+): Pick<Known, 'terms' | 'asksPay' | 'dayParts'> {
   const [last, setLast] = useState({ placeId, check });
   if (check !== undefined && check !== last.check) setLast({ placeId, check });
   const known = check ?? (last.placeId === placeId ? last.check : undefined);
-  return { terms: termsOf(known), asksPay: asksWhoPays(known) || isUnpaid(error) };
+  const asksPay = asksWhoPays(known) || isUnpaid(error);
+  return { terms: termsOf(known), asksPay, dayParts: known?.dayParts ?? [] };
 }

@@ -32,6 +32,7 @@ const check = {
   quotas: [],
   checkIn: null,
   approval: null,
+  dayParts: [],
 };
 const codes = [
   { id: 5, version: 1, code: '1010', description: 'Sales', archivedAt: null, createdAt: '2030-01-01T00:00:00Z' },

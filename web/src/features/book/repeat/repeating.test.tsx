@@ -30,6 +30,7 @@ const check = (anonymous: boolean): BookingCheck => ({
   quotas: [],
   checkIn: null,
   approval: null,
+  dayParts: [],
 });
 
 let client: QueryClient;

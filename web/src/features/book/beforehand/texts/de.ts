@@ -9,4 +9,10 @@ export const texts: Like<typeof english> = {
   approvedByOne: 'Zuerst genehmigt es jemand von diesen: {{who}}.',
   approvedBySomebody: 'Zuerst genehmigt es jemand, der hier Buchungen verwaltet.',
   approvalUntil: 'Bis {{until}} bleibt der Platz für Sie reserviert; ohne Entscheidung endet die Reservierung.',
+  dayParts: {
+    label: 'Teil des Tages',
+    morning: 'Vormittag',
+    afternoon: 'Nachmittag',
+    whole_day: 'Ganzer Tag',
+  },
 };

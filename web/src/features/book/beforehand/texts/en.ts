@@ -12,4 +12,10 @@ export const texts = {
   approvedByOne: 'One of these approves it first: {{who}}.',
   approvedBySomebody: 'Somebody who manages bookings here approves it first.',
   approvalUntil: 'Until {{until}} it is kept for you; if nobody has decided by then, it ends.',
+  dayParts: {
+    label: 'Part of the day',
+    morning: 'Morning',
+    afternoon: 'Afternoon',
+    whole_day: 'Whole day',
+  },
 };

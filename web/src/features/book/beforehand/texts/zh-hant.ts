@@ -9,4 +9,10 @@ export const texts: Like<typeof english> = {
   approvedByOne: '須先經以下其中一方批准：{{who}}。',
   approvedBySomebody: '須先經這裡的預訂管理人員批准。',
   approvalUntil: '{{until}} 前會為您保留；屆時若無人決定，預訂即失效。',
+  dayParts: {
+    label: '時段',
+    morning: '上午',
+    afternoon: '下午',
+    whole_day: '全日',
+  },
 };
