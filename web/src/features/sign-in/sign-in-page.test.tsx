@@ -96,9 +96,8 @@ it('takes what was typed along to the page for a forgotten password', async () =
   open('/sign-in');
   await untilDrawn(() => expect(field('tenant')).not.toBeNull());
   const input = field('tenant');
-  const set = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set;
   act(() => {
-    set?.call(input, 'umbrella ');
+    Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set?.call(input, 'umbrella ');
     input?.dispatchEvent(new Event('input', { bubbles: true }));
   });
   await act(async () => page.querySelector<HTMLAnchorElement>('a[href="/forgot-password"]')?.click());

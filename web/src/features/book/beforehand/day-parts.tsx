@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { BookingCheck } from '../../../data/booking-checks.ts';
+import { showTimes } from '../../../lib/show.ts';
 import { isSamePeriod, wallOf, type Wall, type When } from '../../../lib/when.ts';
 import classes from './beforehand.module.css';
 
@@ -17,14 +18,13 @@ export function DayParts({ parts, when: { period, zone }, onWall }: Props) {
     <fieldset className={classes.parts} aria-label={t('dayParts.label')}>
       {parts.map(({ part, ...during }) => {
         const isChosen = isSamePeriod(during, period);
-        const { from, to } = wallOf(during, zone);
         return (
           <Button
             key={part}
             size="xs"
             variant={isChosen ? 'filled' : 'default'}
             aria-pressed={isChosen}
-            title={`${from} – ${to}`}
+            title={showTimes(during, zone)}
             onClick={() => onWall(wallOf(during, zone))}
           >
             {t(`dayParts.${part}`)}
