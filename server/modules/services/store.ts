@@ -252,17 +252,32 @@ export interface DoingGroup {
   readonly buildingIds: readonly number[];
 }
 
-/** Which groups do what can be ordered, and where, as far as what it is offered for is seen. */
+/**
+ * Which groups do what can be ordered, and where, as far as what it is offered for is seen. What is seen is found out once, and each offer
+ * placed once, however many services and groups there are.
+ */
 export async function selectDoingGroups({ db, tenant }: Ctx, unseen: Unseen): Promise<DoingGroup[]> {
-  const { rows } = await sql<DoingGroup>`select who.group_id as "groupId",
+  const { rows } = await sql<DoingGroup>`with thing as materialized (
+      select resource_id, building_id, type from ${resourceTraits(db)} as thing
+      where tenant_id = ${tenant.id} and ${unseen === null ? sql<SqlBool>`true` : sql<SqlBool>`resource_id not in ${unseen}`}
+    ), kind as materialized (select distinct building_id, type from thing
+    ), spot as materialized (
+      select offer.item_id, offer.plan_id, kind.building_id from service_offer as offer
+        join kind on (offer.building_id is null or offer.building_id = kind.building_id) and (offer.type is null or offer.type = kind.type)
+        where offer.tenant_id = ${tenant.id} and offer.resource_id is null
+      union select offer.item_id, offer.plan_id, thing.building_id from service_offer as offer
+        join thing on thing.resource_id = offer.resource_id and ${FITS} where offer.tenant_id = ${tenant.id}
+    ), done as materialized (
+      select spot.item_id, spot.building_id from spot where spot.item_id is not null
+      union select part.item_id, spot.building_id from spot
+        join service_plan_item as part on part.tenant_id = ${tenant.id} and part.plan_id = spot.plan_id)
+    select who.group_id as "groupId",
       array(select own.user_id from ${groupMembers(db)} as own where own.tenant_id = ${tenant.id}
         and own.group_id = who.group_id order by own.user_id) as "userIds",
-      coalesce(array_agg(distinct spot.building_id) filter (where spot.building_id is not null), '{}') as "buildingIds"
+      coalesce(array_agg(distinct done.building_id) filter (where done.building_id is not null), '{}') as "buildingIds"
     from service_assignee as who
       join service_item as item on item.tenant_id = who.tenant_id and item.id = who.item_id and item.retired_at is null
-      left join lateral (select thing.building_id from service_offer as offer join ${resourceTraits(db)} as thing
-        on thing.tenant_id = offer.tenant_id and ${FITS} where ${IS_ITS}
-          and ${unseen === null ? sql<SqlBool>`true` : sql<SqlBool>`thing.resource_id not in ${unseen}`}) as spot on true
+      left join done on done.item_id = item.id
     where who.tenant_id = ${tenant.id} and who.group_id is not null group by who.group_id order by who.group_id`.execute(
     db,
   );

@@ -13,6 +13,7 @@ import { nameOf, showProblem, showTimes } from '../../lib/show.ts';
 import { needTexts } from '../../lib/texts.ts';
 import { useTitle } from '../../lib/title.ts';
 import { clockIn, compareInstants } from '../../lib/when.ts';
+import { whenDone } from '../../lib/when-done.ts';
 import { BookingCard } from '../../parts/booking-card.tsx';
 import { useAskedTerms } from '../../parts/rules/asked-terms.ts';
 import { onDemand } from '../../ui/later.tsx';
@@ -50,14 +51,13 @@ interface PlaceProps {
 
 function Place({ here, code }: PlaceProps) {
   const { t } = useTranslation('here');
-  const { mutate, error, isPending, data } = useHere(code);
+  const { mutateAsync, error, isPending, data } = useHere(code);
   const terms = useAskedTerms();
   const [asksPay, setAsksPay] = useState(false);
   const say = (said: Said): void =>
-    mutate(
-      { said, key: newKey() },
-      { onError: (refusal) => void (terms.isAsked(refusal) || (isUnpaid(refusal) && setAsksPay(true))) },
-    );
+    whenDone(mutateAsync({ said, key: newKey() }), {
+      onError: (refusal) => terms.isAsked(refusal) || (isUnpaid(refusal) && setAsksPay(true)),
+    });
   const isAsked = terms.text !== null && isProblem(error, 'booking_terms_not_accepted');
   // What was just done is known before the place is asked again.
   const mine = data && data.id === here.mine?.id ? data : here.mine;
