@@ -94,11 +94,18 @@ const FITS = sql<SqlBool>`(offer.resource_id is null or offer.resource_id = thin
 const IS_ITS = sql<SqlBool>`offer.tenant_id = item.tenant_id and (offer.item_id = item.id or offer.plan_id in (
     select part.plan_id from service_plan_item as part where part.tenant_id = item.tenant_id and part.item_id = item.id))`;
 
-/** Is it offered for one of these things? */
-const isOffered = (db: Reader, isMeant: RawBuilder<SqlBool>, unseen: Unseen): RawBuilder<SqlBool> =>
-  sql`exists (select from ${resourceTraits(db)} as thing join service_offer as offer on ${FITS}
-    where thing.tenant_id = item.tenant_id and ${isMeant} and ${IS_ITS}
-      and ${unseen === null ? sql<SqlBool>`true` : sql<SqlBool>`thing.resource_id not in ${unseen}`})`;
+/** Is it offered for one of these things? What is seen of them is found out once, and each offer is looked at once. */
+const isOffered = ({ db, tenant }: Ctx, isMeant: RawBuilder<SqlBool>, unseen: Unseen): RawBuilder<SqlBool> =>
+  sql`item.id in (with thing as materialized (
+      select resource_id, building_id, type from ${resourceTraits(db)} as thing
+      where thing.tenant_id = ${tenant.id} and ${isMeant}
+        and ${unseen === null ? sql<SqlBool>`true` : sql<SqlBool>`thing.resource_id not in ${unseen}`}
+    ), fitting as materialized (
+      select offer.item_id, offer.plan_id from service_offer as offer
+      where offer.tenant_id = ${tenant.id} and exists (select from thing where ${FITS}))
+    select fitting.item_id from fitting where fitting.item_id is not null
+    union select part.item_id from fitting
+      join service_plan_item as part on part.tenant_id = ${tenant.id} and part.plan_id = fitting.plan_id)`;
 
 function wanted(ctx: Ctx, filter: ServiceFilter, unseen: Unseen) {
   const { ids, timings, planIds, resourceIds, buildingId, groupId, search = '', retired } = filter;
@@ -110,10 +117,9 @@ function wanted(ctx: Ctx, filter: ServiceFilter, unseen: Unseen) {
       sql<SqlBool>`exists (select from service_plan_item as part where part.tenant_id = item.tenant_id
         and part.item_id = item.id and part.plan_id = ${among(planIds)})`,
     );
-  if (resourceIds)
-    rows = rows.where(isOffered(ctx.db, sql<SqlBool>`thing.resource_id = ${among(resourceIds)}`, unseen));
+  if (resourceIds) rows = rows.where(isOffered(ctx, sql<SqlBool>`thing.resource_id = ${among(resourceIds)}`, unseen));
   if (buildingId !== undefined)
-    rows = rows.where(isOffered(ctx.db, sql<SqlBool>`thing.building_id = ${buildingId}::integer`, unseen));
+    rows = rows.where(isOffered(ctx, sql<SqlBool>`thing.building_id = ${buildingId}::integer`, unseen));
   if (groupId !== undefined)
     rows = rows.where(
       sql<SqlBool>`exists (select from service_assignee as who where who.tenant_id = item.tenant_id
