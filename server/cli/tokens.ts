@@ -10,9 +10,10 @@ import {
 } from '../modules/access/access.ts';
 import { findPeople } from '../modules/people/people.ts';
 import type { Ctx } from '../platform/context/context.ts';
+import { everyPage } from '../platform/contract/page.ts';
 import { invalid } from '../platform/contract/problems.ts';
 import { scopes } from '../platform/contract/scopes.ts';
-import { MAX_PAGE, Name } from '../platform/contract/shapes.ts';
+import { Name } from '../platform/contract/shapes.ts';
 import { showTime } from '../platform/time.ts';
 import { checked, inTenant, listed, print, type Command } from './command.ts';
 
@@ -71,25 +72,6 @@ export const tokenRevoke: Command = {
     print(json, { id, name, revokedAt });
   }),
 };
-
-interface Page<Item> {
-  readonly items: readonly Item[];
-  readonly nextCursor: string | null;
-}
-
-/** All there is in a list, in its order. */
-async function everyPage<Item>(
-  list: (paging: { readonly limit: number; readonly cursor?: string }) => Promise<Page<Item>>,
-): Promise<Item[]> {
-  const all: Item[] = [];
-  let cursor: string | null = null;
-  do {
-    const page: Page<Item> = await list({ limit: MAX_PAGE, ...(cursor !== null && { cursor }) });
-    all.push(...page.items);
-    cursor = page.nextCursor;
-  } while (cursor !== null);
-  return all;
-}
 
 type Owner = Token['owner'];
 

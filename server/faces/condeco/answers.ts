@@ -1,4 +1,4 @@
-import { MAX_PAGE } from '../../platform/contract/shapes.ts';
+import { everyPage } from '../../platform/contract/page.ts';
 import { MOST_ROWS, STATUS } from './guesses.ts';
 
 /** What everything of the hierarchy has. */
@@ -11,20 +11,6 @@ export const itemOf = (id: number, name: string, parent: number) => ({
 /** An answer of the hierarchy, as the vendor wraps it. */
 export const enveloped = <Item>(items: Item[]) => ({ IsError: false, Data: items, Status: STATUS, Message: '' });
 
-interface Paging {
-  readonly limit: number;
-  readonly cursor?: string;
-}
-
-/** All of a list, page by page, as far as is told at a time. */
-export async function allPages<Item>(
-  list: (page: Paging) => Promise<{ readonly items: readonly Item[]; readonly nextCursor: string | null }>,
-): Promise<Item[]> {
-  const items: Item[] = [];
-  for (let cursor: string | null = ''; cursor !== null && items.length < MOST_ROWS;) {
-    const page: Awaited<ReturnType<typeof list>> = await list({ limit: MAX_PAGE, ...(cursor !== '' && { cursor }) });
-    items.push(...page.items);
-    cursor = page.nextCursor;
-  }
-  return items.slice(0, MOST_ROWS);
-}
+/** All of a list, as far as is told at a time. */
+export const allPages = <Item>(list: Parameters<typeof everyPage<Item>>[0]): Promise<Item[]> =>
+  everyPage(list, MOST_ROWS);

@@ -21,10 +21,9 @@ import {
 import { showLocal, showUtc, windowsZone } from './moments.ts';
 import { levelsOf } from './rooms.ts';
 import type { Visitor } from './visitors-contract.ts';
+import { EVERY } from '../../platform/contract/page.ts';
 
 type Shown = Static<typeof Visitor>;
-
-const EVERY = { offset: 0, limit: 2 ** 31 - 1 };
 
 /** Visitors as they are told there, with where they come to and to which meeting. */
 export async function showVisitors(ctx: Ctx, all: readonly ShownComer[]): Promise<Shown[]> {

@@ -6,6 +6,7 @@ import { found, type UseCases } from '../../platform/context/use-case.ts';
 import { allPages } from './answers.ts';
 import { sliceOf } from './moments.ts';
 import type { vendorServiceEndpoints } from './vendor-services-contract.ts';
+import { EVERY } from '../../platform/contract/page.ts';
 
 type Calls = Pick<
   UseCases<typeof vendorServiceEndpoints>,
@@ -57,8 +58,6 @@ async function showVendors(ctx: Ctx) {
     }))
     .toSorted((a, b) => a.vendorName.localeCompare(b.vendorName) || a.vendorId - b.vendorId);
 }
-
-const EVERY = { offset: 0, limit: 2 ** 31 - 1 };
 
 /** Which services a vendor does, those that were retired too. */
 export async function itemsOf(ctx: Ctx, vendorId: number): Promise<number[]> {

@@ -16,6 +16,7 @@ import type { Ctx } from '../../platform/context/context.ts';
 import { may } from '../../platform/context/principal.ts';
 import { found, type UseCases } from '../../platform/context/use-case.ts';
 import type { Input } from '../../platform/contract/endpoint.ts';
+import { EVERY } from '../../platform/contract/page.ts';
 import { invalid } from '../../platform/contract/problems.ts';
 import { showTime, type Period } from '../../platform/time.ts';
 import { allPages } from './answers.ts';
@@ -197,7 +198,7 @@ async function meetingsNamed(
     : [];
   const bookingIds = (await refusingAsThere(Promise.all(lists), VISITOR_PARAMS)).flat();
   const filter = { bookingIds, bookedOnly: true, ...(roomId !== 0 && { resourceIds: [roomId] }) };
-  const { items } = await sliceAppointments(ctx, filter, { offset: 0, limit: 2 ** 31 - 1 });
+  const { items } = await sliceAppointments(ctx, filter, EVERY);
   const resources = await findResources(ctx, [...new Set(items.map(({ resourceId }) => resourceId))]);
   const levelOf = await levelsOf(ctx, [...resources.values()]);
   const isThere = (resourceId: number): boolean => {

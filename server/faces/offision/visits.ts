@@ -2,6 +2,7 @@ import type { Static } from 'typebox';
 import type { Ctx } from '../../platform/context/context.ts';
 import { may } from '../../platform/context/principal.ts';
 import { found, type UseCases } from '../../platform/context/use-case.ts';
+import { EVERY } from '../../platform/contract/page.ts';
 import { readCode } from '../../platform/ids.ts';
 import { showTime, showTimeOrNull } from '../../platform/time.ts';
 import { listPhases, sliceAppointments, type Appointment } from '../../modules/bookings/bookings.ts';
@@ -83,7 +84,6 @@ export const visits: UseCases<typeof visitEndpoints> = {
 };
 
 const ONE = { offset: 0, limit: 1 };
-const EVERY = { offset: 0, limit: 2 ** 31 - 1 };
 
 function showBadge(badge: ShownBadge): Static<typeof VisitorBadge> {
   const names = Object.keys(statesOfBadges) as (keyof typeof statesOfBadges)[];

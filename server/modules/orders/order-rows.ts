@@ -1,6 +1,7 @@
 import { sql, type SqlBool } from 'kysely';
 import type { Ctx } from '../../platform/context/context.ts';
 import type { Slice, Sliced } from '../../platform/contract/page.ts';
+import { slicedRows } from '../../platform/db/sliced.ts';
 import type { Period } from '../../platform/time.ts';
 import { buildingZones } from '../places/places.ts';
 import { resourcePlaces } from '../resources/resources.ts';
@@ -45,17 +46,11 @@ function wanted(ctx: Ctx, { buildings }: Pick<Sight, 'buildings'>, filter: Order
 }
 
 /** By what is done of them first, and id, counted through: those that are done in some buildings. */
-export async function sliceOrderRows(
+export function sliceOrderRows(
   ctx: Ctx,
   sight: Pick<Sight, 'buildings'>,
   filter: OrderFilter,
-  { offset, limit }: Slice,
+  slice: Slice,
 ): Promise<Sliced<PlacedOrder>> {
-  const rows = wanted(ctx, sight, filter);
-  const count = rows.clearSelect().select((each) => each.fn.countAll<string>().as('total'));
-  const [items, { total }] = await Promise.all([
-    rows.orderBy(firstStart).orderBy('asked.id').offset(offset).limit(limit).execute(),
-    count.executeTakeFirstOrThrow(),
-  ]);
-  return { items, total: Number(total) };
+  return slicedRows(wanted(ctx, sight, filter), slice, (rows) => rows.orderBy(firstStart).orderBy('asked.id'));
 }

@@ -1,6 +1,7 @@
 import { sql, type RawBuilder, type SqlBool } from 'kysely';
 import type { Ctx } from '../../platform/context/context.ts';
 import type { Slice, Sliced } from '../../platform/contract/page.ts';
+import { slicedRows } from '../../platform/db/sliced.ts';
 import { toDate, type Period } from '../../platform/time.ts';
 import type { TaskProgress, TaskState } from './contract.ts';
 import { isHers, isSeen, isTaskIn, tasks, type Sight, type TaskRow } from './store.ts';
@@ -66,19 +67,8 @@ export function selectTasks(
 }
 
 /** The same, counted through. */
-export async function sliceTaskRows(
-  ctx: Ctx,
-  sight: Sight,
-  filter: TaskFilter,
-  { offset, limit }: Slice,
-): Promise<Sliced<TaskRow>> {
-  const rows = wanted(ctx, sight, filter);
-  const count = rows.clearSelect().select((each) => each.fn.countAll<string>().as('total'));
-  const [items, { total }] = await Promise.all([
-    rows.orderBy('startsAt').orderBy('task.id').offset(offset).limit(limit).execute(),
-    count.executeTakeFirstOrThrow(),
-  ]);
-  return { items, total: Number(total) };
+export function sliceTaskRows(ctx: Ctx, sight: Sight, filter: TaskFilter, slice: Slice): Promise<Sliced<TaskRow>> {
+  return slicedRows(wanted(ctx, sight, filter), slice, (rows) => rows.orderBy('startsAt').orderBy('task.id'));
 }
 
 const isOnDay = ({ zone, during }: NonNullable<TaskFilter['days']>[number]): RawBuilder<SqlBool> =>

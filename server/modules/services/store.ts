@@ -1,6 +1,7 @@
 import { sql, type RawBuilder, type SqlBool } from 'kysely';
 import type { Ctx, Reader, Tx } from '../../platform/context/context.ts';
 import type { Slice, Sliced } from '../../platform/contract/page.ts';
+import { slicedRows } from '../../platform/db/sliced.ts';
 import { containing } from '../../platform/db/containing.ts';
 import { toDate } from '../../platform/time.ts';
 import { groupMembers } from '../people/people.ts';
@@ -144,19 +145,13 @@ export function selectServices(
 }
 
 /** By id, counted through. */
-export async function sliceServiceRows(
+export function sliceServiceRows(
   ctx: Ctx,
   filter: ServiceFilter,
   unseen: Unseen,
-  { offset, limit }: Slice,
+  slice: Slice,
 ): Promise<Sliced<ServiceRow>> {
-  const rows = wanted(ctx, filter, unseen);
-  const count = rows.clearSelect().select((each) => each.fn.countAll<string>().as('total'));
-  const [items, { total }] = await Promise.all([
-    rows.orderBy('item.id').offset(offset).limit(limit).execute(),
-    count.executeTakeFirstOrThrow(),
-  ]);
-  return { items, total: Number(total) };
+  return slicedRows(wanted(ctx, filter, unseen), slice, (rows) => rows.orderBy('item.id'));
 }
 
 /** What can be ordered for each of these resources, by their ids and names: what is retired cannot. */

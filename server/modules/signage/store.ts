@@ -1,6 +1,7 @@
 import { sql, type Insertable, type SqlBool, type Updateable } from 'kysely';
 import type { Ctx, Tx } from '../../platform/context/context.ts';
 import type { Slice, Sliced } from '../../platform/contract/page.ts';
+import { slicedRows } from '../../platform/db/sliced.ts';
 import type { DB, Db } from '../../platform/db/connect.ts';
 import { containing } from '../../platform/db/containing.ts';
 import { toDate, toInstant } from '../../platform/time.ts';
@@ -54,18 +55,8 @@ export function selectControllers(
 }
 
 /** By id, counted through. */
-export async function sliceControllerRows(
-  ctx: Ctx,
-  filter: ControllerFilter,
-  { offset, limit }: Slice,
-): Promise<Sliced<ControllerRow>> {
-  const rows = wantedControllers(ctx, filter);
-  const count = rows.clearSelect().select((each) => each.fn.countAll<string>().as('total'));
-  const [items, { total }] = await Promise.all([
-    rows.orderBy('controller.id').offset(offset).limit(limit).execute(),
-    count.executeTakeFirstOrThrow(),
-  ]);
-  return { items, total: Number(total) };
+export function sliceControllerRows(ctx: Ctx, filter: ControllerFilter, slice: Slice): Promise<Sliced<ControllerRow>> {
+  return slicedRows(wantedControllers(ctx, filter), slice, (rows) => rows.orderBy('controller.id'));
 }
 
 export const findController = (ctx: Ctx, id: number): Promise<ControllerRow | undefined> =>

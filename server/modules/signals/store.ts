@@ -1,6 +1,7 @@
 import { sql, type RawBuilder, type SqlBool, type Updateable } from 'kysely';
 import type { Ctx, Tx } from '../../platform/context/context.ts';
 import type { Slice, Sliced } from '../../platform/contract/page.ts';
+import { slicedRows } from '../../platform/db/sliced.ts';
 import type { DB, Db } from '../../platform/db/connect.ts';
 import { containing } from '../../platform/db/containing.ts';
 import { prepared } from '../../platform/db/prepared.ts';
@@ -139,18 +140,8 @@ export function selectDevices(
 }
 
 /** By id, counted through. */
-export async function sliceDeviceRows(
-  ctx: Ctx,
-  filter: DeviceFilter,
-  { offset, limit }: Slice,
-): Promise<Sliced<DeviceRow>> {
-  const rows = wanted(ctx, filter);
-  const count = rows.clearSelect().select((each) => each.fn.countAll<string>().as('total'));
-  const [items, { total }] = await Promise.all([
-    rows.orderBy('device.id').offset(offset).limit(limit).execute(),
-    count.executeTakeFirstOrThrow(),
-  ]);
-  return { items, total: Number(total) };
+export function sliceDeviceRows(ctx: Ctx, filter: DeviceFilter, slice: Slice): Promise<Sliced<DeviceRow>> {
+  return slicedRows(wanted(ctx, filter), slice, (rows) => rows.orderBy('device.id'));
 }
 
 export type DeviceValues = Pick<

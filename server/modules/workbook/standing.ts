@@ -1,5 +1,5 @@
 import type { Ctx } from '../../platform/context/context.ts';
-import { MAX_PAGE } from '../../platform/contract/shapes.ts';
+import { everyPage } from '../../platform/contract/page.ts';
 import type { Building, Category, Country, Floor, Region } from '../places/contract.ts';
 import { listCategories, listCountries, listFloorsOf, listRegions, sliceBuildings } from '../places/places.ts';
 import type { Resource } from '../resources/contract.ts';
@@ -28,24 +28,6 @@ export interface Standing {
 /** So many are read at a time. */
 export const AT_ONCE = 5_000;
 
-interface Page<Thing> {
-  readonly items: readonly Thing[];
-  readonly nextCursor: string | null;
-}
-
-/** All of a list, page by page. */
-async function allOf<Thing>(
-  list: (page: { limit: number; cursor?: string }) => Promise<Page<Thing>>,
-): Promise<Thing[]> {
-  const all: Thing[] = [];
-  for (let cursor: string | undefined; ;) {
-    const { items, nextCursor } = await list({ limit: MAX_PAGE, ...(cursor !== undefined && { cursor }) });
-    all.push(...items);
-    if (nextCursor === null) return all;
-    cursor = nextCursor;
-  }
-}
-
 /** All that is counted through, slice by slice. */
 export async function* slicesOf<Thing>(
   slice: (wanted: { offset: number; limit: number }) => Promise<{ readonly items: readonly Thing[] }>,
@@ -62,9 +44,9 @@ const byName = <Thing extends { readonly name: string }>(all: readonly Thing[]):
 
 /** The countries, regions and buildings, of which there are few. */
 export async function readPlaces(ctx: Ctx): Promise<Omit<Standing, 'floors' | 'spaces'>> {
-  const countries = await allOf((page) => listCountries(ctx, page));
-  const regions = await allOf((page) => listRegions(ctx, page));
-  const categories = await allOf((page) => listCategories(ctx, page));
+  const countries = await everyPage((page) => listCountries(ctx, page));
+  const regions = await everyPage((page) => listRegions(ctx, page));
+  const categories = await everyPage((page) => listCategories(ctx, page));
   const buildings: KnownBuilding[] = [];
   for await (const some of slicesOf((wanted) => sliceBuildings(ctx, {}, wanted))) buildings.push(...some);
   return {

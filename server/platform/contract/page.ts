@@ -1,4 +1,5 @@
 import { invalid } from './problems.ts';
+import { MAX_PAGE } from './shapes.ts';
 
 type Key = readonly (string | number)[];
 
@@ -97,11 +98,31 @@ export async function pageOf<const Kinds extends readonly Kind[], Row, Item>(
   return { items, nextCursor };
 }
 
+/** Reads a list through, page by page. @param most no more of it is read than that */
+export async function everyPage<Item>(
+  list: (page: {
+    readonly limit: number;
+    readonly cursor?: string;
+  }) => Promise<{ readonly items: readonly Item[]; readonly nextCursor: string | null }>,
+  most = Infinity,
+): Promise<Item[]> {
+  const all: Item[] = [];
+  for (let cursor: string | null = ''; cursor !== null && all.length < most;) {
+    const page: Awaited<ReturnType<typeof list>> = await list({ limit: MAX_PAGE, ...(cursor !== '' && { cursor }) });
+    all.push(...page.items);
+    cursor = page.nextCursor;
+  }
+  return all.slice(0, most);
+}
+
 /** A part of a list that is counted through, for those who turn pages by number: rows may move between two of them. */
 export interface Slice {
   readonly offset: number;
   readonly limit: number;
 }
+
+/** All of such a list. */
+export const EVERY: Slice = { offset: 0, limit: 2 ** 31 - 1 };
 
 /** Such a part, and how many there are in all. */
 export interface Sliced<Item> {
