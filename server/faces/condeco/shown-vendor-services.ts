@@ -1,6 +1,5 @@
-import { findBookings } from '../../modules/bookings/bookings.ts';
-import type { Task, TaskState } from '../../modules/orders/contract.ts';
-import { sliceTasks, type ShownOrder } from '../../modules/orders/orders.ts';
+import type { Task } from '../../modules/orders/contract.ts';
+import type { ShownOrder } from '../../modules/orders/orders.ts';
 import { findResources } from '../../modules/resources/resources.ts';
 import { findServices } from '../../modules/services/services.ts';
 import type { Service } from '../../modules/services/contract.ts';
@@ -46,21 +45,15 @@ function inUnits({ amount, currency }: NonNullable<Price>): number {
   return amount / 10 ** maximumFractionDigits;
 }
 
-const EVERY = { offset: 0, limit: 2 ** 31 - 1 };
-
-/** Orders as they are told there: so far as the task of theirs that is least far. */
+/** Orders as they are told there. */
 export async function showOrders(ctx: Ctx, all: readonly ShownOrder[]) {
-  const ids = all.map(({ order }) => order.id);
-  const [resources, bookings, services, { items: tasks }] = await Promise.all([
+  const [resources, services] = await Promise.all([
     findResources(ctx, [...new Set(all.map(({ order }) => order.resourceId))]),
-    findBookings(ctx, [...new Set(all.map(({ bookingId }) => bookingId))]),
     findServices(ctx, [...new Set(all.map(({ order }) => order.serviceId))]),
-    sliceTasks(ctx, { orderIds: ids }, EVERY),
   ]);
-  const tasksOf = Map.groupBy(tasks, ({ orderId }) => orderId);
-  return all.map(({ order, bookingId, buildingId, zone }) => {
-    const own = (tasksOf.get(order.id) ?? []).filter(({ state }) => state === 'open');
-    const { hostId = null, hostName = null } = bookings.get(bookingId) ?? {};
+  return all.map(({ order, bookingId, buildingId, zone, hostId, hostName, progress, overdue }) => {
+    const standing =
+      progress === null ? { state: order.state, progress: 'new' as const } : { state: 'open' as const, progress };
     return {
       orderId: order.id,
       ...placed({ bookingId, buildingId, zone, resourceId: order.resourceId }, resources.get(order.resourceId)?.name),
@@ -71,19 +64,10 @@ export async function showOrders(ctx: Ctx, all: readonly ShownOrder[]) {
       ...costs({ price: order.price, totalPrice: order.cost }),
       ...times(order, zone),
       changeableUntil: local(order.closesAt, zone),
-      ...statusOf(
-        leastOf(own, order.state),
-        own.some(({ overdue }) => overdue),
-      ),
+      ...statusOf(statusOfTask(standing), overdue),
       createdOn: local(order.createdAt, zone),
     };
   });
-}
-
-/** How far the task is that is least far of those that are open; where none is, the order says so itself. */
-function leastOf(open: readonly Task[], state: TaskState): TaskStatus {
-  const all = open.map(statusOfTask).toSorted((a, b) => taskStatuses[a].number - taskStatuses[b].number);
-  return all[0] ?? statusOfTask({ state, progress: 'new' });
 }
 
 /** Tasks as they are told there. */

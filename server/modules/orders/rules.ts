@@ -1,7 +1,14 @@
 import { allowed, refused, type Verdict } from '../../platform/contract/verdict.ts';
 import { isAfter, showTime } from '../../platform/time.ts';
 import { closesAt } from '../services/services.ts';
-import { serviceNotOffered, serviceTooLate, taskStateConflict, type TaskProgress, type TaskState } from './contract.ts';
+import {
+  progresses,
+  serviceNotOffered,
+  serviceTooLate,
+  taskStateConflict,
+  type TaskProgress,
+  type TaskState,
+} from './contract.ts';
 
 export type TaskAction = 'complete' | 'reopen' | 'cancel' | 'restore' | 'assign' | 'progress';
 
@@ -47,6 +54,12 @@ export function decideProgress(from: TaskProgress, to: TaskProgress): Verdict {
   const detail = 'A task that is begun is not new again: it is accepted first';
   return refused(taskStateConflict, { param: 'progress', detail, extra: { progress: from } });
 }
+
+/** How far an order is: as far as the open one of its tasks that is least far; null where none is open. */
+export const progressOf = (
+  tasks: readonly { readonly state: TaskState; readonly progress: TaskProgress }[],
+): TaskProgress | null =>
+  progresses.find((far) => tasks.some(({ state, progress }) => state === 'open' && progress === far)) ?? null;
 
 /** Is it open although it should be done by now? */
 export const isOverdue = (state: TaskState, dueAt: Temporal.Instant, now: Temporal.Instant): boolean =>

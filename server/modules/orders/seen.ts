@@ -5,9 +5,11 @@ import type { Slice, Sliced } from '../../platform/contract/page.ts';
 import { findBookings } from '../bookings/bookings.ts';
 import type { Booking } from '../bookings/contract.ts';
 import { findResources } from '../resources/resources.ts';
-import type { Order } from './contract.ts';
+import { toInstant } from '../../platform/time.ts';
+import type { Order, TaskProgress } from './contract.ts';
+import { isOverdue, progressOf } from './rules.ts';
 import { showEach } from './show.ts';
-import { selectOrders, type OrderRow } from './store.ts';
+import { selectOrders, selectTasksOf, type OrderRow } from './store.ts';
 import { sliceOrderRows, type OrderFilter, type PlacedOrder } from './order-rows.ts';
 import { sightOf } from './tasks.ts';
 
@@ -38,26 +40,42 @@ export async function listOrdersOf(
   return Map.groupBy(shown, ({ id }) => bookingOf.get(id) ?? 0);
 }
 
-/** An order, with the booking that it is for and where it is done by now. */
+/** An order, with the booking that it is for, where it is done by now, and how far that is. */
 export interface ShownOrder extends Pick<PlacedOrder, 'bookingId' | 'buildingId' | 'zone'> {
   readonly order: Order;
   readonly isWithdrawn: boolean;
+  readonly hostId: number | null;
+  readonly hostName: string | null;
+  /** Null where nothing of it is open. */
+  readonly progress: TaskProgress | null;
+  readonly overdue: boolean;
 }
 
 /** What is ordered, by what is done of it first and counted through: in the buildings whose bookings the asking one manages. */
 export async function sliceOrders(ctx: Ctx, filter: OrderFilter, slice: Slice): Promise<Sliced<ShownOrder>> {
   const { items, total } = await sliceOrderRows(ctx, sightOf(ctx), filter, slice);
   const bookings = await findBookings(ctx, [...new Set(items.map(({ bookingId }) => bookingId))]);
-  const startOf = ({ bookingId }: OrderRow): Temporal.Instant =>
-    Temporal.Instant.from(found(bookings.get(bookingId)).start);
-  const shown = await showEach(ctx, items, startOf);
-  const orders = items.map(({ bookingId, buildingId, zone, cancelledAt }, i) => ({
-    bookingId,
-    buildingId,
-    zone,
-    isWithdrawn: cancelledAt !== null,
-    order: found(shown[i]),
-  }));
+  const bookingOf = ({ bookingId }: OrderRow): Booking => found(bookings.get(bookingId));
+  const startOf = (row: OrderRow): Temporal.Instant => Temporal.Instant.from(bookingOf(row).start);
+  const ids = items.map(({ id }) => id);
+  const [shown, tasks] = await Promise.all([showEach(ctx, items, startOf), selectTasksOf(ctx, ids)]);
+  const tasksOf = Map.groupBy(tasks, ({ orderId }) => orderId);
+  const orders = items.map((row, i) => {
+    const { bookingId, buildingId, zone, cancelledAt } = row;
+    const { hostId, hostName } = bookingOf(row);
+    const own = tasksOf.get(row.id) ?? [];
+    return {
+      bookingId,
+      buildingId,
+      zone,
+      isWithdrawn: cancelledAt !== null,
+      hostId,
+      hostName,
+      progress: progressOf(own),
+      overdue: own.some(({ state, dueAt }) => isOverdue(state, toInstant(dueAt), ctx.now)),
+      order: found(shown[i]),
+    };
+  });
   return { items: orders, total };
 }
 
