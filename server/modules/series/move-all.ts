@@ -84,7 +84,7 @@ async function settleAll(
     staying.add(move);
     skipped.push(...why);
   };
-  for (const [move, verdict] of [...(await judgeLeaving(ctx, moves, given)), ...(await judgeUnsaid(ctx, moves, given))])
+  for (const [move, verdict] of await judgeLosses(ctx, moves, given))
     if (!verdict.ok && !staying.has(move)) leaveOut(move, refusalsFor(draft, move, verdict));
   const judge = draft ? await judging(ctx, draft, moves, count) : () => new Map<DateMove, Verdict>();
   for (let round = 0; round < MAX_ROUNDS; round++) {
@@ -105,27 +105,21 @@ async function settleAll(
 const refusalsFor = (draft: Draft | null, { row, during }: DateMove, verdict: Verdict): Refusal[] =>
   refusalsOf(draft?.resources ?? row.resources, { date: row.seriesDate ?? '', during, verdict });
 
-/** May those be given back that lose something by it? */
-async function judgeLeaving(ctx: Ctx, moves: readonly DateMove[], given: Given): Promise<Map<DateMove, Verdict>> {
-  const leaving = moves.filter(givesBack);
-  const verdicts = await judgeGivingBack(
-    ctx,
-    leaving.map(({ row }) => row),
-    given,
-  );
-  return new Map(leaving.map((move, i) => [move, verdicts[i] ?? allowed]));
+/** May dates give up what they lose by it: something that they have, or who pays for them? */
+async function judgeLosses(ctx: Ctx, moves: readonly DateMove[], given: Given): Promise<[DateMove, Verdict][]> {
+  const judged = async (losing: readonly DateMove[], judge: typeof judgeUnpaid): Promise<[DateMove, Verdict][]> => {
+    const rows = losing.map(({ row }) => row);
+    const verdicts = await judge(ctx, rows, given);
+    return losing.map((move, i) => [move, verdicts[i] ?? allowed]);
+  };
+  return [
+    ...(await judged(moves.filter(givesBack), judgeGivingBack)),
+    ...(await judged(moves.filter(isUnpaid), judgeUnpaid)),
+  ];
 }
 
-/** May nobody pay any more for those for which somebody did? */
-async function judgeUnsaid(ctx: Ctx, moves: readonly DateMove[], given: Given): Promise<[DateMove, Verdict][]> {
-  const unpaid = moves.filter(({ row, costCodes }) => row.costCodes.length > 0 && costCodes.length === 0);
-  const verdicts = await judgeUnpaid(
-    ctx,
-    unpaid.map(({ row }) => row),
-    given,
-  );
-  return unpaid.map((move, i) => [move, verdicts[i] ?? allowed]);
-}
+/** Is nobody to pay any more for what somebody paid for? */
+const isUnpaid = ({ row, costCodes }: DateMove): boolean => row.costCodes.length > 0 && costCodes.length === 0;
 
 /** Does a date lose some of what it has? */
 const givesBack = ({ row, during, resources }: DateMove): boolean =>
