@@ -13,6 +13,15 @@ export const MAX_ROWS = 50_000;
 export const MAX_LISTED = 1_000;
 
 export const invalidWorkbook = problem('invalid_workbook', 400, 'This cannot be read as a workbook of spaces');
+/** So many workbooks a server goes through at once, in all … */
+export const AT_ONCE = 4;
+/** … and of one workplace. */
+export const AT_ONCE_HERE = 2;
+export const workbookBusy = problem(
+  'workbook_busy',
+  409,
+  'Other workbooks are being gone through; try again in a moment',
+);
 export const workbookOutdated = problem('workbook_outdated', 409, 'What is here has changed since the check');
 
 const Severity = Type.Enum(['error', 'warning']);
@@ -106,12 +115,12 @@ const upload = {
     'application/octet-stream',
   ],
   bodyLimit: MAX_WORKBOOK,
-  cost: 6,
+  // Whoever is too many is sent away at once, and should not wait for room before.
   once: false,
   reply: Report,
 } as const;
 
-const refusals = [invalidWorkbook, buildingOutOfReach, tooLarge, unsupportedMediaType];
+const refusals = [invalidWorkbook, workbookBusy, buildingOutOfReach, tooLarge, unsupportedMediaType];
 
 export const endpoints = declareEndpoints({
   getWorkbookTemplate: {

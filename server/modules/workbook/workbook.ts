@@ -8,6 +8,7 @@ import type { Unseen } from '../resources/resources.ts';
 import { Carrier, type Piece, type Setting, type Settled } from './carry-out.ts';
 import { invalidWorkbook, MAX_ROWS, MAX_UNPACKED, workbookOutdated, type endpoints, type Issue } from './contract.ts';
 import { extractRows } from './extract.ts';
+import { goingThrough } from './going-through.ts';
 import { busyHands, idleHands, type Uses } from './hands.ts';
 import { issueOf, oddityOf, type IssueCode } from './issues.ts';
 import { LAST_HEADER_ROW, layOut, type Row } from './layout.ts';
@@ -180,6 +181,13 @@ async function apply(ctx: Ctx, uses: WorkbookUses, reading: Reading): Promise<Re
   return reporter;
 }
 
+/** @throws 409 where other things would be done than a check said */
+async function mustBeAsChecked(ctx: Ctx, uses: WorkbookUses, reading: Reading, digest: string): Promise<void> {
+  const wouldBe = (await check(ctx, reading, uses.unseenIn(ctx))).report(0);
+  if (wouldBe.digest !== digest)
+    throw fail(workbookOutdated, { param: 'digest', detail: 'Other things would be done by now: check it again' });
+}
+
 /** The use cases, with what others keep of what they change. */
 export const workbookBy = (uses: WorkbookUses): Calls => ({
   getWorkbookTemplate: async (ctx) => {
@@ -193,17 +201,17 @@ export const workbookBy = (uses: WorkbookUses): Calls => ({
   },
   checkWorkbook: async (ctx, { from = 0, ...sent }) => {
     mustKeep(ctx, 'whole');
-    const reporter = await check(ctx, await readWorkbook(ctx, sent), uses.unseenIn(ctx));
-    return reporter.report(from);
+    return goingThrough(ctx, async () => {
+      const reporter = await check(ctx, await readWorkbook(ctx, sent), uses.unseenIn(ctx));
+      return reporter.report(from);
+    });
   },
   applyWorkbook: async (ctx, { from = 0, digest, ...sent }) => {
     mustKeep(ctx, 'whole');
-    const reading = await readWorkbook(ctx, sent);
-    if (digest !== undefined) {
-      const wouldBe = (await check(ctx, reading, uses.unseenIn(ctx))).report(0);
-      if (wouldBe.digest !== digest)
-        throw fail(workbookOutdated, { param: 'digest', detail: 'Other things would be done by now: check it again' });
-    }
-    return (await apply(ctx, uses, reading)).report(from);
+    return goingThrough(ctx, async () => {
+      const reading = await readWorkbook(ctx, sent);
+      if (digest !== undefined) await mustBeAsChecked(ctx, uses, reading, digest);
+      return (await apply(ctx, uses, reading)).report(from);
+    });
   },
 });

@@ -11,6 +11,7 @@ export function wordsFor(error: Error, t: T): string {
     return own === '' ? t('refused.damaged') : own;
   }
   if (isProblem(error, 'too_large')) return t('refused.tooLarge');
+  if (isProblem(error, 'workbook_busy')) return t('busy');
   if (isProblem(error, 'workbook_outdated')) return t('outdated');
   if (isProblem(error, 'unsupported_media_type')) return t('refused.unknown');
   return showProblem(error);

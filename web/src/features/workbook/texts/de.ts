@@ -20,6 +20,7 @@ export const texts: Like<typeof english> = {
   dropHint: '.xlsx, .xls oder .csv; oder ziehen Sie sie hierher.',
   checking: 'Die Arbeitsmappe wird geprüft …',
   applying: 'Die Arbeitsmappe wird übernommen …',
+  busy: 'Gerade werden andere Arbeitsmappen durchgegangen. Versuchen Sie es in einer halben Minute noch einmal.',
   outdated: 'Seit der Prüfung hat sich hier etwas geändert. Prüfen Sie noch einmal.',
   refused: {
     empty: 'Die Datei ist leer.',

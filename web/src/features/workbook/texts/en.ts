@@ -22,6 +22,7 @@ export const texts = {
   dropHint: '.xlsx, .xls or .csv, or drop it here.',
   checking: 'Checking the workbook…',
   applying: 'Applying the workbook…',
+  busy: 'Other workbooks are being gone through. Try again in half a minute.',
   outdated: 'What is here has changed since the check. Check it again.',
   refused: {
     empty: 'The file is empty.',

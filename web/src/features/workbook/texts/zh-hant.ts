@@ -19,6 +19,7 @@ export const texts: Like<typeof english> = {
   dropHint: '.xlsx、.xls 或 .csv，或拖放到此處。',
   checking: '正在檢查活頁簿…',
   applying: '正在套用活頁簿…',
+  busy: '正在處理其他活頁簿。請於半分鐘後再試。',
   outdated: '自檢查後此處已有變更。請再檢查一次。',
   refused: {
     empty: '檔案是空的。',
