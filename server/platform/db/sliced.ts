@@ -15,5 +15,5 @@ export async function slicedRows<DB, TB extends keyof DB, Row>(
     inOrder(rows).offset(offset).limit(limit).execute(),
     count.executeTakeFirstOrThrow(),
   ]);
-  return { items: items as Row[], total: (counted as { readonly total: number }).total };
+  return { items, total: (counted as { readonly total: number }).total };
 }
