@@ -18,7 +18,9 @@ const startsItsOwn = 'test/kill/'; // the embedded database, which is the packag
 const throughDoors = [
   'server/faces/**',
   'test/admission/**',
-  'test/{authorisation-matrix,contacts,counted-strangers,fuzz,hidden,manners,setup,sign-in,slow-bodies}.test.ts',
+  'test/simulate/**',
+  'test/{attendance-privacy,authorisation-matrix,contacts,counted-strangers,fuzz,hidden,manners}.test.ts',
+  'test/{private,rights-lost,setup,sign-in,slow-bodies,visitor-erasure}.test.ts',
 ];
 const usesDatabase = (file: string): boolean =>
   imported.test(readFileSync(file, 'utf8')) && !file.startsWith(startsItsOwn);
