@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import { contracts, type DeclaredContract } from '../server/contracts.ts';
 import type { Endpoints } from '../server/platform/contract/endpoint.ts';
+import { urlDenials } from '../server/platform/net/egress.ts';
 import { readFiles, type Files } from './support/sources.ts';
 
 /** What the app leaves to the server's own words, and why. */
 const LEFT: Readonly<Record<string, string>> = {
-  callback_refused: 'what it says besides is what is wrong with the address',
   device_owner_inactive: 'a screen says of every 401 that it is not paired',
   device_unpaired: 'a screen says of every 401 that it is not paired',
   sign_in_refused: 'signing in says of every 401 what to do',
@@ -35,6 +35,11 @@ test('what the app can be refused for is said in the language of whoever reads i
 test('what is left to the server is still refused somewhere', () => {
   const codes = new Set(Object.values(endpoints).flatMap(({ errors = [] }) => errors.map(({ code }) => code)));
   expect(Object.keys(LEFT).filter((code) => !codes.has(code))).toEqual([]);
+});
+
+test('each reason for which an address cannot be called has words of its own', () => {
+  const texts = files.get('web/src/parts/callback/texts/en.ts') ?? '';
+  expect(urlDenials.filter((reason) => !texts.includes(`${reason}: '`))).toEqual([]);
 });
 
 test('planted: a refusal that has no words', () => {

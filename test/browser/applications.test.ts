@@ -89,7 +89,7 @@ it('a service is subscribed to in the app; what fails is seen, sent again, and u
   await form.getByText('Say what signs it').waitFor();
   await form.getByLabel('Secret', { exact: true }).fill('walnut');
   await form.getByRole('button', { name: 'Subscribe' }).click();
-  await form.getByText(/private or reserved address/).waitFor();
+  await form.getByText('This address lies in a private or reserved network and cannot be called.').waitFor();
   let down = true;
   const url = receiver.url('/resources', (response) => void response.writeHead(down ? 500 : 204).end());
   await form.getByLabel('Address').fill(url);
@@ -115,5 +115,60 @@ it('a service is subscribed to in the app; what fails is seen, sent again, and u
     .getByRole('button', { name: 'Unsubscribe' })
     .click();
   await section.getByText(url).waitFor({ state: 'detached' });
+  expect(complaints).toEqual([]);
+});
+
+it('a service is sent to a queue of Azure, of some rooms alone', async () => {
+  const { page, complaints } = await visit(browser, server.url, { reducedMotion: 'reduce' });
+  await signIn(page, administrator);
+  const { body: building } = await server.call('POST', '/buildings', { name: 'Depot', zone: 'Europe/London' });
+  for (const [name, type] of [
+    ['Depot room', 'room'],
+    ['Depot desk', 'desk'],
+  ])
+    await server.call('POST', '/resources', { name, type, buildingId: building.id });
+  await page.goto(`${server.url}/settings/applications`);
+  await page.getByLabel('What it is for').fill('Data lake');
+  await page.getByRole('button', { name: 'Register' }).click();
+  await page.getByText('Data lake is registered').waitFor();
+  await page.getByRole('button', { name: 'Notifications of Data lake' }).click();
+  const section = page.getByRole('region', { name: 'Notifications of Data lake' });
+  await section.getByRole('button', { name: 'Subscribe: Meeting External' }).click();
+  const form = section.getByRole('form', { name: 'Subscribe: Meeting External' });
+  await form.getByLabel('How it is sent').selectOption('Azure queue, some rooms and desks');
+  await form.getByRole('button', { name: 'Subscribe' }).click();
+  for (const text of ['Say which queue', 'Give the key, or an address', 'Choose at least one'])
+    await form.getByText(text).waitFor();
+  await mustBeAccessible(page);
+
+  await form.getByLabel('Address of the queue').fill(`${receiver.url('/no')}/one/too/many`);
+  await form.getByLabel('Key of the storage account', { exact: true }).fill('walnut');
+  const rooms = form.getByRole('combobox', { name: 'Rooms and desks' });
+  await rooms.fill('Depot');
+  await page.getByRole('option', { name: 'Depot room' }).waitFor();
+  expect(await page.getByRole('option', { name: 'Depot desk' }).count()).toBe(0);
+  await page.getByRole('option', { name: 'Depot room' }).click();
+  await form.getByRole('button', { name: 'Subscribe' }).click();
+  await form.getByText('This is not the address of an Azure queue.').waitFor();
+  const queue = receiver.url('/devaccount/meetings', (response) => void response.writeHead(201).end());
+  await form.getByLabel('Address of the queue').fill(queue);
+  await form.getByRole('button', { name: 'Subscribe' }).click();
+  await form.getByText('Give the key of the storage account, or an address').waitFor();
+  await form.getByLabel('Key of the storage account', { exact: true }).fill('');
+  await form.getByLabel('Address of the queue').fill(`${queue}?sv=2024-11-04&sig=c2lnbmVk`);
+  await page.setViewportSize({ width: 390, height: 844 });
+  expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0);
+  await form.getByRole('button', { name: 'Subscribe' }).click();
+  await section.getByText(queue).waitFor();
+  await section.getByText('Azure queue, some resources').waitFor();
+  expect(await section.getByText('c2lnbmVk').count()).toBe(0);
+
+  // Visitors are of no room or desk.
+  await section.getByRole('button', { name: 'Subscribe: Visitor' }).click();
+  const visitors = section.getByRole('form', { name: 'Subscribe: Visitor' });
+  expect(await visitors.getByLabel('How it is sent').getByRole('option').allTextContents()).toEqual([
+    'HTTP push',
+    'Azure queue',
+  ]);
   expect(complaints).toEqual([]);
 });

@@ -142,7 +142,7 @@ async function deskBookingOf(ctx: Ctx, id: number): Promise<OfDesk> {
   const booking = await known(getBooking(ctx, { id }));
   const resources = await findResources(ctx, booking.resourceIds);
   const deskId = booking.resourceIds.find((one) => resources.get(one)?.type === 'desk');
-  if (deskId === undefined) throw fail(noSuchBooking, { param: 'bookingId', detail: noSuchBooking.title });
+  if (deskId === undefined) throw fail(noSuchBooking, { param: 'bookingId' });
   return { booking, deskId };
 }
 

@@ -22,6 +22,7 @@ import { RESERVED } from '../../platform/tenants.ts';
 import { MAX_ITEMS, MAX_LISTENERS, MAX_OF_ALL } from '../../modules/listeners/contract.ts';
 import { MAX_ORDERS } from '../../modules/orders/contract.ts';
 import {
+  inVendorsWords,
   keyInvalid,
   keyMissing,
   MOST_COST_CODES,
@@ -142,6 +143,8 @@ function isItsSuffix(request: FastifyRequest, who: ApplicationPrincipal): boolea
 
 function sayRefusal(_request: FastifyRequest, reply: FastifyReply, { kind, details }: Problem): FastifyReply {
   const message = messageOf(kind, details);
+  // A reason phrase takes no text that somebody else wrote: a detail may have any letter in it.
+  if (inVendorsWords.has(kind)) reply.raw.statusMessage = kind.title;
   return reply
     .code(kind.status)
     .headers({ ...details.headers, 'cache-control': 'no-store' })
@@ -158,6 +161,7 @@ function sayRefusal(_request: FastifyRequest, reply: FastifyReply, { kind, detai
 function messageOf(kind: Problem['kind'], { detail, param, headers }: Problem['details']): string {
   if (kind === rateLimited) return rateText(headers?.['retry-after'] ?? '60');
   if (kind === notFound && param === undefined) return NOWHERE;
+  if (inVendorsWords.has(kind)) return kind.title;
   const said = detail ?? kind.title;
   return param === undefined ? said : `${param}: ${said}`;
 }

@@ -5,7 +5,7 @@ import type { DayPart } from '../../modules/policies/contract.ts';
 import type { ComerStanding } from '../../modules/visitors/visitors.ts';
 import type { ListenedType } from '../../modules/listeners/contract.ts';
 import type { Provider } from '../../platform/delivery/contract.ts';
-import { invalid, problem } from '../../platform/contract/problems.ts';
+import { invalid, problem, type ProblemKind } from '../../platform/contract/problems.ts';
 import type { RequestLimit } from '../../platform/limits/ratelimit.ts';
 
 // What the vendor's pages do not say, in one place: each line is a guess of ours (reference condeco.md), but where DOC or OBSERVED
@@ -67,12 +67,19 @@ export const MOST_ROWS = 5_000;
  */
 export const WHO_PAYS = 'The cost code that pays for it';
 
-// DOC: the words with which the start of a meeting is refused. That they are the body's message too is a guess.
+// DOC: the words with which the start of a meeting is refused, as reason phrase. That they are the body's message too is a guess.
 export const checkInUnopened = problem('meeting_not_to_be_started', 400, 'Meeting cannot be started at this moment.');
 export const checkInMissed = problem('meeting_already_started', 400, 'Meeting already started.');
 /** What has not begun is not stopped: it would be given away. */
 export const notBegun = problem('meeting_not_started', 400, 'Meeting has not started.');
 export const noSuchBooking = problem('booking_unknown', 400, 'Booking Id does not exist.');
+/** What is said in the vendor's words, and in one of ours like them (`notBegun`): as they are, with no name of a field before them. */
+export const inVendorsWords: ReadonlySet<ProblemKind> = new Set([
+  checkInUnopened,
+  checkInMissed,
+  notBegun,
+  noSuchBooking,
+]);
 
 /** What is done to a meeting. DOC: 1. */
 export const actions = { start: 1, stop: 2, extend: 3 } as const;

@@ -19,9 +19,24 @@ describe('what is done to a meeting', () => {
     const late = await book(at('11:00', '12:00'));
     await comesTo('2030-01-08T05:00:00Z');
     expect(await act(late.bookingID, 1)).toMatchObject(again);
-    const unknown = { status: 400, body: { message: expect.stringContaining('Booking Id does not exist.') } };
+    const unknown = { status: 400, body: { message: 'Booking Id does not exist.', param: 'bookingId' } };
     expect(await act(2_000_000, 1)).toMatchObject(unknown);
     expect(await ask('DELETE', '/bookings', { bookingId: 2_000_000, userId: here.host.id })).toMatchObject(unknown);
+  });
+
+  it('is refused with the vendor’s words as reason phrase too, and nothing before them', async () => {
+    const { bookingID } = await book();
+    const reasonFor = async (id: number): Promise<string> => {
+      const headers = { ...here.sender.headers, 'content-type': 'application/json' };
+      const body = JSON.stringify({ userId: here.host.id, bookingId: id, actionType: 1 });
+      const url = `${here.scene.server.url}/${here.scene.own.tenant.slug}/api/V1/bookings/${id}`;
+      const reply = await fetch(url, { method: 'PUT', headers, body });
+      return `${reply.status} ${reply.statusText}`;
+    };
+    expect(await reasonFor(bookingID)).toBe('400 Meeting cannot be started at this moment.');
+    await comesTo('2030-01-08T05:00:00Z');
+    expect(await reasonFor(bookingID)).toBe('400 Meeting already started.');
+    expect(await reasonFor(2_000_000)).toBe('400 Booking Id does not exist.');
   });
 
   it('is extending it where nobody comes after, and stopping it: the rest is free', async () => {

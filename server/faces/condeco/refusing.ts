@@ -64,7 +64,7 @@ export const refusingAsThere = <T>(asked: Promise<T>, names = PARAMS): Promise<T
 export async function known<T>(asked: Promise<T>): Promise<T> {
   return asked.catch((error: unknown) => {
     throw error instanceof Problem && error.kind === notFound && error.details.param === 'id'
-      ? fail(noSuchBooking, { param: 'bookingId', detail: noSuchBooking.title })
+      ? fail(noSuchBooking, { param: 'bookingId' })
       : error;
   });
 }

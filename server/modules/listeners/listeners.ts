@@ -3,9 +3,10 @@ import { may, systemPrincipal } from '../../platform/context/principal.ts';
 import { mustBeUnbound } from '../../platform/context/unbound.ts';
 import { found, type UseCases } from '../../platform/context/use-case.ts';
 import { pageOf } from '../../platform/contract/page.ts';
-import { fail, invalid } from '../../platform/contract/problems.ts';
+import { fail, invalid, invalidRequest } from '../../platform/contract/problems.ts';
 import { obey } from '../../platform/contract/verdict.ts';
 import type { Sealer } from '../../platform/auth/seal.ts';
+import { mustBeCallable } from '../../platform/delivery/callable.ts';
 import { callbackRefused, webhookDisabled, type Delivery, type Provider } from '../../platform/delivery/contract.ts';
 import { lockDelivery, pageOfDeliveries, sendAgain } from '../../platform/delivery/deliveries.ts';
 import {
@@ -114,13 +115,12 @@ async function holdLiving(tx: Tx, applicationId: number) {
  * @throws 400 that names what is wrong, 404 a resource that the application does not see, 409 beyond the limits
  */
 export async function register(
-  { sealer, egress }: ListenerOptions,
+  options: ListenerOptions,
   tx: Tx,
   applicationId: number,
   { eventTypes, url, secret, provider, resourceIds }: Wish,
 ): Promise<ListenerRow[]> {
-  const verdict = egress.checkUrl(url);
-  if (!verdict.ok) throw fail(callbackRefused, { param: 'url', detail: verdict.detail });
+  mustBeCallable(options, url);
   const opened = provider === 'http' ? { url, secret } : readQueue(url, secret);
   const isFiltered = provider === 'azure_queue_filtered';
   if (isFiltered && resourceIds.length === 0) throw invalid('resourceIds', 'Say of which rooms and desks it is told');
@@ -139,7 +139,7 @@ export async function register(
       url: opened.url,
       resourceIds: isFiltered ? [...new Set(resourceIds)] : [],
     };
-    rows.push(await putListener(tx, wished, sealer.seal(Buffer.from(opened.secret))));
+    rows.push(await putListener(tx, wished, options.sealer.seal(Buffer.from(opened.secret))));
   }
   const { own, all } = await countListeners(tx, applicationId);
   if (own > MAX_LISTENERS)
@@ -153,10 +153,18 @@ export async function register(
 function readQueue(text: string, secret: string): { readonly url: string; readonly secret: string } {
   const address = readQueueAddress(text);
   if (address === null)
-    throw invalid('url', 'This is not the address of an Azure queue, with a shared access signature or without');
+    throw fail(callbackRefused, {
+      param: 'url',
+      detail: 'This is not the address of an Azure queue, with a shared access signature or without',
+      extra: { reason: 'not_a_queue' },
+    });
   const { url, signature } = address;
   if (signature === null && !ACCOUNT_KEY.test(secret))
-    throw invalid('secret', 'Give the key of the account, or an address with a shared access signature');
+    throw fail(invalidRequest, {
+      param: 'secret',
+      detail: 'Give the key of the account, or an address with a shared access signature',
+      extra: { reason: 'not_an_account_key' },
+    });
   return { url, secret: signature ?? secret };
 }
 

@@ -6,7 +6,7 @@ import { mustHaveVersion, type UseCases } from '../../platform/context/use-case.
 import { fail, invalid } from '../../platform/contract/problems.ts';
 import { obey } from '../../platform/contract/verdict.ts';
 import { DatabaseFailure } from '../../platform/db/failures.ts';
-import { callbackRefused } from '../../platform/delivery/contract.ts';
+import { mustBeCallable } from '../../platform/delivery/callable.ts';
 import { newSecret } from '../../platform/delivery/signing.ts';
 import type { Egress } from '../../platform/net/egress.ts';
 import { showTime } from '../../platform/time.ts';
@@ -60,10 +60,9 @@ const setOnlineMeetingProvider = (options: ProviderOptions, ctx: Ctx, { version,
     return { provider: showProvider(after), ...(secret !== null && { secret }) };
   });
 
-function mustBeGood({ egress }: ProviderOptions, wanted: Wanted): void {
+function mustBeGood(options: ProviderOptions, wanted: Wanted): void {
   if ('template' in wanted) return obey(decideTemplate(wanted.template));
-  const verdict = egress.checkUrl(wanted.url);
-  if (!verdict.ok) throw fail(callbackRefused, { param: 'url', detail: verdict.detail });
+  mustBeCallable(options, wanted.url);
 }
 
 const isSame = ({ template, url }: ProviderRow, wanted: Wanted): boolean =>

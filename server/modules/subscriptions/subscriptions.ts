@@ -5,7 +5,7 @@ import { found, type UseCases } from '../../platform/context/use-case.ts';
 import { pageOf } from '../../platform/contract/page.ts';
 import { buildingOutOfReach, fail, forbidden } from '../../platform/contract/problems.ts';
 import type { Sealer } from '../../platform/auth/seal.ts';
-import { callbackRefused } from '../../platform/delivery/contract.ts';
+import { mustBeCallable } from '../../platform/delivery/callable.ts';
 import { newSecret } from '../../platform/delivery/signing.ts';
 import {
   countSubscriptions,
@@ -103,8 +103,7 @@ const show = ({ id, subscribedTo, resourceIds, url, expiresAt, createdAt, ...row
  */
 export async function subscribe(options: SubscriptionOptions, ctx: Ctx, wish: Wish): Promise<SubscriptionRow> {
   mustMayCall(ctx);
-  const verdict = options.egress.checkUrl(wish.url);
-  if (!verdict.ok) throw fail(callbackRefused, { param: 'url', detail: verdict.detail });
+  mustBeCallable(options, wish.url);
   if (!may(ctx.who, scopeOf(wish.about), 'anywhere')) throw fail(forbidden, { param: 'about' });
   await mustSeeAll(ctx, wish.resourceIds);
   return ctx.tx(async (tx) => {

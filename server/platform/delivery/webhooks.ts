@@ -11,14 +11,8 @@ import { covers, isPattern } from '../events/patterns.ts';
 import { pageOf } from '../contract/page.ts';
 import { found, type UseCases } from '../context/use-case.ts';
 import { showTime, showTimeOrNull, toDate } from '../time.ts';
-import {
-  callbackRefused,
-  MAX_WEBHOOKS,
-  secretLost,
-  tooManyWebhooks,
-  type endpoints,
-  type Webhook,
-} from './contract.ts';
+import { MAX_WEBHOOKS, secretLost, tooManyWebhooks, type endpoints, type Webhook } from './contract.ts';
+import { mustBeCallable } from './callable.ts';
 import { listDeliveries, mayHear, redeliver, type RedeliverOptions } from './deliveries.ts';
 import type { Egress } from '../net/egress.ts';
 import { newSecret } from './signing.ts';
@@ -285,11 +279,6 @@ async function change(tx: Tx, before: Webhook, action: string, changes: Changes)
 
 const tell = (tx: Tx, action: string, before: Webhook | null, after: Webhook | null): void =>
   tx.audit({ action, subject: { type: 'webhook', id: (after ?? before)?.id ?? 0 }, before, after });
-
-function mustBeCallable({ egress }: WebhookOptions, url: string): void {
-  const verdict = egress.checkUrl(url);
-  if (!verdict.ok) throw fail(callbackRefused, { param: 'url', detail: verdict.detail });
-}
 
 function mustBeKnown({ events: declared }: WebhookOptions, asked: readonly string[]): void {
   const types = Object.keys(declared);

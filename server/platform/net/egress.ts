@@ -24,18 +24,21 @@ import { rememberAnswers, resolveBySystem, type Resolve } from './resolve.ts';
 
 export { EgressFailed, type EgressFailureCode } from './exchange.ts';
 
-export type EgressDenialCode =
-  | 'invalid_url'
-  | 'invalid_header'
-  | 'scheme_not_allowed'
-  | 'credentials_in_url'
-  | 'address_denied'
-  | 'http_not_allowed'
-  | 'port_not_allowed';
+/** Why an address cannot be called. */
+export const urlDenials = [
+  'invalid_url',
+  'scheme_not_allowed',
+  'credentials_in_url',
+  'address_denied',
+  'http_not_allowed',
+  'port_not_allowed',
+] as const;
+export type UrlDenialCode = (typeof urlDenials)[number];
+export type EgressDenialCode = UrlDenialCode | 'invalid_header';
 
 export type EgressVerdict =
   | { readonly ok: true }
-  | { readonly ok: false; readonly code: EgressDenialCode; readonly detail: string };
+  | { readonly ok: false; readonly code: UrlDenialCode; readonly detail: string };
 
 export interface EgressOptions {
   /** The operator's ATRIUM_ALLOW_CALLBACKS_TO: CIDR networks or addresses. Never a tenant's choice. */
@@ -83,13 +86,13 @@ export interface Egress {
 }
 
 /** The request was not made and no connection opened: this server may not call that address. */
-export class EgressDenied extends Error {
+export class EgressDenied<Code extends EgressDenialCode = EgressDenialCode> extends Error {
   override readonly name = 'EgressDenied';
-  readonly code: EgressDenialCode;
+  readonly code: Code;
   /** The resolved address that was refused: for the operator's log, not for tenants, who could map the network by it. */
   readonly address: string | undefined;
 
-  constructor(code: EgressDenialCode, detail: string, address?: string) {
+  constructor(code: Code, detail: string, address?: string) {
     super(detail);
     this.code = code;
     this.address = address;
@@ -167,7 +170,7 @@ function checkUrl(text: string, judge: AddressJudge, networksAreOpened: boolean)
 }
 
 /** The URL as the WHATWG parser reads it, so `0x7f.1`, `2130706433` and `１２７.0.0.1` all are 127.0.0.1 from here on. */
-function readUrl(text: string): Place | EgressDenied {
+function readUrl(text: string): Place | EgressDenied<UrlDenialCode> {
   const url = text.length <= MAX_URL_CHARACTERS && !hasStrayCharacters(text) ? URL.parse(text) : null;
   if (url === null) return new EgressDenied('invalid_url', 'this is not a URL such as https://example.com/hook');
   if (url.protocol !== 'https:' && url.protocol !== 'http:') {
@@ -193,7 +196,7 @@ function denialOf(
   { url, host }: Place,
   verdicts: readonly AddressVerdict[],
   address?: string,
-): EgressDenied | undefined {
+): EgressDenied<UrlDenialCode> | undefined {
   if (verdicts.includes('denied')) {
     const subject = isIP(host) === 0 ? 'the host name belongs to' : 'the URL contains';
     return new EgressDenied('address_denied', `${subject} a private or reserved address`, address);

@@ -100,14 +100,14 @@ export const screens = {
     path: '/settings/applications',
     name: 'applications',
     who: ['administrator'],
-    texts: ['applications', 'copied-link'],
+    texts: ['applications', 'copied-link', 'callback'],
     load: further('applications'),
   },
   onlineMeetings: {
     path: '/settings/online-meetings',
     name: 'onlineMeetings',
     who: ['administrator'],
-    texts: ['online-meetings', 'copied-link'],
+    texts: ['online-meetings', 'copied-link', 'callback'],
     load: further('onlineMeetings'),
   },
   policies: {

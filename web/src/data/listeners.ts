@@ -4,6 +4,7 @@ import { useMutation } from '../lib/mutation.ts';
 
 export type Listener = Listed<'listListeners'>;
 export type EventType = Listener['eventType'];
+export type Provider = Listener['provider'];
 
 /** Where an application has what happens sent. No event tells how that goes, so it is asked for: every ten seconds while it is looked at. */
 export const listenersQuery = (applicationId: number) =>
@@ -24,6 +25,9 @@ export interface Subscribed {
   readonly eventType: EventType;
   readonly url: string;
   readonly secret: string;
+  readonly provider: Provider;
+  /** Of which alone a filtered queue is told; said of no other. */
+  readonly resourceIds?: number[];
 }
 
 /** Has an application told of one kind of event, at an address. */

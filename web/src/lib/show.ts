@@ -116,6 +116,9 @@ function namedIn(message: string): RefusalNames | null {
 
 /** What a part says in its own words; what the server says besides, such as a reason, is passed over only where the part says so. */
 function wordsOfPart({ code, message, members }: ApiProblem): string {
+  const { reason } = members;
+  const because = typeof reason === 'string' ? wordsOfRefusal('because', reason) : '';
+  if (because !== '') return because;
   const named = namedIn(message);
   const said =
     message === members['title']

@@ -114,8 +114,11 @@ export async function chooseLanguage(language: Language): Promise<void> {
 /** The language spoken now. */
 export const spoken = (): Language => (isLanguage(i18next.language) ? i18next.language : 'en');
 
-/** How a part says a refusal: as its kind alone, with what the server named, or as its kind whatever the server said besides. */
-export type Saying = 'refused' | 'refusedBy' | 'refusedAnyway';
+/**
+ * How a part says a refusal: as its kind alone, with what the server named, as its kind whatever the server said besides, or by the one
+ * word for its reason that the server gave.
+ */
+export type Saying = 'refused' | 'refusedBy' | 'refusedAnyway' | 'because';
 
 /** What is named in a refusal and reads alike in every language. */
 export interface RefusalNames {
