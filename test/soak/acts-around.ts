@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { progresses } from '../../server/modules/orders/contract.ts';
 import { any, day, doTo, hers, keep, make, withSome, type Act, type Turn } from './acts.ts';
 
 // What goes with bookings: services, visitors and door keys.
@@ -16,11 +17,23 @@ const order = (turn: Turn, kind: 'booking' | 'series', none?: boolean) =>
     turn.call('PUT', `/${kind === 'series' ? kind : 'bookings'}/${id}/services`, { services: wanted(turn, none) }, by),
   );
 
+/** Something that is to be done, or was done of late. */
+async function someTask(turn: Turn, state: 'open' | 'done') {
+  const found = sql`select id from service_task where state = ${state} order by id desc limit 12`;
+  return any(turn, (await turn.stage.query(found)) as { readonly id: number }[]);
+}
+
 /** Says of something that is to be done that it is, or is not after all. */
 async function serve(turn: Turn, state: 'open' | 'done', method: 'POST' | 'DELETE') {
-  const found = sql`select id from service_task where state = ${state} order by id desc limit 12`;
-  const one = any(turn, (await turn.stage.query(found)) as { readonly id: number }[]);
+  const one = await someTask(turn, state);
   return one && turn.call(method, `/tasks/${one.id}/completion`, method === 'POST' ? {} : undefined, null);
+}
+
+/** Says how far something is that is to be done. */
+async function goOn(turn: Turn) {
+  const one = await someTask(turn, 'open');
+  const progress = any(turn, progresses);
+  return one && turn.call('PUT', `/tasks/${one.id}/progress`, { progress }, null);
 }
 
 /** Invites somebody to a booking of hers that is still to come. */
@@ -50,6 +63,7 @@ export const around: readonly Act[] = [
   { kind: 'withdraws services', weight: 1, act: (turn) => order(turn, 'booking', true) },
   { kind: 'orders services with a series', weight: 2, act: (turn) => order(turn, 'series') },
   { kind: 'does what is to be done', weight: 2, act: (turn) => serve(turn, 'open', 'POST') },
+  { kind: 'says how far it is', weight: 2, act: goOn },
   { kind: 'has not done it after all', weight: 1, act: (turn) => serve(turn, 'done', 'DELETE') },
   { kind: 'invites a visitor', weight: 4, act: invite },
   {

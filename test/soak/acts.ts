@@ -83,6 +83,17 @@ const days = (turn: Turn) => {
   return { firstDay: day(turn, from), lastDay: day(turn, from + turn.next(4)) };
 };
 
+/** One or two who pay for all of it together, or nobody. */
+const payers = (turn: Turn) => {
+  const [one, other] = turn.stage.costCodes;
+  const percent = 1 + turn.next(99);
+  const both = [
+    { costCodeId: one, percent },
+    { costCodeId: other, percent: 100 - percent },
+  ];
+  return { costCodes: any(turn, [[], [{ costCodeId: other }], both]) };
+};
+
 const places = (turn: Turn): number[] => {
   const { rooms, desks, drawn } = turn.stage;
   if (turn.next(4) === 0) return [oneOf(turn, rooms)];
@@ -177,7 +188,7 @@ export const acts: readonly Act[] = [
   {
     kind: 'books',
     weight: 9,
-    act: (turn) => make(turn, 'booking', '/bookings', { resourceIds: places(turn), ...slot(turn) }),
+    act: (turn) => make(turn, 'booking', '/bookings', { resourceIds: places(turn), ...slot(turn), ...payers(turn) }),
   },
   {
     kind: 'books what many want',
@@ -209,6 +220,7 @@ export const acts: readonly Act[] = [
       return make(turn, 'booking', '/bookings', {
         resourceIds: places(turn),
         ...slot(turn),
+        ...payers(turn),
         recurrence,
         onConflict: 'skip',
       });
@@ -229,6 +241,8 @@ export const acts: readonly Act[] = [
     weight: 2,
     act: (turn) => doTo(turn, 'booking', 'bookings', 'extension', { end: `${day(turn, turn.next(14))}T22:00` }),
   },
+  { kind: 'has others pay', weight: 2, act: (turn) => change(turn, 'booking', 'bookings', payers(turn)) },
+  { kind: 'has others pay for a series', weight: 1, act: (turn) => change(turn, 'series', 'series', payers(turn)) },
   { kind: 'cancels a booking', weight: 3, act: (turn) => doTo(turn, 'booking', 'bookings', 'cancellation') },
   { kind: 'gives back what many want', weight: 4, act: (turn) => doTo(turn, 'wanted', 'bookings', 'cancellation') },
   { kind: 'changes a series', weight: 2, act: (turn) => change(turn, 'series', 'series', times(turn)) },

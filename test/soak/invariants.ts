@@ -201,6 +201,9 @@ export const always = {
     where kind = 'one_time' and revoked_at is null group by tenant_id, booking_id, resource_id having count(*) > 1`,
   'one service twice with one booking': () => sql`select booking_id, item_id from service_order
     where cancelled_at is null group by tenant_id, booking_id, item_id having count(*) > 1`,
+  'paid for in part': () => sql`select booking_id as id, sum(percent) from booking_charge
+    group by tenant_id, booking_id having sum(percent) <> 100
+    union all select series_id, sum(percent) from series_charge group by tenant_id, series_id having sum(percent) <> 100`,
   'changed and not told': () => sql`with thing as (
       select tenant_id, 'booking' as type, id, version from booking union all
       select tenant_id, 'waiting_entry', id, version from waiting_entry union all

@@ -115,6 +115,11 @@ export const plants: Plants = {
     KEY,
   ],
   'one service twice with one booking': ['drop index service_order_once', booking(DESK), ORDER, ORDER],
+  'paid for in part': [
+    booking(DESK),
+    `insert into booking_charge (tenant_id, booking_id, cost_code_id, percent)
+      select tenant_id, id, 1, 99 from booking where created_by = 'plant'`,
+  ],
   'changed and not told': [booking(DESK)],
   'a change that is told twice': [event('closure.created'), event('closure.created')],
   'one who is told twice of a change': [

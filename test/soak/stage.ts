@@ -57,6 +57,8 @@ export interface Stage extends AsyncDisposable {
   readonly building: number;
   /** What is ordered with bookings. */
   readonly services: readonly number[];
+  /** Who may pay for bookings. */
+  readonly costCodes: readonly number[];
   /** Who is there by now. */
   readonly people: Person[];
   readonly made: Map<string, Made[]>;
@@ -171,11 +173,24 @@ async function furnish({ here, elsewhere, floorId, ...own }: Scene['own']) {
     type: 'desk',
     rules: { seating: { by: 'draw', daysBefore: 1, at: '12:00' } },
   });
+  for (const resourceId of [desks[4], rooms[2]]) await policy('Pay', { resourceId, rules: { costCodes: true } });
+  const costCodes = await Promise.all(
+    ['Sales', 'Works'].map(async (code) => (await make('/cost-codes', { code, description: code })).id),
+  );
   const serve = async (name: string, more: object): Promise<number> =>
     (await make('/services', { name, offers: [{ buildingId: here }], ...more })).id;
   const services = [
     await serve('Coffee', { timing: 'during' }),
     await serve('Chairs', { timing: 'before', minutesBefore: 15 }),
   ];
-  return { building: here, services, annex, desks, rooms, parking, drawn: { building: elsewhere, desks: drawn } };
+  return {
+    building: here,
+    services,
+    costCodes,
+    annex,
+    desks,
+    rooms,
+    parking,
+    drawn: { building: elsewhere, desks: drawn },
+  };
 }
