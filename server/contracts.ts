@@ -18,6 +18,7 @@ import * as availability from './modules/availability/contract.ts';
 import * as bookings from './modules/bookings/contract.ts';
 import * as calendars from './modules/calendars/contract.ts';
 import * as cards from './modules/cards/contract.ts';
+import * as connections from './modules/connections/contract.ts';
 import * as costCodes from './modules/cost-codes/contract.ts';
 import * as devices from './modules/devices/contract.ts';
 import * as exchange from './modules/exchange/contract.ts';
@@ -107,6 +108,7 @@ export const contracts = {
   analytics,
   attendance,
   calendars,
+  connections,
   exchange,
   events,
   subscriptions,

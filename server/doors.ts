@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
-import { createAuthenticator } from './platform/auth/authenticate.ts';
+import { createAuthenticator, type Credentials } from './platform/auth/authenticate.ts';
+import type { Database } from './platform/db/connect.ts';
 import type { OpenDatabase } from './platform/db/open.ts';
 import { createAudience } from './platform/events/audience.ts';
 import { createFeed } from './platform/events/feed.ts';
@@ -25,12 +26,21 @@ import { createV1Door } from './faces/v1/door.ts';
 import { partsOf, v1 } from './faces/v1/v1.ts';
 import { credentialsIn } from './modules/access/access.ts';
 import { applicationsIn } from './modules/applications/applications.ts';
+import { connectionTokensIn } from './modules/connections/connections.ts';
 import { devicesIn } from './modules/devices/devices.ts';
 import { constraintProblems, declaredEvents } from './contracts.ts';
 import { modules, type Services } from './modules.ts';
 
 /** Requests a principal may make: far above what people do, and enough to stop a loop that ran away. */
 const REQUEST_LIMIT = { most: 600_000, windowSeconds: 60 };
+
+/** Every kind of credential, as it is looked up. */
+const known = (signIn: Database): Credentials => ({
+  ...credentialsIn(signIn),
+  ...devicesIn(signIn),
+  ...applicationsIn(signIn),
+  ...connectionTokensIn(signIn),
+});
 
 export interface DoorOptions extends Pick<AppOptions, 'log' | 'trustedProxies' | 'publicUrl' | 'tls'> {
   readonly opened: OpenDatabase;
@@ -71,8 +81,7 @@ export async function openDoors({
   });
   const { database, workers, signIn } = opened;
   const { lookUps } = serving.gates;
-  const known = { ...credentialsIn(signIn), ...devicesIn(signIn), ...applicationsIn(signIn) };
-  const knowing = { database: signIn, lookUps, publicUrl, ...known };
+  const knowing = { database: signIn, lookUps, publicUrl, ...known(signIn) };
   const authenticator = createAuthenticator({ ...knowing, ...(given.monotonic && { monotonic: given.monotonic }) });
   // First in the row of those who hear it: who is judged again then is looked up anew.
   signals.on('revoked', authenticator.forget);

@@ -16,7 +16,9 @@ import { readMailbox } from './platform/mail/mailbox.ts';
 import { createEgress } from './platform/net/egress.ts';
 import { readClock } from './platform/time.ts';
 import { prepareFirstStart, type FirstStart } from './cli/first-start.ts';
+import type { Connector } from './modules/connections/contract.ts';
 import { holdRights, lastingOwner, ownerOf } from './modules/access/access.ts';
+import { connectorsByKey } from './connectors.ts';
 import { declaredEvents } from './contracts.ts';
 import { openDoors } from './doors.ts';
 import { startWork } from './work.ts';
@@ -38,6 +40,8 @@ export interface Surroundings {
   readonly clock?: () => Temporal.Instant;
   /** By which what is known of credentials grows old, in milliseconds; never set back. */
   readonly monotonic?: () => number;
+  /** In place of those that there are. */
+  readonly connectors?: readonly Connector[];
 }
 
 /** Starts Atrium: services → work → doors → listen. Disposing it drains and stops, in the reverse order. */
@@ -62,6 +66,7 @@ export async function startAtrium(config: Config, around: Surroundings = {}): Pr
   cleanup.defer(() => signals.close());
   const egress = createEgress({ allowNetworks: config.allowCallbacksTo });
   cleanup.defer(() => egress.close());
+  const sources = { connectors: connectorsByKey(around.connectors), sealer, egress };
   const webhooks = createWebhooks({
     sealer,
     egress,
@@ -70,10 +75,8 @@ export async function startAtrium(config: Config, around: Surroundings = {}): Pr
     due: () => signals.send('due'),
   });
 
-  const work = config.roles.has('worker')
-    ? cleanup.use(startWork({ config, opened, signals, egress, sealer, publicUrl, clock, log }))
-    : null;
-
+  const working = { config, opened, signals, egress, sealer, publicUrl, clock, log };
+  const work = config.roles.has('worker') ? cleanup.use(startWork(working)) : null;
   const doors = cleanup.use(
     await openDoors({
       log,
@@ -92,6 +95,7 @@ export async function startAtrium(config: Config, around: Surroundings = {}): Pr
         subscriptions: { sealer, egress, ownerOf },
         listeners: { sealer, egress, due: () => signals.send('due') },
         onlineMeetings: { sealer, egress },
+        connections: sources,
         sessionTokens: createDerive(secret, 'session tokens'),
         accessKeys: { publicUrl, derive: createDerive(secret, 'access keys') },
       },

@@ -25,6 +25,7 @@ import * as availability from './modules/availability/availability.ts';
 import * as bookings from './modules/bookings/bookings.ts';
 import * as calendars from './modules/calendars/calendars.ts';
 import * as cards from './modules/cards/cards.ts';
+import * as connections from './modules/connections/connections.ts';
 import * as costCodes from './modules/cost-codes/cost-codes.ts';
 import * as devices from './modules/devices/devices.ts';
 import * as exchange from './modules/exchange/exchange.ts';
@@ -73,6 +74,7 @@ export interface Services {
   readonly subscriptions: subscriptions.SubscriptionOptions;
   readonly listeners: listeners.ListenerOptions;
   readonly onlineMeetings: onlineMeetings.ProviderOptions;
+  readonly connections: connections.SourceOptions;
 }
 
 /** What a module brings; its use cases must be all that its contract promises. */
@@ -299,6 +301,10 @@ const kept: { readonly [Name in keyof typeof contracts]: Brings<(typeof contract
     chores: [attendance.countWeeks, attendance.forgetOldAttendance],
   },
   calendars: { title: 'Calendars', useCases: (services) => calendars.calendarsAt(services.calendars) },
+  connections: {
+    title: 'Connections',
+    useCases: (services) => connections.connectionsBy({ ...services.connections, ownerFor: access.applicationOwner }),
+  },
   exchange: { title: 'Import and export', useCases: () => exchange },
   events: { title: 'Events', useCases: () => ({ listEvents: feed.listEventsBy(createAudience(declaredEvents)) }) },
   subscriptions: {

@@ -46,6 +46,7 @@ const reasons: Readonly<Record<string, string>> = {
   booking_resource_booking_fk: NOT_DELETED.bookings,
   calendar_feed_resource_fk: 'has no version',
   check_in_booking_fk: NOT_DELETED.bookings,
+  connection_token_connection_fk: OWN,
   delegate_delegate_fk: NOT_DELETED.people,
   delegate_user_fk: NOT_DELETED.people,
   delivery_webhook_fk: 'webhooks are never deleted',

@@ -12,12 +12,17 @@ import { openScene, send, type Scene, type Sender } from './support/scene.ts';
  * a token that counts only for a while, or from some addresses, make what outlives it.
  */
 
-const scopes = new Set<Endpoint['scope']>(['people:write', 'tokens:write', 'webhooks:write']);
+const scopes = new Set<Endpoint['scope']>(['people:write', 'tokens:write', 'webhooks:write', 'connections:manage']);
 
 /** What needs such a scope and hands nothing on. */
 const handsNothingOn: Readonly<Record<string, string>> = {
   revokeToken: 'takes away',
   revokeApplication: 'takes away',
+  revokeConnectionToken: 'takes away',
+  deleteConnection: 'takes away',
+  disconnectConnection: 'takes away',
+  updateConnection: 'a name and a schedule: what it is opened with goes nowhere else',
+  testConnection: 'asks where it was asked before',
   createGroup: 'nobody is in it yet',
   updateGroup: 'a name',
   deleteGroup: 'takes away',

@@ -48,6 +48,10 @@ test('tokens that keep people read contacts too, and those with every right of b
               'readings:write',
               'analytics:read',
               'displays:use',
+              'connections:manage',
+              'records:read',
+              'changes:read',
+              'sync:run',
             ]
           : []),
       ],

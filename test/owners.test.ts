@@ -25,8 +25,8 @@ import { cancelOrphans } from '../server/platform/delivery/claims.ts';
 import { ALL_TENANTS } from '../server/platform/db/connect.ts';
 import { decisionPower } from './support/approval-link.ts';
 import { contextFor, createBuilding, createTestDatabase, createWorld, type World } from './support/database.ts';
-import { keyColumns, ofOnlineMeetings, ofParents } from './support/key-columns.ts';
-import { applicationPower, devicePower, feedPower, powerOf, type Power } from './support/power.ts';
+import { keyColumns, ofConnections, ofNobody, ofOnlineMeetings, ofParents } from './support/key-columns.ts';
+import { applicationPower, connectionPower, devicePower, feedPower, powerOf, type Power } from './support/power.ts';
 import { sentSecret } from './support/password-link.ts';
 import { createDelivering, newPath } from './support/delivering.ts';
 import { until } from './support/until.ts';
@@ -122,6 +122,7 @@ const link: Kind = async (_at, world, her) => {
 const feed: Kind = async ({ base }, _world, her) => feedPower(base.database, her.who);
 const device: Kind = async ({ base }, world, her) => devicePower(base.database, world, her);
 const applicationOf: Kind = async ({ base }, world, her) => applicationPower(base.database, world, her);
+const connectionOf: Kind = async ({ base }, world, her) => connectionPower(base.database, world, her);
 const decision: Kind = async (_at, world, her) => decisionPower(world, her);
 
 /** Every column that holds, seals or names a secret or a place to send to: what it stands for, or why for nobody's rights. */
@@ -132,19 +133,16 @@ const kinds: Readonly<Record<string, Kind | string>> = {
   'approval_link.secret_hash': decision,
   ...ofOnlineMeetings,
   ...ofParents,
+  ...ofNobody,
+  ...ofConnections,
+  'connection_token.secret_hash': connectionOf,
   'calendar_feed.secret_hash': feed,
-  'device_pairing.secret_hash': 'opens nothing until somebody pairs the screen; then it is the device’s',
   'paired_device.secret_hash': device,
   'password_link.secret_hash': link,
   'session.id_hash': session,
   'user_account.password_hash': password,
-  'user_account.password_is_generated': 'says that Atrium made the password; opens nothing',
   'webhook.secret_sealed': webhook,
   'webhook.url': webhook,
-  'webhook.old_secret_sealed': 'the same webhook, for a day after its secret changed',
-  'webhook.old_secret_until': 'a time',
-  'installation.secret_check': 'shows whether the server’s own secret is the same as before',
-  'idempotency_key.body_hash': 'tells two requests apart; opens nothing',
 };
 let d: Delivering;
 beforeAll(async () => {

@@ -6,7 +6,17 @@ import type { Files, Import, Source } from './sources.ts';
 export const moduleUses: Readonly<Record<string, readonly string[]>> = {
   holds: [],
   people: [],
-  access: ['access-keys', 'people', 'places', 'password-links', 'calendars', 'leavers', 'devices', 'applications'],
+  access: [
+    'access-keys',
+    'people',
+    'places',
+    'password-links',
+    'calendars',
+    'leavers',
+    'devices',
+    'applications',
+    'connections',
+  ],
   devices: ['places', 'resources'],
   applications: [],
   leavers: [

@@ -24,7 +24,25 @@ export const ofOnlineMeetings = {
 /** With what something was made: it ends with that, and is judged with it. */
 export const ofParents = {
   'application.parent_token_id': 'the token that it was made with, and ends with',
+  'connection_token.parent_token_id': 'the token that it was made with, and ends with',
   'webhook.parent_token_id': 'the token that it was made with, and ends with',
   'access_key.parent_token_id': 'the token that gave it its secret: it opens no longer, and no more, than that may',
   'access_key.parent_secret_hash': 'which secret that token had then: with another one, the key opens nothing',
+} as const;
+
+/** What is no credential of anybody's, and why. */
+export const ofNobody = {
+  'device_pairing.secret_hash': 'opens nothing until somebody pairs the screen; then it is the device’s',
+  'user_account.password_is_generated': 'says that Atrium made the password; opens nothing',
+  'webhook.old_secret_sealed': 'the same webhook, for a day after its secret changed',
+  'webhook.old_secret_until': 'a time',
+  'installation.secret_check': 'shows whether the server’s own secret is the same as before',
+  'idempotency_key.body_hash': 'tells two requests apart; opens nothing',
+} as const;
+
+/** What opens foreign systems, for the workplace itself. */
+export const ofConnections = {
+  'connection.credentials_sealed':
+    'what the workplace itself opens a foreign system with; nobody owns it, and nobody is shown it',
+  'connection.token_lifetime': 'says how long its tokens live; opens nothing',
 } as const;

@@ -1,9 +1,12 @@
 import { calendarsAt, findFeed, readerOf } from '../../server/modules/calendars/calendars.ts';
 import { applicationsIn, findClient } from '../../server/modules/applications/applications.ts';
 import { insertApplication, putKeys } from '../../server/modules/applications/store.ts';
+import { connectionTokensIn } from '../../server/modules/connections/connections.ts';
+import { tokenScopes } from '../../server/modules/connections/connection-contract.ts';
+import { insertConnection, insertToken } from '../../server/modules/connections/store.ts';
 import { devicesIn } from '../../server/modules/devices/devices.ts';
 import { insertDevice } from '../../server/modules/devices/store.ts';
-import { hashToken } from '../../server/platform/auth/secrets.ts';
+import { hashToken, makeConnectionToken } from '../../server/platform/auth/secrets.ts';
 import { hashSession, makeSessionToken } from '../../server/platform/auth/sessions.ts';
 import { may, type Principal } from '../../server/platform/context/principal.ts';
 import type { Database } from '../../server/platform/db/connect.ts';
@@ -95,5 +98,33 @@ export async function devicePower(
       administers: devices.some(({ scopes }) => scopes.size > 0),
       reach: [...new Set(devices.flatMap(({ reach }) => (reach === 'all' ? [] : reach)))],
     };
+  };
+}
+
+/** Connects her a foreign system, and says what the token of that may at a time. Having it read anew takes an administrator. */
+export async function connectionPower(
+  database: Database,
+  world: World,
+  { id }: { readonly id: number; readonly who: Principal },
+) {
+  const secret = makeConnectionToken(id);
+  await world.ctx.tx(async (tx) => {
+    const { id: connectionId } = await insertConnection(tx, {
+      name: 'Source',
+      connector: 'scripted',
+      tokenLifetime: 'connection',
+      settings: {},
+      credentialsSealed: Buffer.from('sealed'),
+      entities: ['building'],
+      schedule: { type: 'manual' },
+    });
+    const bounds = { ip: null, expiresAt: null, parentTokenId: null };
+    const given = { connectionId, name: 'Its', hint: '', secretHash: hashToken(secret), scopes: tokenScopes };
+    await insertToken(tx, { kind: 'user', id }, { ...given, ...bounds });
+  });
+  return async (): Promise<Power> => {
+    const found = await connectionTokensIn(database).findConnectionToken(secret, Date.now());
+    const who = 'who' in found ? found.who : null;
+    return { stopped: who === null, administers: who?.scopes.has('sync:run') ?? false, reach: who?.reach ?? [] };
   };
 }

@@ -8,6 +8,8 @@ import { prepareFirstStart } from '../../server/cli/first-start.ts';
 import { connect } from '../../server/platform/db/connect.ts';
 import { learnTables } from '../../server/platform/db/learn.ts';
 import { APP_ROLE, migrate } from '../../server/platform/db/migrate.ts';
+import type { Connector } from '../../server/modules/connections/contract.ts';
+import { scripted } from './scripted-connector.ts';
 import { cloneOf, createEmptyDatabase, createMigratedDatabase } from './database.ts';
 
 /** A whole Atrium on a database of its own, listening on a free port of loopback. */
@@ -47,6 +49,8 @@ interface Given {
   readonly clock?: () => Temporal.Instant;
   readonly monotonic?: () => number;
   readonly log?: Logger;
+  /** The foreign systems that can be connected; one that holds nothing, unless said. */
+  readonly connectors?: readonly Connector[];
   /** Fills the empty database that the server will find. */
   readonly prepare?: (connection: pg.ClientConfig) => Promise<void>;
 }
@@ -107,6 +111,7 @@ export async function startTestServer(given: Given = {}): Promise<TestServer> {
   const config = settings(String(connection.database));
   const atrium = await startAtrium(config, {
     log: given.log ?? createLog(process.env['ATRIUM_LOG'] ?? 'fatal'),
+    connectors: given.connectors ?? [scripted()],
     ...(given.clock && { clock: given.clock }),
     ...(given.monotonic && { monotonic: given.monotonic }),
   });

@@ -9,6 +9,7 @@ import type { Serving } from '../../server/platform/http/mount.ts';
 import { createGates } from '../../server/platform/limits/gates.ts';
 import { credentialsIn, holdRights } from '../../server/modules/access/access.ts';
 import { applicationsIn } from '../../server/modules/applications/applications.ts';
+import { connectionTokensIn } from '../../server/modules/connections/connections.ts';
 import { devicesIn } from '../../server/modules/devices/devices.ts';
 
 /** What faces need to answer, all of it on one database. */
@@ -35,5 +36,6 @@ export const authenticatorOn = (database: Database, given: Partial<Authenticator
     ...credentialsIn(database),
     ...devicesIn(database),
     ...applicationsIn(database),
+    ...connectionTokensIn(database),
     ...given,
   });

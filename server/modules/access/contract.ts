@@ -104,19 +104,18 @@ export const MAX_IP_LIST = 2_000;
 export const MAX_ORIGINS = 20;
 const MAX_ORIGIN = 300;
 
+const NamedThings = Type.Array(Type.Object({ id: Id, name: Type.String() }, closed));
 const belongings = {
-  tokens: Type.Array(Type.Object({ id: Id, name: Type.String() }, closed), {
-    description: 'Stop, unless they are handed over',
-  }),
+  tokens: { ...NamedThings, description: 'Stop, unless they are handed over' },
   webhooks: Type.Array(Type.Object({ id: Id, url: Type.String() }, closed), {
     description: 'Get no more events, unless they are handed over',
   }),
-  devices: Type.Array(Type.Object({ id: Id, name: Type.String() }, closed), {
-    description: 'Paired screens: they stop, unless they are handed over',
-  }),
-  applications: Type.Array(Type.Object({ id: Id, name: Type.String() }, closed), {
+  devices: { ...NamedThings, description: 'Paired screens: they stop, unless they are handed over' },
+  applications: {
+    ...NamedThings,
     description: 'Programs that speak Condeco’s API: they stop, unless they are handed over',
-  }),
+  },
+  connectionTokens: { ...NamedThings, description: 'Tokens of connections: they stop, unless they are handed over' },
   ...ownKeys,
 };
 /** What would stop with a person. */

@@ -7,6 +7,7 @@ import { invalid } from '../../platform/contract/problems.ts';
 import { findWebhooksOf, handWebhooksOver } from '../../platform/delivery/webhooks.ts';
 import { findKeysOf, handKeysOver } from '../access-keys/access-keys.ts';
 import { findApplicationsOf, handApplicationsOver } from '../applications/applications.ts';
+import { findConnectionTokensOf, handConnectionTokensOver } from '../connections/connections.ts';
 import { findDevicesOf, handDevicesOver } from '../devices/devices.ts';
 import { lockAccountToTakeOver, type Standing } from '../people/people.ts';
 import { obey } from '../../platform/contract/verdict.ts';
@@ -33,12 +34,15 @@ export interface Going {
 export async function belongingsOf(
   ctx: Ctx,
   owner: Owner,
-): Promise<Pick<Belongings, 'tokens' | 'webhooks' | 'devices' | 'applications' | 'keys' | 'keyCount'>> {
-  const [tokens, webhooks, devices, applications, keys] = await Promise.all([
+): Promise<
+  Pick<Belongings, 'tokens' | 'webhooks' | 'devices' | 'applications' | 'connectionTokens' | 'keys' | 'keyCount'>
+> {
+  const [tokens, webhooks, devices, applications, connectionTokens, keys] = await Promise.all([
     store.selectTokensOf(ctx, owner),
     findWebhooksOf(ctx, owner),
     findDevicesOf(ctx, owner),
     findApplicationsOf(ctx, owner),
+    findConnectionTokensOf(ctx, owner),
     findKeysOf(ctx, owner),
   ]);
   const mayReadAll = may(ctx.who, 'webhooks:write', 'whole');
@@ -46,6 +50,7 @@ export async function belongingsOf(
     tokens: tokens.map(({ id, name }) => ({ id, name })),
     devices,
     applications,
+    connectionTokens,
     ...keys,
     webhooks: webhooks.map(({ id, url }) => ({ id, url: mayReadAll ? url : new URL(url).origin })),
   };
@@ -82,6 +87,7 @@ export async function handOver(tx: Tx, { owner: from, former, keys }: Going, hei
   }
   if (!wasActive) return;
   await handDevicesOver(tx, from, to, former);
+  await handConnectionTokensOver(tx, from, to, former);
   await handKeysOver(tx, { from, to, locked: keys }, former);
 }
 

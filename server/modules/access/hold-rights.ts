@@ -15,6 +15,7 @@ import { isSameOwner, ownerActingIn, ownerOfRow } from '../../platform/context/o
 import {
   keepsAll,
   type ApplicationPrincipal,
+  type ConnectionPrincipal,
   type DevicePrincipal,
   type Owner,
   type Principal,
@@ -24,6 +25,7 @@ import {
 import { conflict, fail, forbidden, notSignedIn } from '../../platform/contract/problems.ts';
 import { roleScopes } from '../../platform/contract/scopes.ts';
 import { holdApplication, holdKey, rightsOfApplication } from '../applications/applications.ts';
+import { holdConnectionToken, rightsOfToken } from '../connections/connections.ts';
 import { holdDevice, rightsOfDevice } from '../devices/devices.ts';
 import { holdAccount, lockAccount, type Standing } from '../people/people.ts';
 import { readScopes, rightsNow, type Rights } from './rules.ts';
@@ -68,6 +70,7 @@ export async function holdOwnToken(tx: Tx, changing: readonly Owner[] = []): Pro
   if (who.kind === 'anonymous') throw fail(notSignedIn);
   if (who.kind === 'device') await holdScreen(tx, who);
   if (who.kind === 'application') await holdApplicationOf(tx, who);
+  if (who.kind === 'connection') await holdConnection(tx, who);
   if (who.kind === 'user') await holdPerson(tx, who);
   return null;
 }
@@ -124,6 +127,16 @@ async function holdApplicationOf(tx: Tx, who: ApplicationPrincipal): Promise<voi
   if (!row || !(await holdKey(tx, who.applicationId, who.keyHash))) throw fail(subscriptionKeyUnknown);
   if (!isSameOwner(who.owner, ownerOfRow(row))) throw fail(conflict);
   mustKeepAll(who, rightsOfApplication(row, standing));
+}
+
+/** A connection's token may what it was granted for as long as it is not revoked, as far as who answers for it may the same. */
+async function holdConnection(tx: Tx, who: ConnectionPrincipal): Promise<void> {
+  const standing = await holdOwner(tx, who.owner);
+  const row = await holdConnectionToken(tx, who.connectionTokenId, who.secretHash);
+  if (!row) throw fail(tokenRevoked);
+  if (row.expiresAt && row.expiresAt.getTime() <= tx.now.epochMilliseconds) throw fail(tokenExpired);
+  if (!isSameOwner(who.owner, ownerOfRow(row))) throw fail(conflict);
+  mustKeepAll(who, rightsOfToken(row.scopes, standing));
 }
 
 /** How a token's owner stands. @throws 401 for one that is shut out */

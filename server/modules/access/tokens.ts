@@ -11,6 +11,7 @@ import { stopWebhooksOfTokens } from '../../platform/delivery/webhooks.ts';
 import { parseIpAllow } from '../../platform/net/ip-allow.ts';
 import { readTime, showTime, showTimeOrNull } from '../../platform/time.ts';
 import { revokeApplicationsOfTokens } from '../applications/applications.ts';
+import { revokeConnectionTokensOfTokens } from '../connections/connections.ts';
 import { tokenNotUsable, type endpoints, type Token, type TokenWithSecret } from './contract.ts';
 import { holdOwnToken, takeTurnAtTokens } from './hold-rights.ts';
 import { accountsOf, ownerActing, ownerGiven, ownerOf } from './owners.ts';
@@ -183,6 +184,7 @@ async function endChildren(tx: Tx, id: number): Promise<void> {
     ended.push(...generation);
   }
   await revokeApplicationsOfTokens(tx, ended);
+  await revokeConnectionTokensOfTokens(tx, ended);
   await stopWebhooksOfTokens(tx, ended);
 }
 

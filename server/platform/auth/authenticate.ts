@@ -26,7 +26,7 @@ import {
   isSessionShaped,
   type SessionCookie,
 } from './sessions.ts';
-import { isSecretShaped } from './secrets.ts';
+import { isConnectionToken, isSecretShaped } from './secrets.ts';
 
 /** What a credential turned out to be. */
 export type Credential =
@@ -45,6 +45,7 @@ export interface Credentials {
   readonly findToken: (secret: string, now: number) => Promise<Credential>;
   readonly findSession: (cookie: string, now: number) => Promise<Credential>;
   readonly findDevice: (cookie: string, now: number) => Promise<Credential>;
+  readonly findConnectionToken: (secret: string, now: number) => Promise<Credential>;
   readonly findApplication: (subscriptionKey: string, now: number) => Promise<Credential>;
 }
 
@@ -95,6 +96,7 @@ export function createAuthenticator({
   findSession,
   findDevice,
   findApplication,
+  findConnectionToken,
 }: AuthenticatorOptions): Authenticator {
   const publicOrigin = new URL(publicUrl).origin;
   const sessionCookie = createSessionCookie(publicUrl);
@@ -112,7 +114,8 @@ export function createAuthenticator({
     const remembered = credentials.recalled(key);
     if (remembered) return judge(now, request, remembered);
     if (!isSecretShaped(secret)) throw refusal(tokenUnknown);
-    const found = recall(key, request.client, () => findToken(secret, now));
+    const find = isConnectionToken(secret) ? findConnectionToken : findToken;
+    const found = recall(key, request.client, () => find(secret, now));
     return judge(now, request, found);
   };
 

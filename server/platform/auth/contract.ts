@@ -22,6 +22,11 @@ export const applicationOwnerInactive = problem(
   401,
   'Whoever this application belongs to was shut out',
 );
+export const connectionTokenNeedsReauth = problem(
+  'connection_needs_reauth',
+  401,
+  'The source refuses this connection’s credentials; with new ones comes a new token',
+);
 export const sessionExpired = problem('session_expired', 401, 'You were signed out; sign in again');
 export const ipNotAllowed = problem('ip_not_allowed', 403, 'This token may not be used from your address');
 export const originNotAllowed = problem('origin_not_allowed', 403, 'This token may not be used from that web site');

@@ -36,6 +36,19 @@ function checksum(text: string): string {
   return digits;
 }
 
+const CONNECTION_PREFIX = 'wpc_';
+
+/** Could this be a connection's token, going by its shape? */
+export const isConnectionToken = (secret: string): boolean => /^wpc_[0-9a-z]{1,6}_[0-9A-Za-z]{43}$/.test(secret);
+
+/** A new token of a connection, which it names in front so that a person can tell whose it is: 256 random bits. */
+export const makeConnectionToken = (connectionId: number): string =>
+  `${CONNECTION_PREFIX}${connectionId.toString(36)}_${randomText(43)}`;
+
+/** What such a token may be recognised by: how it begins, and its last four characters. */
+export const hintOfConnectionToken = (secret: string): string =>
+  `${secret.slice(0, secret.lastIndexOf('_') + 1)}…${secret.slice(-4)}`;
+
 /** Could this secret be known here at all? One with our prefix and a wrong checksum was mistyped or made up. */
 export function isSecretShaped(secret: string): boolean {
   if (!secret.startsWith(PREFIX)) return true; // the operator's own ATRIUM_ADMIN_TOKEN

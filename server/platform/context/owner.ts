@@ -19,7 +19,7 @@ export const isSameOwner = (one: Owner, other: Owner): boolean => one.kind === o
 
 /** Who answers for what this principal does; null for Atrium itself, and for who shows no credential. */
 export const ownerActingIn = (who: Principal): Owner | null =>
-  who.kind === 'token' || who.kind === 'device' || who.kind === 'application'
+  who.kind === 'token' || who.kind === 'device' || who.kind === 'application' || who.kind === 'connection'
     ? who.owner
     : who.kind === 'user'
       ? { kind: 'user', id: who.userId }

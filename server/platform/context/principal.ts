@@ -86,6 +86,17 @@ export interface ApplicationPrincipal extends Acting, NoPerson {
   readonly owner: Owner;
 }
 
+/** A program that reads what came from one foreign system, with a token of that connection: of others it sees nothing. */
+export interface ConnectionPrincipal extends Acting, NoPerson {
+  readonly kind: 'connection';
+  readonly tokenId: null;
+  readonly connectionId: number;
+  readonly connectionTokenId: number;
+  /** Of the secret that was shown. */
+  readonly secretHash: Buffer;
+  readonly owner: Owner;
+}
+
 /** Atrium itself, for work that nobody asked for in person. */
 export interface SystemPrincipal extends Acting, NoPerson {
   readonly kind: 'system';
@@ -110,6 +121,7 @@ export type Principal =
   | TokenPrincipal
   | DevicePrincipal
   | ApplicationPrincipal
+  | ConnectionPrincipal
   | SystemPrincipal
   | Anonymous;
 

@@ -10,6 +10,8 @@ export type Role = (typeof roles)[number];
  * `analytics:read` reads figures about places, within the role's buildings, and with a role for all of them how many people of large groups were in.
  * `devices:manage` keeps sensors and other devices within the role's buildings, and reads what they measured; `readings:write` is for a gateway: it hands
  * in what the devices there measured.
+ * `connections:manage` connects foreign systems, for the workplace as a whole; `records:read`, `changes:read` and `sync:run` read what came from them,
+ * follow its changes and have it read anew: what a connection’s token has, for its own connection alone.
  * `displays:use` is for a screen that shows what is free on its floor, or at a door: it shows what its place is, books it from now on, extends and ends what goes on there.
  */
 export const scopes = [
@@ -34,6 +36,10 @@ export const scopes = [
   'devices:manage',
   'readings:write',
   'displays:use',
+  'connections:manage',
+  'records:read',
+  'changes:read',
+  'sync:run',
   'notifications:read',
   'events:read',
   'webhooks:write',

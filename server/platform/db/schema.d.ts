@@ -478,6 +478,42 @@ export interface Closure {
   version: Generated<number>;
 }
 
+export interface Connection {
+  activatedAt: Date | null;
+  connector: string;
+  createdAt: Date;
+  credentialsSealed: Buffer | null;
+  entities: string[];
+  id: Generated<number>;
+  name: string;
+  schedule: Json;
+  settings: Json;
+  state: Generated<string>;
+  stateReason: string | null;
+  tenantId: number;
+  tokenLifetime: string;
+  updatedAt: Date;
+  version: Generated<number>;
+}
+
+export interface ConnectionToken {
+  connectionId: number;
+  createdAt: Date;
+  expiresAt: Date | null;
+  hint: string;
+  id: Generated<number>;
+  ip: string | null;
+  lastUsedAt: Date | null;
+  name: string;
+  ownerAccountId: number | null;
+  ownerUserId: number | null;
+  parentTokenId: number | null;
+  revokedAt: Date | null;
+  scopes: string[];
+  secretHash: Buffer;
+  tenantId: number;
+}
+
 export interface CostCode {
   archivedAt: Date | null;
   code: string;
@@ -533,6 +569,29 @@ export interface CredentialOfCalendarFeed {
   tenantId: number | null;
   tenantName: string | null;
   userId: number | null;
+  zone: string | null;
+}
+
+export interface CredentialOfConnection {
+  connectionId: number | null;
+  expiresAt: Date | null;
+  id: number | null;
+  ip: string | null;
+  lastUsedAt: Date | null;
+  name: string | null;
+  ownerAccountId: number | null;
+  ownerActive: boolean | null;
+  ownerReach: Json | null;
+  ownerRole: string | null;
+  ownerUserId: number | null;
+  revokedAt: Date | null;
+  scopes: string[] | null;
+  secretHash: Buffer | null;
+  slug: string | null;
+  state: string | null;
+  tenantId: number | null;
+  tenantName: string | null;
+  tokenLifetime: string | null;
   zone: string | null;
 }
 
@@ -1598,10 +1657,13 @@ export interface DB {
   category: Category;
   checkIn: CheckIn;
   closure: Closure;
+  connection: Connection;
+  connectionToken: ConnectionToken;
   costCode: CostCode;
   country: Country;
   credentialOfApplication: CredentialOfApplication;
   credentialOfCalendarFeed: CredentialOfCalendarFeed;
+  credentialOfConnection: CredentialOfConnection;
   credentialOfDevice: CredentialOfDevice;
   credentialOfSession: CredentialOfSession;
   credentialOfToken: CredentialOfToken;

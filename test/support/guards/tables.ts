@@ -34,6 +34,7 @@ export const viewReaders: Readonly<Record<string, readonly string[]>> = {
   credential_of_token: ['server/modules/access/store.ts'],
   credential_of_calendar_feed: ['server/modules/calendars/store.ts'],
   credential_of_application: ['server/modules/applications/store.ts'],
+  credential_of_connection: ['server/modules/connections/store.ts'],
   credential_of_device: ['server/modules/devices/store.ts'],
   webhook_standing: ['server/platform/delivery/', 'server/platform/events/dispatch.ts'],
   access_key_standing: ['server/modules/access-keys/store.ts'],

@@ -22,6 +22,7 @@ const hers: UserBelongings = {
   webhooks: [],
   devices: [],
   applications: [],
+  connectionTokens: [],
   keys: [],
   keyCount: 0,
   reports,

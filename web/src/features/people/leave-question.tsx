@@ -130,6 +130,7 @@ function Stops({
   webhooks,
   devices,
   applications,
+  connectionTokens,
   keys,
   keyCount,
   calendarFeeds,
@@ -140,8 +141,8 @@ function Stops({
   userId,
 }: StopsProps) {
   const { t } = useTranslation('people');
-  const isAny =
-    tokens.length + webhooks.length + devices.length + applications.length + keys.length + calendarFeeds > 0;
+  const programs = tokens.length + applications.length + connectionTokens.length;
+  const isAny = programs + webhooks.length + devices.length + keys.length + calendarFeeds > 0;
   return (
     <>
       {isAny && (
@@ -154,6 +155,9 @@ function Stops({
               ...devices.map(({ id, name }) => <List.Item key={`device ${id}`}>{t('kiosk', { name })}</List.Item>),
               ...applications.map(({ id, name }) => (
                 <List.Item key={`application ${id}`}>{t('application', { name })}</List.Item>
+              )),
+              ...connectionTokens.map(({ id, name }) => (
+                <List.Item key={`connection token ${id}`}>{t('connectionToken', { name })}</List.Item>
               )),
               ...keys.map(({ id, kind, resourceName }) => (
                 <List.Item key={`key ${id}`}>

@@ -43,9 +43,10 @@ export function StopQuestion({ account: { id, name }, onClose, onYes }: Props) {
   );
 }
 
-function Stops({ tokens, webhooks, devices, applications, keys, keyCount }: Belongings) {
+function Stops({ tokens, webhooks, devices, applications, connectionTokens, keys, keyCount }: Belongings) {
   const { t } = useTranslation('service-accounts');
-  const count = tokens.length + webhooks.length + devices.length + applications.length + keys.length;
+  const programs = tokens.length + applications.length + connectionTokens.length;
+  const count = programs + webhooks.length + devices.length + keys.length;
   if (count === 0) return <Text>{t('nothingStops')}</Text>;
   return (
     <>
@@ -62,6 +63,9 @@ function Stops({ tokens, webhooks, devices, applications, keys, keyCount }: Belo
         ))}
         {applications.map(({ id, name }) => (
           <List.Item key={`application ${id}`}>{t('application', { name })}</List.Item>
+        ))}
+        {connectionTokens.map(({ id, name }) => (
+          <List.Item key={`connection token ${id}`}>{t('connectionToken', { name })}</List.Item>
         ))}
         {keys.map(({ id, kind, resourceName }) => (
           <List.Item key={`key ${id}`}>{t(`key.${kind}`, { name: resourceName ?? t('key.somewhere') })}</List.Item>

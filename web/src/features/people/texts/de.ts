@@ -25,6 +25,7 @@ export const texts: Like<typeof english> = {
   alsoStops: 'Außerdem endet:',
   kiosk: 'Kiosk {{name}}',
   application: 'Anwendung {{name}}',
+  connectionToken: 'Token einer Verbindung: {{name}}',
   key: {
     static: 'Türschlüssel: {{name}}',
     daily: 'Türschlüssel des Tages: {{name}}',

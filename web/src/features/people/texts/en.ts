@@ -28,6 +28,7 @@ export const texts = {
   alsoStops: 'Stops, too:',
   kiosk: 'Kiosk {{name}}',
   application: 'Application {{name}}',
+  connectionToken: 'Token of a connection: {{name}}',
   key: {
     static: 'Door key: {{name}}',
     daily: 'Door key of the day: {{name}}',

@@ -25,6 +25,7 @@ export const texts: Like<typeof english> = {
   alsoStops: '以下各項亦會停止：',
   kiosk: '自助機「{{name}}」',
   application: '應用程式「{{name}}」',
+  connectionToken: '連線的權杖「{{name}}」',
   key: {
     static: '門禁鑰匙：{{name}}',
     daily: '每日門禁鑰匙：{{name}}',

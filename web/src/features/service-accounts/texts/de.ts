@@ -30,6 +30,7 @@ export const texts: Like<typeof english> = {
   nothingStops: 'Es besitzt nichts, was damit endet.',
   kiosk: 'Kiosk {{name}}',
   application: 'Anwendung {{name}}',
+  connectionToken: 'Token einer Verbindung: {{name}}',
   key: {
     static: 'Türschlüssel: {{name}}',
     daily: 'Türschlüssel des Tages: {{name}}',

@@ -33,6 +33,7 @@ export const texts = {
   nothingStops: 'It owns nothing that would stop.',
   kiosk: 'Kiosk {{name}}',
   application: 'Application {{name}}',
+  connectionToken: 'Token of a connection: {{name}}',
   key: {
     static: 'Door key: {{name}}',
     daily: 'Door key of the day: {{name}}',

@@ -30,6 +30,7 @@ export const texts: Like<typeof english> = {
   nothingStops: '此帳戶沒有會停止的項目。',
   kiosk: '自助機「{{name}}」',
   application: '應用程式「{{name}}」',
+  connectionToken: '連線的權杖「{{name}}」',
   key: {
     static: '門禁鑰匙：{{name}}',
     daily: '每日門禁鑰匙：{{name}}',

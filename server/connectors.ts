@@ -1,0 +1,8 @@
+import type { Connector } from './modules/connections/contract.ts';
+
+/** The foreign systems that can be connected, a line each. */
+const connectors: readonly Connector[] = [];
+
+/** By what connections call them. @param all in place of those that there are */
+export const connectorsByKey = (all = connectors): ReadonlyMap<string, Connector> =>
+  new Map(all.map((one) => [one.key, one]));

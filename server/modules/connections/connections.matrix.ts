@@ -1,0 +1,40 @@
+import { named, wholly, type AskFor, type Row, type Rows } from '../../../test/support/matrix/row.ts';
+
+const credentials = { password: 'the password at the source' };
+const wish = () => ({ ...named('connection'), connector: 'scripted', credentials });
+
+export const connection: AskFor = async (place) => ({
+  params: { id: (await place.make('/connections', wish())).id },
+});
+
+/** Its tokens lend what whoever makes them may. */
+const mightily = (ask: AskFor): Row => ({ ...wholly(ask), takeover: true });
+
+export const rows: Rows = {
+  'GET /connectors': wholly(),
+  'GET /connectors/:key': wholly(() => ({ params: { key: 'scripted' } })),
+  'GET /connections': wholly(),
+  'POST /connections': mightily(() => ({ body: wish() })),
+  'GET /connections/:id': wholly(connection),
+  'PATCH /connections/:id': wholly(async (place, actor) => ({
+    ...(await connection(place, actor)),
+    body: { ...named('renamed'), schedule: { type: 'interval', every: 'PT6H' } },
+  })),
+  'DELETE /connections/:id': wholly(connection),
+  'POST /connections/:id/test': wholly(connection),
+  'POST /connections/:id/reauthorization': mightily(async (place, actor) => ({
+    ...(await connection(place, actor)),
+    body: { credentials },
+  })),
+  'POST /connections/:id/disconnection': wholly(connection),
+  'GET /connections/:id/tokens': wholly(connection),
+  'POST /connections/:id/tokens': mightily(async (place, actor) => ({
+    ...(await connection(place, actor)),
+    body: named('token'),
+  })),
+  'DELETE /connections/:id/tokens/:tokenId': wholly(async (place, actor) => {
+    const { params } = await connection(place, actor);
+    const { id } = await place.make(`/connections/${params?.['id']}/tokens`, named('token'));
+    return { params: { ...params, tokenId: id } };
+  }),
+};

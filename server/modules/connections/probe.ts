@@ -1,0 +1,102 @@
+import type { Sealer } from '../../platform/auth/seal.ts';
+import { fail } from '../../platform/contract/problems.ts';
+import type { Egress } from '../../platform/net/egress.ts';
+import { connectorMissing, type ConnectionTest } from './connection-contract.ts';
+import { SourceFailed, type Checked, type Connector, type Permission, type Source } from './contract.ts';
+import type { ConnectionRow } from './store.ts';
+
+/** What a source is reached with. */
+export interface SourceOptions {
+  readonly connectors: ReadonlyMap<string, Connector>;
+  readonly sealer: Sealer;
+  readonly egress: Pick<Egress, 'send'>;
+}
+
+/** The connector of a connection. @throws 409 where this server has none */
+export function connectorOf({ connectors }: SourceOptions, { connector }: Pick<ConnectionRow, 'connector'>): Connector {
+  const found = connectors.get(connector);
+  if (!found) throw fail(connectorMissing, { detail: `This server has no connector "${connector}"` });
+  return found;
+}
+
+/** Opens a connection's source. @throws 409 without its connector */
+export function openSource(options: SourceOptions, row: ConnectionRow): Source {
+  const connector = connectorOf(options, row);
+  const sealed = row.credentialsSealed;
+  if (sealed === null) throw fail(connectorMissing);
+  const credentials = JSON.parse(options.sealer.open(sealed).toString()) as Record<string, unknown>;
+  return connector.open({ settings: row.settings, credentials, call: (request) => options.egress.send(request) });
+}
+
+/** How long a source may take for one answer, in milliseconds. */
+export const ANSWER_MS = 30_000;
+
+/** What a source answers, however it behaves: one that hangs is waited for no longer. @throws SourceFailed */
+export async function answered<T>(
+  work: (signal: AbortSignal) => Promise<T>,
+  {
+    ms = ANSWER_MS,
+    signal: outer,
+  }: { readonly ms?: number | undefined; readonly signal?: AbortSignal | undefined } = {},
+): Promise<T> {
+  const late = new SourceFailed('source_timeout', `The source gave no answer within ${Math.ceil(ms / 1_000)} seconds`);
+  const { promise: over, reject } = Promise.withResolvers<never>();
+  const stop = new AbortController();
+  const end = (reason: unknown): void => {
+    reject(reason);
+    stop.abort(reason);
+  };
+  const timer = setTimeout(end, ms, late);
+  const leave = (): void => end(outer?.reason);
+  outer?.addEventListener('abort', leave, { once: true });
+  if (outer?.aborted) leave();
+  try {
+    // Called in a promise: what throws at once is judged as what throws later.
+    return await Promise.race([over, Promise.resolve(stop.signal).then(work)]);
+  } catch (error) {
+    throw outer?.aborted ? outer.reason : asFailure(error);
+  } finally {
+    clearTimeout(timer);
+    outer?.removeEventListener('abort', leave);
+    over.catch(() => undefined);
+  }
+}
+
+/** Whatever a connector throws, as the engine understands it. */
+const asFailure = (error: unknown): SourceFailed =>
+  error instanceof SourceFailed
+    ? error
+    : new SourceFailed('source_bad_response', 'The source gave an answer that makes no sense', { cause: error });
+
+/** Tries each permission, one after the other: some sources take no two requests at a time. */
+export async function tryAll(
+  permissions: readonly Permission[],
+  source: Source,
+  signal: AbortSignal | undefined,
+): Promise<ConnectionTest> {
+  const checks: ConnectionTest['checks'] = [];
+  for (const { name, level, required, neededFor } of permissions) {
+    const said = await tryOne(source, name, signal);
+    checks.push({
+      name,
+      level,
+      required,
+      neededFor: [...neededFor],
+      ok: said.ok,
+      detail: said.ok ? null : said.detail.slice(0, MAX_DETAIL),
+    });
+  }
+  return { ok: checks.every(({ ok, required }) => ok || !required), checks };
+}
+
+const MAX_DETAIL = 500;
+const CHECK_MS = 15_000;
+
+async function tryOne(source: Source, name: string, signal: AbortSignal | undefined): Promise<Checked> {
+  try {
+    return await answered((stop) => source.check(name, stop), { ms: CHECK_MS, signal });
+  } catch (error) {
+    if (signal?.aborted) throw error;
+    return { ok: false, detail: error instanceof Error ? error.message : String(error) };
+  }
+}

@@ -1,0 +1,315 @@
+import { sql } from 'kysely';
+import type { Ctx, Reader, Tx } from '../../platform/context/context.ts';
+import { ownerColumns, type OwnerColumns } from '../../platform/context/owner.ts';
+import type { Owner, Reach } from '../../platform/context/principal.ts';
+import type { Role } from '../../platform/contract/scopes.ts';
+import { ALL_TENANTS, type Database } from '../../platform/db/connect.ts';
+import { prepared } from '../../platform/db/prepared.ts';
+import { toDate } from '../../platform/time.ts';
+import type { ConnectionState, Schedule, TokenScope } from './connection-contract.ts';
+import type { Entity } from './contract.ts';
+
+// ——— Connections
+
+const COLUMNS = [
+  'id',
+  'version',
+  'name',
+  'connector',
+  'stateReason',
+  'credentialsSealed',
+  'createdAt',
+  'updatedAt',
+  'activatedAt',
+  sql<ConnectionState>`state`.as('state'),
+  sql<'connection' | 'credentials'>`token_lifetime`.as('tokenLifetime'),
+  sql<Readonly<Record<string, string | number | boolean>>>`settings`.as('settings'),
+  sql<Entity[]>`entities`.as('entities'),
+  sql<Schedule>`schedule`.as('schedule'),
+] as const;
+
+const connectionsOf = (db: Reader, tenantId: number) =>
+  db.selectFrom('connection').select(COLUMNS).where('connection.tenantId', '=', tenantId);
+
+export type ConnectionRow = Awaited<ReturnType<ReturnType<typeof connectionsOf>['executeTakeFirstOrThrow']>>;
+
+/** Newest first, from before an id on. */
+export function selectConnections(
+  { db, tenant }: Ctx,
+  before: number | undefined,
+  limit: number,
+): Promise<ConnectionRow[]> {
+  const all = connectionsOf(db, tenant.id).orderBy('id', 'desc').limit(limit);
+  return (before === undefined ? all : all.where('id', '<', before)).execute();
+}
+
+export const findConnectionRow = ({ db, tenant }: Ctx, id: number): Promise<ConnectionRow | undefined> =>
+  connectionsOf(db, tenant.id).where('id', '=', id).executeTakeFirst();
+
+export const lockConnectionRow = ({ db, tenant }: Tx, id: number): Promise<ConnectionRow | undefined> =>
+  connectionsOf(db, tenant.id).where('id', '=', id).forNoKeyUpdate().executeTakeFirst();
+
+/** The connection, as it stays to the end of the transaction. */
+export const holdConnectionRow = ({ db, tenant }: Tx, id: number): Promise<ConnectionRow | undefined> =>
+  connectionsOf(db, tenant.id).where('id', '=', id).forShare().executeTakeFirst();
+
+/** How many there are. Counted alone: several at once do not pass the bound. */
+export async function countConnections({ db, tenant }: Tx): Promise<number> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`connection/${tenant.id}`}, 7))`.execute(db);
+  const all = db.selectFrom('connection').where('tenantId', '=', tenant.id);
+  return (await all.select(sql<number>`count(*)::integer`.as('count')).executeTakeFirstOrThrow()).count;
+}
+
+export interface ConnectionValues {
+  readonly name: string;
+  readonly connector: string;
+  readonly tokenLifetime: 'connection' | 'credentials';
+  readonly settings: object;
+  readonly credentialsSealed: Buffer;
+  readonly entities: readonly Entity[];
+  readonly schedule: Schedule;
+}
+
+export const insertConnection = (
+  { db, tenant, now }: Tx,
+  { settings, entities, schedule, ...given }: ConnectionValues,
+): Promise<ConnectionRow> =>
+  db
+    .insertInto('connection')
+    .values({
+      tenantId: tenant.id,
+      ...given,
+      settings: JSON.stringify(settings),
+      entities: [...entities],
+      schedule: JSON.stringify(schedule),
+      createdAt: toDate(now),
+      updatedAt: toDate(now),
+    })
+    .returning(COLUMNS)
+    .executeTakeFirstOrThrow();
+
+export interface ConnectionChange {
+  readonly name?: string;
+  readonly settings?: object;
+  readonly schedule?: Schedule;
+  readonly credentialsSealed?: Buffer | null;
+  readonly state?: ConnectionState;
+  readonly stateReason?: string | null;
+  readonly activatedAt?: Date;
+}
+
+/** Changes a locked connection; its tokens are judged by its state, and everywhere anew. */
+export function updateConnectionRow(
+  tx: Tx,
+  id: number,
+  { settings, schedule, ...change }: ConnectionChange,
+): Promise<ConnectionRow> {
+  const { db, tenant, now } = tx;
+  tx.rightsChanged();
+  return db
+    .updateTable('connection')
+    .set({
+      ...change,
+      ...(settings && { settings: JSON.stringify(settings) }),
+      ...(schedule && { schedule: JSON.stringify(schedule) }),
+      version: sql<number>`version + 1`,
+      updatedAt: toDate(now),
+    })
+    .where('tenantId', '=', tenant.id)
+    .where('id', '=', id)
+    .returning(COLUMNS)
+    .executeTakeFirstOrThrow();
+}
+
+/** Deletes a locked connection with its tokens, and all that was read through it. */
+export async function deleteConnectionRow(tx: Tx, id: number): Promise<void> {
+  const { db, tenant } = tx;
+  tx.rightsChanged();
+  await db.deleteFrom('connection').where('tenantId', '=', tenant.id).where('id', '=', id).execute();
+}
+
+// ——— Their tokens
+
+const TOKEN = [
+  'id',
+  'connectionId',
+  'name',
+  'hint',
+  'scopes',
+  'ip',
+  'expiresAt',
+  'ownerUserId',
+  'ownerAccountId',
+  'createdAt',
+  'lastUsedAt',
+  'revokedAt',
+] as const;
+
+const tokensIn = (db: Reader, tenantId: number) =>
+  db.selectFrom('connectionToken').select(TOKEN).where('tenantId', '=', tenantId);
+
+export type ConnectionTokenRow = Awaited<ReturnType<ReturnType<typeof tokensIn>['executeTakeFirstOrThrow']>>;
+
+/** Tokens of a connection, newest first, from before an id on. */
+export function selectTokens(
+  { db, tenant }: Ctx,
+  connectionId: number,
+  before: number | undefined,
+  limit: number,
+): Promise<ConnectionTokenRow[]> {
+  const all = tokensIn(db, tenant.id).where('connectionId', '=', connectionId).orderBy('id', 'desc').limit(limit);
+  return (before === undefined ? all : all.where('id', '<', before)).execute();
+}
+
+export const lockToken = (
+  { db, tenant }: Tx,
+  connectionId: number,
+  id: number,
+): Promise<ConnectionTokenRow | undefined> =>
+  tokensIn(db, tenant.id).where('connectionId', '=', connectionId).where('id', '=', id).forUpdate().executeTakeFirst();
+
+/** The token that asks, if it still counts: nobody revokes it until the transaction ends. */
+export const holdConnectionToken = (
+  { db, tenant }: Tx,
+  id: number,
+  secretHash: Buffer,
+): Promise<ConnectionTokenRow | undefined> =>
+  tokensIn(db, tenant.id)
+    .where('id', '=', id)
+    .where('secretHash', '=', secretHash)
+    .where('revokedAt', 'is', null)
+    .forShare()
+    .executeTakeFirst();
+
+/** How many tokens of a locked connection count. */
+export const countTokens = async ({ db, tenant }: Tx, connectionId: number): Promise<number> =>
+  (
+    await db
+      .selectFrom('connectionToken')
+      .select(sql<number>`count(*)::integer`.as('count'))
+      .where('tenantId', '=', tenant.id)
+      .where('connectionId', '=', connectionId)
+      .where('revokedAt', 'is', null)
+      .executeTakeFirstOrThrow()
+  ).count;
+
+export interface TokenValues {
+  readonly connectionId: number;
+  readonly name: string;
+  readonly hint: string;
+  readonly secretHash: Buffer;
+  readonly scopes: readonly TokenScope[];
+  readonly ip: string | null;
+  readonly expiresAt: Date | null;
+  readonly parentTokenId: number | null;
+}
+
+export function insertToken(tx: Tx, owner: Owner, { scopes, ...given }: TokenValues): Promise<ConnectionTokenRow> {
+  const { db, tenant, now } = tx;
+  tx.rightsChanged();
+  return db
+    .insertInto('connectionToken')
+    .values({ tenantId: tenant.id, ...given, scopes: [...scopes], ...ownerColumns(owner), createdAt: toDate(now) })
+    .returning(TOKEN)
+    .executeTakeFirstOrThrow();
+}
+
+function ending(tx: Tx) {
+  const { db, tenant, now } = tx;
+  tx.rightsChanged();
+  return db
+    .updateTable('connectionToken')
+    .set({ revokedAt: toDate(now) })
+    .where('tenantId', '=', tenant.id)
+    .where('revokedAt', 'is', null)
+    .returning(TOKEN);
+}
+
+export const markTokenRevoked = (tx: Tx, id: number): Promise<ConnectionTokenRow[]> =>
+  ending(tx).where('id', '=', id).execute();
+
+/** Revokes what counts of a connection. */
+export const markTokensRevoked = (tx: Tx, connectionId: number): Promise<ConnectionTokenRow[]> =>
+  ending(tx).where('connectionId', '=', connectionId).execute();
+
+/** Revokes what was made with these API tokens. */
+export const markRevokedOfParents = (tx: Tx, tokenIds: readonly number[]): Promise<ConnectionTokenRow[]> =>
+  ending(tx)
+    .where('parentTokenId', '=', sql<number>`any(${tokenIds}::integer[])`)
+    .execute();
+
+const livingOf = (db: Reader, tenantId: number, { kind, id }: Owner) =>
+  tokensIn(db, tenantId)
+    .where(kind === 'user' ? 'ownerUserId' : 'ownerAccountId', '=', id)
+    .where('revokedAt', 'is', null)
+    .orderBy('id');
+
+/** What an owner answers for and was not revoked, by id. */
+export const selectTokensOf = ({ db, tenant }: Ctx, owner: Owner): Promise<ConnectionTokenRow[]> =>
+  livingOf(db, tenant.id, owner).execute();
+
+export const lockTokensOf = ({ db, tenant }: Tx, owner: Owner): Promise<ConnectionTokenRow[]> =>
+  livingOf(db, tenant.id, owner).forUpdate().execute();
+
+/** Has somebody else answer for a locked token, with no more than this left of what was granted. */
+export function giveToken(
+  tx: Tx,
+  id: number,
+  owner: Owner,
+  scopes: readonly TokenScope[],
+): Promise<ConnectionTokenRow> {
+  tx.rightsChanged();
+  return tx.db
+    .updateTable('connectionToken')
+    .set({ ...ownerColumns(owner), scopes: [...scopes] })
+    .where('tenantId', '=', tx.tenant.id)
+    .where('id', '=', id)
+    .returning(TOKEN)
+    .executeTakeFirstOrThrow();
+}
+
+// ——— The credential, together with its connection and what its owner may now
+
+export interface ConnectionCredential extends OwnerColumns {
+  readonly tenantId: number;
+  readonly slug: string;
+  readonly tenantName: string;
+  readonly zone: string;
+  readonly id: number;
+  readonly name: string;
+  readonly connectionId: number;
+  readonly state: ConnectionState;
+  readonly tokenLifetime: 'connection' | 'credentials';
+  readonly scopes: readonly string[];
+  readonly ip: string | null;
+  readonly expiresAt: Date | null;
+  readonly lastUsedAt: Date | null;
+  readonly revokedAt: Date | null;
+  readonly ownerRole: Role;
+  readonly ownerReach: Reach;
+  readonly ownerActive: boolean;
+}
+
+const BY_SECRET = prepared<{ readonly hash: Buffer }, ConnectionCredential>(
+  ({ hash }) => sql`select tenant_id as "tenantId", slug, tenant_name as "tenantName", zone, id, name,
+    connection_id as "connectionId", state, token_lifetime as "tokenLifetime", scopes, ip, expires_at as "expiresAt",
+    last_used_at as "lastUsedAt", revoked_at as "revokedAt", owner_role as "ownerRole", owner_reach as "ownerReach",
+    owner_active as "ownerActive", owner_user_id as "ownerUserId", owner_account_id as "ownerAccountId"
+    from credential_of_connection where secret_hash = ${hash}`,
+);
+
+/** The token of this secret. */
+export const readConnectionToken = async (database: Database, hash: Buffer) =>
+  (await BY_SECRET.run(database.forTenant(ALL_TENANTS), { hash }))[0];
+
+/** Writes down when a token was used last, unless somebody holds it: look-ups wait for nobody. */
+export async function noteTokenUse(database: Database, tenantId: number, id: number, now: number): Promise<void> {
+  const db = database.forTenant(tenantId);
+  const free = db.selectFrom('connectionToken').select('id').where('tenantId', '=', tenantId).where('id', '=', id);
+  await db
+    .updateTable('connectionToken')
+    .set({ lastUsedAt: new Date(now) })
+    .where('tenantId', '=', tenantId)
+    .where('id', '=', free.forNoKeyUpdate().skipLocked())
+    .execute();
+}

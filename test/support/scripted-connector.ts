@@ -1,0 +1,34 @@
+import { Type } from 'typebox';
+import type { Connector, Source } from '../../server/modules/connections/contract.ts';
+import { closed } from '../../server/platform/contract/shapes.ts';
+
+/** A connector whose source does as a test tells it; unless told, it holds nothing and allows everything. */
+export function scripted(told: Partial<Source> = {}, given: Partial<Connector> = {}): Connector {
+  const plain = { sorted: false, getById: true } as const;
+  const places = { ...plain, incremental: 'timestamp', tombstones: true, totalKnown: true } as const;
+  return {
+    key: 'scripted',
+    name: 'Scripted',
+    version: 1,
+    settings: Type.Object({ site: Type.Optional(Type.String({ maxLength: 20 })) }, closed),
+    credentials: Type.Object({ password: Type.String({ minLength: 1, maxLength: 100 }) }, closed),
+    entities: {
+      building: { ...places, after: [] },
+      floor: { ...places, after: ['building'] },
+      space: { ...places, incremental: 'none', tombstones: false, after: ['building', 'floor'] },
+    },
+    permissions: [
+      { name: 'list buildings', level: 'read', required: true, neededFor: ['building'] },
+      { name: 'list rooms', level: 'read', required: true, neededFor: ['space'] },
+      { name: 'write back', level: 'write', required: false, neededFor: [] },
+    ],
+    schedule: { type: 'interval', every: 'P1D' },
+    open: () => ({
+      list: () => Promise.resolve({ records: [], next: null }),
+      get: () => Promise.resolve(undefined),
+      check: () => Promise.resolve({ ok: true }),
+      ...told,
+    }),
+    ...given,
+  };
+}
