@@ -10,6 +10,7 @@ export const further = {
   services: async () => (await import('../features/services/services-page.tsx')).ServicesPage,
   serviceAccounts: async () =>
     (await import('../features/service-accounts/service-accounts-page.tsx')).ServiceAccountsPage,
+  connections: async () => (await import('../features/connections/connections-page.tsx')).ConnectionsPage,
   applications: async () => (await import('../features/applications/applications-page.tsx')).ApplicationsPage,
   onlineMeetings: async () => (await import('../features/online-meetings/online-meetings-page.tsx')).OnlineMeetingsPage,
   policies: async () => (await import('../features/policies/policies-page.tsx')).PoliciesPage,

@@ -68,6 +68,7 @@ describe('rooms', () => {
       ...when(manages, '/manage/workbook'),
       ...when(all, '/settings/service-accounts'),
       ...when(all, '/settings/applications'),
+      ...when(all, '/settings/connections'),
       ...when(all, '/settings/online-meetings'),
       '/account',
     ]);

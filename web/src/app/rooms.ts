@@ -103,6 +103,13 @@ export const screens = {
     texts: ['applications', 'copied-link', 'callback'],
     load: further('applications'),
   },
+  connections: {
+    path: '/settings/connections',
+    name: 'connections',
+    who: ['administrator'],
+    texts: ['connections', 'copied-link', 'callback'],
+    load: further('connections'),
+  },
   onlineMeetings: {
     path: '/settings/online-meetings',
     name: 'onlineMeetings',
@@ -290,7 +297,7 @@ export const rooms: readonly Room[] = [
     id: 'settings',
     icon: IconAdjustments,
     who: ['administrator'],
-    screens: [screens.serviceAccounts, screens.applications, screens.onlineMeetings],
+    screens: [screens.serviceAccounts, screens.applications, screens.connections, screens.onlineMeetings],
   },
   { id: 'account', icon: IconUserCircle, who: 'everybody', screens: [screens.account] },
 ];

@@ -167,6 +167,8 @@ const serviceAccounts = createRoute({
   ...drawn(screens.serviceAccounts),
 });
 
+const connections = createRoute({ ...under, path: screens.connections.path, ...drawn(screens.connections) });
+
 const applications = createRoute({ ...under, path: screens.applications.path, ...drawn(screens.applications) });
 
 const onlineMeetings = createRoute({ ...under, path: screens.onlineMeetings.path, ...drawn(screens.onlineMeetings) });
@@ -249,6 +251,7 @@ const routeTree = root.addChildren([
     team,
     serviceAccounts,
     applications,
+    connections,
     onlineMeetings,
     closures,
     assignments,

@@ -32,6 +32,7 @@ export const texts: Like<typeof english> = {
     team: 'Wer ist da',
     serviceAccounts: 'Dienstkonten',
     applications: 'Anwendungen',
+    connections: 'Verbindungen',
     onlineMeetings: 'Online-Besprechungen',
     account: 'Konto',
     closures: 'Schließungen',

@@ -35,6 +35,7 @@ export const texts = {
     team: 'Who is in',
     serviceAccounts: 'Service accounts',
     applications: 'Applications',
+    connections: 'Connections',
     onlineMeetings: 'Online meetings',
     account: 'Account',
     closures: 'Closures',

@@ -32,6 +32,7 @@ export const texts: Like<typeof english> = {
     team: '誰在辦公室',
     serviceAccounts: '服務帳戶',
     applications: '應用程式',
+    connections: '連線',
     onlineMeetings: '線上會議',
     account: '帳戶',
     closures: '關閉安排',

@@ -1,0 +1,77 @@
+import { Checkbox, PasswordInput, TextInput } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import type { ConnectorField } from '../../data/connections.ts';
+import { labels } from './labels.ts';
+
+type NameOf = (name: string) => string;
+
+/** As a refusal blames them. */
+export const settingName: NameOf = (name) => `settings.${name}`;
+export const credentialName: NameOf = (name) => `credentials.${name}`;
+
+type Typed = Readonly<Record<string, string | undefined>>;
+
+/** What has to be so of each field before it is sent. */
+export type Needed = Record<string, (value: string) => string | null>;
+
+/** What has to be typed before it is sent. */
+export const needed = (fields: readonly ConnectorField[], nameOf: NameOf, need: string): Needed =>
+  Object.fromEntries(
+    fields.map(({ name, type, required }) => [
+      nameOf(name),
+      (value: string) => (required && type !== 'boolean' && value.trim() === '' ? need : null),
+    ]),
+  );
+
+/** What was typed into each; what was left empty is not said. */
+export const textsOf = (fields: readonly ConnectorField[], nameOf: NameOf, typed: Typed): Record<string, string> =>
+  Object.fromEntries(
+    fields.flatMap(({ name }) => {
+      const value = typed[nameOf(name)] ?? '';
+      return value === '' ? [] : [[name, value] as const];
+    }),
+  );
+
+/** The same as what each setting is: a number, yes or no, or a text. */
+export const readSettings = (
+  fields: readonly ConnectorField[],
+  typed: Typed,
+): Record<string, string | number | boolean> =>
+  Object.fromEntries(
+    fields
+      .map(({ name, type }) => [name, type, (typed[settingName(name)] ?? '').trim()] as const)
+      .filter(([, type, value]) => type === 'boolean' || value !== '')
+      .map(([name, type, value]) => [
+        name,
+        type === 'boolean' ? value !== '' : type === 'number' ? Number(value) : value,
+      ]),
+  );
+
+interface Props {
+  readonly fields: readonly ConnectorField[];
+  readonly nameOf: NameOf;
+  readonly wrong: (name: string) => string | null;
+  /** Nobody looks over a shoulder at it. */
+  readonly secret?: boolean;
+}
+
+/** What a connector asks for, a field each. */
+export function AskedFields({ fields, nameOf, wrong, secret = false }: Props) {
+  const { t } = useTranslation('connections');
+  return fields.map(({ name, type, required, description }) => {
+    const label = name in labels ? t(`fields.${labels[name as keyof typeof labels]}`) : name;
+    const common = { name: nameOf(name), label, description, required };
+    if (type === 'boolean') return <Checkbox key={name} {...common} required={false} />;
+    const text = { ...common, maxLength: 2_048, error: wrong(nameOf(name)), autoComplete: 'off' };
+    return secret ? (
+      <PasswordInput
+        key={name}
+        {...text}
+        autoComplete="new-password"
+        visibilityToggleButtonProps={{ 'aria-label': t('showField', { label }) }}
+      />
+    ) : (
+      <TextInput key={name} {...text} inputMode={type === 'number' ? 'decimal' : 'text'} />
+    );
+  });
+}

@@ -1,0 +1,98 @@
+import { Alert, Button, NativeSelect, Text, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useConnect, type Connector } from '../../data/connections.ts';
+import { showProblem } from '../../lib/show.ts';
+import { whenDone } from '../../lib/when-done.ts';
+import { CopiedLink } from '../../parts/copied-link/copied-link.tsx';
+import { useForm } from '../../ui/form.ts';
+import { Refusal } from '../../ui/refusal.tsx';
+import { Unfolding } from '../../ui/unfolding.tsx';
+import {
+  AskedFields,
+  credentialName,
+  needed,
+  readSettings,
+  settingName,
+  textsOf,
+  type Needed,
+} from './asked-fields.tsx';
+import classes from './connections.module.css';
+
+/** Connects a foreign system. Its token is shown until another is connected or the page is left: nobody can show it again. */
+export function Connect({ connectors }: { readonly connectors: readonly Connector[] }) {
+  const { t } = useTranslation('connections');
+  const [key, setKey] = useState(connectors[0]?.key);
+  const connect = useConnect();
+  const connector = connectors.find((one) => one.key === key);
+  if (connector === undefined) return <Text mb="lg">{t('noConnector')}</Text>;
+  const { data } = connect;
+  return (
+    <div className={classes.connect}>
+      <Unfolding title={t('connect')} label={t('connectText')}>
+        {connectors.length > 1 && (
+          <NativeSelect
+            label={t('system')}
+            value={connector.key}
+            data={connectors.map((one) => ({ value: one.key, label: one.name }))}
+            onChange={({ currentTarget: { value } }) => setKey(value)}
+          />
+        )}
+        <ConnectForm key={connector.key} connector={connector} connect={connect} />
+      </Unfolding>
+      {data && (
+        <Alert title={t('connected', { name: data.name })} mt="sm">
+          <CopiedLink link={data.token} label={t('tokenOf', { name: data.name })} copy={t('copy')} />
+          <Text size="sm" component="output">
+            {t('once')}
+          </Text>
+        </Alert>
+      )}
+    </div>
+  );
+}
+
+interface FormProps {
+  readonly connector: Connector;
+  readonly connect: ReturnType<typeof useConnect>;
+}
+
+/** What a connector asks for: its settings, and what opens its source. */
+function ConnectForm({ connector, connect: { mutateAsync, error, isPending } }: FormProps) {
+  const { t } = useTranslation('connections');
+  const [made, setMade] = useState(0);
+  const { settings, credentials } = connector;
+  const fields: Needed = {
+    name: (value) => (value.trim() === '' ? t('needName') : null),
+    ...needed(settings, settingName, t('need')),
+    ...needed(credentials, credentialName, t('need')),
+  };
+  const { props, wrong, refusal } = useForm({
+    fields,
+    error,
+    send: (typed) =>
+      whenDone(
+        mutateAsync({
+          name: typed['name']?.trim() ?? '',
+          connector: connector.key,
+          settings: readSettings(settings, typed),
+          credentials: textsOf(credentials, credentialName, typed),
+        }),
+        { onSuccess: () => setMade(made + 1) },
+      ),
+  });
+  return (
+    // What was typed is a secret in part: a form for another one begins empty.
+    <form {...props} key={made} className={classes.form} aria-label={t('connectText')}>
+      <TextInput name="name" label={t('name')} maxLength={200} error={wrong('name')} defaultValue={connector.name} />
+      <AskedFields fields={settings} nameOf={settingName} wrong={wrong} />
+      <AskedFields fields={credentials} nameOf={credentialName} wrong={wrong} secret />
+      {refusal !== null && <Refusal>{showProblem(refusal)}</Refusal>}
+      <div>
+        <Button type="submit" loading={isPending}>
+          {t('connect')}
+        </Button>
+      </div>
+    </form>
+  );
+}

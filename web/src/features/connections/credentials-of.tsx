@@ -1,0 +1,57 @@
+import { Button, Text } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useReauthorize, type Connection, type Connector } from '../../data/connections.ts';
+import { showProblem } from '../../lib/show.ts';
+import { whenDone } from '../../lib/when-done.ts';
+import { CopiedLink } from '../../parts/copied-link/copied-link.tsx';
+import { useForm } from '../../ui/form.ts';
+import { Refusal } from '../../ui/refusal.tsx';
+import { tell } from '../../ui/tell.tsx';
+import { Unfolding } from '../../ui/unfolding.tsx';
+import { AskedFields, credentialName, needed, textsOf } from './asked-fields.tsx';
+import classes from './connections.module.css';
+
+interface Props {
+  readonly connection: Connection;
+  readonly connector: Connector;
+}
+
+/** Gives a connection other credentials: the former ones are forgotten, and shown to nobody. */
+export function CredentialsOf({ connection: { id, name }, connector: { credentials } }: Props) {
+  const { t } = useTranslation('connections');
+  const { mutateAsync, error, isPending, data } = useReauthorize(id);
+  const [made, setMade] = useState(0);
+  const { props, wrong, refusal } = useForm({
+    fields: needed(credentials, credentialName, t('need')),
+    error,
+    send: (typed) =>
+      whenDone(mutateAsync(textsOf(credentials, credentialName, typed)), {
+        onSuccess: () => {
+          setMade(made + 1);
+          tell(t('hasOthers', { name }));
+        },
+      }),
+  });
+  return (
+    <Unfolding title={t('credentials')} label={t('credentialsOf', { name })}>
+      <form {...props} key={made} className={classes.form}>
+        <AskedFields fields={credentials} nameOf={credentialName} wrong={wrong} secret />
+        {refusal !== null && <Refusal>{showProblem(refusal)}</Refusal>}
+        <div>
+          <Button type="submit" size="xs" loading={isPending}>
+            {t('giveOthers')}
+          </Button>
+        </div>
+      </form>
+      {typeof data?.token === 'string' && (
+        <>
+          <CopiedLink link={data.token} label={t('tokenOf', { name })} copy={t('copy')} />
+          <Text size="sm" component="output">
+            {t('once')}
+          </Text>
+        </>
+      )}
+    </Unfolding>
+  );
+}

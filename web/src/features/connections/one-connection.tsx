@@ -1,0 +1,75 @@
+import { Badge, Paper, Text } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { useDisconnect, type Connection, type ConnectionState, type Connector } from '../../data/connections.ts';
+import { showLongDay } from '../../lib/show.ts';
+import { dayIn, ownZone } from '../../lib/when.ts';
+import { AskingButton } from '../../ui/asking-button.tsx';
+import { tell, tellProblem } from '../../ui/tell.tsx';
+import { ChecksOf } from './checks-of.tsx';
+import classes from './connections.module.css';
+import { CredentialsOf } from './credentials-of.tsx';
+import { TokensOf } from './tokens-of.tsx';
+
+const colors = {
+  draft: 'gray',
+  connecting: 'blue',
+  active: 'teal',
+  degraded: 'orange',
+  needs_reauth: 'red',
+  paused: 'gray',
+  disconnected: 'gray',
+} as const satisfies Record<ConnectionState, string>;
+
+interface Props {
+  readonly connection: Connection;
+  /** Undefined: this server has it no longer. */
+  readonly connector: Connector | undefined;
+}
+
+/** One connection: how it is, what its credentials may do, and who reads it. */
+export function OneConnection({ connection, connector }: Props) {
+  const { t } = useTranslation('connections');
+  const { name, state, stateReason, createdAt } = connection;
+  const isOver = state === 'disconnected';
+  return (
+    <Paper component="li" withBorder radius="lg" p="md">
+      <div className={classes.head}>
+        <div className={classes.what}>
+          <Text fw={600}>
+            {name}
+            <Badge ml="xs" color={colors[state]} variant="light">
+              {t(`state.${state}`)}
+            </Badge>
+          </Text>
+          <Text c="dimmed" size="sm">
+            {connector?.name ?? connection.connector} ·{' '}
+            {t('madeOn', { day: showLongDay(dayIn(createdAt, ownZone()), 'full') })}
+          </Text>
+          <Text size="sm">{stateReason ?? t(`stateText.${state}`)}</Text>
+        </div>
+        {!isOver && <Disconnect connection={connection} />}
+      </div>
+      {!isOver && connector !== undefined && (
+        <>
+          <ChecksOf connection={connection} />
+          <CredentialsOf connection={connection} connector={connector} />
+        </>
+      )}
+      {!isOver && <TokensOf connection={connection} />}
+    </Paper>
+  );
+}
+
+function Disconnect({ connection: { id, name } }: { readonly connection: Connection }) {
+  const { t } = useTranslation('connections');
+  const { mutateAsync, isPending } = useDisconnect();
+  const says = {
+    what: t('disconnect'),
+    label: t('disconnectOf', { name }),
+    title: t('ask', { name }),
+    text: t('askText'),
+    keep: t('keep'),
+  };
+  const disconnect = (): Promise<void> => mutateAsync(id).then(() => tell(t('isDisconnected', { name })), tellProblem);
+  return <AskingButton says={says} color="red.8" isPending={isPending} onYes={disconnect} />;
+}
