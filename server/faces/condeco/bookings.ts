@@ -110,9 +110,10 @@ const showOne = async (ctx: Ctx, booking: Booking) => found((await showBookings(
 /** Rooms that can be booked, by name. */
 const roomsOf = (ctx: Ctx, wanted: Wanted): Promise<Resource[]> => resourcesOf(ctx, { ...wanted, type: 'room' });
 
-/** When each room of a location is taken meanwhile. */
+/** When each room of a location is taken meanwhile. @throws 400 for more days than are looked at */
 async function busyIn(ctx: Ctx, buildingId: number, during: Period): Promise<ReadonlyMap<number, readonly Period[]>> {
-  const { items } = await getAvailability(ctx, { ...showPeriod(during), type: 'room', buildingId }, unseenIn(ctx));
+  const wanted = { ...showPeriod(during), type: 'room', buildingId } as const;
+  const { items } = await refusingAsThere(getAvailability(ctx, wanted, unseenIn(ctx)));
   const periodOf = ({ start, end }: { readonly start: string; readonly end: string }): Period => ({
     start: Temporal.Instant.from(start),
     end: Temporal.Instant.from(end),
