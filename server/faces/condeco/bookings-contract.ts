@@ -5,14 +5,8 @@ import { Email } from '../../modules/people/contract.ts';
 import { versionConflict } from '../../platform/contract/problems.ts';
 import { Id, Line, orNull } from '../../platform/contract/shapes.ts';
 import { checkInMissed, checkInUnopened, MOST_DAYS, notBegun, WHO_PAYS } from './guesses.ts';
-import { body, GroupId, open, query, type CondecoEndpoint } from './operation.ts';
-
-/** A time as clients write it: `2019-08-28 09:00`, with seconds, with `T` and an offset, or the day alone; `/` between its parts too. */
-export const When = Line(40, { minLength: 1 });
-/** Is what has no offset meant in UTC? Else it is by the clocks of the location. */
-const isUTCDateTime = Type.Optional(Type.Boolean());
-/** Without a zone, as the vendor writes times. */
-export const Local = Type.String({ pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d$' });
+import { body, open, query, type CondecoEndpoint } from './operation.ts';
+import { AnyId, FloorNumber, isUTCDateTime, Local, When } from './shapes.ts';
 
 /** OBSERVED: the keys, their spelling and which may be null (reference 3.3). */
 export const Booking = Type.Object({
@@ -140,7 +134,7 @@ export const bookingEndpoints = {
     summary: 'When the rooms of a location are free between two times',
     query: query({
       locationId: Id,
-      floorNumber: Type.Optional(Type.Integer({ minimum: -100, maximum: 300 })),
+      floorNumber: Type.Optional(FloorNumber),
       resourceType: Type.Optional(Type.Integer({ description: '1: meeting rooms' })),
       startDateTime: When,
       endDateTime: When,
@@ -164,7 +158,7 @@ export const bookingEndpoints = {
     summary: 'Rooms of a location that are free all the time between two times, by name',
     query: query({
       locationID: Id,
-      groupID: GroupId,
+      groupID: AnyId,
       startDateTime: When,
       endDateTime: When,
       workSpaceTypeId: Type.Optional(Type.Integer()),

@@ -189,6 +189,19 @@ describe('what is free', () => {
     });
   });
 
+  it.each(['/bookings/freeslots?locationId', '/bookings/availableRooms?locationID'])(
+    'by %s is told of 31 days at once, and the end beyond is named as it is called there',
+    async (place) => {
+      const { startDateTime, endDateTime } = { ...at('09:00', '09:00'), endDateTime: '2030-02-08 09:00' };
+      const asked = `${place}=${here.scene.own.here}&startDateTime=${startDateTime}&endDateTime=`;
+      expect((await ask('GET', `${asked}${endDateTime}`)).status).toBe(200);
+      expect(await ask('GET', `${asked}${endDateTime}:01`)).toMatchObject({
+        status: 400,
+        body: { param: 'endDateTime' },
+      });
+    },
+  );
+
   it('is told of rooms that have what is asked for, blank asking for nothing', async () => {
     const amenity = await here.scene.own.make('/amenities', { name: unique('Screen') });
     const equipped = await newRoom({ amenityIds: [amenity.id], capacity: 7 });

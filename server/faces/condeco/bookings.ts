@@ -12,8 +12,8 @@ import { isBefore, type Period } from '../../platform/time.ts';
 import { allPages } from './answers.ts';
 import type { bookingEndpoints } from './bookings-contract.ts';
 import { paying } from './cost-codes.ts';
-import { mustBeSomebody } from './desks.ts';
 import { NO_FLOOR, readAttributes, ROOMS } from './guesses.ts';
+import { mustBeSomebody } from './hosts.ts';
 import { changeMeeting } from './meeting-changes.ts';
 import { readBetween, readListed, showLocal, showPeriod, showUtc, zoneMeant } from './moments.ts';
 import { known, refusingAsThere } from './refusing.ts';
@@ -110,9 +110,10 @@ const showOne = async (ctx: Ctx, booking: Booking) => found((await showBookings(
 /** Rooms that can be booked, by name. */
 const roomsOf = (ctx: Ctx, wanted: Wanted): Promise<Resource[]> => resourcesOf(ctx, { ...wanted, type: 'room' });
 
-/** When each room of a location is taken meanwhile. */
+/** When each room of a location is taken meanwhile. @throws 400 for more days than are looked at */
 async function busyIn(ctx: Ctx, buildingId: number, during: Period): Promise<ReadonlyMap<number, readonly Period[]>> {
-  const { items } = await getAvailability(ctx, { ...showPeriod(during), type: 'room', buildingId }, unseenIn(ctx));
+  const wanted = { ...showPeriod(during), type: 'room', buildingId } as const;
+  const { items } = await refusingAsThere(getAvailability(ctx, wanted, unseenIn(ctx)));
   const periodOf = ({ start, end }: { readonly start: string; readonly end: string }): Period => ({
     start: Temporal.Instant.from(start),
     end: Temporal.Instant.from(end),

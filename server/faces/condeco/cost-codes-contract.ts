@@ -2,8 +2,9 @@ import { Type } from 'typebox';
 import { Code, costCodeTaken, Description, tooManyCostCodes } from '../../modules/cost-codes/contract.ts';
 import { versionConflict } from '../../platform/contract/problems.ts';
 import { Id, Line } from '../../platform/contract/shapes.ts';
-import { MAX_PAGE_SIZE, MOST_COST_CODES } from './guesses.ts';
+import { MOST_COST_CODES } from './guesses.ts';
 import { body, open, query, type CondecoEndpoint } from './operation.ts';
+import { paged } from './shapes.ts';
 
 /** A guess of ours, by the headings of the vendor's sheet (reference 3.6). */
 const CostCode = Type.Object({
@@ -24,7 +25,6 @@ const given = {
 const ofCostCodes = { product: 'CostCode' } as const;
 const keeping = { ...ofCostCodes, scope: 'policies:write', reach: 'whole' } as const;
 const params = Type.Object({ costCodeId: Id });
-const paged = Type.Optional(Type.Integer({ minimum: 0, maximum: MAX_PAGE_SIZE }));
 
 export const costCodeEndpoints = {
   CostCodes_PostCostCodes_V1: {
@@ -58,8 +58,7 @@ export const costCodeEndpoints = {
     query: query({
       active: Type.Optional(Type.Boolean({ description: 'true: those that can be chosen; all unless said' })),
       search: Type.Optional(Line(200, { description: 'A part of the code or of what it stands for' })),
-      pageNumber: paged,
-      pageSize: paged,
+      ...paged,
     }),
     reply: Type.Object({ costCodes: Type.Array(CostCode) }),
   },

@@ -1,10 +1,11 @@
 import { Type } from 'typebox';
 import { versionConflict } from '../../platform/contract/problems.ts';
-import { Id, Line, orNull } from '../../platform/contract/shapes.ts';
-import { costCentre, Local, When } from './bookings-contract.ts';
+import { Id, orNull } from '../../platform/contract/shapes.ts';
+import { costCentre } from './bookings-contract.ts';
 import { bookingType, dateList, DeskDay } from './desks-contract.ts';
 import { checkInMissed, checkInUnopened, MOST_CHECKED, MOST_DAYS, notBegun, OURS } from './guesses.ts';
-import { body, GroupId, open, paged, query, type CondecoEndpoint } from './operation.ts';
+import { body, open, query, type CondecoEndpoint } from './operation.ts';
+import { AnyId, Day, isUTCDateTime, Local, paged, When } from './shapes.ts';
 
 /** A desk booking as it is read: ours, as the vendor publishes none. */
 const DeskBooking = Type.Object({
@@ -52,7 +53,7 @@ export const deskBookingEndpoints = {
       deskId: Type.Optional(Id),
       userId: Type.Optional(Id),
       locationId: Type.Optional(Id),
-      groupId: GroupId,
+      groupId: AnyId,
       startDate: When,
       endDate: When,
       ...paged,
@@ -73,7 +74,7 @@ export const deskBookingEndpoints = {
     path: OURS.deskBooking,
     summary: 'Check in to a desk booking, end or extend it, or change its desk or day',
     params: Type.Object({ bookingId: Id }),
-    query: query({ isUTCDateTime: Type.Optional(Type.Boolean()) }),
+    query: query({ isUTCDateTime }),
     body: body({
       userId: Id,
       actionType: Type.Optional(Type.Integer({ description: '1 check in, 2 end, 3 extend' })),
@@ -82,7 +83,7 @@ export const deskBookingEndpoints = {
         Type.Object(
           {
             deskId: Type.Optional(Id),
-            date: Type.Optional(Line(40, { minLength: 1, description: 'A day: 2019-08-28 or 2019/08/28' })),
+            date: Type.Optional(Day),
             bookingType: Type.Optional(bookingType),
             costCentre,
           },
@@ -109,7 +110,7 @@ export const deskBookingEndpoints = {
     path: OURS.check,
     summary: 'May a room be booked for somebody; if not, why, and the nearest that would work. Books nothing',
     cost: 3,
-    query: query({ isUTCDateTime: Type.Optional(Type.Boolean()) }),
+    query: query({ isUTCDateTime }),
     body: body({ userId: Id, roomId: Id, startDateTime: When, endDateTime: When, costCentre }),
     reply: Type.Object({
       canBook,

@@ -16,11 +16,12 @@ import type { Period } from '../../platform/time.ts';
 import { showDeskBookings, dayOfBooking, type OfDesk } from './shown-desk-bookings.ts';
 import { paying } from './cost-codes.ts';
 import type { deskBookingEndpoints } from './desk-bookings-contract.ts';
-import { mustBeSomebody, readDay, readDates, rulesOfDesk } from './desks.ts';
+import { readDay, readDates, rulesOfDesk } from './desks.ts';
 import { noSuchBooking, standing } from './guesses.ts';
+import { mustBeSomebody } from './hosts.ts';
 import { act, isSame } from './meeting-changes.ts';
 import { readBetween, readListed, showLocal, showPeriod, sliceOf, zoneMeant } from './moments.ts';
-import { known, PARAMS, refusingAsThere } from './refusing.ts';
+import { DESK_DETAILS, known, PARAMS, refusingAsThere } from './refusing.ts';
 import { findResourceOf, inGroup, resourcesOf, roomOf } from './rooms.ts';
 
 type Calls = UseCases<typeof deskBookingEndpoints>;
@@ -45,7 +46,7 @@ export const deskBookings: Calls = {
       await mustBeSomebody(tx, given.userId, 'userId');
       const id = given.bookingId;
       const one = await deskBookingOf(tx, id);
-      if (given.actionType === undefined) await refusingAsThere(edit(tx, one, given), DETAILS);
+      if (given.actionType === undefined) await refusingAsThere(edit(tx, one, given), DESK_DETAILS);
       else await refusingAsThere(act(tx, one.booking, given.actionType, given));
       return showOne(tx, await deskBookingOf(tx, id));
     }),
@@ -97,16 +98,6 @@ const paidBy = async (ctx: Ctx, costCentre: string | undefined) => ({
   costCodes: [],
   ...(await paying(ctx, costCentre)),
 });
-
-/** What v1 calls a parameter of a change, and what it is called there. */
-const DETAILS = {
-  ...PARAMS,
-  resourceIds: 'bookingDetails.deskId',
-  start: 'bookingDetails.date',
-  end: 'bookingDetails.date',
-  costCodes: 'bookingDetails.costCentre',
-  'costCodes[0].costCodeId': 'bookingDetails.costCentre',
-};
 
 /** All that is in the way, each in words and named as it is called there. */
 const reasonsIn = ({ refusals }: BookingCheck, names: Readonly<Record<string, string>>) =>

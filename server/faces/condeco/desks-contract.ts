@@ -1,8 +1,9 @@
 import { Type } from 'typebox';
-import { Id, Line } from '../../platform/contract/shapes.ts';
+import { Id } from '../../platform/contract/shapes.ts';
 import { costCentre } from './bookings-contract.ts';
 import { MOST_DATES } from './guesses.ts';
-import { body, GroupId, open, paged, query, type CondecoEndpoint } from './operation.ts';
+import { body, open, query, type CondecoEndpoint } from './operation.ts';
+import { AnyId, Day, paged } from './shapes.ts';
 
 export const bookingType = Type.Integer({
   minimum: 0,
@@ -13,10 +14,10 @@ export const bookingType = Type.Integer({
 /** A day, or a part of one, as it is answered. */
 export const DeskDay = { date: Type.String(), bookingType: Type.Integer() };
 
-export const dateList = Type.Array(
-  Type.Object({ date: Line(40, { minLength: 1, description: 'A day: 2019-08-28 or 2019/08/28' }), bookingType }, open),
-  { minItems: 1, maxItems: MOST_DATES },
-);
+export const dateList = Type.Array(Type.Object({ date: Day, bookingType }, open), {
+  minItems: 1,
+  maxItems: MOST_DATES,
+});
 
 const external = { method: 'POST', product: 'ExternalBookings' } as const;
 
@@ -31,7 +32,7 @@ export const deskEndpoints = {
     body: body({
       userID: Id,
       locationID: Id,
-      groupID: GroupId,
+      groupID: AnyId,
       workSpaceTypeId: Type.Optional(Type.Integer()),
       dateList,
       ...paged,

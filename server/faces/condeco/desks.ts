@@ -1,5 +1,4 @@
 import { getAvailability } from '../../modules/availability/availability.ts';
-import { findPeople } from '../../modules/people/people.ts';
 import { dayPartsOn, rulesFor, unseenIn, type RulesFor } from '../../modules/policies/policies.ts';
 import { createBooking } from '../../modules/series/series.ts';
 import type { Resource } from '../../modules/resources/contract.ts';
@@ -11,13 +10,14 @@ import { isBefore, showTime, type Period } from '../../platform/time.ts';
 import { paying } from './cost-codes.ts';
 import type { deskEndpoints } from './desks-contract.ts';
 import { bookingTypes, clocksOf, USUAL_PARTS } from './guesses.ts';
-import { readMoment } from './moments.ts';
+import { mustBeSomebody } from './hosts.ts';
+import { readMoment, sliceOf } from './moments.ts';
 import { attributesIn, findResourceOf, inGroup, resourcesOf } from './rooms.ts';
 
 /** Desks by days: which are free, and booking one on several at once. */
 export const desks: UseCases<typeof deskEndpoints> = {
   async DeskBookings_GetAvailableDesks_V1(ctx, given) {
-    const { userID, locationID, groupID, workSpaceTypeId, dateList, pageNumber = 0, pageSize = 0 } = given;
+    const { userID, locationID, groupID, workSpaceTypeId, dateList } = given;
     await mustBeSomebody(ctx, userID, 'userID');
     const all = await resourcesOf(ctx, { type: 'desk', buildingId: locationID, ...inGroup(groupID) });
     const [first] = all;
@@ -31,8 +31,8 @@ export const desks: UseCases<typeof deskEndpoints> = {
     const isWanted = (desk: Resource): boolean =>
       free.has(desk.id) && (workSpaceTypeId === undefined || workspaceTypeOf(desk).id === workSpaceTypeId);
     const wanted = all.filter(isWanted);
-    const shown =
-      pageNumber === 0 || pageSize === 0 ? wanted : wanted.slice((pageNumber - 1) * pageSize, pageNumber * pageSize);
+    const { offset, limit } = sliceOf(given);
+    const shown = wanted.slice(offset, offset + limit);
     const attributesOf = await attributesIn(ctx, shown);
     return {
       availableDesks: shown.map((desk) => ({
@@ -174,9 +174,3 @@ const onDate = <T>(i: number, booked: Promise<T>): Promise<T> =>
     const isAboutPay = error.details.param?.startsWith('costCodes') ?? false;
     throw fail(error.kind, { ...error.details, param: isAboutPay ? 'costCentre' : `dateList[${i}]` });
   });
-
-/** Who is said to sit there must be somebody. @throws 404 that names the parameter */
-export async function mustBeSomebody(ctx: Ctx, userId: number, param: string): Promise<void> {
-  const person = (await findPeople(ctx, [userId])).get(userId);
-  found(person?.active ? person : null, param);
-}

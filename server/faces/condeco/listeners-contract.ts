@@ -1,8 +1,9 @@
 import { Type } from 'typebox';
 import { MAX_RESOURCES, tooManyListeners } from '../../modules/listeners/contract.ts';
 import { callbackRefused } from '../../platform/delivery/contract.ts';
-import { Id, Line } from '../../platform/contract/shapes.ts';
+import { Line } from '../../platform/contract/shapes.ts';
 import { body, query, type CondecoEndpoint } from './operation.ts';
+import { AnyId } from './shapes.ts';
 
 /** DOC: what a listener has, but for `resourceIds` (reference 5.1). */
 const Listener = Type.Object({
@@ -56,7 +57,7 @@ export const listenerEndpoints = {
     summary: 'End a listener: by its id, or by its address, event type and, where there are several, queue provider',
     query: query({}),
     body: body({
-      listenerId: Type.Optional({ ...Id, minimum: 0 }),
+      listenerId: AnyId,
       eventType: Type.Optional(Type.Integer({ description: EVENT_TYPES })),
       notificationUrl: Type.Optional(Address),
       queueProvider,

@@ -48,11 +48,9 @@ async function withRoom(ctx: Ctx, { resourceIds }: Booking, roomId: number): Pro
   return resourceIds.some((id) => wholes.includes(id)) ? resourceIds : [roomId, ...resourceIds.slice(1)];
 }
 
-/** Is a booking so already? */
-export const isSame = (booking: Booking, wanted: Readonly<Partial<Booking>>): boolean =>
-  Object.entries(wanted).every(
-    ([name, value]) => JSON.stringify(booking[name as keyof Booking]) === JSON.stringify(value),
-  );
+/** Is a booking or a visit so already? */
+export const isSame = <Changed extends object>(is: Changed, wanted: Readonly<Partial<Changed>>): boolean =>
+  Object.entries(wanted).every(([name, value]) => JSON.stringify(is[name as keyof Changed]) === JSON.stringify(value));
 
 /** Starts, stops or extends it. @throws 400 in the vendor's words for a start out of its time */
 export async function act(

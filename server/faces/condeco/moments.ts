@@ -1,4 +1,5 @@
 import { findWindows } from 'windows-iana';
+import type { Slice } from '../../platform/contract/page.ts';
 import { invalid } from '../../platform/contract/problems.ts';
 import { daysAfter, isBefore, readTime, showTime, type Period } from '../../platform/time.ts';
 import { MOST_DAYS, MOST_ROWS } from './guesses.ts';
@@ -53,9 +54,9 @@ export const sliceOf = ({
   pageNumber = 0,
   pageSize = 0,
 }: {
-  readonly pageNumber?: number;
-  readonly pageSize?: number;
-}) =>
+  readonly pageNumber?: number | undefined;
+  readonly pageSize?: number | undefined;
+}): Slice =>
   pageNumber === 0 || pageSize === 0
     ? { offset: 0, limit: MOST_ROWS }
     : { offset: (pageNumber - 1) * pageSize, limit: Math.min(pageSize, MOST_ROWS) };

@@ -1,6 +1,5 @@
 import type { FastifyInstance } from 'fastify';
 import { Type, type TObject, type TProperties } from 'typebox';
-import { Id } from '../../platform/contract/shapes.ts';
 import type { Product } from '../../modules/applications/contract.ts';
 import type { Endpoint } from '../../platform/contract/endpoint.ts';
 
@@ -33,12 +32,3 @@ export function takeBareLists(app: FastifyInstance): void {
     ];
   });
 }
-
-/** A group, where one may be named; 0 is none. */
-export const GroupId = Type.Optional({ ...Id, minimum: 0 });
-
-/** Of what is listed page by page. */
-export const paged = {
-  pageNumber: Type.Optional(Type.Integer({ minimum: 0, maximum: 100_000, description: 'From 1; 0: all of them' })),
-  pageSize: Type.Optional(Type.Integer({ minimum: 0, maximum: 100_000 })),
-};

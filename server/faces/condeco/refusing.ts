@@ -25,6 +25,14 @@ export const DETAILS: typeof PARAMS = {
   'costCodes[0].costCodeId': 'bookingDetails.costCentre',
 };
 
+/** The same of a change of a desk booking. */
+export const DESK_DETAILS: typeof PARAMS = {
+  ...DETAILS,
+  resourceIds: 'bookingDetails.deskId',
+  start: 'bookingDetails.date',
+  end: 'bookingDetails.date',
+};
+
 /** The same of a visitor. */
 export const VISITOR_PARAMS: typeof PARAMS = {
   id: 'visitorId',

@@ -1,7 +1,8 @@
 import { Type } from 'typebox';
 import { Id, orNull } from '../../platform/contract/shapes.ts';
 import { base, enveloped, ofHierarchy } from './hierarchy-contract.ts';
-import { GroupId, query, type CondecoEndpoint } from './operation.ts';
+import { query, type CondecoEndpoint } from './operation.ts';
+import { AnyId, FloorNumber } from './shapes.ts';
 
 const Attribute = Type.Object({ attributeId: Type.Integer(), attributeName: Type.String() });
 
@@ -60,8 +61,8 @@ export const roomEndpoints = {
     summary: 'The drawn floors of a location, with what stands where on them',
     query: query({
       locationId: Id,
-      floorNumber: Type.Optional(Type.Integer({ minimum: -100, maximum: 300 })),
-      groupId: GroupId,
+      floorNumber: Type.Optional(FloorNumber),
+      groupId: AnyId,
       resourceTypeId: Type.Optional(Type.Integer({ description: '128: desks alone' })),
     }),
     reply: enveloped(FloorPlan),

@@ -4,14 +4,11 @@ import { resourceAlreadyBooked } from '../../modules/holds/contract.ts';
 import { MAX_QUANTITY, serviceNotOffered, serviceTooLate, taskStateConflict } from '../../modules/orders/contract.ts';
 import { timings } from '../../modules/services/contract.ts';
 import { Id, Line, Lines, orNull } from '../../platform/contract/shapes.ts';
-import { When } from './bookings-contract.ts';
-import { alreadyOrdered, MAX_PAGE_SIZE, MOST_DAYS, orderCancelled, OURS } from './guesses.ts';
+import { alreadyOrdered, MOST_DAYS, orderCancelled, OURS } from './guesses.ts';
 import { body, query, type CondecoEndpoint } from './operation.ts';
+import { AnyId, IdOrNone, Local, paged, When } from './shapes.ts';
 
 // Vendor services: the vendor has the product and publishes none of it (reference 3.7). All of it is ours.
-
-/** Without a zone, as the vendor writes times. */
-const Local = Type.String({ pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d$' });
 
 const Vendor = Type.Object({
   vendorId: Type.Integer(),
@@ -105,11 +102,6 @@ const Task = Type.Object({
   completedOn: orNull(Local),
 });
 
-const anyId = Type.Optional({ ...Id, minimum: 0 });
-const pages = {
-  pageNumber: Type.Optional(Type.Integer({ minimum: 0, maximum: MAX_PAGE_SIZE, description: 'From 1' })),
-  pageSize: Type.Optional(Type.Integer({ minimum: 0, maximum: MAX_PAGE_SIZE, description: '0: all of them' })),
-};
 const totalRecords = Type.Integer({ description: 'On all pages' });
 const days = {
   startDate: Type.Optional({ ...When, description: `With endDate, both whole days; ${MOST_DAYS} at most` }),
@@ -136,7 +128,7 @@ export const vendorServiceEndpoints = {
     path: OURS.vendors,
     cost: 3,
     summary: 'Vendors by name: groups of people that do what can be ordered, where it is offered',
-    query: query({ countryId: anyId, locationId: anyId, ...pages }),
+    query: query({ countryId: AnyId, locationId: AnyId, ...paged }),
     reply: Type.Object({ vendors: Type.Array(Vendor), totalRecords }),
   },
   VendorServices_GetVendor_V1: {
@@ -153,12 +145,12 @@ export const vendorServiceEndpoints = {
     cost: 3,
     summary: 'What can be ordered with bookings, where and when',
     query: query({
-      locationId: anyId,
-      roomId: Type.Optional({ ...Id, minimum: 0, description: 'What is offered for this room or desk' }),
+      locationId: AnyId,
+      roomId: Type.Optional({ ...IdOrNone, description: 'What is offered for this room or desk' }),
       active: Type.Optional(Type.Boolean({ description: 'All unless said' })),
-      vendorId: anyId,
+      vendorId: AnyId,
       search: Type.Optional(Line(200, { description: 'A part of the name' })),
-      ...pages,
+      ...paged,
     }),
     reply: Type.Object({ items: Type.Array(Item), totalRecords }),
   },
@@ -177,12 +169,12 @@ export const vendorServiceEndpoints = {
     summary: 'What is ordered, by when it is done first; days are those of the location, or else of the workplace',
     query: query({
       ...days,
-      locationId: anyId,
-      bookingId: anyId,
-      itemId: anyId,
-      vendorId: anyId,
+      locationId: AnyId,
+      bookingId: AnyId,
+      itemId: AnyId,
+      vendorId: AnyId,
       includeCancelled: Type.Optional(Type.Boolean({ description: 'true: what was cancelled too' })),
-      ...pages,
+      ...paged,
     }),
     reply: Type.Object({ orders: Type.Array(Order), totalRecords }),
   },
@@ -234,14 +226,14 @@ export const vendorServiceEndpoints = {
       'What is to be done for orders, and was, by start; days are those of the location, or else of the workplace',
     query: query({
       ...days,
-      locationId: anyId,
-      bookingId: anyId,
-      orderId: anyId,
-      itemId: anyId,
-      vendorId: anyId,
+      locationId: AnyId,
+      bookingId: AnyId,
+      orderId: AnyId,
+      itemId: AnyId,
+      vendorId: AnyId,
       status: Type.Optional(statusSaid),
       overdue: Type.Optional(Type.Boolean({ description: 'true: only what should be done by now' })),
-      ...pages,
+      ...paged,
     }),
     reply: Type.Object({ tasks: Type.Array(Task), totalRecords }),
   },

@@ -1,4 +1,4 @@
-import { sliceBuildings } from '../../modules/places/places.ts';
+import { findSpace } from '../../modules/places/places.ts';
 import { MAX_ORDERS, taskStateConflict, type Task } from '../../modules/orders/contract.ts';
 import {
   cancelTask,
@@ -166,8 +166,8 @@ async function readDays(ctx: Ctx, { locationId = 0, startDate, endDate }: Days):
   if (startDate === undefined && endDate === undefined) return null;
   if (startDate === undefined) throw invalid('startDate', 'Say both days, or none');
   if (endDate === undefined) throw invalid('endDate', 'Say both days, or none');
-  const { items } = await sliceBuildings(ctx, { ids: [locationId] }, { offset: 0, limit: 1 });
-  return readListed([startDate, endDate], items[0]?.zone ?? ctx.tenant.zone);
+  const there = await findSpace(ctx, { buildingId: locationId });
+  return readListed([startDate, endDate], there?.zone ?? ctx.tenant.zone);
 }
 
 /** Which tasks have a status. */

@@ -1,5 +1,3 @@
-import { findPeopleByEmail } from '../../modules/people/people.ts';
-import { sliceBuildings } from '../../modules/places/places.ts';
 import type { Visit } from '../../modules/visitors/contract.ts';
 import {
   noteArrival,
@@ -10,14 +8,15 @@ import {
   type ShownComer,
 } from '../../modules/visitors/visitors.ts';
 import type { Ctx } from '../../platform/context/context.ts';
-import { found } from '../../platform/context/use-case.ts';
 import type { Input } from '../../platform/contract/endpoint.ts';
 import { invalid } from '../../platform/contract/problems.ts';
 import { showTime } from '../../platform/time.ts';
 import { nameParts, visitorActions } from './guesses.ts';
+import { hostOf } from './hosts.ts';
+import { zoneOf } from './locations.ts';
+import { isSame } from './meeting-changes.ts';
 import { readMoment } from './moments.ts';
 import { refusingAsThere, VISITOR_PARAMS } from './refusing.ts';
-import { mustBeSomebody } from './desks.ts';
 import type { visitorEndpoints } from './visitors-contract.ts';
 
 type Change = Input<(typeof visitorEndpoints)['Visitor_UpdateVisitor_V1']>;
@@ -59,7 +58,7 @@ async function edit(
     ...(await readMoved(ctx, visit, change)),
   };
   // A client sends each change twice: the second time there is nothing left to be done.
-  if (Object.entries(wanted).every(([name, value]) => visit[name as keyof Visit] === value)) return;
+  if (isSame(visit, wanted)) return;
   const { id, version } = visit;
   await updateVisit(ctx, { id, version, ...wanted });
 }
@@ -87,30 +86,11 @@ async function readMoved(
   }: Pick<Change, 'locationId' | 'arrivalDate' | 'departureDate'>,
 ): Promise<Partial<Pick<Visit, 'start' | 'end'>>> {
   if (arrivalDate === undefined && departureDate === undefined) return {};
-  const { items } = await sliceBuildings(ctx, { ids: [locationId] }, { offset: 0, limit: 1 });
-  const { zone } = found(items[0], 'locationId');
+  const zone = await zoneOf(ctx, locationId);
   const [was, until] = [Temporal.Instant.from(visit.start), Temporal.Instant.from(visit.end)];
   const start = arrivalDate === undefined ? was : readMoment(arrivalDate, zone, 'arrivalDate');
   const end =
     departureDate === undefined ? start.add(was.until(until)) : readMoment(departureDate, zone, 'departureDate');
   if (Temporal.Instant.compare(start, end) >= 0) throw invalid('departureDate', 'It must come after arrivalDate');
   return { start: showTime(start), end: showTime(end) };
-}
-
-/** Whom somebody visits, by id, address or both. @throws 400, 404 that names the parameter */
-export async function hostOf(
-  ctx: Ctx,
-  { hostId = 0, hostEmailAddress = '' }: { readonly hostId?: number; readonly hostEmailAddress?: string },
-): Promise<number> {
-  const address = hostEmailAddress.trim().toLowerCase();
-  if (address === '' && hostId === 0) throw invalid('hostData', 'Say whom she visits');
-  if (address === '') {
-    await mustBeSomebody(ctx, hostId, 'hostData.hostId');
-    return hostId;
-  }
-  const person = (await findPeopleByEmail(ctx, [address])).get(address);
-  const { id } = found(person?.active ? person : null, 'hostData.hostEmailAddress');
-  if (hostId !== 0 && hostId !== id)
-    throw invalid('hostData.hostEmailAddress', 'This is the address of somebody else than hostId');
-  return id;
 }

@@ -15,11 +15,9 @@ import {
 } from '../../modules/visitors/contract.ts';
 import { Id, Line, orNull } from '../../platform/contract/shapes.ts';
 import { MAX_PART } from './bookings-contract.ts';
-import { MAX_PAGE_SIZE, VISITOR_DAYS } from './guesses.ts';
+import { VISITOR_DAYS } from './guesses.ts';
 import { body, open, query, type CondecoEndpoint } from './operation.ts';
-
-/** Without a zone, as the vendor writes times. */
-const Local = Type.String({ pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d$' });
+import { AnyId, FloorNumber, IdOrNone, Local, paged, When } from './shapes.ts';
 
 /** A guess of ours: how a visitor is told (reference 3.5). */
 export const Visitor = Type.Object({
@@ -59,22 +57,19 @@ export const Visitor = Type.Object({
   purposeName: Type.String({ description: 'In words' }),
 });
 
-/** An id, where one may be named; 0 is none. */
-const anyId = Type.Optional({ ...Id, minimum: 0 });
 const part = Type.Optional(Line(200, { description: 'A part of it, in any case' }));
 const address = Type.Optional({ ...Line(320), description: 'Whole, in any case' });
-const When = (description: string) => Line(40, { minLength: 1, description });
-const Floor = Type.Integer({ minimum: -100, maximum: 300 });
-const pageNumber = Type.Optional(Type.Integer({ minimum: 0, maximum: MAX_PAGE_SIZE, description: 'From 1' }));
-const pageSize = Type.Optional(Type.Integer({ minimum: 0, maximum: MAX_PAGE_SIZE, description: '0: all of them' }));
 
 const hostData = Type.Object(
-  { hostId: anyId, hostEmailAddress: address },
+  { hostId: AnyId, hostEmailAddress: address },
   { ...open, description: 'Whom she visits, by either' },
 );
 const purposeId = { ...Id, description: 'Ours: one of the purposes of visits to the location' };
-const bookingId = { ...Id, minimum: 0, description: 'Ours: a meeting of the host that she comes to; 0: none' };
-const departureDate = When('Ours: until when; to the end of the day, or as long as visitors may stay, unless said');
+const bookingId = { ...IdOrNone, description: 'Ours: a meeting of the host that she comes to; 0: none' };
+const departureDate = {
+  ...When,
+  description: 'Ours: until when; to the end of the day, or as long as visitors may stay, unless said',
+};
 
 const NewVisitor = body({
   firstName: Type.Optional(Line(MAX_PART)),
@@ -83,7 +78,7 @@ const NewVisitor = body({
   visitorEmail: Type.Optional({ ...Email, description: 'Ours: where she is invited' }),
   hostData,
   locationId: Id,
-  arrivalDate: When('2019-08-28 09:00, by the clocks of the location'),
+  arrivalDate: { ...When, description: '2019-08-28 09:00, by the clocks of the location' },
   departureDate: Type.Optional(departureDate),
   passType: Type.Optional(Type.Integer({ description: 'There is one kind of pass: whichever is said' })),
   notifyByEmail: Type.Optional(
@@ -91,7 +86,7 @@ const NewVisitor = body({
   ),
   purposeOfVisit: Type.Optional(Type.Integer({ description: 'Visitors come from outside: whichever is said' })),
   purposeId: Type.Optional(purposeId),
-  floorNumber: Type.Optional({ ...Floor, description: 'Visitors come to a location: whichever is said' }),
+  floorNumber: Type.Optional({ ...FloorNumber, description: 'Visitors come to a location: whichever is said' }),
   bookingId: Type.Optional(bookingId),
 });
 
@@ -103,8 +98,11 @@ const Change = body({
   visitorCompany: NewVisitor.properties.visitorCompany,
   hostData: Type.Optional(hostData),
   locationId: Type.Optional(Id),
-  arrivalDate: Type.Optional(When('By the clocks of the location')),
-  departureDate: Type.Optional(When('Stays unless said; moved with the arrival, as long as before')),
+  arrivalDate: Type.Optional({ ...When, description: 'By the clocks of the location' }),
+  departureDate: Type.Optional({
+    ...When,
+    description: 'Stays unless said; moved with the arrival, as long as before',
+  }),
   purposeId: Type.Optional(purposeId),
   bookingId: Type.Optional(bookingId),
 });
@@ -125,19 +123,21 @@ export const visitorEndpoints = {
     query: query({
       visitDate: Type.Optional(Line(40, { description: `A day of today and the next ${VISITOR_DAYS}: 2019-08-28` })),
       status: Type.Optional(Line(20, { description: 'By its number or name: `1` or `arrived`' })),
-      countryId: anyId,
-      regionId: anyId,
-      locationId: anyId,
-      floorNumber: Type.Optional({ ...Floor, description: 'Of the room of her meeting; 0 also where there is none' }),
-      roomId: anyId,
+      countryId: AnyId,
+      regionId: AnyId,
+      locationId: AnyId,
+      floorNumber: Type.Optional({
+        ...FloorNumber,
+        description: 'Of the room of her meeting; 0 also where there is none',
+      }),
+      roomId: AnyId,
       visitorName: part,
       hostName: part,
       visitorCompany: part,
       meetingName: part,
       hostEmail: address,
       requestorEmail: address,
-      pageNumber,
-      pageSize,
+      ...paged,
     }),
     reply: Type.Object({
       visitors: Type.Array(Visitor),

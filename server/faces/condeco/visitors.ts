@@ -20,25 +20,23 @@ import { EVERY } from '../../platform/contract/page.ts';
 import { invalid } from '../../platform/contract/problems.ts';
 import { showTime, type Period } from '../../platform/time.ts';
 import { allPages } from './answers.ts';
-import { MOST_ROWS, NO_FLOOR, readVisitorStatus, VISITOR_DAYS } from './guesses.ts';
-import { readMoment } from './moments.ts';
+import { NO_FLOOR, readVisitorStatus, VISITOR_DAYS } from './guesses.ts';
+import { hostOf } from './hosts.ts';
+import { zoneOf } from './locations.ts';
+import { readMoment, sliceOf } from './moments.ts';
 import { refusingAsThere, VISITOR_PARAMS } from './refusing.ts';
 import { levelsOf } from './rooms.ts';
 import { showVisitors } from './shown-visitors.ts';
-import { changeVisitor, hostOf } from './visitor-changes.ts';
+import { changeVisitor } from './visitor-changes.ts';
 import type { visitorEndpoints } from './visitors-contract.ts';
 
 type Calls = UseCases<typeof visitorEndpoints>;
 
 /** Visitors, each by her badge: who is expected, invited, received and called off. */
 export const visitors: Calls = {
-  async Visitor_GetVisitors_V1(ctx, { pageNumber = 0, pageSize = 0, ...given }) {
+  async Visitor_GetVisitors_V1(ctx, { pageNumber, pageSize, ...given }) {
     const wanted = await readWanted(ctx, given);
-    const isPage = pageNumber > 0 && pageSize > 0;
-    const slice = isPage
-      ? { offset: (pageNumber - 1) * pageSize, limit: Math.min(pageSize, MOST_ROWS) }
-      : { offset: 0, limit: MOST_ROWS };
-    const { items, total } = await sliceComers(ctx, wanted, slice);
+    const { items, total } = await sliceComers(ctx, wanted, sliceOf({ pageNumber, pageSize }));
     return { visitors: await showVisitors(ctx, items), totalRecords: total };
   },
   Visitor_GetVisitor_V1: (ctx, { visitorId }) => showOne(ctx, visitorId),
@@ -92,8 +90,7 @@ type New = Input<(typeof visitorEndpoints)['Visitor_CreateVisitor_V1']>;
 
 /** From when to when somebody comes; unless it is said, for as long as she may that day. @throws 404, 400 that names the parameter */
 async function readStay(ctx: Ctx, { locationId, arrivalDate, departureDate }: New): Promise<Period> {
-  const { items } = await sliceBuildings(ctx, { ids: [locationId] }, { offset: 0, limit: 1 });
-  const { zone } = found(items[0], 'locationId');
+  const zone = await zoneOf(ctx, locationId);
   const start = readMoment(arrivalDate, zone, 'arrivalDate');
   if (departureDate === undefined) return { start, end: await findLongestStay(ctx, locationId, { start, zone }) };
   const end = readMoment(departureDate, zone, 'departureDate');

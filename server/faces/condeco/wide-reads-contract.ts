@@ -1,10 +1,11 @@
 import { Type } from 'typebox';
 import { Id } from '../../platform/contract/shapes.ts';
-import { Booking, When } from './bookings-contract.ts';
+import { Booking } from './bookings-contract.ts';
 import { MOST_DAYS, OURS } from './guesses.ts';
 import { enveloped, ofHierarchy } from './hierarchy-contract.ts';
-import { paged, query, type CondecoEndpoint } from './operation.ts';
+import { query, type CondecoEndpoint } from './operation.ts';
 import { Room } from './rooms-contract.ts';
+import { isUTCDateTime, paged, When } from './shapes.ts';
 
 const Resource = Type.Object({
   ...Room.properties,
@@ -13,7 +14,7 @@ const Resource = Type.Object({
 const extendedDetails = Type.Optional(Type.Boolean());
 const Bookings = Type.Object({ bookings: Type.Array(Booking), totalCount: Type.Integer() });
 
-const bookingsOn = { startDate: When, endDate: When, isUTCDateTime: Type.Optional(Type.Boolean()), ...paged };
+const bookingsOn = { startDate: When, endDate: When, isUTCDateTime, ...paged };
 const reading = { method: 'GET', product: 'ExternalBookings', scope: 'bookings:read', cost: 6 } as const;
 
 /** What is read of a whole location or group at once: the vendor has announced that, and published none (reference 2). All of it is ours. */

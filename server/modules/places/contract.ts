@@ -59,7 +59,7 @@ export const namedChange = {
 export const optionalId = Type.Optional(orNull(Id));
 const CountryCode = Type.String({ pattern: '^[A-Z]{2}$', description: 'ISO 3166-1, two letters' });
 const Zone = Line(60, { minLength: 1, description: 'IANA time zone, such as Europe/London' });
-const Level = Type.Integer({ minimum: -100, maximum: 300, description: '0 is the ground floor' });
+export const Level = Type.Integer({ minimum: -100, maximum: 300, description: '0 is the ground floor' });
 const Address = Lines(500);
 
 export const Country = Type.Object({ ...named, code: Type.String() }, closed);
