@@ -8,7 +8,7 @@ import { isNothing, isScalar, type Gives } from './steps.ts';
 /** A value as a field holds it: what it takes, null for nothing, or why not. */
 export type Take = (value: unknown) => unknown;
 
-// What nearly all names are: nothing in them has to be brought into another spelling.
+// What nearly all texts are: nothing in them has to be brought into another spelling.
 const PLAIN = /^[!-~]+(?: [!-~]+)*$/;
 /** Characters that a text may have more than its field before it is tidied. */
 const SPARE = 10;
@@ -34,7 +34,7 @@ function takeName(most: number): Take {
 function takeLines(most: number): Take {
   return (value) => {
     const text = asText(value);
-    if (typeof text !== 'string') return text;
+    if (typeof text !== 'string' || (text.length <= most && PLAIN.test(text))) return text;
     if (text.length > SPARE * most) return new Failure('too_long', value);
     if (isHeaped(text)) return new Failure('not_readable', value);
     const lines = tidyLines(text);
