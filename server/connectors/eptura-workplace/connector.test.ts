@@ -58,6 +58,8 @@ describe('a site', () => {
     expect(spaces).toHaveLength(360);
     const limits = place.asked.map((path) => Number(new URLSearchParams(path.split('?')[1]).get('limit') ?? 0));
     expect(Math.max(...limits)).toBe(100);
+    // Four pages and the end, and what has to be known of types and centers.
+    expect(place.asked.length).toBeLessThanOrEqual(10);
     expect(place.mostAtATime).toBe(1);
   });
 
@@ -285,6 +287,11 @@ describe('whatever a site answers', () => {
       200,
       true,
     ]);
+  });
+
+  it('says that it was too much, where that is why', async () => {
+    text(200, `[{"id":1,"name":"${'x'.repeat(9_000_000)}"}]`);
+    expect(await failing()).toMatchObject({ message: 'The Workplace answered more than is read at once' });
   });
 
   it('an empty list is one, and nothing of it is in scope or deleted', async () => {

@@ -35,7 +35,7 @@ export const wholeLists = {
   },
 } as const;
 
-/** DOC: which buildings belong to a reservation centre, and of which kind their centres are. */
+/** DOC: which buildings belong to a reservation centre. The site answers this selector alone in full. */
 export const CENTER_SELECTOR = 'buildings(centers(module)),rules';
 export const RESERVATION = 'reservation';
 

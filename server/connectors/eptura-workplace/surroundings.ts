@@ -62,16 +62,10 @@ async function readReserved(get: Get, signal: AbortSignal): Promise<ReadonlySet<
     const buildings = isItem(whole) ? whole['buildings'] : undefined;
     for (const building of Array.isArray(buildings) ? buildings : []) {
       const id = idOf(building);
-      if (id !== undefined && isForReservation(building as Item)) reserved.add(id);
+      if (id !== undefined) reserved.add(id);
     }
   }
   return reserved;
-}
-
-/** It stands in the list of such a centre; where it says of which kind its centres are, that counts. */
-function isForReservation({ centers }: Item): boolean {
-  const kinds = Array.isArray(centers) ? centers.map((center) => (isItem(center) ? center['module'] : undefined)) : [];
-  return kinds.length === 0 || kinds.includes(RESERVATION);
 }
 
 /** What spaces of a type are used for; undefined: nothing that is booked. */

@@ -187,8 +187,9 @@ function readReplace(arg: unknown, reader: Reader): Step | null {
   if (text === null) return null;
   if (typeof by !== 'string' || by.length > 100)
     return reader.in('with').wrong('this is a text of at most 100 characters');
-  // By a function: “$&” is a text like any other.
-  return { gives: 'text', run: onText((whole) => madeText(whole.replaceAll(text, () => by))) };
+  // “$&” is a text like any other.
+  const literal = by.replaceAll('$', '$$$$');
+  return { gives: 'text', run: onText((whole) => madeText(whole.replaceAll(text, literal))) };
 }
 
 function readSubstring(arg: unknown, reader: Reader): Step | null {
