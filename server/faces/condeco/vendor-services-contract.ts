@@ -181,6 +181,7 @@ export const vendorServiceEndpoints = {
       bookingId: anyId,
       itemId: anyId,
       vendorId: anyId,
+      status: Type.Optional(statusSaid),
       includeCancelled: Type.Optional(Type.Boolean({ description: 'true: what was cancelled too' })),
       ...pages,
     }),
