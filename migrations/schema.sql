@@ -1560,7 +1560,7 @@ alter table resource add constraint resource_type_known CHECK ((type = ANY (ARRA
 alter table resource_amenity add constraint resource_amenity_pk PRIMARY KEY (tenant_id, resource_id, amenity_id);
 alter table resource_code add constraint resource_code_pk PRIMARY KEY (tenant_id, resource_id);
 alter table resource_code add constraint resource_code_unique UNIQUE (tenant_id, code);
-alter table resource_group add constraint resource_group_kind_known CHECK ((kind = ANY (ARRAY['self_managed'::text, 'managed'::text])));
+alter table resource_group add constraint resource_group_kind_known CHECK ((kind = ANY (ARRAY['self_managed'::text, 'managed'::text, 'blind_managed'::text])));
 alter table resource_group add constraint resource_group_pk PRIMARY KEY (tenant_id, id);
 alter table resource_part add constraint resource_part_pk PRIMARY KEY (tenant_id, whole_id, part_id);
 alter table resource_unit add constraint resource_unit_pk PRIMARY KEY (tenant_id, resource_id, unit);

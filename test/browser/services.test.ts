@@ -90,12 +90,26 @@ it('a manager offers coffee, a host orders it with a booking, who makes it says 
   await open.getByText('By 10:00').waitFor();
   expect(await kitchen.page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
   await mustBeAccessible(kitchen.page);
-  await open.getByText('New').waitFor();
+  await open.getByText(/· New ·/).waitFor();
   await kitchen.page.getByRole('button', { name: 'Accept: 4 × Espresso, Noon room' }).tap();
-  await open.getByText('Accepted').waitFor();
+  await open.getByText(/· Accepted ·/).waitFor();
   await kitchen.page.getByRole('button', { name: 'Begin: 4 × Espresso, Noon room' }).tap();
   await open.getByText('In progress').waitFor();
   await mustBeAccessible(kitchen.page);
+  // A step too far is taken back.
+  await kitchen.page.getByRole('button', { name: 'Not begun after all: 4 × Espresso, Noon room' }).tap();
+  await open.getByText(/· Accepted ·/).waitFor();
+  await kitchen.page.getByRole('button', { name: 'Not accepted after all: 4 × Espresso, Noon room' }).tap();
+  await open.getByText(/· New ·/).waitFor();
+  await kitchen.page.getByRole('button', { name: 'Begin: 4 × Espresso, Noon room' }).waitFor({ state: 'detached' });
+  await kitchen.page.getByRole('button', { name: 'Accept: 4 × Espresso, Noon room' }).tap();
+  await kitchen.page.getByRole('button', { name: 'Begin: 4 × Espresso, Noon room' }).tap();
+  const status = kitchen.page.getByLabel('Status');
+  await status.selectOption('Accepted');
+  await kitchen.page.getByText('No task of this day has this status').waitFor();
+  await status.selectOption('In progress');
+  await open.getByText('4 × Espresso').waitFor();
+  await status.selectOption('Any');
   await kitchen.page.getByRole('button', { name: 'Done: 4 × Espresso, Noon room', exact: true }).tap();
   await kitchen.page.getByRole('region', { name: 'Done' }).getByText('4 × Espresso').waitFor();
   await kitchen.page.getByRole('button', { name: 'Not done after all: 4 × Espresso, Noon room' }).tap();

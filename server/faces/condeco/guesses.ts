@@ -57,7 +57,11 @@ export const STATUS = false;
 /** What has nothing above it. OBSERVED of rooms; of countries, and of locations without a region, a guess. */
 export const NO_PARENT = 0;
 /** How what is in a group is booked. DOC: there are these kinds; that groups tell theirs, and by these numbers, is a guess. */
-export const groupTypes: Readonly<Record<ResourceGroup['kind'], number>> = { self_managed: 0, managed: 1 };
+export const groupTypes: Readonly<Record<ResourceGroup['kind'], number>> = {
+  self_managed: 0,
+  managed: 1,
+  blind_managed: 2,
+};
 /** No paging was seen there; what is more than this is left out. */
 export const MOST_ROWS = 5_000;
 

@@ -53,9 +53,18 @@ describe('orders', () => {
     expect(await v1(bookingId)).toEqual([[cake, 3, 'Without nuts']]);
     // Two things are to be done for it: it is as far as the one that is least far.
     const { tasks } = (await ask('GET', `/vendorTasks?orderId=${body.orderId}`)).body;
+    const isListed = async (said: string): Promise<boolean> => {
+      const { orders } = (await ask('GET', `/vendorOrders?itemId=${cake}&status=${encodeURIComponent(said)}`)).body;
+      return orders.length === 1;
+    };
     const statusAfter = async (place: number, said: string): Promise<string> => {
       await ask('PUT', `/vendorTasks/${tasks[place].taskId}`, { status: said });
-      return (await ask('GET', `/vendorOrders/${body.orderId}`)).body.statusName;
+      const { statusName } = (await ask('GET', `/vendorOrders/${body.orderId}`)).body;
+      // It is among those of that status, and of no other.
+      const every = ['New', 'Accepted', 'In Progress', 'Completed', 'Cancelled'];
+      const among = await Promise.all(every.map(isListed));
+      expect(every.filter((_, i) => among[i])).toEqual([statusName]);
+      return statusName;
     };
     expect([await statusAfter(0, 'Accepted'), await statusAfter(1, 'In Progress')]).toEqual(['New', 'Accepted']);
     expect([await statusAfter(0, 'Completed'), await statusAfter(1, 'Completed')]).toEqual([
@@ -86,6 +95,9 @@ describe('orders', () => {
       'orderId',
       'order_cancelled',
     ]);
+    const cancelled = (await ask('GET', `/vendorOrders?bookingId=${bookingId}&status=cancelled`)).body;
+    expect(cancelled.orders.map((one: { readonly orderId: number }) => one.orderId)).toEqual([orderId]);
+    expect(await refused('GET', '/vendorOrders?status=lost')).toEqual([400, 'status', 'invalid_request']);
     // Ordered again it is another order.
     const again = await order(bookingId);
     expect(again.orderId).not.toBe(orderId);

@@ -173,6 +173,7 @@ export const vendorServiceEndpoints = {
       bookingId: AnyId,
       itemId: AnyId,
       vendorId: AnyId,
+      status: Type.Optional(statusSaid),
       includeCancelled: Type.Optional(Type.Boolean({ description: 'true: what was cancelled too' })),
       ...paged,
     }),

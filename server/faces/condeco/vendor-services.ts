@@ -50,14 +50,12 @@ export const vendorServices: UseCases<typeof vendorServiceEndpoints> = {
   },
   VendorServices_GetItem_V1: async (ctx, { itemId }) =>
     showItem(await refusingAsThere(getService(ctx, { id: itemId }), { id: 'itemId' })),
-  async VendorServices_GetOrders_V1(
-    ctx,
-    { bookingId = 0, itemId = 0, vendorId = 0, includeCancelled = false, ...given },
-  ) {
-    const { locationId = 0 } = given;
+  async VendorServices_GetOrders_V1(ctx, { bookingId = 0, itemId = 0, vendorId = 0, includeCancelled, ...given }) {
+    const { locationId = 0, status = '' } = given;
     const during = await readDays(ctx, given);
     const filter = {
-      withdrawn: includeCancelled,
+      ...(status.trim() !== '' && { standing: standingsThere[readTaskStatus(status)] }),
+      ...(includeCancelled !== undefined && { withdrawn: includeCancelled }),
       ...(locationId !== 0 && { buildingId: locationId }),
       ...(bookingId !== 0 && { bookingId }),
       ...(await readItems(ctx, { itemId, vendorId })),
@@ -169,6 +167,15 @@ async function readDays(ctx: Ctx, { locationId = 0, startDate, endDate }: Days):
   const there = await findSpace(ctx, { buildingId: locationId });
   return readListed([startDate, endDate], there?.zone ?? ctx.tenant.zone);
 }
+
+/** What a status is called here. */
+const standingsThere = {
+  new: 'new',
+  accepted: 'accepted',
+  inProgress: 'in_progress',
+  completed: 'done',
+  cancelled: 'cancelled',
+} as const satisfies Readonly<Record<TaskStatus, string>>;
 
 /** Which tasks have a status. */
 const filterOf = (status: TaskStatus): TasksWanted =>

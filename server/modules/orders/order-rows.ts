@@ -5,7 +5,8 @@ import { slicedRows } from '../../platform/db/sliced.ts';
 import type { Period } from '../../platform/time.ts';
 import { buildingZones } from '../places/places.ts';
 import { resourcePlaces } from '../resources/resources.ts';
-import { firstStart, hasTaskIn, orders, type OrderRow, type Sight } from './store.ts';
+import type { TaskProgress } from './contract.ts';
+import { firstStart, hasTaskIn, orders, standingOfOrder, type OrderRow, type Sight } from './store.ts';
 
 /** An order, with where it is done by now. */
 export interface PlacedOrder extends OrderRow {
@@ -23,6 +24,8 @@ export interface OrderFilter {
   readonly during?: Period;
   /** Those that were withdrawn too. */
   readonly withdrawn?: boolean;
+  /** Only those that are so far. */
+  readonly standing?: TaskProgress | 'done' | 'cancelled';
 }
 
 function wanted(ctx: Ctx, { buildings }: Pick<Sight, 'buildings'>, filter: OrderFilter) {
@@ -35,13 +38,14 @@ function wanted(ctx: Ctx, { buildings }: Pick<Sight, 'buildings'>, filter: Order
       join.onRef('house.tenantId', '=', 'place.tenantId').onRef('house.buildingId', '=', 'place.buildingId'),
     )
     .select(['place.buildingId', 'house.zone']);
-  const { ids, bookingId, buildingId, serviceIds, during, withdrawn = false } = filter;
+  const { ids, bookingId, buildingId, serviceIds, during, standing, withdrawn = standing === 'cancelled' } = filter;
   if (buildings !== 'all') rows = rows.where(sql<SqlBool>`place.building_id = any(${buildings}::integer[])`);
   if (ids) rows = rows.where(sql<SqlBool>`asked.id = any(${ids}::integer[])`);
   if (bookingId !== undefined) rows = rows.where('asked.bookingId', '=', bookingId);
   if (buildingId !== undefined) rows = rows.where('place.buildingId', '=', buildingId);
   if (serviceIds) rows = rows.where(sql<SqlBool>`asked.item_id = any(${serviceIds}::integer[])`);
   if (during) rows = rows.where(hasTaskIn(during));
+  if (standing !== undefined) rows = rows.where(standingOfOrder, '=', standing);
   return withdrawn ? rows : rows.where('asked.cancelledAt', 'is', null);
 }
 

@@ -247,6 +247,18 @@ export const hasTaskIn = (during: Period): RawBuilder<SqlBool> =>
 export const firstStart = sql<Date>`(select min(task.starts_at) from service_task as task
   where task.tenant_id = asked.tenant_id and task.order_id = asked.id)`;
 
+/** How far an order, the outer `asked`, is: as the open one of its tasks that is least far, else done or cancelled as `stateOf` says. */
+export const standingOfOrder = sql<TaskProgress | 'done' | 'cancelled'>`(case
+  when asked.cancelled_at is not null then 'cancelled'
+  else (select case
+      when bool_or(task.state = 'open' and task.progress = 'new') then 'new'
+      when bool_or(task.state = 'open' and task.progress = 'accepted') then 'accepted'
+      when bool_or(task.state = 'open') then 'in_progress'
+      when bool_or(task.state = 'done') then 'done'
+      else 'cancelled' end
+    from service_task as task where task.tenant_id = asked.tenant_id and task.order_id = asked.id)
+  end)`;
+
 /** Whose tasks somebody sees: her own, and those of some buildings. */
 export interface Sight {
   readonly userId: number | null;

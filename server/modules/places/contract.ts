@@ -67,11 +67,11 @@ export type Country = Static<typeof Country>;
 const NewCountry = Type.Object({ ...namedNew, code: CountryCode }, closed);
 const CountryChange = Type.Object({ ...namedChange, code: Type.Optional(CountryCode) }, closed);
 
-/** How what is in a group of resources is booked: at once, or by a request that somebody approves. */
-export const groupKinds = ['self_managed', 'managed'] as const;
+/** How what is in a group of resources is booked: at once, by a request that somebody approves, or by one for any of it. */
+export const groupKinds = ['self_managed', 'managed', 'blind_managed'] as const;
 const GroupKind = Type.Enum([...groupKinds], {
   description:
-    '`managed`: who does not manage bookings there books by a request. Whom a policy names for its approval approves it, or who manages bookings in all the places; without such a policy only the latter. `self_managed` unless said',
+    '`managed`: who does not manage bookings there books by a request. Whom a policy names for its approval approves it, or who manages bookings in all the places; without such a policy only the latter. `blind_managed`: who does not manage bookings there does not see what is in it, and asks for any of it, which who manages bookings there gives (`POST /resource-groups/{id}/requests`). `self_managed` unless said',
 });
 
 export const ResourceGroup = Type.Object(

@@ -28,6 +28,7 @@ export {
   lockCountry,
   lockPlan,
   listFloorsOf,
+  blindGroups,
   managedGroups,
   resourceGroups,
   sliceBuildings,

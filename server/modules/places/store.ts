@@ -188,7 +188,11 @@ export const resourceGroups = (db: Reader) =>
 
 /** Those of them in which whoever does not manage books by a request, to join with. */
 export const managedGroups = (db: Reader) =>
-  db.selectFrom('resourceGroup').select(['tenantId', 'id as groupId']).where('kind', '=', 'managed');
+  db.selectFrom('resourceGroup').select(['tenantId', 'id as groupId']).where('kind', '<>', 'self_managed');
+
+/** Those in which whoever does not manage bookings asks for any of it, and does not see what there is, to join with. */
+export const blindGroups = (db: Reader) =>
+  db.selectFrom('resourceGroup').select(['tenantId', 'id as groupId']).where('kind', '=', 'blind_managed');
 
 /** The default group of the country that a building is in, to join with; what is in no country is absent. */
 export const buildingGroups = (db: Reader) =>

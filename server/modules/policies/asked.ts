@@ -19,8 +19,8 @@ export interface DrawnDay {
 /** What is said about a field, and who says it. */
 export interface Saying<F extends Field> {
   readonly says: Said<F>;
-  /** Null where no policy says it, but that a resource is in a managed group. */
-  readonly policy: F extends 'approval' ? PolicyNamed | null : PolicyNamed;
+  /** Null where no policy says it, but that a resource is in a managed group, or in a blind-managed one. */
+  readonly policy: F extends 'approval' | 'visibleTo' ? PolicyNamed | null : PolicyNamed;
   /** Of how desks are given out, the days that somebody asked for; none unless said. */
   readonly draws?: readonly DrawnDay[];
   /** Of a right to a combined room, what others say of it and of its parts: it takes them all. None unless said. */

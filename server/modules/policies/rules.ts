@@ -89,7 +89,10 @@ export function saidOfBuilding<F extends Field>(
 
 function sayingsOf(fitting: readonly Applying[]): InForce {
   const rules: Partial<Record<Field, Saying<Field>>> = {};
-  for (const { id, name, rules: said, draws } of fitting.toSorted(byParticularity))
+  // That what is in a blind-managed group is shown to nobody comes before what any policy says.
+  const isOfBlind = ({ id, rules: { visibleTo } }: Applying): boolean => id === null && visibleTo !== undefined;
+  const sorted = fitting.toSorted((a, b) => Number(isOfBlind(b)) - Number(isOfBlind(a)) || byParticularity(a, b));
+  for (const { id, name, rules: said, draws } of sorted)
     for (const [field, says] of Object.entries(said))
       rules[field as Field] ??= {
         says,

@@ -5,7 +5,7 @@ import { prepared } from '../../platform/db/prepared.ts';
 import { toDate } from '../../platform/time.ts';
 import { drawDays } from '../draws/draws.ts';
 import { groupMembers } from '../people/people.ts';
-import { managedGroups } from '../places/places.ts';
+import { blindGroups, managedGroups } from '../places/places.ts';
 import { resourceParts, resourceTraits, type Unseen } from '../resources/resources.ts';
 import type { ResourceType } from '../resources/contract.ts';
 import { MAX_POLICIES, rightsToPlaces, type Field, type Rules } from './contract.ts';
@@ -121,6 +121,18 @@ const ofManaged = sql`select null, '', null, null, null, null, null, false, '{"a
 const inManaged = (db: Reader, tenantId: number) => sql`asked as thing join ${managedGroups(db)} as managed
   on managed.tenant_id = ${tenantId}::integer and managed.group_id = thing.resource_group_id`;
 
+/** The same of those that are in blind-managed groups, and of the parts there are of combined rooms: who sees them nobody is named. */
+const ofBlind = (db: Reader, tenantId: number) => {
+  const blind = sql`select group_id from ${blindGroups(db)} as blind where blind.tenant_id = ${tenantId}::integer`;
+  return {
+    columns: sql`select null, '', null, null, null, null, null, false, '{"visibleTo": {"groupIds": []}}'::jsonb,
+      array(select resource_id from asked where resource_group_id in (${blind})),
+      array(select json_build_object('wholeId', whole_id, 'partId', resource_id) from combined where resource_group_id in (${blind})), '{}'`,
+    isThere: sql`exists (select from asked where resource_group_id in (${blind})
+      union all select from combined where resource_group_id in (${blind}))`,
+  };
+};
+
 /** The groups that somebody is in. */
 const groupsOf = (db: Reader, tenantId: number, userId: number | null) => sql`array(
     select own.group_id from ${groupMembers(db)} as own
@@ -153,7 +165,9 @@ const APPLYING = prepared(
       where named.tenant_id = ${tenantId}::integer and named.policy_id = policy.id and named.named_by = 'groupIds'
         and own.user_id = ${hostId}::integer))
   union all ${ofManaged}, ${groupsOf(db, tenantId, hostId)} from ${inManaged(db, tenantId)}
-  where ${fields}::text[] is null or 'approval' = any(${fields}::text[]) having count(*) > 0`,
+  where ${fields}::text[] is null or 'approval' = any(${fields}::text[]) having count(*) > 0
+  union all ${ofBlind(db, tenantId).columns}, ${groupsOf(db, tenantId, hostId)}
+  where (${fields}::text[] is null or 'visibleTo' = any(${fields}::text[])) and ${ofBlind(db, tenantId).isThere}`,
 );
 
 /** The policies that apply to any of these resources, for this host. */
@@ -182,6 +196,7 @@ export async function selectForGroups(ctx: Ctx, resourceIds: readonly number[]):
       from asked as thing where ${IS_ABOUT}) as fitting cross join lateral (select ${ruledParts} as parts) as beside
     where policy.tenant_id = ${tenant.id}::integer and (fitting.ids is not null or cardinality(beside.parts) > 0)
     union all ${ofManaged}, '{}' from ${inManaged(db, tenant.id)} having count(*) > 0
+    union all ${ofBlind(db, tenant.id).columns}, '{}' where ${ofBlind(db, tenant.id).isThere}
     order by id`.execute(db);
   return rows;
 }
@@ -274,8 +289,8 @@ export interface Onlooker {
 
 /**
  * The ids of the resources that somebody does not see, as a query of its own: the policies show them to others, and do not let her
- * manage them. Only what a policy that leaves her out is about is looked through; where none does, nothing is. Of a combined room she
- * sees every part or nothing at all.
+ * manage them, or they are in a blind-managed group and she does not manage them. Only what a policy that leaves her out is about is
+ * looked through; where none does, nothing is. Of a combined room she sees every part or nothing at all.
  */
 export function unseen({ db, tenant }: Ctx, { userId, buildingIds }: Onlooker): RawBuilder<number> {
   const names = (says: Column) => namesHer(db, tenant.id, userId, says);
@@ -285,7 +300,10 @@ export function unseen({ db, tenant }: Ctx, { userId, buildingIds }: Onlooker): 
     (with asked as materialized ${aboutWhich(db, tenant.id, 'visibleTo', (says) => sql`not ${names(says)}`)},
     shut as materialized (
       select asked.id from asked cross join ${decided('visibleTo', sql`asked.id`)} as decided
-      where asked.building_id <> all(${buildingIds}::integer[]) and not ${names(sql`decided.says`)}),
+      where asked.building_id <> all(${buildingIds}::integer[]) and not ${names(sql`decided.says`)}
+      union select thing.resource_id from ${resourceTraits(db)} as thing
+      join ${blindGroups(db)} as blind on blind.tenant_id = thing.tenant_id and blind.group_id = thing.resource_group_id
+      where thing.tenant_id = ${tenant.id}::integer and thing.building_id <> all(${buildingIds}::integer[])),
     hidden as materialized (
       select shut.id from shut cross join ${decided('managedBy', sql`shut.id`)} as decided
       where not ${names(sql`decided.says`)})

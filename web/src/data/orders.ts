@@ -55,12 +55,21 @@ export function useEndStanding() {
   });
 }
 
-/** What is to be done on a day of each building: all that I see, or what I do myself. */
-export const tasksQuery = (day: string, mine: boolean) =>
+/** Which tasks are looked at. */
+export type TaskStatus = 'any' | Task['progress'] | 'overdue' | 'done' | 'cancelled';
+
+const asked = (status: TaskStatus): Pick<Input<'listTasks'>, 'state' | 'progress' | 'overdue'> => {
+  if (status === 'any') return {};
+  if (status === 'overdue') return { overdue: true };
+  return status === 'done' || status === 'cancelled' ? { state: status } : { progress: status };
+};
+
+/** What is to be done on a day of each building: all that I see, or what I do myself; of one status, or any. */
+export const tasksQuery = (day: string, mine: boolean, status: TaskStatus) =>
   queryOptions({
-    queryKey: ['tasks', day, mine],
+    queryKey: ['tasks', day, mine, status],
     queryFn: ({ signal }) =>
-      everyPage((paging) => api.listTasks({ day, ...(mine && { mine }), ...paging }, { signal })),
+      everyPage((paging) => api.listTasks({ day, ...(mine && { mine }), ...asked(status), ...paging }, { signal })),
     meta: { aging: { service_task: true, service_order: true } },
   });
 

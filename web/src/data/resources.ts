@@ -17,7 +17,16 @@ export const resourceTypes = [
 const settled = {
   staleTime: 10 * 60_000,
   meta: {
-    aging: { resource: true, policy: true, amenity: true, area: true, floor: true, building: true, region: true },
+    aging: {
+      resource: true,
+      policy: true,
+      resource_group: true,
+      amenity: true,
+      area: true,
+      floor: true,
+      building: true,
+      region: true,
+    },
     rarely: true,
   },
 } as const;

@@ -94,7 +94,7 @@ export interface SeriesChangeWish {
 
 /** What would become of each date; what was approved may wait again: whoever changes it is asked. */
 export const seriesChangeCheckQuery = ({ id, from, changes }: SeriesChangeWish) => {
-  const { title: _title, notes: _notes, private: _private, ...said } = toSend(changes);
+  const { title: _title, notes: _notes, private: _private, costCodes: _costCodes, ...said } = toSend(changes);
   return queryOptions({
     queryKey: ['series-check', 'change', id, from, said],
     queryFn: ({ signal }) =>
@@ -104,8 +104,9 @@ export const seriesChangeCheckQuery = ({ id, from, changes }: SeriesChangeWish) 
   });
 };
 
-const toSend = ({ resourceIds, ...changes }: SeriesChanges) => ({
+const toSend = ({ resourceIds, costCodes, ...changes }: SeriesChanges) => ({
   ...changes,
+  ...(costCodes && { costCodes: [...costCodes] }),
   ...(resourceIds && { resourceIds: [...resourceIds] }),
 });
 
@@ -191,6 +192,8 @@ export interface SeriesChanges {
   /** Others are not to see whose it is. */
   readonly anonymous?: boolean;
   readonly private?: boolean;
+  /** What pays for each of them. */
+  readonly costCodes?: readonly { readonly costCodeId: number }[];
 }
 
 export interface SeriesChange extends ToPolicies {

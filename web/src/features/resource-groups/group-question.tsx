@@ -18,7 +18,7 @@ interface Props {
   readonly onClose: () => void;
 }
 
-const KINDS = ['self_managed', 'managed'] as const satisfies readonly GroupKind[];
+const KINDS = ['self_managed', 'managed', 'blind_managed'] as const satisfies readonly GroupKind[];
 
 /** What a group of resources is called and how what is in it is booked; of a new one, which country it is of. */
 export function GroupQuestion({ countries, group, onClose }: Props) {

@@ -45,9 +45,9 @@ export function GroupRow({ group, standard }: Props) {
             {t('default')}
           </Badge>
         )}
-        {group.kind === 'managed' && (
+        {group.kind !== 'self_managed' && (
           <Badge variant="light" tt="none">
-            {t('managed')}
+            {t(group.kind === 'managed' ? 'managed' : 'blindManaged')}
           </Badge>
         )}
       </div>

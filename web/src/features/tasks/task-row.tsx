@@ -16,6 +16,11 @@ const NEXT = { new: 'accepted', accepted: 'in_progress', in_progress: null } as 
   Record<Task['progress'], Task['progress'] | null>
 >;
 
+/** How far it is by a step back. */
+const BACK = { new: null, accepted: 'new', in_progress: 'accepted' } as const satisfies Readonly<
+  Record<Task['progress'], Task['progress'] | null>
+>;
+
 /** What can be said of a task: first what is next, then what else. */
 const SAYINGS: Readonly<Record<Task['state'], readonly Saying[]>> = {
   open: ['completeTask', 'cancelTask'],
@@ -34,7 +39,6 @@ export function TaskRow({ task, onAssign }: Props) {
   const { t } = useTranslation('tasks');
   const me = useMe();
   const { mutateAsync, isPending } = useSayOfTask();
-  const howFar = useSayHowFar();
   const now = useNow();
   const what = t('what', { quantity: task.quantity, name: task.name });
   const whom = [task.hostName === null ? null : t('host', { host: task.hostName }), task.assigneeName];
@@ -42,7 +46,6 @@ export function TaskRow({ task, onAssign }: Props) {
   const building = buildings.length > 1 ? buildings.find(({ id }) => id === task.buildingId) : undefined;
   const isOpen = task.state === 'open' && !task.withdrawn;
   const sayings = task.withdrawn ? [] : SAYINGS[task.state];
-  const next = isOpen ? NEXT[task.progress] : null;
   return (
     <div className={classes.row}>
       <div className={classes.what}>
@@ -77,17 +80,7 @@ export function TaskRow({ task, onAssign }: Props) {
             {t('assign.say')}
           </Button>
         )}
-        {next !== null && (
-          <Button
-            size="sm"
-            variant="subtle"
-            disabled={howFar.isPending}
-            aria-label={t(`nextOf.${next}`, { what, where: task.resourceName })}
-            onClick={() => whenDone(howFar.mutateAsync({ id: task.id, progress: next }), { onError: tellProblem })}
-          >
-            {t(`next.${next}`)}
-          </Button>
-        )}
+        {isOpen && <Steps task={task} what={what} />}
         {sayings.map((say, place) => (
           <Button
             key={say}
@@ -102,6 +95,29 @@ export function TaskRow({ task, onAssign }: Props) {
         ))}
       </Group>
     </div>
+  );
+}
+
+/** Says how far an open task is: onwards, and a step back. */
+function Steps({ task: { id, progress, resourceName: where }, what }: Pick<Props, 'task'> & { readonly what: string }) {
+  const { t } = useTranslation('tasks');
+  const { mutateAsync, isPending } = useSayHowFar();
+  const [next, back] = [NEXT[progress], BACK[progress]];
+  const say = (far: Task['progress']): void => whenDone(mutateAsync({ id, progress: far }), { onError: tellProblem });
+  const shown = { size: 'sm', variant: 'subtle', disabled: isPending } as const;
+  return (
+    <>
+      {next !== null && (
+        <Button {...shown} aria-label={t(`nextOf.${next}`, { what, where })} onClick={() => say(next)}>
+          {t(`next.${next}`)}
+        </Button>
+      )}
+      {back !== null && (
+        <Button {...shown} aria-label={t(`backOf.${back}`, { what, where })} onClick={() => say(back)}>
+          {t(`back.${back}`)}
+        </Button>
+      )}
+    </>
   );
 }
 

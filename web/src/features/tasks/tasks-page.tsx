@@ -1,9 +1,9 @@
-import { SegmentedControl, Skeleton, Title } from '@mantine/core';
+import { NativeSelect, SegmentedControl, Skeleton, Title } from '@mantine/core';
 import { IconChecklist } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { tasksQuery, type Task } from '../../data/orders.ts';
+import { tasksQuery, type Task, type TaskStatus } from '../../data/orders.ts';
 import { useMe } from '../../data/session.ts';
 import { useNow } from '../../lib/now.ts';
 import { dayIn, ownZone } from '../../lib/when.ts';
@@ -24,6 +24,7 @@ export function TasksPage() {
   const [isOwn, setOwn] = useState(!manages);
   const today = dayIn(useNow(), ownZone());
   const [day, setDay] = useState(today);
+  const [status, setStatus] = useState<TaskStatus>('any');
   return (
     <Page title={t('title')} lead={t('lead')}>
       {manages && (
@@ -39,20 +40,45 @@ export function TasksPage() {
         />
       )}
       <DaySteps day={day} today={today} onDay={setDay} />
-      {user !== null && <Day key={`${day} ${isOwn}`} day={day} mine={isOwn} />}
+      <NativeSelect
+        mb="lg"
+        maw={260}
+        label={t('status')}
+        value={status}
+        data={STATUSES.map((value) => ({ value, label: t(`statuses.${value}`) }))}
+        onChange={({ currentTarget: { value } }) => setStatus(STATUSES.find((one) => one === value) ?? 'any')}
+      />
+      {user !== null && <Day key={`${day} ${isOwn} ${status}`} day={day} mine={isOwn} status={status} />}
     </Page>
   );
 }
 
+const STATUSES = [
+  'any',
+  'new',
+  'accepted',
+  'in_progress',
+  'overdue',
+  'done',
+  'cancelled',
+] as const satisfies readonly TaskStatus[];
+
 const STATES = ['open', 'done', 'cancelled'] as const satisfies readonly Task['state'][];
 
-function Day({ day, mine }: { readonly day: string; readonly mine: boolean }) {
+interface DayProps {
+  readonly day: string;
+  readonly mine: boolean;
+  readonly status: TaskStatus;
+}
+
+function Day({ day, mine, status }: DayProps) {
   const { t } = useTranslation('tasks');
-  const { data, error, refetch } = useQuery(tasksQuery(day, mine));
+  const { data, error, refetch } = useQuery(tasksQuery(day, mine, status));
   // Here and not in its row, which is drawn elsewhere once somebody says that it is done.
   const [assigned, assign] = useState<Task | null>(null);
   if (error && data === undefined) return <Failure error={error} retry={() => void refetch()} />;
   if (data === undefined) return <Skeleton height={200} radius={14} aria-hidden="true" />;
+  if (data.length === 0 && status !== 'any') return <Notice icon={<IconChecklist size={26} />} title={t('noneOf')} />;
   if (data.length === 0) return <Notice icon={<IconChecklist size={26} />} title={t('none')} text={t('noneText')} />;
   return (
     <>

@@ -26,10 +26,11 @@ import type { Which } from '../which-dates.tsx';
 import { AnonymousField } from './anonymous-field.tsx';
 import classes from './change-drawer.module.css';
 import type { FormProps } from './change-one.tsx';
-import { edited, periodIn, seriesChangesOf, standingOfSeries, type Edits } from './draft.ts';
+import { edited, paidAnew, periodIn, seriesChangesOf, standingOfSeries, type Edits } from './draft.ts';
 import { Footer } from './footer.tsx';
 import { InSight } from '../in-sight.tsx';
 import { NotesField } from './notes-field.tsx';
+import { PaidField } from './paid-field.tsx';
 import { PlaceField } from './place-field.tsx';
 import { PrivateField } from './private-field.tsx';
 import { TimeFields } from './time-fields.tsx';
@@ -73,7 +74,8 @@ function DatesForm({
   const { t } = useTranslation('changing');
   const day = dayIn(base.start, base.zone);
   const wanted = edited(standingOfSeries(series, day), ofDates(edits));
-  const changes = seriesChangesOf(series, wanted);
+  const [costCodeId, setCostCodeId] = useState<number | null>();
+  const changes = { ...seriesChangesOf(series, wanted), ...paidAnew(series.costCodes, costCodeId) };
   const { send, busy, error } = useSendingDates({ base, series, which, changes, onBusy, onDone });
   const manages = managesBookingsIn(useMe(), resource.buildingId);
   const [gaveUp, setGaveUp] = useState(false);
@@ -113,6 +115,7 @@ function DatesForm({
         <NotesField notes={wanted.notes} wrong={null} onEdit={onEdit} />
         <AnonymousField base={base} isBefore={series.anonymous} isWanted={wanted.anonymous} onEdit={onEdit} />
         <PrivateField resource={resource} isBefore={series.private} isWanted={wanted.private} onEdit={onEdit} />
+        <PaidField before={series.costCodes} isAsked={false} wrong={null} onChange={setCostCodeId} />
         <Text size="sm" c="dimmed">
           {t('along')}
         </Text>
@@ -196,7 +199,7 @@ interface Asked extends Pick<Given, 'series' | 'base' | 'which' | 'changes'> {
 
 /** What would become of the dates, while somebody still chooses it; once it was sent, which of them were refused. */
 function useDates({ series, base, which, changes: given, error }: Asked) {
-  const { title: _title, notes: _notes, private: _private, ...changes } = given;
+  const { title: _title, notes: _notes, private: _private, costCodes: _costCodes, ...changes } = given;
   const about = JSON.stringify(changes);
   const [settled] = useDebouncedValue(about, PAUSE_MS);
   // What was refused for its dates is named by the answer; one that only asks about an approval leaves the choice as it is.

@@ -63,6 +63,7 @@ let rules: object[];
 
 function respond(address: string, { method = 'GET', body = '{}' }: { method?: string; body?: string }): Response {
   if (address.endsWith('/booking-checks')) return Response.json({ ...check, refusals, rules });
+  if (address.endsWith('/cost-codes/7')) return Response.json({ ...codes[0], id: 7, code: '1030' });
   if (address.includes('/cost-codes')) return Response.json({ items: codes, nextCursor: null });
   if (method !== 'PATCH') return Response.json(address.includes('resources') ? resource : { items: [] });
   const { version: _version, ...said } = JSON.parse(body) as Record<string, unknown>;
@@ -87,11 +88,11 @@ beforeEach(() => {
   root = createRoot(page);
 });
 
-/** Somebody has chosen another end. */
-function draw(): void {
+/** Somebody has chosen another end, or else. */
+function draw(edits: object = { to: '14:00' }, booking = base): void {
   const none = (): void => undefined;
   const onEdit = (edits: object): void => void edited.push(edits);
-  const given = { base, resource, edits: { to: '14:00' }, onEdit, isHeld: false, onBusy: none, onDone: done };
+  const given = { base: booking, resource, edits, onEdit, isHeld: false, onBusy: none, onDone: done };
   act(() =>
     root.render(
       <MantineProvider>
@@ -164,6 +165,41 @@ it('takes what works, and then answers what is asked about that', async () => {
   ]);
 });
 
+/** Chooses who pays, once there is anything to choose from. */
+async function choosePayer(code: string): Promise<void> {
+  const label = () =>
+    [...page.querySelectorAll('label')].find(({ textContent }) => textContent?.startsWith('Who pays'));
+  await until(async () => {
+    await act(async () => Promise.resolve());
+    expect(label()).toBeDefined();
+  });
+  act(() => document.getElementById(label()?.htmlFor ?? '')?.click());
+  const option = (): HTMLElement | undefined =>
+    [...document.querySelectorAll<HTMLElement>('[role=option]')].find(({ textContent }) => textContent === code);
+  await until(async () => {
+    await act(async () => Promise.resolve());
+    expect(option()).toBeDefined();
+  });
+  act(() => option()?.click());
+}
+
+it('another cost code is chosen unasked, and nothing else is changed by that', async () => {
+  draw({}, { ...base, costCodes: [{ costCodeId: 7, percent: 100 }] });
+  await choosePayer('1020');
+  await press('Save');
+  await isDone();
+  expect(sent).toEqual([{ costCodes: [{ costCodeId: 6 }] }]);
+});
+
+it('where there are no cost codes nobody is asked for one', async () => {
+  const all = codes.splice(0);
+  draw();
+  await press('Save');
+  await isDone();
+  expect(page.textContent).not.toContain('Who pays');
+  codes.push(...all);
+});
+
 it('asks who pays where that is refused for want of it, and keeps what was accepted before', async () => {
   draw();
   const policy = { policyId: 3, policyName: 'Desks' };
@@ -184,15 +220,7 @@ it('asks who pays where that is refused for want of it, and keeps what was accep
   });
   await press('Save');
   expect([page.textContent, button('Change anyway')]).toEqual([expect.stringContaining('Say who pays'), undefined]);
-  const label = [...page.querySelectorAll('label')].find(({ textContent }) => textContent?.startsWith('Who pays'));
-  act(() => document.getElementById(label?.htmlFor ?? '')?.click());
-  const option = (): HTMLElement | undefined =>
-    [...document.querySelectorAll<HTMLElement>('[role=option]')].find(({ textContent }) => textContent === '1020');
-  await until(async () => {
-    await act(async () => Promise.resolve());
-    expect(option()).toBeDefined();
-  });
-  act(() => option()?.click());
+  await choosePayer('1020');
   await press('Save');
   await isDone();
   const accepted = { ...later, acceptTerms: true };

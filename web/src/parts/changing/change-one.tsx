@@ -11,7 +11,7 @@ import { DayStrip } from '../when/day-strip.tsx';
 import { AnonymousField } from './anonymous-field.tsx';
 import { AttendeesField } from './attendees-field.tsx';
 import classes from './change-drawer.module.css';
-import { changesOf, edited, periodWanted, standingOf, type Edits, type Standing } from './draft.ts';
+import { changesOf, edited, paidAnew, periodWanted, standingOf, type Edits, type Standing } from './draft.ts';
 import { Footer } from './footer.tsx';
 import { GuestField } from './guest-field.tsx';
 import { InSight } from '../in-sight.tsx';
@@ -21,15 +21,9 @@ import { PrivateField } from './private-field.tsx';
 import { Foreseen, Refused } from './refused.tsx';
 import { TimeFields } from './time-fields.tsx';
 import { TitleField } from './title-field.tsx';
-import { later } from '../../ui/later.tsx';
-import { needTexts } from '../../lib/texts.ts';
+import { PaidField } from './paid-field.tsx';
 import { useRefusal, type Refusal } from './use-refusal.ts';
 import { useSending, type Sending } from './use-sending.ts';
-
-const WhoPays = later(async () => {
-  const [part] = await Promise.all([import('../paying/who-pays.tsx'), needTexts('paying')]);
-  return part.WhoPays;
-});
 
 export interface FormProps {
   /** The booking as whoever changes it saw it. */
@@ -52,8 +46,9 @@ export function ChangeOne({ base, resource, edits, onEdit, isHeld, onBusy, onDon
   const sending = useSending({ base, changes, onBusy, onDone });
   const error = isHeld ? null : sending.error;
   const refusal = useRefusal({ error, base, changes, resourceIds: wanted.resourceIds, when });
-  const [costCodeId, setCostCodeId] = useState<number | null>(null);
-  const form = useChangeForm({ changes, sending, refusal, isHeld, error, costCodeId });
+  const [costCodeId, setCostCodeId] = useState<number | null>();
+  const paid = paidAnew(base.costCodes, costCodeId);
+  const form = useChangeForm({ changes, sending, refusal, isHeld, error, paid });
   const { insteadWords: words } = refusal;
   const isSaid =
     error !== null && refusal.terms === null && !refusal.asksPay && (refusal.isFinal || form.refusal !== null);
@@ -91,11 +86,12 @@ export function ChangeOne({ base, resource, edits, onEdit, isHeld, onBusy, onDon
             <Terms text={refusal.terms} wrong={form.wrong('acceptTerms')} />
           </InSight>
         )}
-        {refusal.asksPay && (
-          <InSight>
-            <WhoPays wrong={form.wrong('costCodes')} onChange={setCostCodeId} />
-          </InSight>
-        )}
+        <PaidField
+          before={base.costCodes}
+          isAsked={refusal.asksPay}
+          wrong={form.wrong('costCodes')}
+          onChange={setCostCodeId}
+        />
         {error === null && <Foreseen refusal={refusal} when={when} />}
         {isSaid && (
           <InSight>
@@ -108,14 +104,16 @@ export function ChangeOne({ base, resource, edits, onEdit, isHeld, onBusy, onDon
         missing={
           isHeld
             ? t('missing.newer')
-            : Object.keys(changes).length === 0
+            : Object.keys(changes).length === 0 && paid === undefined
               ? t('missing.change')
               : refusal.isFinal && refusal.alternative === null
                 ? t('missing.other')
                 : null
         }
         busy={sending.busy || refusal.isAsking}
-        onAnyway={refusal.mayOverrule ? () => sending.send(changes, { ...nothing, overrule: true }) : null}
+        onAnyway={
+          refusal.mayOverrule ? () => sending.send({ ...changes, ...paid }, { ...nothing, overrule: true }) : null
+        }
       />
     </form>
   );
@@ -141,12 +139,12 @@ interface Filled {
   readonly refusal: Refusal;
   readonly isHeld: boolean;
   readonly error: Error | null;
-  /** What pays for it, where that was asked. */
-  readonly costCodeId: number | null;
+  /** What is to pay for it, where something else was chosen. */
+  readonly paid: Pick<BookingChanges, 'costCodes'> | undefined;
 }
 
 /** Its one button sends what is chosen; once that was refused, what would work instead, or the same with what was asked for. */
-function useChangeForm({ changes, sending, refusal, isHeld, error, costCodeId }: Filled): Form<Field> {
+function useChangeForm({ changes, sending, refusal, isHeld, error, paid }: Filled): Form<Field> {
   const { t } = useTranslation('parts');
   const { send, busy, last } = sending;
   const { terms, asksPay, isFinal, alternative, losesApproval, isAsking } = refusal;
@@ -173,9 +171,8 @@ function useChangeForm({ changes, sending, refusal, isHeld, error, costCodeId }:
         acceptTerms: before.said.acceptTerms || acceptTerms !== '',
         ...(losesApproval && { giveUpApproval: true }),
       };
-      const paid = asksPay && costCodeId !== null && { costCodes: [{ costCodeId }] };
       if (!isFinal) send({ ...before.wanted, ...paid }, said);
-      else if (alternative !== null) send({ ...changes, ...alternative }, said);
+      else if (alternative !== null) send({ ...changes, ...paid, ...alternative }, said);
     },
   });
 }

@@ -156,3 +156,10 @@ export const guestGiven = ({ name, email }: Guest): GuestGiven => {
   const address = email?.trim() ?? '';
   return { name: name.trim(), ...(address !== '' && { email: address }) };
 };
+
+/** What is to be said of who pays, once a cost code was chosen, or none (null). Undefined: it stays as it is. */
+export function paidAnew(before: Booking['costCodes'], chosen: number | null | undefined) {
+  if (chosen === undefined) return undefined;
+  const isSame = before?.length === 1 ? before[0]?.costCodeId === chosen : chosen === null && !before?.length;
+  return isSame ? undefined : { costCodes: chosen === null ? [] : [{ costCodeId: chosen }] };
+}

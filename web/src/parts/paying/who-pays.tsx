@@ -6,14 +6,18 @@ import { useTranslation } from 'react-i18next';
 import { costCodeWords, openCostCodesQuery, type CostCode } from '../../data/cost-codes.ts';
 
 interface Props {
+  /** What pays so far. */
+  readonly before?: CostCode | null;
+  /** It need not be said. */
+  readonly optional?: boolean;
   readonly wrong: string | null;
   readonly onChange: (costCodeId: number | null) => void;
 }
 
 /** Which cost code pays for it, found by a part of it or of what it stands for. */
-export function WhoPays({ wrong, onChange }: Props) {
+export function WhoPays({ before = null, optional = false, wrong, onChange }: Props) {
   const { t } = useTranslation('paying');
-  const [chosen, setChosen] = useState<CostCode | null>(null);
+  const [chosen, setChosen] = useState(before);
   const [search, setSearch] = useState('');
   const [wanted] = useDebouncedValue(search.trim(), 200);
   const isChosen = chosen !== null && wanted === costCodeWords(chosen);
@@ -24,7 +28,8 @@ export function WhoPays({ wrong, onChange }: Props) {
     <Select
       name="costCodes"
       label={t('whoPays')}
-      required
+      required={!optional}
+      clearable={optional}
       searchable
       nothingFoundMessage={t('noCostCode')}
       // The server has looked already.

@@ -20,8 +20,10 @@ export const texts: Like<typeof english> = {
   kinds: {
     self_managed: 'Sofort (selbst verwaltet)',
     managed: 'Auf Anfrage, die jemand genehmigt (verwaltet)',
+    blind_managed: 'Auf Anfrage nach irgendeinem davon, ungesehen (blind verwaltet)',
   },
   managed: 'Verwaltet: Buchungen müssen genehmigt werden',
+  blindManaged: 'Blind verwaltet: Ein Platz wird erbeten, und wer die Buchungen verwaltet, vergibt ihn',
   cancel: 'Abbrechen',
   save: 'Speichern',
   added: 'Hinzugefügt: {{name}}',

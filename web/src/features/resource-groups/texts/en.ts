@@ -23,8 +23,10 @@ export const texts = {
   kinds: {
     self_managed: 'At once (self-managed)',
     managed: 'By request, which somebody approves (managed)',
+    blind_managed: 'By request for any of it, unseen (blind-managed)',
   },
   managed: 'Managed: bookings need approval',
+  blindManaged: 'Blind-managed: a space is asked for, and given by who manages bookings',
   cancel: 'Cancel',
   save: 'Save',
   added: '{{name}} is there.',

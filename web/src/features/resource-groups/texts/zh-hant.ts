@@ -20,8 +20,10 @@ export const texts: Like<typeof english> = {
   kinds: {
     self_managed: '即時預訂（自行管理）',
     managed: '提出申請並須經批准（專人管理）',
+    blind_managed: '申請其中任一項，看不到有哪些（盲選管理）',
   },
   managed: '專人管理：預訂須經批准',
+  blindManaged: '盲選管理：由預訂管理員分配申請的空間',
   cancel: '取消',
   save: '儲存',
   added: '已新增{{name}}。',
