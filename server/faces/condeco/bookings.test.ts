@@ -189,6 +189,17 @@ describe('what is free', () => {
     });
   });
 
+  it('is asked for over 31 days at most, and what is too long is named as it is called there', async () => {
+    const { startDateTime } = at('09:00', '12:00');
+    const days = { startDateTime, endDateTime: '2030-03-08 09:00' };
+    const location = `${here.scene.own.here}`;
+    for (const path of [
+      `/bookings/freeslots?${new URLSearchParams({ locationId: location, ...days })}`,
+      `/bookings/availableRooms?${new URLSearchParams({ locationID: location, ...days })}`,
+    ])
+      expect([path, await ask('GET', path)]).toMatchObject([path, { status: 400, body: { param: 'endDateTime' } }]);
+  });
+
   it('is told of rooms that have what is asked for, blank asking for nothing', async () => {
     const amenity = await here.scene.own.make('/amenities', { name: unique('Screen') });
     const equipped = await newRoom({ amenityIds: [amenity.id], capacity: 7 });
