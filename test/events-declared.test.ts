@@ -2,6 +2,8 @@ import { Type } from 'typebox';
 import { createVirtualFileSystem } from 'typescript/unstable/fs';
 import { describe, expect, test } from 'vitest';
 import { declaredEvents } from '../server/contracts.ts';
+import type { EventDeclared } from '../server/platform/contract/event.ts';
+import { isAddressed } from '../server/platform/events/addressed.ts';
 import { judgeEvents } from './support/guards/declared-events.ts';
 import { findEmissions } from './support/guards/emissions.ts';
 import { judgePeople, type Withheld } from './support/guards/told-people.ts';
@@ -43,6 +45,13 @@ const WITHHELD: Withheld = {
 
 test('who somebody is, is told to whom it names, or withheld for a reason', () => {
   expect(judgePeople(declaredEvents, WITHHELD, READERS)).toEqual([]);
+});
+
+test('what is written for one address is told whole only to who might have read all that it tells', () => {
+  const addressed = Object.entries<EventDeclared>(declaredEvents).filter(([type]) => isAddressed(type));
+  expect(addressed.length).toBeGreaterThan(1);
+  for (const [type, { open, also = [] }] of addressed)
+    expect([type, also.length > 0, open?.includes('body') ?? true]).toEqual([type, true, false]);
 });
 
 test('an event that names more people than it says to whom is found', () => {

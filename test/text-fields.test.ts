@@ -1,6 +1,9 @@
 import { Type } from 'typebox';
 import { expect, test } from 'vitest';
 import { contracts, type DeclaredContract } from '../server/contracts.ts';
+import { endpoints as condeco } from '../server/faces/condeco/contract.ts';
+import { tokenEndpoints } from '../server/faces/condeco/token-provider.ts';
+import { endpoints as offision } from '../server/faces/offision/contract.ts';
 import { Email } from '../server/modules/people/contract.ts';
 import type { Endpoint, Endpoints } from '../server/platform/contract/endpoint.ts';
 import { Line, Lines, Name, Secret } from '../server/platform/contract/shapes.ts';
@@ -18,13 +21,24 @@ test('every text that somebody may say is one that people can read', () => {
   expect(violations).toEqual([]);
 });
 
+test.each([
+  ['Condeco', { ...condeco, ...tokenEndpoints }],
+  ['Offision', offision],
+] as const)('the same of what is said to us as to %s', (_vendor, endpoints) => {
+  const { seen, violations } = judgeTextFields(endpoints);
+  expect(seen).toBeGreaterThan(60);
+  expect(violations).toEqual([]);
+});
+
+const everywhere: Endpoints = { ...all, ...condeco, ...tokenEndpoints, ...offision };
+
 test('only what is secret, or a file, is taken to the letter', () => {
-  const exact = Object.entries(all).flatMap(([name, { body }]) =>
+  const exact = Object.entries(everywhere).flatMap(([name, { body }]) =>
     Object.entries<{ readonly 'x-tidy'?: unknown }>(body?.properties ?? {}).flatMap(([member, shape]) =>
       shape['x-tidy'] === false ? [`${name} ${member}`] : [],
     ),
   );
-  const toTheLetter = new Set(['password', 'current', 'next', 'secret', 'calendar']);
+  const toTheLetter = new Set(['password', 'current', 'next', 'secret', 'secretKey', 'calendar']);
   expect(exact.length).toBeGreaterThan(0);
   expect(exact.filter((one) => !toTheLetter.has(one.split(' ')[1] ?? ''))).toEqual([]);
 });

@@ -2,7 +2,6 @@ import { Type } from 'typebox';
 import { MAX_ATTENDEES } from '../../modules/bookings/contract.ts';
 import { Code } from '../../modules/cost-codes/contract.ts';
 import { Email } from '../../modules/people/contract.ts';
-import { versionConflict } from '../../platform/contract/problems.ts';
 import { Id, Line, orNull } from '../../platform/contract/shapes.ts';
 import { checkInMissed, checkInUnopened, MOST_DAYS, notBegun, WHO_PAYS } from './guesses.ts';
 import { body, open, query, type CondecoEndpoint } from './operation.ts';
@@ -164,7 +163,7 @@ export const bookingEndpoints = {
       workSpaceTypeId: Type.Optional(Type.Integer()),
       roomsPerDay: Type.Optional(Type.Integer({ minimum: 1, description: 'So many at most' })),
       roomAttributes: Type.Optional(
-        Type.String({ maxLength: 1_000, description: 'Ids with commas between them; blank: whatever it has' }),
+        Line(1_000, { description: 'Ids with commas between them; blank: whatever it has' }),
       ),
       isUTCDateTime,
     }),
@@ -201,7 +200,7 @@ export const bookingEndpoints = {
     query: query({ isUTCDateTime }),
     body: Change,
     reply: Booking,
-    errors: [checkInUnopened, checkInMissed, notBegun, versionConflict],
+    errors: [checkInUnopened, checkInMissed, notBegun],
   },
   Bookings_DeleteBooking_V1: {
     ...writing,

@@ -1,5 +1,11 @@
 import { getAvailability } from '../../modules/availability/availability.ts';
-import { cancelBooking, getBooking, listBookings, type AttendeesGiven } from '../../modules/bookings/bookings.ts';
+import {
+  cancelBooking,
+  getBooking,
+  holdBookings,
+  listBookings,
+  type AttendeesGiven,
+} from '../../modules/bookings/bookings.ts';
 import type { Booking } from '../../modules/bookings/contract.ts';
 import { findPeopleByEmail } from '../../modules/people/people.ts';
 import { unseenIn } from '../../modules/policies/policies.ts';
@@ -90,6 +96,8 @@ export const bookings: Calls = {
     ctx.tx(async (tx) => {
       await mustBeSomebody(tx, given.userId, 'userId');
       const id = given.bookingId;
+      // A client that sends a change twice does not wait in between: the second one is judged by what the first has made.
+      await holdBookings(tx, [id]);
       const booking = await known(getBooking(tx, { id }));
       await changeMeeting(tx, booking, given);
       return showOne(tx, await getBooking(tx, { id }));

@@ -106,8 +106,9 @@ describe('the gateway', () => {
         body: { statusCode: 401, message: INVALID },
       });
     expect((await get(below('/countries'), headers)).status).toBe(200);
-    const inQuery = below(`/countries?subscription-key=${made.subscriptionKeys.HierarchyMapping}`);
+    const inQuery = below(`/countries?Subscription-Key=${made.subscriptionKeys.HierarchyMapping}`);
     expect((await get(inQuery, { authorization })).status).toBe(200);
+    expect((await get(`${inQuery}&subscription-key=x`, { authorization })).body.message).toBe(INVALID);
   });
 
   it('wants a session token of the same application', async () => {

@@ -1,6 +1,5 @@
 import { Type } from 'typebox';
 import { Code, costCodeTaken, Description, tooManyCostCodes } from '../../modules/cost-codes/contract.ts';
-import { versionConflict } from '../../platform/contract/problems.ts';
 import { Id, Line } from '../../platform/contract/shapes.ts';
 import { MOST_COST_CODES } from './guesses.ts';
 import { body, open, query, type CondecoEndpoint } from './operation.ts';
@@ -71,7 +70,7 @@ export const costCodeEndpoints = {
     query: query({}),
     body: body(given),
     reply: CostCode,
-    errors: [costCodeTaken, versionConflict],
+    errors: [costCodeTaken],
   },
   CostCodes_DeleteCostCode_V1: {
     ...keeping,
@@ -82,6 +81,5 @@ export const costCodeEndpoints = {
     query: query({}),
     reply: Type.Object({}),
     status: 200,
-    errors: [versionConflict],
   },
 } as const satisfies Readonly<Record<string, CondecoEndpoint>>;

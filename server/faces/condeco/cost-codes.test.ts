@@ -85,6 +85,10 @@ describe('cost codes', () => {
       [[{ costCentre: good, desc: 'x'.repeat(201) }], 'costCodes[0].desc'],
       [Array.from({ length: 1_001 }, (_, n) => ({ costCentre: `many-${n}` })), 'costCodes'],
       [[7], 'costCodes[0]'],
+      // Two names of one thing that differ, and one code beside a list: one of the two would be passed over.
+      [{ costCentre: good, costCode: 'other' }, 'costCode'],
+      [[{ costCentre: good, desc: 'This', description: 'That' }], 'costCodes[0].description'],
+      [{ costCentre: good, costCodes: [{ costCentre: `${good}1` }] }, 'costCentre'],
     ];
     for (const [given, param] of cases) {
       const { status, body } = await ask('POST', '/costcodes', given);
@@ -97,6 +101,12 @@ describe('cost codes', () => {
       status: 409,
       body: { param: 'costCentre', code: 'cost_code_taken' },
     });
+    expect(await ask('PUT', `/costcodes/${second}`, { desc: 'This', description: 'That' })).toMatchObject({
+      status: 400,
+      body: { param: 'description' },
+    });
+    const same = { costCode: `${good}2`, desc: 'This', description: 'This' };
+    expect((await ask('PUT', `/costcodes/${second}`, same)).status).toBe(200);
     expect(await ask('DELETE', '/costcodes/999999')).toMatchObject({ status: 404, body: { param: 'costCodeId' } });
   });
 

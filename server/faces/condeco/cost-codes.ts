@@ -10,9 +10,11 @@ import { COST_CODE_PARAMS, refusingAsThere } from './refusing.ts';
 /** Cost codes: handed over as the vendor's customers do, and read, changed and ended as they would. */
 export const costCodes: UseCases<typeof costCodeEndpoints> = {
   CostCodes_PostCostCodes_V1: (ctx, { costCodes: several, ...single }) => {
+    const [beside] = Object.keys(single);
+    if (several !== undefined && beside !== undefined) throw invalid(beside, 'Say one cost code, or a list of them');
     const given =
       several?.map((one, i) => readGiven(one, `costCodes[${i}].`)) ??
-      (Object.keys(single).length > 0 ? [readGiven(single, '')] : null);
+      (beside === undefined ? null : [readGiven(single, '')]);
     if (given === null) throw invalid('costCodes', 'Say which cost codes there are');
     const keys = given.map(keyOf);
     const twice = keys.findIndex((key, place) => keys.indexOf(key) !== place);
@@ -27,7 +29,7 @@ export const costCodes: UseCases<typeof costCodeEndpoints> = {
     return { costCodes: (await sliceCostCodes(ctx, wanted, sliceOf(paging))).map(show) };
   },
   async CostCodes_PutCostCode_V1(ctx, { costCodeId: id, ...change }) {
-    const { code, description, archived } = readChange(change);
+    const { code, description, archived } = readChange(change, '');
     const wanted = {
       ...(code !== undefined && { code }),
       ...(description !== undefined && { description }),
@@ -53,15 +55,27 @@ interface Given {
   readonly active?: boolean;
 }
 
-const readChange = ({ costCentre, costCode, desc, description, active }: Given) => ({
-  code: costCentre ?? costCode,
-  description: desc ?? description,
-  archived: active === undefined ? undefined : !active,
+/** @throws 400 where two names of one thing say different things */
+const readChange = (given: Given, where: string) => ({
+  code: eitherOf(given, ['costCentre', 'costCode'], where),
+  description: eitherOf(given, ['desc', 'description'], where),
+  archived: given.active === undefined ? undefined : !given.active,
 });
+
+function eitherOf(
+  given: Given,
+  [one, other]: readonly ['costCentre', 'costCode'] | readonly ['desc', 'description'],
+  where: string,
+): string | undefined {
+  const [first, second] = [given[one], given[other]];
+  if (first !== undefined && second !== undefined && first !== second)
+    throw invalid(`${where}${other}`, `This is the same as ${one}, which says something else`);
+  return first ?? second;
+}
 
 /** @throws 400 that names the code that is missing */
 function readGiven(given: Given, where: string) {
-  const { code, description, archived } = readChange(given);
+  const { code, description, archived } = readChange(given, where);
   if (code === undefined) throw invalid(`${where}costCentre`, 'Say the code');
   return { code, ...(description !== undefined && { description }), ...(archived !== undefined && { archived }) };
 }

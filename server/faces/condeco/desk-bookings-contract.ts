@@ -1,5 +1,4 @@
 import { Type } from 'typebox';
-import { versionConflict } from '../../platform/contract/problems.ts';
 import { Id, orNull } from '../../platform/contract/shapes.ts';
 import { costCentre } from './bookings-contract.ts';
 import { bookingType, dateList, DeskDay } from './desks-contract.ts';
@@ -92,7 +91,7 @@ export const deskBookingEndpoints = {
       ),
     }),
     reply: DeskBooking,
-    errors: [checkInUnopened, checkInMissed, notBegun, versionConflict],
+    errors: [checkInUnopened, checkInMissed, notBegun],
   },
   DeskBookings_DeleteDeskBooking_V1: {
     ...writing,

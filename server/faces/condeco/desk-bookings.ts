@@ -2,6 +2,7 @@ import {
   checkBooking,
   cancelBooking,
   getBooking,
+  holdBookings,
   sliceAppointments,
   updateBooking,
 } from '../../modules/bookings/bookings.ts';
@@ -45,6 +46,7 @@ export const deskBookings: Calls = {
     ctx.tx(async (tx) => {
       await mustBeSomebody(tx, given.userId, 'userId');
       const id = given.bookingId;
+      await holdBookings(tx, [id]);
       const one = await deskBookingOf(tx, id);
       if (given.actionType === undefined) await refusingAsThere(edit(tx, one, given), DESK_DETAILS);
       else await refusingAsThere(act(tx, one.booking, given.actionType, given));
@@ -149,8 +151,7 @@ async function edit(ctx: Ctx, { booking, deskId }: OfDesk, { bookingDetails }: C
     ...(await paying(ctx, bookingDetails.costCentre, 'bookingDetails.costCentre')),
   };
   if (isSame(booking, wanted)) return;
-  const { id, version } = booking;
-  await updateBooking(ctx, { id, version, ...wanted });
+  await updateBooking(ctx, { id: booking.id, ...wanted });
 }
 
 async function otherDesk(ctx: Ctx, { resourceIds }: Booking, deskId: number, wanted: number | undefined) {

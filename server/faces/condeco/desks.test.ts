@@ -148,6 +148,22 @@ describe('free desks', () => {
   });
 });
 
+describe('a desk where the application manages nothing', () => {
+  it('is booked for nobody, and it is said that this is why', async () => {
+    const { id } = await scene.own.make('/buildings', { name: unique('Far'), zone: 'Asia/Singapore' });
+    const everywhere = sender;
+    sender = await applicationFor(scene, { product: 'ExternalBookings', reach: [id] });
+    try {
+      expect(await book(on(['2030-04-08', 2]))).toMatchObject({
+        status: 403,
+        body: { code: 'booking_for_others', param: 'userId' },
+      });
+    } finally {
+      sender = everywhere;
+    }
+  });
+});
+
 describe('where a policy says how days are parted', () => {
   const asFollows = async (rules: object, more: object): Promise<void> => {
     await scene.own.make('/policies', { name: unique('Parts'), rules, ...more });

@@ -167,10 +167,11 @@ const atHour = (day: Temporal.PlainDate, hour: number, zone: string): Temporal.I
     ? day.toZonedDateTime(zone).toInstant()
     : day.toZonedDateTime({ timeZone: zone, plainTime: { hour } }).toInstant();
 
-/** Says because of which date nothing is booked; who pays is said of all of them. */
+/** Says because of which date nothing is booked; who sits there, and who pays, is said of all of them. */
 const onDate = <T>(i: number, booked: Promise<T>): Promise<T> =>
   booked.catch((error: unknown) => {
     if (!(error instanceof Problem)) throw error;
-    const isAboutPay = error.details.param?.startsWith('costCodes') ?? false;
-    throw fail(error.kind, { ...error.details, param: isAboutPay ? 'costCentre' : `dateList[${i}]` });
+    const { param = '' } = error.details;
+    const ofAll = param === 'hostId' ? 'userId' : param.startsWith('costCodes') ? 'costCentre' : null;
+    throw fail(error.kind, { ...error.details, param: ofAll ?? `dateList[${i}]` });
   });

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
-import type { ApplicationPrincipal, Principal } from '../../platform/context/principal.ts';
+import type { ApplicationPrincipal } from '../../platform/context/principal.ts';
 import type { Authenticator } from '../../platform/auth/authenticate.ts';
 import { readBearer } from '../../platform/auth/authorization-header.ts';
 import { fail, notFound, Problem, rateLimited } from '../../platform/contract/problems.ts';
@@ -41,6 +41,7 @@ import type { SessionTokens } from './session-tokens.ts';
 
 export const PREFIX = '/:suffix/api/V1';
 const KEY_HEADER = 'ocp-apim-subscription-key';
+const KEY_PARAM = 'subscription-key';
 
 const DESCRIPTION = `
 What programs written for the Condeco (Eptura Engage) API ask for. An administrator registers one in the web app (Settings, Applications), or with \`npx atrium condeco subscribe --name …\`, and gets a client id, a password, and a subscription key for each product.
@@ -125,14 +126,18 @@ async function applicationOf(
   request: FastifyRequest,
   now: Temporal.Instant,
 ): Promise<ApplicationPrincipal> {
-  const key = request.headers[KEY_HEADER] ?? (request.query as Readonly<Record<string, unknown>>)['subscription-key'];
-  if (key === undefined || key === '') throw fail(keyMissing);
-  if (typeof key !== 'string') throw fail(keyInvalid);
-  const who = await find(key, request, now).catch((error: unknown): Principal => {
-    throw error instanceof Problem && error.kind.status === 401 ? fail(keyInvalid) : error;
-  });
+  const [key = '', ...others] = keysSent(request);
+  if (key === '') throw fail(keyMissing);
+  if (typeof key !== 'string' || others.length > 0) throw fail(keyInvalid);
+  const who = await find(key, request, now);
   if (who.kind !== 'application') throw fail(keyInvalid);
   return who;
+}
+
+function keysSent({ headers, query }: FastifyRequest): readonly unknown[] {
+  const key = headers[KEY_HEADER];
+  if (key !== undefined) return [key];
+  return Object.entries(query as object).flatMap(([name, value]) => (name.toLowerCase() === KEY_PARAM ? [value] : []));
 }
 
 /** Whose address it is: a key opens its own workplace's alone. */
@@ -141,7 +146,14 @@ function isItsSuffix(request: FastifyRequest, who: ApplicationPrincipal): boolea
   return suffix.toLowerCase() === who.suffix.toLowerCase();
 }
 
-function sayRefusal(_request: FastifyRequest, reply: FastifyReply, { kind, details }: Problem): FastifyReply {
+const OF_THE_GATEWAY: ReadonlySet<Problem['kind']> = new Set([keyMissing, keyInvalid, tokenInvalid]);
+
+/** A key that counts no more is a wrong one, also where that is found out once the call was let in. */
+const asTheGatewaySays = (problem: Problem): Problem =>
+  problem.kind.status === 401 && !OF_THE_GATEWAY.has(problem.kind) ? fail(keyInvalid) : problem;
+
+function sayRefusal(_request: FastifyRequest, reply: FastifyReply, problem: Problem): FastifyReply {
+  const { kind, details } = asTheGatewaySays(problem);
   const message = messageOf(kind, details);
   // A reason phrase takes no text that somebody else wrote: a detail may have any letter in it.
   if (inVendorsWords.has(kind)) reply.raw.statusMessage = kind.title;

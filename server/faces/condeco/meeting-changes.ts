@@ -16,7 +16,7 @@ import { roomOf } from './rooms.ts';
 
 type Change = Input<(typeof bookingEndpoints)['UpdateMeeting_V1']>;
 
-/** Does something to a meeting, or changes it: two forms of one call (reference 3.3). */
+/** Does something to a meeting that nobody else changes meanwhile, or changes it: two forms of one call (reference 3.3). */
 export const changeMeeting = (ctx: Ctx, booking: Booking, change: Change): Promise<void> =>
   change.actionType === undefined
     ? refusingAsThere(edit(ctx, booking, change), DETAILS)
@@ -38,8 +38,7 @@ async function edit(ctx: Ctx, booking: Booking, { bookingDetails, isUTCDateTime 
   };
   // A client sends each change twice: the second time there is nothing left to be done.
   if (isSame(booking, wanted)) return;
-  const { id, version } = booking;
-  await updateBooking(ctx, { id, version, ...wanted });
+  await updateBooking(ctx, { id: booking.id, ...wanted });
 }
 
 /** What a booking has once this is its room: the one that is told first gives way, unless it has it, or what that is a part of. */

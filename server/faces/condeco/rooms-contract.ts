@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { Id, orNull } from '../../platform/contract/shapes.ts';
+import { Id, Line, orNull } from '../../platform/contract/shapes.ts';
 import { base, enveloped, ofHierarchy } from './hierarchy-contract.ts';
 import { query, type CondecoEndpoint } from './operation.ts';
 import { AnyId, FloorNumber } from './shapes.ts';
@@ -72,7 +72,7 @@ export const roomEndpoints = {
     path: '/users',
     scope: 'people:read',
     summary: 'People who may sign in, or the one with this e-mail address',
-    query: query({ emailId: Type.Optional(Type.String({ maxLength: 320 })) }),
+    query: query({ emailId: Type.Optional(Line(320)) }),
     reply: enveloped(User),
   },
 } as const satisfies Readonly<Record<string, CondecoEndpoint>>;

@@ -59,8 +59,7 @@ async function edit(
   };
   // A client sends each change twice: the second time there is nothing left to be done.
   if (isSame(visit, wanted)) return;
-  const { id, version } = visit;
-  await updateVisit(ctx, { id, version, ...wanted });
+  await updateVisit(ctx, { id: visit.id, ...wanted });
 }
 
 /** What a badge says of somebody stays as it was typed. @throws 400 that names what is to be another */

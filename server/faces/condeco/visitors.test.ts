@@ -160,6 +160,16 @@ describe('a visitor', () => {
     expect(await refused('PUT', `/visitor/${visitorId}`, again)).toEqual([409, undefined, 'visit_over']);
   });
 
+  it('is changed by the same sent twice at once', async () => {
+    const { visitorId } = await invite();
+    for (const hour of [10, 11, 12, 13, 14, 15]) {
+      const change = { arrivalDate: `2030-01-09 ${hour}:00`, departureDate: `2030-01-09 ${hour + 1}:00` };
+      const wanted = { status: 200, body: { arrivalDate: `2030-01-09T${hour}:00:00` } };
+      const sent = await Promise.all([1, 2, 3].map(() => ask('PUT', `/visitor/${visitorId}`, change)));
+      expect(sent).toMatchObject([wanted, wanted, wanted]);
+    }
+  });
+
   it('comes no more alone where others come with the same visit', async () => {
     const visitors = [{ name: 'Ada One' }, { name: 'Bo Two' }];
     const made = await v1('POST', '/visits', {

@@ -1,4 +1,4 @@
-import { inPublic, sliceAppointments } from '../../modules/bookings/bookings.ts';
+import { holdBookings, inPublic, sliceAppointments } from '../../modules/bookings/bookings.ts';
 import { findPeopleByEmail, listUsers } from '../../modules/people/people.ts';
 import { listBuildings, listRegions, sliceBuildings } from '../../modules/places/places.ts';
 import { findResources } from '../../modules/resources/resources.ts';
@@ -8,6 +8,7 @@ import {
   createVisit,
   getComer,
   listBookingsOfVisits,
+  lockVisits,
   removeVisitor,
   sliceComers,
   type ComersWanted,
@@ -65,6 +66,10 @@ export const visitors: Calls = {
   },
   Visitor_UpdateVisitor_V1: (ctx, given) =>
     ctx.tx(async (tx) => {
+      const { visit } = await getComer(tx, given.visitorId, 'visitorId');
+      // Sent twice at once, as of meetings; what she is to come to is held before her visit, as everywhere.
+      if (given.bookingId) await holdBookings(tx, [given.bookingId]);
+      await lockVisits(tx, [visit.id]);
       await changeVisitor(tx, await getComer(tx, given.visitorId, 'visitorId'), given);
       return showOne(tx, given.visitorId);
     }),

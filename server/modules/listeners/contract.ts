@@ -111,6 +111,7 @@ export const events = declareEvents({
     data: PushTold,
     heard: 'tokens:write',
     open: ['id'],
+    also: ['spaces:read', 'bookings:read', 'visitors:manage'],
   },
 });
 

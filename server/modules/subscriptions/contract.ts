@@ -64,6 +64,8 @@ export const events = declareEvents({
     summary: 'Whoever subscribed is told that something changed; it is sent to that address alone',
     data: Told,
     heard: 'webhooks:write',
+    open: ['id', 'about', 'changedAt'],
+    also: ['bookings:read', 'keys:read'],
   },
 });
 

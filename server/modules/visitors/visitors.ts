@@ -59,7 +59,7 @@ export { arriveByCode, askByCode, departByCode } from './kiosk.ts';
 export { countVisitsOf, leaveVisitsOf, lockVisitsOf } from './leaving.ts';
 export { eraseOldVisits, eraseVisitor, findOldVisits } from './erasing.ts';
 export { isUid, type VisitsWanted } from './conditions.ts';
-export { findBadges, holdVisits } from './store.ts';
+export { findBadges, holdVisits, lockVisits } from './store.ts';
 
 type Calls = UseCases<typeof endpoints>;
 

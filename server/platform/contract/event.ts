@@ -14,6 +14,8 @@ export interface EventDeclared {
   readonly heard: Scope;
   /** The members of `data` that everybody with the scope gets; all of them unless said. */
   readonly open?: readonly string[];
+  /** What it carries was seen with these rights: all of it is told only to who has them everywhere, beside that scope. */
+  readonly also?: readonly Scope[];
   /**
    * Members that say who somebody is: as it happens they are told only to whom they name, and to who has this right everywhere. All of an
    * event is told only to who has it, where it names no member too.

@@ -20,6 +20,7 @@ const audience = createAudience(
       named: { members: ['hostId'], to: 'bookings:manage' },
     },
     'thing.closed': { summary: 'Closed', data, heard: 'audit:read' },
+    'thing.quoted': { summary: 'Quoted', data, heard: 'tokens:write', open: ['id'], also: ['visitors:manage'] },
   }),
 );
 
@@ -65,4 +66,12 @@ it('whom it names is told to her, and to who has the right to it everywhere', ()
   expect(audience.hearsNames(person(8, 'all', 'bookings:manage'), event)).toBe(true);
   expect(audience.hearsNames(reader, event)).toBe(false);
   expect(audience.hearsNames(person(7, 'all', 'bookings:manage'), { ...event, type: 'thing.guarded' })).toBe(false);
+});
+
+it('what was seen with other rights is told whole to who has these too, and everywhere', () => {
+  const told = (reach: Reach, ...scopes: Scope[]) =>
+    audience.toldWhole({ scopes: new Set(scopes), reach })?.includes('thing.quoted');
+  expect(told('all', 'tokens:write')).toBe(false);
+  expect(told('all', 'tokens:write', 'visitors:manage')).toBe(true);
+  expect(told([1], 'tokens:write', 'visitors:manage')).toBe(false);
 });

@@ -40,8 +40,8 @@ export function createAudience(declared: Events): Audience {
       return isNamed || may(who, named.to, 'whole');
     },
     toldWhole(who) {
-      const mayBe = ({ heard, named }: Declared): boolean =>
-        may(who, heard, 'whole') && may(who, named?.to ?? heard, 'whole');
+      const mayBe = ({ heard, also = [], named }: Declared): boolean =>
+        [heard, ...also, named?.to ?? heard].every((scope) => may(who, scope, 'whole'));
       const types = [...known].flatMap(([type, event]) => (mayBe(event) ? [type] : []));
       return types.length === known.size ? null : types;
     },
