@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { applicationFor } from '../../../test/support/application.ts';
+import { applicationFor, askCondeco, type CondecoRequest } from '../../../test/support/application.ts';
 import { openScene, unique, type Scene, type Sender } from '../../../test/support/scene.ts';
 
 let scene: Scene;
@@ -10,14 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => scene[Symbol.asyncDispose]());
 
-const ask = async (method: string, path: string, body?: object) => {
-  const url = `${scene.server.url}/${scene.own.tenant.slug}/api/V1${path}`;
-  const isForm = body instanceof URLSearchParams;
-  const headers = { ...sender.headers, ...(body && !isForm && { 'content-type': 'application/json' }) };
-  const sent = body && { body: isForm ? body : JSON.stringify(body) };
-  const reply = await fetch(url, { method, headers, ...sent });
-  return { status: reply.status, body: await reply.json() };
-};
+const ask = (...asked: CondecoRequest) => askCondeco(scene, sender, ...asked);
 const shown = (costCentre: string, desc: string, active = true) => ({
   costCodeId: expect.any(Number),
   costCentre,

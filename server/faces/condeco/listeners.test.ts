@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { applicationFor } from '../../../test/support/application.ts';
+import { applicationFor, askCondeco } from '../../../test/support/application.ts';
 import { startReceiver, type Receiver } from '../../../test/support/receiver.ts';
 import { openScene, unique, type Scene, type Sender } from '../../../test/support/scene.ts';
 import { spellListenerOut } from './listener-address.ts';
@@ -21,13 +21,8 @@ beforeEach(async () => {
   sender = await applicationFor(scene);
 });
 
-async function ask(method: string, path: string, body?: object | string, who = sender, type = 'application/json') {
-  const url = `${scene.server.url}/${scene.own.tenant.slug}/api/V1${path}`;
-  const headers = { ...who.headers, ...(body !== undefined && { 'content-type': type }) };
-  const sent = typeof body === 'object' ? JSON.stringify(body) : body;
-  const reply = await fetch(url, { method, headers, ...(sent !== undefined && { body: sent }) });
-  return { status: reply.status, body: await reply.json() };
-}
+const ask = (method: string, path: string, body?: object | string, who = sender, type?: string) =>
+  askCondeco(scene, who, method, path, body, type);
 const newUrl = (): string => receiver.url(`/${unique('hook')}`);
 const register = (more: object = {}, who = sender) =>
   ask(

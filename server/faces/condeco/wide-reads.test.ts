@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { applicationFor } from '../../../test/support/application.ts';
+import { applicationFor, askCondeco } from '../../../test/support/application.ts';
 import { meetings } from '../../../test/support/meetings.ts';
 import { unique } from '../../../test/support/scene.ts';
 
@@ -29,12 +29,8 @@ beforeAll(async () => {
 });
 
 /** With a key for the hierarchy. */
-const askHierarchy = async (path: string) => {
-  const { headers } = await applicationFor(here.scene, { product: 'HierarchyMapping' });
-  const url = `${here.scene.server.url}/${here.scene.own.tenant.slug}/api/V1${path}`;
-  const reply = await fetch(url, { headers });
-  return { status: reply.status, body: await reply.json() };
-};
+const askHierarchy = async (path: string) =>
+  askCondeco(here.scene, await applicationFor(here.scene, { product: 'HierarchyMapping' }), 'GET', path);
 interface Row {
   readonly bookingID: number;
   readonly roomID: number;

@@ -181,7 +181,7 @@ export const listenerGoldens: Goldens<typeof listenerEndpoints> = {
   async Listener_DeleteListener_V1(house) {
     const url = newUrl();
     const listenerId = await listen(house, url);
-    const body = form({ listenerId, eventType: 3, notificationUrl: url, queueProvider: 2 });
-    return { method: 'DELETE', path: '/listener', body, status: 200, answer: {} };
+    const sent = form({ listenerId, eventType: 3, notificationUrl: url, queueProvider: 2 });
+    return { method: 'DELETE', path: '/listener', ...sent, status: 200, answer: {} };
   },
 };
