@@ -22,6 +22,7 @@ import { RESERVED } from '../../platform/tenants.ts';
 import { MAX_ITEMS, MAX_LISTENERS, MAX_OF_ALL } from '../../modules/listeners/contract.ts';
 import { MAX_ORDERS } from '../../modules/orders/contract.ts';
 import {
+  asThere,
   inVendorsWords,
   keyInvalid,
   keyMissing,
@@ -79,7 +80,8 @@ export const condecoDialect: Dialect<CondecoEndpoint> = {
   bodies: ['application/json', FORM_TYPE],
   headers: () => [],
   reply: ({ reply }) => reply,
-  refusals: (endpoint) => [keyMissing, keyInvalid, tokenInvalid, outOfQuota, notFound, ...refusalsOf(endpoint)],
+  refusals: (endpoint) =>
+    [keyMissing, keyInvalid, tokenInvalid, outOfQuota, notFound, ...refusalsOf(endpoint)].map(asThere),
   refusal: () => ({ mediaType: 'application/json', shape: Refusal }),
   shapes: { Refusal },
 };
@@ -143,15 +145,16 @@ function isItsSuffix(request: FastifyRequest, who: ApplicationPrincipal): boolea
 
 function sayRefusal(_request: FastifyRequest, reply: FastifyReply, { kind, details }: Problem): FastifyReply {
   const message = messageOf(kind, details);
+  const { status } = asThere(kind);
   // A reason phrase takes no text that somebody else wrote: a detail may have any letter in it.
   if (inVendorsWords.has(kind)) reply.raw.statusMessage = kind.title;
   return reply
-    .code(kind.status)
+    .code(status)
     .headers({ ...details.headers, 'cache-control': 'no-store' })
     .type('application/json; charset=utf-8')
     .serializer((said: unknown) => JSON.stringify(said))
     .send({
-      statusCode: kind.status,
+      statusCode: status,
       message,
       code: kind.code,
       ...(details.param !== undefined && { param: details.param }),

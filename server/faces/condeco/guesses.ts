@@ -5,7 +5,7 @@ import type { DayPart } from '../../modules/policies/contract.ts';
 import type { ComerStanding } from '../../modules/visitors/visitors.ts';
 import type { ListenedType } from '../../modules/listeners/contract.ts';
 import type { Provider } from '../../platform/delivery/contract.ts';
-import { invalid, problem, type ProblemKind } from '../../platform/contract/problems.ts';
+import { invalid, problem, tooLarge, type ProblemKind } from '../../platform/contract/problems.ts';
 import type { RequestLimit } from '../../platform/limits/ratelimit.ts';
 
 // What the vendor's pages do not say, in one place: each line is a guess of ours (reference condeco.md), but where DOC or OBSERVED
@@ -30,6 +30,8 @@ export const tokenInvalid = problem('session_token_invalid', 401, 'Unauthorized.
 export const outOfQuota = problem('out_of_call_volume', 403, 'Out of call volume quota.');
 export const rateText = (seconds: string): string => `Rate limit is exceeded. Try again in ${seconds} seconds.`;
 export const NOWHERE = 'Resource not found';
+/** DOC: what is wrong with a request is a 400; that a body that is too large is so too is a guess. */
+export const asThere = (kind: ProblemKind): ProblemKind => (kind === tooLarge ? { ...kind, status: 400 } : kind);
 
 /** How often an application may call. DOC: 500 times a minute and 50,000 a week; that they count for each application is a guess. */
 export interface CondecoCalls {

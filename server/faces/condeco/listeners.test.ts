@@ -108,9 +108,12 @@ describe('POST /listener', () => {
     expect(await all()).toEqual(before);
   });
 
-  test('bounds its body as every operation', async () => {
-    const { status } = await ask('POST', '/listener', JSON.stringify({ x: 'y'.repeat(2_000_000) }));
-    expect(status).toBe(413);
+  test('larger than a body may be is a 400 that says so, and nothing is registered', async () => {
+    const wish = { secretkey: 's3cret', eventTypes: [3], notificationUrl: newUrl(), x: 'y'.repeat(2_000_000) };
+    const { status, body } = await ask('POST', '/listener', wish);
+    const said = { statusCode: 400, message: 'The request is too large', code: 'too_large' };
+    expect([status, body]).toEqual([400, said]);
+    expect(await all()).toEqual([]);
   });
 
   test('opens with any of the application’s keys, and shows it its own listeners alone', async () => {
