@@ -51,6 +51,8 @@ describe('cost codes', () => {
     const [b] = costCodes.map(idOf);
     expect(await list()).toEqual([`${mark}-a true`, `${mark}-b true`, `${mark}-c true`]);
     expect(await list('&pageNumber=2&pageSize=2')).toEqual([`${mark}-c true`]);
+    const page = await ask('GET', `/costcodes?search=${mark}&pageNumber=2&pageSize=2`);
+    expect(page.body.totalRecords).toBe(3);
     expect(await ask('PUT', `/costcodes/${b}`, { desc: 'New' })).toEqual({
       status: 200,
       body: shown(`${mark}-b`, 'New'),
@@ -83,7 +85,7 @@ describe('cost codes', () => {
       const { status, body } = await ask('POST', '/costcodes', given);
       expect([status, body.param, body.statusCode]).toEqual([400, param, 400]);
     }
-    expect((await ask('GET', `/costcodes?search=${good}`)).body).toEqual({ costCodes: [] });
+    expect((await ask('GET', `/costcodes?search=${good}`)).body).toEqual({ costCodes: [], totalRecords: 0 });
     const taken = await ask('POST', '/costcodes', [{ costCentre: `${good}1` }, { costCentre: `${good}2` }]);
     const [, second] = taken.body.costCodes.map(idOf);
     expect(await ask('PUT', `/costcodes/${second}`, { costCentre: `${good}1` })).toMatchObject({

@@ -5,7 +5,7 @@ import { costCentre } from './bookings-contract.ts';
 import { bookingType, dateList, DeskDay } from './desks-contract.ts';
 import { checkInMissed, checkInUnopened, MOST_CHECKED, MOST_DAYS, notBegun, OURS } from './guesses.ts';
 import { body, open, query, type CondecoEndpoint } from './operation.ts';
-import { AnyId, Day, isUTCDateTime, Local, paged, When } from './shapes.ts';
+import { AnyId, Day, isUTCDateTime, Local, paged, totalRecords, When } from './shapes.ts';
 
 /** A desk booking as it is read: ours, as the vendor publishes none. */
 const DeskBooking = Type.Object({
@@ -58,7 +58,7 @@ export const deskBookingEndpoints = {
       endDate: When,
       ...paged,
     }),
-    reply: Type.Object({ deskBookings: Type.Array(DeskBooking), totalCount: Type.Integer() }),
+    reply: Type.Object({ deskBookings: Type.Array(DeskBooking), totalRecords }),
   },
   DeskBookings_GetDeskBooking_V1: {
     ...reading,

@@ -137,7 +137,7 @@ describe('a list of desk bookings', () => {
     expect(await idsIn(`groupId=${team.id}&${days}`)).toEqual([first]);
     expect(await idsIn(`locationId=${buildingId}&userId=${other}&${days}`)).toEqual([second]);
     const page = await ask('GET', `/deskBookings?locationId=${buildingId}&${days}&pageNumber=2&pageSize=1`);
-    expect(page.body).toMatchObject({ deskBookings: [{ bookingId: second, userId: other }], totalCount: 2 });
+    expect(page.body).toMatchObject({ deskBookings: [{ bookingId: second, userId: other }], totalRecords: 2 });
     expect(await idsIn(`deskId=${two}&groupId=${team.id}&${days}`)).toEqual([]);
     expect(await idsIn(`deskId=${one}&userId=${here.host.id}&locationId=${buildingId}&${days}`)).toEqual([first]);
     expect(await idsIn(`deskId=${one}&userId=${other}&${days}`)).toEqual([]);

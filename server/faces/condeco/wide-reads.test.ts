@@ -92,7 +92,7 @@ describe('a whole location or group', () => {
       [both.id, two],
     ]);
     expect(await bookedIn(`${inHouse}&pageNumber=2&pageSize=3`)).toEqual([[both.id, two]]);
-    expect((await ask('GET', `${inHouse}&pageNumber=1&pageSize=1`)).body.totalCount).toBe(4);
+    expect((await ask('GET', `${inHouse}&pageNumber=1&pageSize=1`)).body.totalRecords).toBe(4);
     const inGroup = `/groupBookings?groupId=${team}&startDate=`;
     expect(await bookedIn(`${inGroup}2030-01-07&endDate=2030-01-07`)).toEqual([[tokyo, three]]);
     const { body } = await ask('GET', `${inGroup}2030-01-07&endDate=2030-01-08`);

@@ -245,7 +245,7 @@ export const deskBookingGoldens: Goldens<typeof deskBookingEndpoints> = {
       method: 'GET',
       path: `/deskBookings?deskId=${seat.desk}&startDate=2030-01-08&endDate=2030-01-08`,
       status: 200,
-      answer: { deskBookings: [seatRow(house, seat)], totalCount: 1 },
+      answer: { deskBookings: [seatRow(house, seat)], totalRecords: 1 },
     };
   },
   async DeskBookings_GetDeskBooking_V1(house) {

@@ -129,7 +129,7 @@ export const costCodeGoldens: Goldens<typeof costCodeEndpoints> = {
     const code = unique('4711');
     const id = await codeCalled(house, code);
     const path = `/costcodes?active=true&search=${code}&pageNumber=1&pageSize=10`;
-    return { method: 'GET', path, status: 200, answer: { costCodes: [codeRow(id, code)] } };
+    return { method: 'GET', path, status: 200, answer: { costCodes: [codeRow(id, code)], totalRecords: 1 } };
   },
   async CostCodes_PutCostCode_V1(house) {
     const code = unique('4711');
