@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { applicationFor } from '../../../test/support/application.ts';
 import { unique } from '../../../test/support/scene.ts';
 import { vendorServices } from '../../../test/support/vendor-services.ts';
-import { products } from '../../modules/applications/contract.ts';
 
 const { here, make, newItem, meet, ask, refused, order } = vendorServices();
 /** A meeting over nine o'clock, with four cups of coffee. */
@@ -242,24 +241,6 @@ describe('tasks', () => {
 });
 
 describe('vendor services', () => {
-  const addresses = ['/vendors', '/vendorItems', '/vendorOrders', '/vendorTasks'];
-
-  it('are opened by their own key and by one that opens everything, and by no other product’s', async () => {
-    for (const product of products) {
-      here.sender = await applicationFor(here.scene, { product });
-      const heard = [];
-      for (const address of addresses) heard.push((await ask('GET', address)).status);
-      expect([product, heard]).toEqual([
-        product,
-        product === 'VendorServices' ? [200, 200, 200, 200] : [401, 401, 401, 401],
-      ]);
-    }
-    here.sender = await applicationFor(here.scene);
-    expect((await ask('GET', '/vendorTasks')).status).toBe(200);
-    here.sender = await applicationFor(here.scene, { product: 'VendorServices' });
-    expect((await ask('GET', '/costcodes')).status).toBe(401);
-  });
-
   it('are those of the buildings whose bookings the application manages; of others there are none', async () => {
     const made = await nine();
     const { taskId } = await taskOf(made);
