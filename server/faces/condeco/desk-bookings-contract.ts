@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { versionConflict } from '../../platform/contract/problems.ts';
 import { Id, orNull } from '../../platform/contract/shapes.ts';
-import { costCentre } from './bookings-contract.ts';
+import { costCentre, sameBooking } from './bookings-contract.ts';
 import { bookingType, dateList, DeskDay } from './desks-contract.ts';
 import { checkInMissed, checkInUnopened, MOST_CHECKED, MOST_DAYS, notBegun, OURS } from './guesses.ts';
 import { body, open, query, type CondecoEndpoint } from './operation.ts';
@@ -77,6 +77,7 @@ export const deskBookingEndpoints = {
     query: query({ isUTCDateTime }),
     body: body({
       userId: Id,
+      bookingId: sameBooking,
       actionType: Type.Optional(Type.Integer({ description: '1 check in, 2 end, 3 extend' })),
       endDateTime: Type.Optional({ ...When, description: 'Until when it is extended' }),
       bookingDetails: Type.Optional(

@@ -1,9 +1,10 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import type { ApplicationPrincipal, Principal } from '../../platform/context/principal.ts';
+import type { Endpoint } from '../../platform/contract/endpoint.ts';
 import type { Authenticator } from '../../platform/auth/authenticate.ts';
 import { readBearer } from '../../platform/auth/authorization-header.ts';
-import { fail, notFound, Problem, rateLimited } from '../../platform/contract/problems.ts';
+import { fail, invalid, notFound, Problem, rateLimited } from '../../platform/contract/problems.ts';
 import { refusalsOf } from '../../platform/http/describe-answers.ts';
 import type { Door } from '../../platform/http/door.ts';
 import type { Dialect } from '../../platform/http/openapi.ts';
@@ -111,13 +112,24 @@ export const createCondecoDoor = (
       takeBareLists(app);
       app.setValidatorCompiler(spelledValidatorCompiler);
     },
-    input: readInput,
+    input: readAgreeing,
   },
   write: send,
   refuse: sayRefusal,
   once: () => null,
   describe: condecoDialect,
 });
+
+/** What the contract takes in the address and in the body is the same in both. @throws 400 that names what is not */
+function readAgreeing(endpoint: Endpoint, request: FastifyRequest): Record<string, unknown> {
+  const said = (request.body ?? {}) as Readonly<Record<string, unknown>>;
+  const isTaken = (name: string): boolean =>
+    endpoint.body !== undefined && Object.hasOwn(endpoint.body.properties, name);
+  for (const [name, value] of Object.entries(request.params as Readonly<Record<string, unknown>>))
+    if (isTaken(name) && said[name] !== undefined && said[name] !== value)
+      throw invalid(name, 'The address says another one');
+  return readInput(endpoint, request);
+}
 
 const CHALLENGE = { headers: { 'www-authenticate': 'Bearer' } };
 
