@@ -38,6 +38,28 @@ export async function applicationFor(
   };
 }
 
+/**
+ * Asks something of Condeco's API, below `/{suffix}/api/V1` of a workplace.
+ * @param body a form as one, text as it is, anything else as JSON
+ */
+export async function askCondeco(
+  { own, server }: Pick<Scene, 'own' | 'server'>,
+  { headers }: Pick<Sender, 'headers'>,
+  ...[method, path, body, type = 'application/json']: CondecoRequest
+) {
+  const isForm = body instanceof URLSearchParams;
+  const sent = typeof body === 'object' && !isForm ? JSON.stringify(body) : body;
+  const reply = await fetch(`${server.url}/${own.tenant.slug}/api/V1${path}`, {
+    method,
+    headers: { ...headers, ...(body !== undefined && !isForm && { 'content-type': type }) },
+    ...(sent !== undefined && { body: sent }),
+  });
+  return { status: reply.status, body: await reply.json() };
+}
+
+/** @param type of a text */
+export type CondecoRequest = [method: string, path: string, body?: object | string, type?: string];
+
 const hex = (): string => randomBytes(16).toString('hex');
 
 /** Asks for a session token as the vendor's clients do. */

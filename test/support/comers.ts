@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect } from 'vitest';
-import { applicationFor } from './application.ts';
+import { applicationFor, askCondeco, type CondecoRequest } from './application.ts';
 import { openScene, unique, type Scene, type Sender } from './scene.ts';
 
 /** Where visitors are invited by Condeco's API: a new building in each test, in Singapore, where it is 08:00 on a Monday. */
@@ -30,12 +30,7 @@ export function comers() {
   });
   afterAll(() => here.scene[Symbol.asyncDispose]());
 
-  const ask = async (method: string, path: string, body?: object) => {
-    const url = `${here.scene.server.url}/${here.scene.own.tenant.slug}/api/V1${path}`;
-    const headers = { ...here.sender.headers, ...(body && { 'content-type': 'application/json' }) };
-    const reply = await fetch(url, { method, headers, ...(body && { body: JSON.stringify(body) }) });
-    return { status: reply.status, body: await reply.json() };
-  };
+  const ask = (...asked: CondecoRequest) => askCondeco(here.scene, here.sender, ...asked);
   /** As a client that was observed writes it. */
   const wish = (more: object = {}) => ({
     firstName: 'Vera',

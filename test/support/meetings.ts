@@ -1,8 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect } from 'vitest';
-import { applicationFor } from './application.ts';
+import { applicationFor, askCondeco, type CondecoRequest } from './application.ts';
 import { openScene, unique, type Scene, type Sender } from './scene.ts';
-
-type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
 /** Where meetings are booked by Condeco's API: a new room in each test, in Singapore, where it is 08:00 on a Monday. */
 interface Here {
@@ -40,13 +38,7 @@ export function meetings() {
   });
   afterAll(() => here.scene[Symbol.asyncDispose]());
 
-  const ask = async (method: Method, path: string, body?: object | URLSearchParams) => {
-    const json = body instanceof URLSearchParams || body === undefined ? {} : { 'content-type': 'application/json' };
-    const sent = body === undefined ? {} : { body: body instanceof URLSearchParams ? body : JSON.stringify(body) };
-    const url = `${here.scene.server.url}/${here.scene.own.tenant.slug}/api/V1${path}`;
-    const reply = await fetch(url, { method, headers: { ...here.sender.headers, ...json }, ...sent });
-    return { status: reply.status, body: await reply.json() };
-  };
+  const ask = (...asked: CondecoRequest) => askCondeco(here.scene, here.sender, ...asked);
   const at = (from: string, to: string, day = '2030-01-08') => ({
     startDateTime: `${day} ${from}`,
     endDateTime: `${day} ${to}`,

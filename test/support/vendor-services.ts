@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach } from 'vitest';
-import { applicationFor } from './application.ts';
+import { applicationFor, askCondeco, type CondecoRequest } from './application.ts';
 import { openScene, unique, type Scene, type Sender } from './scene.ts';
 
 /** Where services are ordered with bookings by Condeco's API: in Singapore, where it is 08:00 on Monday the 7th. */
@@ -51,13 +51,7 @@ export function vendorServices() {
       start: `2030-01-08T${from}`,
       end: `2030-01-08T${to}`,
     });
-  const ask = async (method: string, path: string, body?: object) => {
-    const url = `${here.scene.server.url}/${here.scene.own.tenant.slug}/api/V1${path}`;
-    const isForm = body instanceof URLSearchParams;
-    const headers = { ...here.sender.headers, ...(body && !isForm && { 'content-type': 'application/json' }) };
-    const reply = await fetch(url, { method, headers, ...(body && { body: isForm ? body : JSON.stringify(body) }) });
-    return { status: reply.status, body: await reply.json() };
-  };
+  const ask = (...asked: CondecoRequest) => askCondeco(here.scene, here.sender, ...asked);
   const refused = async (method: string, path: string, body?: object) => {
     const heard = await ask(method, path, body);
     return [heard.status, heard.body.param, heard.body.code];

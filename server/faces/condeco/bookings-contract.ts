@@ -87,9 +87,13 @@ const NewBooking = body({
   ),
 });
 
+/** DOC: an act names its booking in the body too. */
+export const sameBooking = Type.Optional({ ...Id, description: 'The one of the address again, where it is said' });
+
 /** Two forms: an act, or what is to be changed. */
 const Change = body({
   userId: Id,
+  bookingId: sameBooking,
   actionType: Type.Optional(Type.Integer({ description: '1 start, 2 stop, 3 extend' })),
   endDateTime: Type.Optional({ ...When, description: 'Until when it is extended' }),
   bookingDetails: Type.Optional(

@@ -3,7 +3,7 @@ import { Code, costCodeTaken, Description, tooManyCostCodes } from '../../module
 import { Id, Line } from '../../platform/contract/shapes.ts';
 import { MOST_COST_CODES } from './guesses.ts';
 import { body, open, query, type CondecoEndpoint } from './operation.ts';
-import { paged } from './shapes.ts';
+import { paged, totalRecords } from './shapes.ts';
 
 /** A guess of ours, by the headings of the vendor's sheet (reference 3.6). */
 const CostCode = Type.Object({
@@ -59,7 +59,7 @@ export const costCodeEndpoints = {
       search: Type.Optional(Line(200, { description: 'A part of the code or of what it stands for' })),
       ...paged,
     }),
-    reply: Type.Object({ costCodes: Type.Array(CostCode) }),
+    reply: Type.Object({ costCodes: Type.Array(CostCode), totalRecords }),
   },
   CostCodes_PutCostCode_V1: {
     ...keeping,

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { applicationFor } from '../../../test/support/application.ts';
+import { applicationFor, askCondeco, type CondecoRequest } from '../../../test/support/application.ts';
 import { openScene, unique, type Scene, type Sender } from '../../../test/support/scene.ts';
 
 let scene: Scene;
@@ -10,14 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => scene[Symbol.asyncDispose]());
 
-const ask = async (method: string, path: string, body?: object) => {
-  const url = `${scene.server.url}/${scene.own.tenant.slug}/api/V1${path}`;
-  const isForm = body instanceof URLSearchParams;
-  const headers = { ...sender.headers, ...(body && !isForm && { 'content-type': 'application/json' }) };
-  const sent = body && { body: isForm ? body : JSON.stringify(body) };
-  const reply = await fetch(url, { method, headers, ...sent });
-  return { status: reply.status, body: await reply.json() };
-};
+const ask = (...asked: CondecoRequest) => askCondeco(scene, sender, ...asked);
 const shown = (costCentre: string, desc: string, active = true) => ({
   costCodeId: expect.any(Number),
   costCentre,
@@ -58,6 +51,8 @@ describe('cost codes', () => {
     const [b] = costCodes.map(idOf);
     expect(await list()).toEqual([`${mark}-a true`, `${mark}-b true`, `${mark}-c true`]);
     expect(await list('&pageNumber=2&pageSize=2')).toEqual([`${mark}-c true`]);
+    const page = await ask('GET', `/costcodes?search=${mark}&pageNumber=2&pageSize=2`);
+    expect(page.body.totalRecords).toBe(3);
     expect(await ask('PUT', `/costcodes/${b}`, { desc: 'New' })).toEqual({
       status: 200,
       body: shown(`${mark}-b`, 'New'),
@@ -94,7 +89,7 @@ describe('cost codes', () => {
       const { status, body } = await ask('POST', '/costcodes', given);
       expect([status, body.param, body.statusCode]).toEqual([400, param, 400]);
     }
-    expect((await ask('GET', `/costcodes?search=${good}`)).body).toEqual({ costCodes: [] });
+    expect((await ask('GET', `/costcodes?search=${good}`)).body).toEqual({ costCodes: [], totalRecords: 0 });
     const taken = await ask('POST', '/costcodes', [{ costCentre: `${good}1` }, { costCentre: `${good}2` }]);
     const [, second] = taken.body.costCodes.map(idOf);
     expect(await ask('PUT', `/costcodes/${second}`, { costCentre: `${good}1` })).toMatchObject({

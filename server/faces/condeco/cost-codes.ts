@@ -26,7 +26,8 @@ export const costCodes: UseCases<typeof costCodeEndpoints> = {
   },
   async CostCodes_GetCostCodes_V1(ctx, { active, search = '', ...paging }) {
     const wanted = { search: search.trim(), ...(active !== undefined && { archived: !active }) };
-    return { costCodes: (await sliceCostCodes(ctx, wanted, sliceOf(paging))).map(show) };
+    const { items, total } = await sliceCostCodes(ctx, wanted, sliceOf(paging));
+    return { costCodes: items.map(show), totalRecords: total };
   },
   async CostCodes_PutCostCode_V1(ctx, { costCodeId: id, ...change }) {
     const { code, description, archived } = readChange(change, '');

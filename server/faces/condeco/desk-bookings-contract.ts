@@ -1,10 +1,10 @@
 import { Type } from 'typebox';
 import { Id, orNull } from '../../platform/contract/shapes.ts';
-import { costCentre } from './bookings-contract.ts';
+import { costCentre, sameBooking } from './bookings-contract.ts';
 import { bookingType, dateList, DeskDay } from './desks-contract.ts';
 import { checkInMissed, checkInUnopened, MOST_CHECKED, MOST_DAYS, notBegun, OURS } from './guesses.ts';
 import { body, open, query, type CondecoEndpoint } from './operation.ts';
-import { AnyId, Day, isUTCDateTime, Local, paged, When } from './shapes.ts';
+import { AnyId, Day, isUTCDateTime, Local, paged, totalRecords, When } from './shapes.ts';
 
 /** A desk booking as it is read: ours, as the vendor publishes none. */
 const DeskBooking = Type.Object({
@@ -57,7 +57,7 @@ export const deskBookingEndpoints = {
       endDate: When,
       ...paged,
     }),
-    reply: Type.Object({ deskBookings: Type.Array(DeskBooking), totalCount: Type.Integer() }),
+    reply: Type.Object({ deskBookings: Type.Array(DeskBooking), totalRecords }),
   },
   DeskBookings_GetDeskBooking_V1: {
     ...reading,
@@ -76,6 +76,7 @@ export const deskBookingEndpoints = {
     query: query({ isUTCDateTime }),
     body: body({
       userId: Id,
+      bookingId: sameBooking,
       actionType: Type.Optional(Type.Integer({ description: '1 check in, 2 end, 3 extend' })),
       endDateTime: Type.Optional({ ...When, description: 'Until when it is extended' }),
       bookingDetails: Type.Optional(

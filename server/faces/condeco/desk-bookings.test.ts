@@ -21,29 +21,13 @@ const idsIn = async (query: string): Promise<number[]> =>
   (await ask('GET', `/deskBookings?${query}`)).body.deskBookings.map((one: { bookingId: number }) => one.bookingId);
 
 describe('a desk booking', () => {
-  it('is read by its id, with whose it is, its day and which part of that', async () => {
-    const desk = await newDesk();
-    const id = await sit(desk, [on('2030-01-08', 1)]);
-    expect(await read(id)).toEqual({
-      bookingId: id,
-      deskId: desk,
-      deskName: expect.any(String),
-      locationId: here.scene.own.here,
-      groupId: 0,
-      userId: here.host.id,
-      userName: 'Tan, Mei',
-      userEmail: here.host.email,
+  it('is read by its id, with which part of its day it is; what is no desk booking is not', async () => {
+    const id = await sit(await newDesk(), [on('2030-01-08', 1)]);
+    expect(await read(id)).toMatchObject({
       date: '2030-01-08T00:00:00',
       bookingType: 1,
       timeFrom: '2030-01-08T12:00:00',
       timeTo: '2030-01-09T00:00:00',
-      timeFromUTC: '2030-01-08T04:00:00',
-      timeToUTC: '2030-01-08T16:00:00',
-      status: 0,
-      checkedInAt: null,
-      checkedOutAt: null,
-      createdOn: '2030-01-07T08:00:00',
-      recurranceId: 0,
     });
     const { bookingID } = await book();
     const unknown = { status: 400, body: { message: 'Booking Id does not exist.' } };
@@ -137,7 +121,7 @@ describe('a list of desk bookings', () => {
     expect(await idsIn(`groupId=${team.id}&${days}`)).toEqual([first]);
     expect(await idsIn(`locationId=${buildingId}&userId=${other}&${days}`)).toEqual([second]);
     const page = await ask('GET', `/deskBookings?locationId=${buildingId}&${days}&pageNumber=2&pageSize=1`);
-    expect(page.body).toMatchObject({ deskBookings: [{ bookingId: second, userId: other }], totalCount: 2 });
+    expect(page.body).toMatchObject({ deskBookings: [{ bookingId: second, userId: other }], totalRecords: 2 });
     expect(await idsIn(`deskId=${two}&groupId=${team.id}&${days}`)).toEqual([]);
     expect(await idsIn(`deskId=${one}&userId=${here.host.id}&locationId=${buildingId}&${days}`)).toEqual([first]);
     expect(await idsIn(`deskId=${one}&userId=${other}&${days}`)).toEqual([]);

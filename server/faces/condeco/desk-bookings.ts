@@ -37,7 +37,7 @@ export const deskBookings: Calls = {
     const wanted = ids === null ? filter : { ...filter, resourceIds: ids };
     const { items, total } = await sliceAppointments(ctx, wanted, sliceOf(given));
     const rows = items.map(({ booking, resourceId }): OfDesk => ({ booking, deskId: resourceId }));
-    return { deskBookings: await showDeskBookings(ctx, rows), totalCount: total };
+    return { deskBookings: await showDeskBookings(ctx, rows), totalRecords: total };
   },
   async DeskBookings_GetDeskBooking_V1(ctx, { bookingId }) {
     return showOne(ctx, await deskBookingOf(ctx, bookingId));

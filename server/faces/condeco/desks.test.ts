@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { applicationFor } from '../../../test/support/application.ts';
+import { applicationFor, askCondeco, type CondecoRequest } from '../../../test/support/application.ts';
 import { openScene, unique, type Scene, type Sender } from '../../../test/support/scene.ts';
 
 const now = Temporal.Instant.from('2030-03-28T07:00:00Z'); // 15:00 in Singapore, a Thursday
@@ -22,12 +22,8 @@ const newUser = async (): Promise<number> =>
 const newDesk = async (more: object = {}): Promise<number> =>
   (await scene.own.make('/resources', { type: 'desk', buildingId: scene.own.here, name: unique('Desk'), ...more })).id;
 
-const post = async (path: string, body: object) => {
-  const url = `${scene.server.url}/${scene.own.tenant.slug}/api/V1${path}`;
-  const headers = { ...sender.headers, 'content-type': 'application/json' };
-  const reply = await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) });
-  return { status: reply.status, body: await reply.json() };
-};
+const ask = (...asked: CondecoRequest) => askCondeco(scene, sender, ...asked);
+const post = (path: string, body: object) => ask('POST', path, body);
 const on = (...days: readonly (readonly [date: string, bookingType: number])[]) =>
   days.map(([date, bookingType]) => ({ date, bookingType }));
 const book = (dateList: object[], more: object = {}) =>
@@ -36,7 +32,6 @@ const free = async (dateList: object[], more: object = {}): Promise<number[]> =>
   const asked = {
     userID: `${user}`,
     locationID: `${scene.own.here}`,
-
     dateList,
     pageNumber: 0,
     pageSize: 0,
@@ -183,8 +178,8 @@ describe('where a policy says how days are parted', () => {
       ['2030-04-03T05:00:00.000Z', '2030-04-03T10:00:00.000Z'],
     ]);
     expect((await book(on(['2030-03-28', 1]))).status).toBe(201); // at three in the afternoon
-    const url = `${scene.server.url}/${scene.own.tenant.slug}/api/V1/deskBookings?startDate=2030-04-01&endDate=2030-04-03&deskId=${desk}`;
-    const listed = await (await fetch(url, { headers: sender.headers })).json();
+    const asked = `/deskBookings?startDate=2030-04-01&endDate=2030-04-03&deskId=${desk}`;
+    const { body: listed } = await ask('GET', asked);
     expect(listed.deskBookings.map(({ bookingType }: { bookingType: number }) => bookingType)).toEqual([2, 0, 1]);
   });
 
@@ -208,12 +203,10 @@ describe('where a policy says how days are parted', () => {
     await asFollows({ dayParts: { parts: 'half_days', noon: '14:00' } }, { resourceId: other });
     const { body } = await book(on(['2030-04-02', 0]));
     const { bookingId } = body.bookings[0];
-    const url = `${scene.server.url}/${scene.own.tenant.slug}/api/V1/deskBookings/${bookingId}`;
     const edit = async (bookingDetails: object) => {
-      const headers = { ...sender.headers, 'content-type': 'application/json' };
-      const sent = JSON.stringify({ userId: user, bookingId, bookingDetails });
-      const reply = await fetch(url, { method: 'PUT', headers, body: sent });
-      return [reply.status, ((await reply.json()) as { bookingType: number }).bookingType];
+      const sent = { userId: user, bookingId, bookingDetails };
+      const { status, body: changed } = await ask('PUT', `/deskBookings/${bookingId}`, sent);
+      return [status, changed.bookingType];
     };
     expect(await edit({ deskId: other })).toEqual([200, 0]);
     expect(await periodOf(bookingId)).toEqual(['2030-04-01T16:00:00.000Z', '2030-04-02T06:00:00.000Z']);

@@ -1,9 +1,10 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import type { ApplicationPrincipal } from '../../platform/context/principal.ts';
+import type { Endpoint } from '../../platform/contract/endpoint.ts';
 import type { Authenticator } from '../../platform/auth/authenticate.ts';
 import { readBearer } from '../../platform/auth/authorization-header.ts';
-import { fail, notFound, Problem, rateLimited } from '../../platform/contract/problems.ts';
+import { fail, invalid, notFound, Problem, rateLimited } from '../../platform/contract/problems.ts';
 import { refusalsOf } from '../../platform/http/describe-answers.ts';
 import type { Door } from '../../platform/http/door.ts';
 import type { Dialect } from '../../platform/http/openapi.ts';
@@ -22,6 +23,7 @@ import { RESERVED } from '../../platform/tenants.ts';
 import { MAX_ITEMS, MAX_LISTENERS, MAX_OF_ALL } from '../../modules/listeners/contract.ts';
 import { MAX_ORDERS } from '../../modules/orders/contract.ts';
 import {
+  asThere,
   inVendorsWords,
   keyInvalid,
   keyMissing,
@@ -80,7 +82,8 @@ export const condecoDialect: Dialect<CondecoEndpoint> = {
   bodies: ['application/json', FORM_TYPE],
   headers: () => [],
   reply: ({ reply }) => reply,
-  refusals: (endpoint) => [keyMissing, keyInvalid, tokenInvalid, outOfQuota, notFound, ...refusalsOf(endpoint)],
+  refusals: (endpoint) =>
+    [keyMissing, keyInvalid, tokenInvalid, outOfQuota, notFound, ...refusalsOf(endpoint)].map(asThere),
   refusal: () => ({ mediaType: 'application/json', shape: Refusal }),
   shapes: { Refusal },
 };
@@ -110,13 +113,24 @@ export const createCondecoDoor = (
       takeBareLists(app);
       app.setValidatorCompiler(spelledValidatorCompiler);
     },
-    input: readInput,
+    input: readAgreeing,
   },
   write: send,
   refuse: sayRefusal,
   once: () => null,
   describe: condecoDialect,
 });
+
+/** What the contract takes in the address and in the body is the same in both. @throws 400 that names what is not */
+function readAgreeing(endpoint: Endpoint, request: FastifyRequest): Record<string, unknown> {
+  const said = (request.body ?? {}) as Readonly<Record<string, unknown>>;
+  const isTaken = (name: string): boolean =>
+    endpoint.body !== undefined && Object.hasOwn(endpoint.body.properties, name);
+  for (const [name, value] of Object.entries(request.params as Readonly<Record<string, unknown>>))
+    if (isTaken(name) && said[name] !== undefined && said[name] !== value)
+      throw invalid(name, 'The address says another one');
+  return readInput(endpoint, request);
+}
 
 const CHALLENGE = { headers: { 'www-authenticate': 'Bearer' } };
 
@@ -155,15 +169,16 @@ const asTheGatewaySays = (problem: Problem): Problem =>
 function sayRefusal(_request: FastifyRequest, reply: FastifyReply, problem: Problem): FastifyReply {
   const { kind, details } = asTheGatewaySays(problem);
   const message = messageOf(kind, details);
+  const { status } = asThere(kind);
   // A reason phrase takes no text that somebody else wrote: a detail may have any letter in it.
   if (inVendorsWords.has(kind)) reply.raw.statusMessage = kind.title;
   return reply
-    .code(kind.status)
+    .code(status)
     .headers({ ...details.headers, 'cache-control': 'no-store' })
     .type('application/json; charset=utf-8')
     .serializer((said: unknown) => JSON.stringify(said))
     .send({
-      statusCode: kind.status,
+      statusCode: status,
       message,
       code: kind.code,
       ...(details.param !== undefined && { param: details.param }),

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { askCondeco } from '../../../test/support/application.ts';
 import { bookingGoldens, deskBookingGoldens, deskGoldens } from '../../../test/support/condeco-goldens/bookings.ts';
-import { buildHouse, exchange, NOW, type Goldens, type House } from '../../../test/support/condeco-goldens/house.ts';
+import { buildHouse, NOW, type Goldens, type House } from '../../../test/support/condeco-goldens/house.ts';
 import { hierarchyGoldens, roomGoldens, wideGoldens } from '../../../test/support/condeco-goldens/spaces.ts';
 import { vendorServiceGoldens } from '../../../test/support/condeco-goldens/vendor-services.ts';
 import { costCodeGoldens, listenerGoldens, visitorGoldens } from '../../../test/support/condeco-goldens/visitors.ts';
@@ -30,10 +31,11 @@ beforeAll(async () => {
 afterAll(() => house.scene[Symbol.asyncDispose]());
 
 test.each(names)('%s is answered as it always was', async (name) => {
-  const { status, answer, ...asked } = await goldens[name](house);
-  const { method, path } = endpoints[name];
-  expect([asked.method, asked.path]).toEqual([method, expect.stringMatching(patternOf(path))]);
-  expect(await exchange(house, asked)).toStrictEqual({ status, body: answer });
+  const { method, path, body, type, status, answer } = await goldens[name](house);
+  const declared = endpoints[name];
+  expect([method, path]).toEqual([declared.method, expect.stringMatching(patternOf(declared.path))]);
+  const heard = await askCondeco(house.scene, house.sender, method, path, body, type);
+  expect(heard).toStrictEqual({ status, body: answer });
 });
 
 /** Where an operation is. */

@@ -4,12 +4,15 @@ import type { Task } from '../../modules/orders/contract.ts';
 import type { DayPart } from '../../modules/policies/contract.ts';
 import type { ComerStanding } from '../../modules/visitors/visitors.ts';
 import type { ListenedType } from '../../modules/listeners/contract.ts';
+import type { Progressed } from '../../modules/listeners/listeners.ts';
 import type { Provider } from '../../platform/delivery/contract.ts';
-import { invalid, problem, type ProblemKind } from '../../platform/contract/problems.ts';
+import { invalid, problem, tooLarge, type ProblemKind } from '../../platform/contract/problems.ts';
 import type { RequestLimit } from '../../platform/limits/ratelimit.ts';
 
 // What the vendor's pages do not say, in one place: each line is a guess of ours (reference condeco.md), but where DOC or OBSERVED
-// stands. Whoever can look at the vendor's portal corrects it here.
+// stands. Whoever can look at the vendor's portal corrects it here. Whole answers that are guessed, key by key, stand as shapes, each marked
+// as a guess where it is declared: rooms-contract.ts (extended details, floor plans), hierarchy-contract.ts (two keys), visitors-contract.ts,
+// cost-codes-contract.ts and listeners-contract.ts; and all that is OURS below.
 
 /** How long a session token lives, and what its answer says of that. DOC: 12 hours, 43199. */
 export const TOKEN_LIFE = { seconds: 43_200, told: 43_199 } as const;
@@ -30,6 +33,8 @@ export const tokenInvalid = problem('session_token_invalid', 401, 'Unauthorized.
 export const outOfQuota = problem('out_of_call_volume', 403, 'Out of call volume quota.');
 export const rateText = (seconds: string): string => `Rate limit is exceeded. Try again in ${seconds} seconds.`;
 export const NOWHERE = 'Resource not found';
+/** DOC: what is wrong with a request is a 400; that a body that is too large is so too is a guess. */
+export const asThere = (kind: ProblemKind): ProblemKind => (kind === tooLarge ? { ...kind, status: 400 } : kind);
 
 /** How often an application may call. DOC: 500 times a minute and 50,000 a week; that they count for each application is a guess. */
 export interface CondecoCalls {
@@ -263,6 +268,8 @@ export const queueProviders: Readonly<Record<number, Provider>> = {
 export const USUAL_PROVIDER = 2;
 /** What a push is told apart by above its body: names of ours. */
 export const PUSH_HEADERS = { eventType: 'condeco-event-type', change: 'condeco-change' } as const;
+/** DOC: a time is said of an extension alone. That it is the new end is a guess. */
+export const updatedTimeOf = ({ end }: Pick<Progressed, 'end'>): Temporal.Instant => end;
 /** DOC: "no value". */
 export const NO_TIME = '0001-01-01T00:00:00';
 /** DOC: a booking is gone, or there. */

@@ -5,7 +5,7 @@ import { Line } from '../../platform/contract/shapes.ts';
 import { body, query, type CondecoEndpoint } from './operation.ts';
 import { AnyId } from './shapes.ts';
 
-/** DOC: what a listener has, but for `resourceIds` (reference 5.1). */
+/** DOC: what a listener has, but for `resourceIds`. That all three calls are answered so, with 200, is a guess of ours (reference 5.1). */
 const Listener = Type.Object({
   listenerId: Type.Integer(),
   eventType: Type.Integer(),

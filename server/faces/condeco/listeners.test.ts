@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { applicationFor } from '../../../test/support/application.ts';
+import { applicationFor, askCondeco } from '../../../test/support/application.ts';
 import { startReceiver, type Receiver } from '../../../test/support/receiver.ts';
 import { openScene, unique, type Scene, type Sender } from '../../../test/support/scene.ts';
 import { spellListenerOut } from './listener-address.ts';
@@ -21,13 +21,8 @@ beforeEach(async () => {
   sender = await applicationFor(scene);
 });
 
-async function ask(method: string, path: string, body?: object | string, who = sender, type = 'application/json') {
-  const url = `${scene.server.url}/${scene.own.tenant.slug}/api/V1${path}`;
-  const headers = { ...who.headers, ...(body !== undefined && { 'content-type': type }) };
-  const sent = typeof body === 'object' ? JSON.stringify(body) : body;
-  const reply = await fetch(url, { method, headers, ...(sent !== undefined && { body: sent }) });
-  return { status: reply.status, body: await reply.json() };
-}
+const ask = (method: string, path: string, body?: object | string, who = sender, type?: string) =>
+  askCondeco(scene, who, method, path, body, type);
 const newUrl = (): string => receiver.url(`/${unique('hook')}`);
 const register = (more: object = {}, who = sender) =>
   ask(
@@ -113,9 +108,12 @@ describe('POST /listener', () => {
     expect(await all()).toEqual(before);
   });
 
-  test('bounds its body as every operation', async () => {
-    const { status } = await ask('POST', '/listener', JSON.stringify({ x: 'y'.repeat(2_000_000) }));
-    expect(status).toBe(413);
+  test('larger than a body may be is a 400 that says so, and nothing is registered', async () => {
+    const wish = { secretkey: 's3cret', eventTypes: [3], notificationUrl: newUrl(), x: 'y'.repeat(2_000_000) };
+    const { status, body } = await ask('POST', '/listener', wish);
+    const said = { statusCode: 400, message: 'The request is too large', code: 'too_large' };
+    expect([status, body]).toEqual([400, said]);
+    expect(await all()).toEqual([]);
   });
 
   test('opens with any of the application’s keys, and shows it its own listeners alone', async () => {

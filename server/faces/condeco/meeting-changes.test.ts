@@ -57,6 +57,23 @@ describe('what is done to a meeting', () => {
   });
 });
 
+describe('a booking that is named twice', () => {
+  it('is the same one both times, or nothing is done', async () => {
+    const { bookingID } = await book();
+    const other = (await book(at('11:00', '12:00'))).bookingID;
+    const put = (body: object) => ask('PUT', `/bookings/${bookingID}`, { userId: here.host.id, ...body });
+    const bookingDetails = { meetingTitle: 'Named' };
+    const contradicted = { status: 400, body: { param: 'bookingId' } };
+    expect(await put({ bookingId: other, bookingDetails })).toMatchObject(contradicted);
+    expect(await put({ BookingID: `${other}`, actionType: 1 })).toMatchObject(contradicted);
+    expect(await listed()).toMatchObject([{ meetingTitle: '' }, { meetingTitle: '' }]);
+    expect(await put({ bookingId: `${bookingID}`, bookingDetails })).toMatchObject({
+      status: 200,
+      body: { meetingTitle: 'Named' },
+    });
+  });
+});
+
 describe('a change of a meeting', () => {
   const edit = (bookingID: number, details: object, more: object = {}) =>
     ask('PUT', `/bookings/${bookingID}`, { userId: here.host.id, ...more, bookingDetails: details });

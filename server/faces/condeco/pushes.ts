@@ -9,6 +9,7 @@ import {
   PUSH_HEADERS,
   resourceActions,
   resourceTypes,
+  updatedTimeOf,
   visitorActions,
 } from './guesses.ts';
 import { showLocal } from './moments.ts';
@@ -69,11 +70,10 @@ const showDesk = (item: About<'booked'>) => ({
   UntilFurtherNotice: item.untilFurtherNotice,
 });
 
-/** DOC: its time is said of an extension alone. That it is the new end is a guess. */
 const showProgression = (time: string, action: string) => (item: About<'progressed'>) => ({
   BookingId: item.bookingId,
   ResourceItemId: item.resourceId,
-  [time]: item.verb === 'extend' ? showLocal(item.end, item.zone) : NO_TIME,
+  [time]: item.verb === 'extend' ? showLocal(updatedTimeOf(item), item.zone) : NO_TIME,
   [action]: progressionActions[item.verb],
   ActionSource: sourceOf(item),
 });

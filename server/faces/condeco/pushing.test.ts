@@ -1,6 +1,6 @@
 import { Webhook as Verifier } from 'standardwebhooks';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { applicationFor } from '../../../test/support/application.ts';
+import { applicationFor, askCondeco } from '../../../test/support/application.ts';
 import { startReceiver, type Received, type Receiver } from '../../../test/support/receiver.ts';
 import { openScene, send, unique, type Scene, type Sender } from '../../../test/support/scene.ts';
 import { until } from '../../../test/support/until.ts';
@@ -29,12 +29,7 @@ beforeEach(async () => {
 
 const newRoom = async (more: object = {}): Promise<number> =>
   (await scene.own.make('/resources', { type: 'room', buildingId: scene.own.here, name: unique('Room'), ...more })).id;
-const ask = async (method: string, path: string, body?: object, who = sender) => {
-  const url = `${scene.server.url}/${scene.own.tenant.slug}/api/V1${path}`;
-  const headers = { ...who.headers, ...(body && { 'content-type': 'application/json' }) };
-  const reply = await fetch(url, { method, headers, ...(body && { body: JSON.stringify(body) }) });
-  return { status: reply.status, body: await reply.json() };
-};
+const ask = (method: string, path: string, body?: object, who = sender) => askCondeco(scene, who, method, path, body);
 const v1 = (route: string, given: object = {}, who: Sender = scene.own.admin) =>
   send(scene.server, route.replace(' ', ' /api/v1'), who, given);
 

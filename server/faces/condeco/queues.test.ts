@@ -1,6 +1,6 @@
 import { QueueClient, QueueSASPermissions, StorageSharedKeyCredential } from '@azure/storage-queue';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { applicationFor } from '../../../test/support/application.ts';
+import { applicationFor, askCondeco, type CondecoRequest } from '../../../test/support/application.ts';
 import { startAzurite, type Azurite } from '../../../test/support/azurite.ts';
 import { openScene, send, unique, type Scene, type Sender } from '../../../test/support/scene.ts';
 import { until } from '../../../test/support/until.ts';
@@ -29,12 +29,7 @@ beforeEach(async () => {
   sender = await applicationFor(scene);
 });
 
-const ask = async (method: string, path: string, body?: object) => {
-  const url = `${scene.server.url}/${scene.own.tenant.slug}/api/V1${path}`;
-  const headers = { ...sender.headers, 'content-type': 'application/json' };
-  const reply = await fetch(url, { method, headers, ...(body && { body: JSON.stringify(body) }) });
-  return { status: reply.status, body: await reply.json() };
-};
+const ask = (...asked: CondecoRequest) => askCondeco(scene, sender, ...asked);
 const register = (notificationUrl: string, more: object = {}) =>
   ask('POST', '/listener', { secretKey: azurite.key, eventTypes: [7], notificationUrl, queueProvider: 3, ...more });
 const newRoom = async (): Promise<number> =>

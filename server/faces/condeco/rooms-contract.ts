@@ -6,22 +6,24 @@ import { AnyId, FloorNumber } from './shapes.ts';
 
 const Attribute = Type.Object({ attributeId: Type.Integer(), attributeName: Type.String() });
 
-/** A room, or another thing that can be booked. */
+/** A guess of ours: the vendor's pages name it and say nothing of what is in it (reference 3.2). */
+const ExtendedDetails = Type.Object({
+  maxCapacity: Type.Integer(),
+  description: Type.String(),
+  attributes: Type.Array(Attribute),
+});
+
+/** A room, or another thing that can be booked. OBSERVED, but for the extended details. */
 export const Room = Type.Object({
   ...base,
   FloorNumber: Type.String(),
   FloorName: orNull(Type.String()),
   WorkspaceTypeId: Type.Integer(),
   WorkspaceTypeName: Type.String(),
-  extendedDetails: orNull(
-    Type.Object({
-      maxCapacity: Type.Integer(),
-      description: Type.String(),
-      attributes: Type.Array(Attribute),
-    }),
-  ),
+  extendedDetails: orNull(ExtendedDetails),
 });
 
+/** A guess of ours, as all of a floor plan: its keys are those of the vendor's mobile apps (reference 3.2, 8). */
 const Coordinate = Type.Object({
   ResourceItemId: Type.Integer(),
   ResourceItemName: Type.String(),
@@ -31,6 +33,7 @@ const Coordinate = Type.Object({
   Attributes: Type.Array(Attribute),
 });
 
+/** A guess of ours: the width and height are in the units of what stands there. */
 const FloorPlan = Type.Object({
   FloorNumber: Type.Integer(),
   Name: Type.String(),

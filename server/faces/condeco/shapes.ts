@@ -27,3 +27,4 @@ export const paged = {
   ),
   pageSize: Type.Optional(Type.Integer({ minimum: 0, maximum: MAX_PAGE_SIZE, description: '0: all of them' })),
 };
+export const totalRecords = Type.Integer({ description: 'On all pages' });

@@ -6,7 +6,7 @@ import { timings } from '../../modules/services/contract.ts';
 import { Id, Line, Lines, orNull } from '../../platform/contract/shapes.ts';
 import { alreadyOrdered, MOST_DAYS, orderCancelled, OURS } from './guesses.ts';
 import { body, query, type CondecoEndpoint } from './operation.ts';
-import { AnyId, IdOrNone, Local, paged, When } from './shapes.ts';
+import { AnyId, IdOrNone, Local, paged, totalRecords, When } from './shapes.ts';
 
 // Vendor services: the vendor has the product and publishes none of it (reference 3.7). All of it is ours.
 
@@ -102,7 +102,6 @@ const Task = Type.Object({
   completedOn: orNull(Local),
 });
 
-const totalRecords = Type.Integer({ description: 'On all pages' });
 const days = {
   startDate: Type.Optional({ ...When, description: `With endDate, both whole days; ${MOST_DAYS} at most` }),
   endDate: Type.Optional(When),

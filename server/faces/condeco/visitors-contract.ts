@@ -17,7 +17,7 @@ import { Id, Line, orNull } from '../../platform/contract/shapes.ts';
 import { MAX_PART } from './bookings-contract.ts';
 import { VISITOR_DAYS } from './guesses.ts';
 import { body, open, query, type CondecoEndpoint } from './operation.ts';
-import { AnyId, FloorNumber, IdOrNone, Local, paged, When } from './shapes.ts';
+import { AnyId, FloorNumber, IdOrNone, Local, paged, totalRecords, When } from './shapes.ts';
 
 /** A guess of ours: how a visitor is told (reference 3.5). */
 export const Visitor = Type.Object({
@@ -141,7 +141,7 @@ export const visitorEndpoints = {
     }),
     reply: Type.Object({
       visitors: Type.Array(Visitor),
-      totalRecords: Type.Integer({ description: 'On all pages' }),
+      totalRecords,
     }),
   },
   Visitor_GetVisitor_V1: {

@@ -5,14 +5,14 @@ import { MOST_DAYS, OURS } from './guesses.ts';
 import { enveloped, ofHierarchy } from './hierarchy-contract.ts';
 import { query, type CondecoEndpoint } from './operation.ts';
 import { Room } from './rooms-contract.ts';
-import { isUTCDateTime, paged, When } from './shapes.ts';
+import { isUTCDateTime, paged, totalRecords, When } from './shapes.ts';
 
 const Resource = Type.Object({
   ...Room.properties,
   GroupId: Type.Integer(),
 });
 const extendedDetails = Type.Optional(Type.Boolean());
-const Bookings = Type.Object({ bookings: Type.Array(Booking), totalCount: Type.Integer() });
+const Bookings = Type.Object({ bookings: Type.Array(Booking), totalRecords });
 
 const bookingsOn = { startDate: When, endDate: When, isUTCDateTime, ...paged };
 const reading = { method: 'GET', product: 'ExternalBookings', scope: 'bookings:read', cost: 6 } as const;

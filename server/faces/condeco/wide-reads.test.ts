@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { applicationFor } from '../../../test/support/application.ts';
+import { applicationFor, askCondeco } from '../../../test/support/application.ts';
 import { meetings } from '../../../test/support/meetings.ts';
 import { unique } from '../../../test/support/scene.ts';
 
@@ -29,12 +29,8 @@ beforeAll(async () => {
 });
 
 /** With a key for the hierarchy. */
-const askHierarchy = async (path: string) => {
-  const { headers } = await applicationFor(here.scene, { product: 'HierarchyMapping' });
-  const url = `${here.scene.server.url}/${here.scene.own.tenant.slug}/api/V1${path}`;
-  const reply = await fetch(url, { headers });
-  return { status: reply.status, body: await reply.json() };
-};
+const askHierarchy = async (path: string) =>
+  askCondeco(here.scene, await applicationFor(here.scene, { product: 'HierarchyMapping' }), 'GET', path);
 interface Row {
   readonly bookingID: number;
   readonly roomID: number;
@@ -96,7 +92,7 @@ describe('a whole location or group', () => {
       [both.id, two],
     ]);
     expect(await bookedIn(`${inHouse}&pageNumber=2&pageSize=3`)).toEqual([[both.id, two]]);
-    expect((await ask('GET', `${inHouse}&pageNumber=1&pageSize=1`)).body.totalCount).toBe(4);
+    expect((await ask('GET', `${inHouse}&pageNumber=1&pageSize=1`)).body.totalRecords).toBe(4);
     const inGroup = `/groupBookings?groupId=${team}&startDate=`;
     expect(await bookedIn(`${inGroup}2030-01-07&endDate=2030-01-07`)).toEqual([[tokyo, three]]);
     const { body } = await ask('GET', `${inGroup}2030-01-07&endDate=2030-01-08`);

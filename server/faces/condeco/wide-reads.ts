@@ -40,9 +40,9 @@ async function bookingsIn(ctx: Ctx, wanted: Wanted, { startDate, endDate, isUTCD
   const [zone = 'UTC', ...others] = new Set(rooms.map((room) => room.zone));
   const clocks = zoneMeant({ zone: others.length > 0 ? 'UTC' : zone }, isUTCDateTime);
   const { start, end } = readListed([startDate, endDate], clocks);
-  if (rooms.length === 0) return { bookings: [], totalCount: 0 };
+  if (rooms.length === 0) return { bookings: [], totalRecords: 0 };
   const filter = { resourceIds: rooms.map(({ id }) => id), from: start, to: end, bookedOnly: true, phases: standing };
   const { items, total } = await sliceAppointments(ctx, filter, sliceOf(paging));
   const rows = items.map(({ booking, resourceId }) => ({ booking, roomId: resourceId }));
-  return { bookings: await showRows(ctx, rows), totalCount: total };
+  return { bookings: await showRows(ctx, rows), totalRecords: total };
 }

@@ -1,5 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openScene, send, unique, type Ask, type Scene, type Sender } from '../../../test/support/scene.ts';
+import {
+  nobody,
+  openScene,
+  PASSWORD,
+  send,
+  unique,
+  type Ask,
+  type Scene,
+  type Sender,
+} from '../../../test/support/scene.ts';
 import { sessionTokenOf } from '../../../test/support/application.ts';
 import { MAX_APPLICATIONS, products, type Application, type NewApplication } from './contract.ts';
 
@@ -97,6 +106,21 @@ describe('an application', () => {
     const twice = await ask('POST /applications/:id/revocation', boss, { params: { id: made.id } });
     expect(twice.body).toEqual(revoked.body);
     expect(await regenerate(made.id, 'Visitor', 'primary')).toMatchObject({ status: 409, code: 'application_revoked' });
+  });
+});
+
+describe('its password', () => {
+  it('locks nobody out, however often it is wrong: neither the application nor who signs in from there', async () => {
+    const { clientId, password } = await register();
+    const wrong = Array.from({ length: 60 }, () =>
+      expect(sessionTokenOf(scene.server.url, clientId, 'wrong')).rejects.toThrow(/^400 .*invalid_grant/),
+    );
+    await Promise.all(wrong);
+    expect(await sessionTokenOf(scene.server.url, clientId, password)).toMatch(/^eyJ/);
+    const credentials = { email: boss.email, password: PASSWORD };
+    expect(
+      await ask('POST /sessions', { ...nobody, headers: { origin: scene.server.url } }, { body: credentials }),
+    ).toMatchObject({ status: 201 });
   });
 });
 

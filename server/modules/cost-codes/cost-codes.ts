@@ -1,6 +1,6 @@
 import type { Ctx, Tx } from '../../platform/context/context.ts';
 import { found, mustHaveVersion, type UseCases } from '../../platform/context/use-case.ts';
-import { pageOf, type Slice } from '../../platform/contract/page.ts';
+import { pageOf, type Slice, type Sliced } from '../../platform/contract/page.ts';
 import { fail } from '../../platform/contract/problems.ts';
 import { showTime, showTimeOrNull, toDate } from '../../platform/time.ts';
 import {
@@ -42,9 +42,11 @@ export const listCostCodes: Calls['listCostCodes'] = (ctx, input) =>
     show: (rows) => rows.map(showCostCode),
   });
 
-/** Cost codes by code, counted off. */
-export const sliceCostCodes = async (ctx: Ctx, wanted: CostCodesWanted, slice: Slice): Promise<CostCode[]> =>
-  (await sliceCostCodeRows(ctx, wanted, slice)).map(showCostCode);
+/** Cost codes by code, counted through. */
+export async function sliceCostCodes(ctx: Ctx, wanted: CostCodesWanted, slice: Slice): Promise<Sliced<CostCode>> {
+  const { items, total } = await sliceCostCodeRows(ctx, wanted, slice);
+  return { items: items.map(showCostCode), total };
+}
 
 /** Are there any to choose from? */
 export const hasCostCodes = async (ctx: Ctx): Promise<boolean> =>

@@ -1,7 +1,8 @@
 import { sql, type CompiledQuery } from 'kysely';
 import type { Ctx, Tx } from '../../platform/context/context.ts';
-import type { Slice } from '../../platform/contract/page.ts';
+import type { Slice, Sliced } from '../../platform/contract/page.ts';
 import { containing } from '../../platform/db/containing.ts';
+import { slicedRows } from '../../platform/db/sliced.ts';
 import { toDate } from '../../platform/time.ts';
 import type { Charges } from './charge-contract.ts';
 
@@ -62,13 +63,9 @@ export interface CostCodesWanted {
   readonly archived?: boolean;
 }
 
-/** By (code, id), counted off. */
-export const sliceCostCodeRows = (
-  ctx: Ctx,
-  wanted: CostCodesWanted,
-  { offset, limit }: Slice,
-): Promise<CostCodeRow[]> =>
-  costCodes(ctx).where(isMeant(wanted)).orderBy('code').orderBy('id').offset(offset).limit(limit).execute();
+/** By (code, id), counted through. */
+export const sliceCostCodeRows = (ctx: Ctx, wanted: CostCodesWanted, slice: Slice): Promise<Sliced<CostCodeRow>> =>
+  slicedRows(costCodes(ctx).where(isMeant(wanted)), slice, (rows) => rows.orderBy('code').orderBy('id'));
 
 const isMeant = ({ search, archived }: CostCodesWanted) =>
   sql<boolean>`(${search} = '' or code ilike ${containing(search)} or description ilike ${containing(search)})

@@ -155,7 +155,7 @@ export const bookingGoldens: Goldens<typeof bookingEndpoints> = {
     return {
       method: 'PUT',
       path: `/bookings/${bookingId}`,
-      body: form({
+      ...form({
         userId: house.host.id,
         'bookingDetails[roomId]': room,
         'bookingDetails[startDate]': '2030-01-08 09:00:00',
@@ -169,8 +169,8 @@ export const bookingGoldens: Goldens<typeof bookingEndpoints> = {
   },
   async Bookings_DeleteBooking_V1(house) {
     const { bookingId } = await house.meet();
-    const body = form({ bookingId, userId: house.host.id });
-    return { method: 'DELETE', path: '/bookings', body, status: 200, answer: {} };
+    const sent = form({ bookingId, userId: house.host.id });
+    return { method: 'DELETE', path: '/bookings', ...sent, status: 200, answer: {} };
   },
 };
 
@@ -245,7 +245,7 @@ export const deskBookingGoldens: Goldens<typeof deskBookingEndpoints> = {
       method: 'GET',
       path: `/deskBookings?deskId=${seat.desk}&startDate=2030-01-08&endDate=2030-01-08`,
       status: 200,
-      answer: { deskBookings: [seatRow(house, seat)], totalCount: 1 },
+      answer: { deskBookings: [seatRow(house, seat)], totalRecords: 1 },
     };
   },
   async DeskBookings_GetDeskBooking_V1(house) {

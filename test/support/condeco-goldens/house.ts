@@ -1,4 +1,4 @@
-import { applicationFor } from '../application.ts';
+import { applicationFor, askCondeco } from '../application.ts';
 import { unique, type Scene, type Sender } from '../scene.ts';
 
 /** When golden requests are sent: a Monday, 08:00 in Singapore. */
@@ -83,7 +83,7 @@ export async function buildHouse(scene: Scene): Promise<House> {
       return { bookingId: await booked(other, '2030-01-08T00:00', '2030-01-09T00:00'), desk: other };
     },
     async ask(method, path, body) {
-      const { status, body: said } = await exchange({ scene, sender }, { method, path, ...(body && { body }) });
+      const { status, body: said } = await askCondeco(scene, sender, method, path, body);
       if (status >= 300) throw new Error(`${method} ${path}: ${status} ${JSON.stringify(said)}`);
       return said as { readonly [name: string]: number };
     },
@@ -100,22 +100,10 @@ async function drawFloor({ own, server }: Scene, floorId: number): Promise<void>
 export interface Asked {
   readonly method: string;
   readonly path: string;
-  /** As JSON, or as the form that it is. */
-  readonly body?: object;
+  readonly body?: object | string;
+  /** Of a text. */
+  readonly type?: string;
 }
-
-/** Sends a request, and hears the answer. */
-export async function exchange({ scene, sender }: Pick<House, 'scene' | 'sender'>, { method, path, body }: Asked) {
-  const isForm = body instanceof URLSearchParams;
-  const type = isForm ? 'application/x-www-form-urlencoded' : 'application/json';
-  const headers = { ...sender.headers, ...(body && { 'content-type': type }) };
-  // Brackets are sent as they are: so does the client that was observed.
-  const sent = body && { body: isForm ? decodeBrackets(body.toString()) : JSON.stringify(body) };
-  const reply = await fetch(`${scene.server.url}/${scene.own.tenant.slug}/api/V1${path}`, { method, headers, ...sent });
-  return { status: reply.status, body: (await reply.json()) as unknown };
-}
-
-const decodeBrackets = (text: string): string => text.replaceAll('%5B', '[').replaceAll('%5D', ']');
 
 /** A request as a client writes it, and the answer that it gets. */
 export interface Golden extends Asked {
@@ -125,5 +113,9 @@ export interface Golden extends Asked {
 /** One for each operation: where one is missing it does not compile. */
 export type Goldens<Operations> = Readonly<Record<keyof Operations, (house: House) => Golden | Promise<Golden>>>;
 
-export const form = (given: Readonly<Record<string, string | number | boolean>>): URLSearchParams =>
-  new URLSearchParams(Object.entries(given).map(([name, value]): [string, string] => [name, String(value)]));
+/** As the client that was observed sends a form: with brackets as they are. */
+export const form = (given: Readonly<Record<string, string | number | boolean>>) => {
+  const pairs = Object.entries(given).map(([name, value]): [string, string] => [name, String(value)]);
+  const body = new URLSearchParams(pairs).toString().replaceAll('%5B', '[').replaceAll('%5D', ']');
+  return { body, type: 'application/x-www-form-urlencoded' };
+};

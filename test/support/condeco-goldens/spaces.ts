@@ -81,7 +81,7 @@ const bookedIn = (house: House, place: string): Golden => ({
   method: 'GET',
   path: `${place}&startDate=2030-02-05&endDate=2030-02-05&pageNumber=1&pageSize=10`,
   status: 200,
-  answer: { bookings: [meetingRow(house, { id: house.meeting, ...inMerlion(house) })], totalCount: 1 },
+  answer: { bookings: [meetingRow(house, { id: house.meeting, ...inMerlion(house) })], totalRecords: 1 },
 });
 
 /** Ours. */

@@ -129,7 +129,7 @@ export const costCodeGoldens: Goldens<typeof costCodeEndpoints> = {
     const code = unique('4711');
     const id = await codeCalled(house, code);
     const path = `/costcodes?active=true&search=${code}&pageNumber=1&pageSize=10`;
-    return { method: 'GET', path, status: 200, answer: { costCodes: [codeRow(id, code)] } };
+    return { method: 'GET', path, status: 200, answer: { costCodes: [codeRow(id, code)], totalRecords: 1 } };
   },
   async CostCodes_PutCostCode_V1(house) {
     const code = unique('4711');
@@ -181,7 +181,7 @@ export const listenerGoldens: Goldens<typeof listenerEndpoints> = {
   async Listener_DeleteListener_V1(house) {
     const url = newUrl();
     const listenerId = await listen(house, url);
-    const body = form({ listenerId, eventType: 3, notificationUrl: url, queueProvider: 2 });
-    return { method: 'DELETE', path: '/listener', body, status: 200, answer: {} };
+    const sent = form({ listenerId, eventType: 3, notificationUrl: url, queueProvider: 2 });
+    return { method: 'DELETE', path: '/listener', ...sent, status: 200, answer: {} };
   },
 };

@@ -24,6 +24,8 @@ export function OneListener({ applicationId, listener, service }: Props) {
   const ending = useUnsubscribe(applicationId);
   const lastResult = useLastResult(listener);
   const { id, url, provider, disabledAt, backlog, last } = listener;
+  // A service may be sent to several addresses.
+  const name = `${service}, ${url}`;
   const hasSent = last !== null || backlog > 0 || disabledAt !== null;
   const sendAgain = (): void =>
     whenDone(redelivering.mutateAsync(id), { onSuccess: () => tell(t('sentAgain')), onError: tellProblem });
@@ -60,7 +62,7 @@ export function OneListener({ applicationId, listener, service }: Props) {
             variant="default"
             loading={redelivering.isPending}
             onClick={sendAgain}
-            aria-label={t('sendAgainOf', { name: service })}
+            aria-label={t('sendAgainOf', { name })}
           >
             {t('sendAgain')}
           </Button>
@@ -70,7 +72,7 @@ export function OneListener({ applicationId, listener, service }: Props) {
           variant="default"
           disabled={ending.isPending}
           onClick={() => setAsking(true)}
-          aria-label={t('unsubscribeOf', { name: service })}
+          aria-label={t('unsubscribeOf', { name })}
         >
           {t('unsubscribe')}
         </Button>
