@@ -233,6 +233,9 @@ export async function holdOwnConnection(tx: Tx, id: number): Promise<ConnectionR
   return found(await holdConnectionRow(tx, id));
 }
 
+/** A connection, for Atrium itself. */
+export const findConnection = (ctx: Ctx, id: number): Promise<ConnectionRow | undefined> => findConnectionRow(ctx, id);
+
 /** To the token of another connection it is not there. @throws 404 */
 export function mustBeOwn({ who }: Ctx, connectionId: number): void {
   found(who.kind !== 'connection' || who.connectionId === connectionId ? true : null);
