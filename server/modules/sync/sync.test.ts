@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openScene, send, unique, type Ask, type Scene, type Sender } from '../../../test/support/scene.ts';
+import { scripted } from '../../../test/support/scripted-connector.ts';
+import { startTestServer } from '../../../test/support/server.ts';
+import { buildings, shelf } from '../../../test/support/syncing.ts';
 import type { Endpoint } from '../../platform/contract/endpoint.ts';
 import { endpoints } from './contract.ts';
 
@@ -86,3 +89,39 @@ it('refuses what it cannot read by its name', async () => {
   await wrong('POST /connections/:id/syncs', { body: { mode: 'reset' } }, 'mode');
   await wrong('POST /connections/:id/syncs', { body: { entities: [] } }, 'entities');
 });
+
+it('a running server activates a connection, reads it, begins its schedule and tells of it', async () => {
+  const source = shelf({ records: { building: buildings(25) } });
+  await using server = await startTestServer({ connectors: [scripted(source)] });
+  const wish = { name: 'Source', connector: 'scripted', credentials: { password: 'x' }, entities: ['building'] };
+  const { body: made } = await server.call('POST', '/connections', wish);
+  const path = `/connections/${made.id}`;
+  expect((await server.call('POST', `${path}/activation`)).status).toBe(202);
+  const asToken = (below: string) =>
+    server.call('GET', `${path}${below}`, undefined, { authorization: `Bearer ${made.token}` });
+  await expect
+    .poll(async () => (await asToken('/sync-status')).body.streams[0], { timeout: 30_000, interval: 200 })
+    .toMatchObject({ records: 25, runId: null, nextRunAt: expect.any(String) });
+  expect((await server.call('GET', path)).body).toMatchObject({ state: 'active' });
+  const { items } = (await asToken('/records/building?include=raw&limit=200')).body;
+  expect(items).toHaveLength(25);
+  expect(items[3]).toMatchObject({
+    externalId: 'b0003',
+    raw: { Name: 'Building 3' },
+    meta: { rev: 4, action: 'added' },
+  });
+  expect((await server.call('POST', `${path}/syncs`, {})).body).toMatchObject({ mode: 'incremental' });
+  await expect
+    .poll(async () => (await asToken('/syncs')).body.items[0].state, { timeout: 30_000, interval: 200 })
+    .toBe('succeeded');
+  const told = (await server.call('GET', '/events?limit=200')).body.items as { type: string }[];
+  expect(told.map(({ type }) => type)).toEqual(
+    expect.arrayContaining([
+      'connection.created',
+      'sync.started',
+      'records.changed',
+      'sync.succeeded',
+      'connection.state_changed',
+    ]),
+  );
+}, 90_000);
