@@ -168,7 +168,7 @@ export const mappingLimits = {
   /** Members that a path may look at in one list. */
   pathMembers: 10_000,
   /** Steps on the members of lists, in one record. */
-  memberSteps: 20_000,
+  memberSteps: 5_000,
 } as const;
 
 /** Why a field could not be filled. */
