@@ -219,3 +219,17 @@ export interface DocumentIssue {
   readonly path: string;
   readonly message: string;
 }
+
+export const sourceTypes = ['text', 'number', 'boolean', 'null', 'object', 'list'] as const;
+export type SourceType = (typeof sourceTypes)[number];
+
+/** Something that a source says of its records, as far as it has been seen. */
+export interface SourceField {
+  /** As a mapping names it: `$.floor.id`, and `$.tags[*].v` for what stands in lists. */
+  readonly path: string;
+  readonly types: readonly SourceType[];
+  /** How many of a hundred records say something there. */
+  readonly filledPercent: number;
+  /** A few different values, shortened. */
+  readonly samples: readonly string[];
+}
