@@ -10,6 +10,7 @@ import { benchDelivery } from './delivery.ts';
 import { benchExport } from './export.ts';
 import { benchHttp } from './http.ts';
 import { benchIngest } from './ingest.ts';
+import { benchMapping } from './mapping.ts';
 import { benchMemory } from './memory.ts';
 import { benchSeries } from './series.ts';
 import { benchWaiting } from './waiting.ts';
@@ -31,6 +32,7 @@ const benches: Readonly<Record<string, (options: Options) => Promise<Row[]>>> = 
   delivery: benchDelivery,
   export: benchExport,
   ingest: benchIngest,
+  mapping: benchMapping,
   memory: benchMemory,
   workbook: benchWorkbook,
 };

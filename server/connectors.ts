@@ -1,7 +1,8 @@
+import { epturaWorkplace } from './connectors/eptura-workplace/connector.ts';
 import type { Connector } from './modules/connections/contract.ts';
 
 /** The foreign systems that can be connected, a line each. */
-const connectors: readonly Connector[] = [];
+const connectors: readonly Connector[] = [epturaWorkplace];
 
 /** By what connections call them. @param all in place of those that there are */
 export const connectorsByKey = (all = connectors): ReadonlyMap<string, Connector> =>

@@ -4,6 +4,7 @@ import { declareEvents } from '../../platform/contract/event.ts';
 import { notFound, versionConflict, type ConstraintProblems } from '../../platform/contract/problems.ts';
 import { closed, Id, IdParams, Line, Name, orNull, page, paging, Time } from '../../platform/contract/shapes.ts';
 import type { EgressReply, EgressRequest } from '../../platform/net/egress.ts';
+import type { MappingDocument } from '../mapping/contract.ts';
 import {
   Connection,
   connectionDisconnected,
@@ -122,6 +123,8 @@ export interface Connector {
   readonly permissions: readonly Permission[];
   /** What a connection has unless it says another: an ISO 8601 duration. */
   readonly schedule: { readonly type: 'interval'; readonly every: string };
+  /** What becomes of a record unless somebody says otherwise. */
+  readonly mapping: Readonly<Partial<Record<Entity, MappingDocument>>>;
   open(access: SourceAccess): Source;
 }
 

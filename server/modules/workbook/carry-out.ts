@@ -7,7 +7,7 @@ import { keyOf, levelIn, nextLevel } from './rules.ts';
 import { categoryNames, type SpaceKind } from './space-types.ts';
 import type { KnownBuilding, KnownFloor, KnownSpace, Standing } from './standing.ts';
 import type { WantedBuilding, WantedFloor, WantedSpace } from './wanted.ts';
-import { countryName, hasStates, zoneOf } from './zones.ts';
+import { countryName, hasStates, zoneOf } from '../../platform/zones.ts';
 
 /** A building, or some of its floors and spaces: what is done at a time. */
 export interface Piece {

@@ -4,7 +4,7 @@ import { issueOf, type IssueCode } from './issues.ts';
 import type { Header, Row } from './layout.ts';
 import { addressOf, answerIn, capacityIn, keyOf, linesIn, nameIn, streetOf } from './rules.ts';
 import { kindOf, type SpaceKind } from './space-types.ts';
-import { isState } from './zones.ts';
+import { isState } from '../../platform/zones.ts';
 
 export interface WantedSpace {
   readonly row: Row;

@@ -18,7 +18,7 @@ import { keyOf } from './rules.ts';
 import { readPlaces, readStanding, type Standing } from './standing.ts';
 import { lockWorkbook } from './store.ts';
 import { wantedBy, type WantedBuilding } from './wanted.ts';
-import { countryName } from './zones.ts';
+import { countryName } from '../../platform/zones.ts';
 import { writeText, writeWorkbook } from './write-workbook.ts';
 
 type Calls = UseCases<typeof endpoints>;

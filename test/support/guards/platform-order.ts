@@ -8,6 +8,7 @@ export const platformOrder = [
   'log',
   'ids',
   'time',
+  'zones',
   'breaths',
   'thread',
   'heap',

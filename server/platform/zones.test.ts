@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isZone } from '../../platform/time.ts';
+import { isZone } from './time.ts';
 import { countryName, hasStates, isState, zoneOf } from './zones.ts';
 
 const STATES =
