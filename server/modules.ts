@@ -309,7 +309,7 @@ const kept: { readonly [Name in keyof typeof contracts]: Brings<(typeof contract
   sync: {
     title: 'Synchronisation',
     useCases: (services) => sync.syncBy(services.connections),
-    chores: [sync.findLeftRuns],
+    chores: [sync.findLeftRuns, sync.forgetOldRuns],
   },
   exchange: { title: 'Import and export', useCases: () => exchange },
   events: { title: 'Events', useCases: () => ({ listEvents: feed.listEventsBy(createAudience(declaredEvents)) }) },

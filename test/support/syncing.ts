@@ -91,6 +91,15 @@ export async function createSyncing(base: TestDatabase, source: Partial<Source>,
         after: [],
       },
     },
+    mapping: {
+      building: {
+        entity: 'building',
+        fields: [
+          { to: 'name', from: '$.Name', ops: ['trim'], required: true },
+          { to: 'code', from: '$.Code', ops: ['upper'] },
+        ],
+      },
+    },
     ...given,
   });
   const options: ConnectionOptions & AttemptOptions = {

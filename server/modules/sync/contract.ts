@@ -121,10 +121,18 @@ export const SyncRun = Type.Object(
 );
 export type SyncRun = Static<typeof SyncRun>;
 
+const change = Type.Enum(['nulled', 'default', 'assumed', 'rejected'], { description: 'rejected: it has no data' });
+const FieldIssue = Type.Object({ field: Type.String(), change, reason: Type.String(), value: Type.String() }, closed);
+
 export const SyncRecord = Type.Object(
   {
     entity: EntityShape,
     externalId: Type.String(),
+    data: orNull({
+      ...Data,
+      description: 'As Atrium says it, by the mapping of its kind; null: there is none, or it says too little',
+    }),
+    custom: { ...Data, description: 'What its mapping says of it besides' },
     raw: Type.Optional({ ...Data, description: 'As the source says it' }),
     meta: Type.Object(
       {
@@ -136,6 +144,7 @@ export const SyncRecord = Type.Object(
         deletedAt: orNull(ShownTime),
         missingSince: orNull({ ...ShownTime, description: 'Since when the source leaves it out' }),
         outOfScope: orNull(Type.String({ description: 'Why it is there and none of ours' })),
+        issues: Type.Array(FieldIssue),
       },
       closed,
     ),

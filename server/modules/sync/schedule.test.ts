@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../../test/support/database.ts';
 import { buildings, createSyncing, shelf, type Syncing } from '../../../test/support/syncing.ts';
-import { runBySchedule, scheduleListener } from './sync.ts';
+import { ALL_TENANTS } from '../../platform/db/connect.ts';
+import { forgetOldRuns, runBySchedule, scheduleListener } from './sync.ts';
 
 let base: TestDatabase;
 beforeAll(async () => {
@@ -91,4 +92,15 @@ it('ends with the connection, and so does what is being read', async () => {
   expect([await nextRunAt(syncing), await waiting(syncing)]).toEqual([null, undefined]);
   await tick(syncing);
   expect(await runs(syncing)).toHaveLength(2);
+});
+
+it('runs are forgotten after a quarter of a year, and what they have read is not', async () => {
+  const syncing = await setUp();
+  await syncing.activate();
+  const clear = (now: Temporal.Instant) => forgetOldRuns.clear(base.database.forTenant(ALL_TENANTS), now, 1_000);
+  await clear(Temporal.Now.instant().add({ hours: 24 * 89 }));
+  expect(await runs(syncing)).toHaveLength(1);
+  await clear(Temporal.Now.instant().add({ hours: 24 * 91 }));
+  expect(await runs(syncing)).toEqual([]);
+  expect(Object.keys(await syncing.mirror())).toHaveLength(3);
 });

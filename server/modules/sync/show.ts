@@ -1,6 +1,8 @@
 import type { Ctx } from '../../platform/context/context.ts';
 import { found } from '../../platform/context/use-case.ts';
 import { showTime, showTimeOrNull } from '../../platform/time.ts';
+import type { Connector, Entity } from '../connections/contract.ts';
+import { compile, type Mapping } from '../mapping/mapping.ts';
 import type { DeletionReview, SyncRecord, SyncRun } from './contract.ts';
 import { selectRunStreams } from './find.ts';
 import { selectAttempts, type RecordRow, type ReviewRow, type RunRow, type RunStreamRow } from './store.ts';
@@ -69,24 +71,37 @@ const showAttempt = (row: AttemptRow): SyncRun['attempts'][number] => ({
   finishedAt: showTimeOrNull(row.finishedAt),
 });
 
-/** @param withRaw with all that the source says */
+/** What a record of one kind comes to by its mapping; null where there is none. Asked for as it is read, so that another mapping counts at once. */
+export function mappingOf(connector: Connector | undefined, entity: Entity): Mapping | null {
+  const document = connector?.mapping[entity];
+  return document ? compile([{ layer: 'connector', document }]) : null;
+}
+
+/** @param mapping what it comes to for Atrium @param withRaw with all that the source says */
 export const showRecord =
-  (withRaw: boolean) =>
-  (row: RecordRow): SyncRecord => ({
-    entity: row.entity,
-    externalId: row.externalId,
-    ...(withRaw && { raw: JSON.parse(row.raw) as Record<string, unknown> }),
-    meta: {
-      rev: row.rev,
-      action: row.action,
-      firstSeenAt: showTime(row.firstSeenAt),
-      changedAt: showTime(row.changedAt),
-      sourceUpdatedAt: row.sourceChangedAt,
-      deletedAt: showTimeOrNull(row.deletedAt),
-      missingSince: showTimeOrNull(row.missingSince),
-      outOfScope: row.outOfScope,
-    },
-  });
+  (mapping: Mapping | null, withRaw: boolean) =>
+  (row: RecordRow): SyncRecord => {
+    const raw = JSON.parse(row.raw) as Readonly<Record<string, unknown>>;
+    const mapped = mapping?.(raw);
+    return {
+      entity: row.entity,
+      externalId: row.externalId,
+      data: mapped && !mapped.rejected ? mapped.data : null,
+      custom: mapped?.custom ?? {},
+      ...(withRaw && { raw }),
+      meta: {
+        rev: row.rev,
+        action: row.action,
+        firstSeenAt: showTime(row.firstSeenAt),
+        changedAt: showTime(row.changedAt),
+        sourceUpdatedAt: row.sourceChangedAt,
+        deletedAt: showTimeOrNull(row.deletedAt),
+        missingSince: showTimeOrNull(row.missingSince),
+        outOfScope: row.outOfScope,
+        issues: [...(mapped?.issues ?? [])],
+      },
+    };
+  };
 
 export const showReview = (row: ReviewRow): DeletionReview => ({
   id: row.id,

@@ -14,7 +14,7 @@ import { tellChanges } from './commit-page.ts';
 import { connectionActive, reviewResolved, syncNotFailed, syncOver, type endpoints, type SyncRun } from './contract.ts';
 import { stopRun } from './end.ts';
 import { isOver, mustBeRead } from './rules.ts';
-import { showRecord, showReview, showRun, showRuns } from './show.ts';
+import { mappingOf, showRecord, showReview, showRun, showRuns } from './show.ts';
 import { mustBeFree, startRun } from './start.ts';
 import {
   countOpenReviews,
@@ -44,7 +44,7 @@ import {
 /** What is read through connections: runs that go on where they stood, whatever ends them, and the mirror that they keep. */
 
 export { attemptsBy, type AttemptOptions } from './attempt.ts';
-export { findLeftRuns, runBySchedule, scheduleListener } from './schedule.ts';
+export { findLeftRuns, forgetOldRuns, runBySchedule, scheduleListener } from './schedule.ts';
 
 type Calls = UseCases<typeof endpoints>;
 
@@ -57,8 +57,8 @@ export const syncBy = (options: Pick<SourceOptions, 'connectors'>): Calls => ({
   cancelSync,
   retrySync,
   getSyncStatus,
-  listRecords,
-  listChanges,
+  listRecords: (ctx, input) => listRecords(options, ctx, input),
+  listChanges: (ctx, input) => listChanges(options, ctx, input),
   listDeletionReviews,
   resolveDeletionReview,
 });
@@ -144,22 +144,32 @@ const getSyncStatus: Calls['getSyncStatus'] = async (ctx, { id }) => {
   };
 };
 
-const listRecords: Calls['listRecords'] = async (ctx, { id, entity, include, includeDeleted = false, ...input }) => {
-  await getOwnConnection(ctx, id);
+async function listRecords(
+  options: Pick<SourceOptions, 'connectors'>,
+  ctx: Ctx,
+  { id, entity, include, includeDeleted = false, ...input }: Parameters<Calls['listRecords']>[1],
+): ReturnType<Calls['listRecords']> {
+  const { connector } = await getOwnConnection(ctx, id);
+  const show = showRecord(mappingOf(options.connectors.get(connector), entity), include === 'raw');
   const of = { connectionId: id, entity, withDeleted: includeDeleted };
   return pageOf(input, {
     by: ['string'],
     select: (after, limit) => selectRecords(ctx, of, after?.[0], limit),
     keyOf: (row) => [row.externalId],
-    show: (rows) => rows.map(showRecord(include === 'raw')),
+    show: (rows) => rows.map(show),
   });
-};
+}
 
-const listChanges: Calls['listChanges'] = async (ctx, { id, entity, after = 0, limit = 50 }) => {
-  await getOwnConnection(ctx, id);
-  const items = (await selectChanges(ctx, id, entity, after, limit)).map(showRecord(true));
+async function listChanges(
+  options: Pick<SourceOptions, 'connectors'>,
+  ctx: Ctx,
+  { id, entity, after = 0, limit = 50 }: Parameters<Calls['listChanges']>[1],
+): ReturnType<Calls['listChanges']> {
+  const { connector } = await getOwnConnection(ctx, id);
+  const show = showRecord(mappingOf(options.connectors.get(connector), entity), true);
+  const items = (await selectChanges(ctx, id, entity, after, limit)).map(show);
   return { items, lastRev: items.at(-1)?.meta.rev ?? after };
-};
+}
 
 const listDeletionReviews: Calls['listDeletionReviews'] = async (ctx, { id, ...input }) => {
   await getOwnConnection(ctx, id);
