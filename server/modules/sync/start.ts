@@ -40,7 +40,13 @@ export async function startRun(
   const { mode, trigger, reason } = wish;
   const runId = await insertRun(tx, { connectionId: row.id, mode, trigger, reason }, read);
   tx.later('sync.run', { runId }, { key: runId });
+  noteAsked(tx, 'requested', runId, { connectionId: row.id, mode, trigger, entities: wanted });
   return runId;
+}
+
+/** Keeps in the audit log who had something read. */
+export function noteAsked(tx: Tx, what: 'requested' | 'retried', runId: string, after: object): void {
+  tx.audit({ action: `sync.${what}`, subject: { type: 'sync', id: runId }, before: null, after });
 }
 
 function entitiesOf({ entities }: ConnectionRow, asked: readonly Entity[] | undefined): readonly Entity[] {

@@ -15,7 +15,7 @@ import { connectionActive, reviewResolved, syncNotFailed, syncOver, type endpoin
 import { stopRun } from './end.ts';
 import { isOver, mustBeRead } from './rules.ts';
 import { mappingOf, showRecord, showReview, showRun, showRuns } from './show.ts';
-import { mustBeFree, startRun } from './start.ts';
+import { mustBeFree, noteAsked, startRun } from './start.ts';
 import {
   countOpenReviews,
   findRun,
@@ -123,6 +123,7 @@ const retrySync: Calls['retrySync'] = (ctx, { id }) =>
     await setOpen(tx, id, true);
     const anew = { state: 'queued', stateReason: null, finishedAt: null, idleAttempts: 0 } as const;
     tx.later('sync.run', { runId: id }, { key: id });
+    noteAsked(tx, 'retried', id, { connectionId: run.connectionId, mode: run.mode });
     return showRun(tx, await updateRun(tx, id, anew));
   });
 
