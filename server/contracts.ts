@@ -48,6 +48,7 @@ import * as signals from './modules/signals/contract.ts';
 import * as deviceAlerts from './modules/device-alerts/contract.ts';
 import * as histories from './modules/histories/contract.ts';
 import * as subscriptions from './modules/subscriptions/contract.ts';
+import * as sync from './modules/sync/contract.ts';
 import * as teamDays from './modules/team-days/contract.ts';
 import * as teams from './modules/teams/contract.ts';
 import * as visiting from './modules/visiting/contract.ts';
@@ -109,6 +110,7 @@ export const contracts = {
   attendance,
   calendars,
   connections,
+  sync,
   exchange,
   events,
   subscriptions,

@@ -75,7 +75,7 @@ export async function startAtrium(config: Config, around: Surroundings = {}): Pr
     due: () => signals.send('due'),
   });
 
-  const working = { config, opened, signals, egress, sealer, publicUrl, clock, log };
+  const working = { config, opened, signals, ...sources, publicUrl, clock, log };
   const work = config.roles.has('worker') ? cleanup.use(startWork(working)) : null;
   const doors = cleanup.use(
     await openDoors({

@@ -52,6 +52,7 @@ import * as signals from './modules/signals/signals.ts';
 import * as deviceAlerts from './modules/device-alerts/device-alerts.ts';
 import * as histories from './modules/histories/histories.ts';
 import * as subscriptions from './modules/subscriptions/subscriptions.ts';
+import * as sync from './modules/sync/sync.ts';
 import * as teamDays from './modules/team-days/team-days.ts';
 import * as teams from './modules/teams/teams.ts';
 import * as visiting from './modules/visiting/visiting.ts';
@@ -304,6 +305,11 @@ const kept: { readonly [Name in keyof typeof contracts]: Brings<(typeof contract
   connections: {
     title: 'Connections',
     useCases: (services) => connections.connectionsBy({ ...services.connections, ownerFor: access.applicationOwner }),
+  },
+  sync: {
+    title: 'Synchronisation',
+    useCases: (services) => sync.syncBy(services.connections),
+    chores: [sync.findLeftRuns, sync.forgetOldRuns],
   },
   exchange: { title: 'Import and export', useCases: () => exchange },
   events: { title: 'Events', useCases: () => ({ listEvents: feed.listEventsBy(createAudience(declaredEvents)) }) },

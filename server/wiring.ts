@@ -55,6 +55,7 @@ import {
   releaseTeamDay,
 } from './modules/team-days/team-days.ts';
 import { changeListener, lookByClock, tellChanges, type Speak } from './modules/subscriptions/subscriptions.ts';
+import { attemptsBy, runBySchedule, scheduleListener, type AttemptOptions } from './modules/sync/sync.ts';
 import { listAbsences } from './modules/teams/teams.ts';
 import {
   askAboutVisit,
@@ -110,6 +111,7 @@ export const listeners = (options: ToldBy, push?: SpeakToListeners): readonly Ev
   ...(push ? [pushListener(push)] : []), // what becomes of bookings, resources and visitors → the listeners of applications are told
   keyListener, // what becomes of bookings, and of who answers for a key → door keys are made, rotated, revoked
   meetingListener(meetings), // booking.* with an online meeting → the provider is asked for it, and told of what becomes of it
+  scheduleListener, // connection.* → its schedule begins, changes and rests, and its runs end with it
   absencesFollower, // work_location.changed → what is assigned to her is free while she is away
   notificationListener(notifying(options)), // what others did, or Atrium → the people concerned, by mail too
 ];
@@ -124,6 +126,8 @@ export interface DoerOptions {
   readonly letters: ToldBy;
   /** How providers of online meetings are asked; without it they wait for a process that can. */
   readonly asking?: ProviderRoute;
+  /** How foreign systems are read; without it what is to be read waits for a process that can. */
+  readonly reading?: AttemptOptions;
   /** How subscribers are spoken to who are not spoken to as v1 does. */
   readonly speak?: Speak;
 }
@@ -135,7 +139,7 @@ const each = <Data>(work: (tx: Tx, data: Data) => Promise<void>): Inside<Data> =
 });
 
 /** Which job runs which use case. */
-export const doers = ({ sender, letters, asking, speak = {} }: DoerOptions): Doers<EveryJob> => ({
+export const doers = ({ sender, letters, asking, reading, speak = {} }: DoerOptions): Doers<EveryJob> => ({
   'mail.send': sender,
   'password_link.ask': each((tx, { email }) => sendAskedLink(tx, email, letters)),
   'password_link.send': each((tx, asked) => sendLinkTo(tx, asked, letters)),
@@ -187,6 +191,8 @@ export const doers = ({ sender, letters, asking, speak = {} }: DoerOptions): Doe
   'online_meeting.ask': asking ? meetingAsker({ ...asking, meetings }) : null,
   'online_meeting.end': asking ? meetingEnder({ ...asking, meetings }) : null,
   'online_meeting.tell': asking ? meetingTeller({ ...asking, meetings }) : null,
+  'sync.run': reading ? attemptsBy(reading) : null,
+  'sync.schedule': reading ? each(runBySchedule(reading)) : null,
   'visit.end': each(endVisit),
   'visit.ask_approvers': each(askAboutVisit),
   'visit.expire': each(expireVisit),

@@ -1,4 +1,6 @@
+import type { Connector } from './modules/connections/contract.ts';
 import type { Config } from './platform/config.ts';
+import { createAlive } from './platform/db/alive.ts';
 import { openClient } from './platform/db/client.ts';
 import type { OpenDatabase } from './platform/db/open.ts';
 import { startDeliverer } from './platform/delivery/deliver.ts';
@@ -29,6 +31,7 @@ export interface Work extends Pick<Serving, 'sealer' | 'clock'> {
   readonly signals: Signals;
   readonly egress: Egress;
   readonly publicUrl: string;
+  readonly connectors: ReadonlyMap<string, Connector>;
   readonly log: Logger;
 }
 
@@ -44,9 +47,11 @@ export function startWork({ config, opened, publicUrl, log, ...work }: Work): Wo
   const letters = { publicUrl, mailRoute: mailRouteBy(smtpUrl), organizer: readMailbox(from) };
   const heard = listeners(letters, pushOf);
   const sender = smtpUrl === null ? null : createSender({ smtpUrl, from, publicUrl, clock });
+  const alive = createAlive(opened.connection);
+  const reading = { ...work, holder: alive.sign };
   const jobs = [
     ...reactionJobs(heard),
-    ...joinJobs(declaredJobs, doers({ sender, letters, asking: work, speak: { offision: callbackBody } })),
+    ...joinJobs(declaredJobs, doers({ sender, letters, asking: work, reading, speak: { offision: callbackBody } })),
   ];
   const common = { ...work, database: opened.workers, onError };
   const { mqttUrl } = config;
@@ -75,6 +80,7 @@ export function startWork({ config, opened, publicUrl, log, ...work }: Work): Wo
     meters: broker.map(({ meter }) => meter),
     async [Symbol.asyncDispose]() {
       await Promise.all(loops.map((loop) => loop.stop()));
+      await alive[Symbol.asyncDispose]();
       sender?.[Symbol.dispose]();
     },
   };

@@ -22,6 +22,7 @@ import {
 const OWN = 'a piece of what is deleted, shown with that alone';
 const WHOLE_GOES =
   'goes whole with the place or resource it is of, whose deletion is told; it has no event of its own then';
+const MIRROR = 'goes whole with the connection that it was read through, whose deletion is told';
 const NOT_DELETED = {
   people: 'people are deactivated, never deleted',
   bookings: 'only bookings that came to nothing are deleted, by the transaction that wrote them',
@@ -47,6 +48,12 @@ const reasons: Readonly<Record<string, string>> = {
   calendar_feed_resource_fk: 'has no version',
   check_in_booking_fk: NOT_DELETED.bookings,
   connection_token_connection_fk: OWN,
+  sync_attempt_run_fk: OWN,
+  sync_deletion_review_connection_fk: MIRROR,
+  sync_record_connection_fk: MIRROR,
+  sync_run_connection_fk: MIRROR,
+  sync_run_stream_run_fk: OWN,
+  sync_stream_connection_fk: MIRROR,
   delegate_delegate_fk: NOT_DELETED.people,
   delegate_user_fk: NOT_DELETED.people,
   delivery_webhook_fk: 'webhooks are never deleted',

@@ -44,5 +44,6 @@ export const ofNobody = {
 export const ofConnections = {
   'connection.credentials_sealed':
     'what the workplace itself opens a foreign system with; nobody owns it, and nobody is shown it',
+  'sync_record.raw_hash': 'tells what has changed of a record; opens nothing',
   'connection.token_lifetime': 'says how long its tokens live; opens nothing',
 } as const;

@@ -1,6 +1,13 @@
 import { Type } from 'typebox';
 import { SourceFailed, type Capability, type Connector, type Entity } from '../../modules/connections/contract.ts';
-import type { PageAsked, Permission, Source, SourceAccess, SourcePage } from '../../modules/connections/contract.ts';
+import type {
+  PageAsked,
+  Permission,
+  Source,
+  SourceAccess,
+  SourcePage,
+  SourceRecord,
+} from '../../modules/connections/contract.ts';
 import { closed, Line, Secret } from '../../platform/contract/shapes.ts';
 import { openCalls, type Get, type Query } from './calls.ts';
 import { changedAfter, RESERVATION, wholeLists } from './guesses.ts';
@@ -130,9 +137,11 @@ async function list(get: Get, around: Surroundings, entity: Entity, asked: PageA
   const isWhole = changedSince === undefined || (await isReadWhole(get, entity, asked));
   const since: Query = isWhole ? {} : { modifiedOrCreatedAfter: changedAfter(changedSince) };
   const page = await readPage(get, path, { ...query, ...since }, cursorIn(at), signal);
-  const found = [];
-  for (const item of page.items) found.push(...(await records(item, around, signal)));
-  return { records: found, next: page.next === null ? null : { ...page.next, isWhole } };
+  // Many buildings have one country.
+  const found = new Map<string, SourceRecord>();
+  for (const item of page.items)
+    for (const record of await records(item, around, signal)) found.set(record.externalId, record);
+  return { records: [...found.values()], next: page.next === null ? null : { ...page.next, isWhole } };
 }
 
 /**

@@ -12,12 +12,21 @@ const NO_USAGE = 'The space type is neither of We Spaces nor of Me Spaces';
 const within = (item: unknown, ...names: readonly string[]): unknown =>
   names.reduce<unknown>((at, name) => (isItem(at) ? at[name] : undefined), item);
 
-/** When something was last changed, as the Workplace writes it: milliseconds since the epoch, or a text. */
+/** When something was last changed: milliseconds since the epoch, or a text; one without its offset could be any hour of a day. */
 function changedAt({ dateUpdated, dateCreated }: Item): { readonly changedAt?: string } {
   const at = dateUpdated ?? dateCreated;
-  if (typeof at === 'string' && at !== '') return { changedAt: at };
+  if (typeof at === 'string') return isInstant(at) ? { changedAt: at } : {};
   const isTime = typeof at === 'number' && Number.isSafeInteger(at) && Math.abs(at) <= 8_640_000_000_000_000;
   return isTime ? { changedAt: Temporal.Instant.fromEpochMilliseconds(at).toString() } : {};
+}
+
+function isInstant(text: string): boolean {
+  try {
+    Temporal.Instant.from(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 const record = (raw: Item, outOfScope?: string): SourceRecord => ({

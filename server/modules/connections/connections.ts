@@ -157,7 +157,10 @@ async function testConnection(options: ConnectionOptions, ctx: Ctx, id: number):
   const left = new AbortController();
   const hearNoMore = ctx.caller?.onGone(() => left.abort(new Error('Whoever asked went away')));
   try {
-    return await tryAll(connectorOf(options, row).permissions, source, left.signal);
+    const tested = await tryAll(connectorOf(options, row).permissions, source, left.signal);
+    const subject = { type: 'connection', id };
+    await ctx.tx(async (tx) => tx.audit({ action: 'connection.tested', subject, before: null, after: tested }));
+    return tested;
   } finally {
     hearNoMore?.();
   }
@@ -232,6 +235,9 @@ export async function holdOwnConnection(tx: Tx, id: number): Promise<ConnectionR
   mustBeOwn(tx, id);
   return found(await holdConnectionRow(tx, id));
 }
+
+/** A connection, for Atrium itself. */
+export const findConnection = (ctx: Ctx, id: number): Promise<ConnectionRow | undefined> => findConnectionRow(ctx, id);
 
 /** To the token of another connection it is not there. @throws 404 */
 export function mustBeOwn({ who }: Ctx, connectionId: number): void {

@@ -168,7 +168,7 @@ export const mappingLimits = {
   /** Members that a path may look at in one list. */
   pathMembers: 10_000,
   /** Steps on the members of lists, in one record. */
-  memberSteps: 20_000,
+  memberSteps: 5_000,
 } as const;
 
 /** Why a field could not be filled. */
@@ -218,4 +218,18 @@ export interface MappedRecord {
 export interface DocumentIssue {
   readonly path: string;
   readonly message: string;
+}
+
+export const sourceTypes = ['text', 'number', 'boolean', 'null', 'object', 'list'] as const;
+export type SourceType = (typeof sourceTypes)[number];
+
+/** Something that a source says of its records, as far as it has been seen. */
+export interface SourceField {
+  /** As a mapping names it: `$.floor.id`, and `$.tags[*].v` for what stands in lists. */
+  readonly path: string;
+  readonly types: readonly SourceType[];
+  /** How many of a hundred records say something there. */
+  readonly filledPercent: number;
+  /** A few different values, shortened. */
+  readonly samples: readonly string[];
 }

@@ -224,9 +224,10 @@ describe('whatever a source says', () => {
     }));
     const fields = Array.from({ length: 60 }, (_, i) => ({ to: `custom.f${i}`, from: '$.v', ops }));
     const map = compile(layer({ entity: 'space', fields }));
-    const begun = performance.now();
+    const begun = process.threadCpuUsage();
     const { issues } = map({ v: Array.from({ length: mappingLimits.listMembers }, () => 'a') });
-    expect(performance.now() - begun).toBeLessThan(5_000);
+    const { user, system } = process.threadCpuUsage(begun);
+    expect((user + system) / 1000).toBeLessThan(2_000);
     expect(issues.filter(({ reason }) => reason === 'too_many' || reason === 'too_long').length).toBeGreaterThan(50);
     const long = compile(layer(documentOf({ to: 'custom.it', from: '$.v[*].k', ops: ['length'] })));
     expect(long({ v: Array.from({ length: 1_000_000 }, () => ({ k: 1 })) }).issues[0]?.reason).toBe('too_many');

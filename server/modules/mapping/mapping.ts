@@ -7,6 +7,7 @@ import { runSteps } from './ops.ts';
 import { isNothing, type Work } from './steps.ts';
 
 export { hashOf, merge, type Merged, type MergedField } from './layers.ts';
+export { findSourceFields } from './source-fields.ts';
 
 /** What a mapping makes of a record of the source. Pure, and quick: it is called for each of 100,000. */
 export type Mapping = (raw: Raw) => MappedRecord;
@@ -51,19 +52,17 @@ function prepare(document: MappingDocument): Mapping {
   const { plan, issues } = readDocument(document);
   if (plan === null) throw new MappingInvalid(issues);
   const unfilled = unfilledIn(plan);
+  const membersOf = (isCustom: boolean): Readonly<Record<string, null>> =>
+    Object.fromEntries(plan.fields.filter((field) => field.isCustom === isCustom).map(({ key }) => [key, null]));
+  const [data, custom] = [membersOf(false), membersOf(true)];
   return (raw) => {
-    const made: Made = { data: {}, custom: {}, issues: [], rejected: undefined };
+    // A copy of what has the members already takes a third of the time that it takes to add them one by one.
+    const made: Made = { data: { ...data }, custom: { ...custom }, issues: [] };
     const work: Work = { left: mappingLimits.memberSteps };
     for (const field of plan.fields) fill(made, field, raw, work);
     for (const field of unfilled) reject(made, field, 'missing', undefined);
-    const { data, custom, rejected } = made;
-    return {
-      data,
-      custom,
-      issues: made.issues,
-      ...(rejected === undefined ? {} : { rejected }),
-      ...(isInScope(plan, raw) ? {} : { outOfScope: true as const }),
-    };
+    if (!isInScope(plan, raw)) made.outOfScope = true;
+    return made;
   };
 }
 
@@ -78,7 +77,8 @@ interface Made {
   readonly data: Record<string, Scalar>;
   readonly custom: Record<string, Mapped>;
   readonly issues: FieldIssue[];
-  rejected: MappedRecord['rejected'];
+  rejected?: NonNullable<MappedRecord['rejected']>;
+  outOfScope?: true;
 }
 
 function reject(made: Made, field: string, reason: Reason, value: unknown): void {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mappingLimits, type Scalar } from './contract.ts';
+import { mappingLimits, type Raw, type Scalar } from './contract.ts';
 import { readFilter } from './conditions.ts';
 import { Failure, Guess } from './failure.ts';
 import { readConvert, toBoolean, toInteger, toNumber } from './numbers.ts';
@@ -19,6 +19,7 @@ import {
   type Reader,
   type Run,
   type Step,
+  type Work,
 } from './steps.ts';
 import { readToDate, readZoneOf } from './times.ts';
 
@@ -156,8 +157,11 @@ function readConcat(arg: unknown, reader: Reader): Step | null {
     gives: 'text',
     seesNothing: true,
     run: (value, raw) => {
-      let made = '';
-      for (const part of [value, ...parts.map(({ read }) => read(raw))]) {
+      const first = isNothing(value) ? '' : textOf(value);
+      if (typeof first !== 'string') return first;
+      let made = first;
+      for (const { read } of parts) {
+        const part = read(raw);
         if (isNothing(part)) continue;
         const text = part instanceof Failure ? part : textOf(part);
         if (typeof text !== 'string') return text;
@@ -310,11 +314,7 @@ function readMap(arg: unknown, reader: Reader): Step | null {
 }
 
 /** One step after another; a Failure ends it. */
-export function runSteps(
-  steps: readonly Step[],
-  from: unknown,
-  ...[raw, work]: [Parameters<Run>[1], Parameters<Run>[2]]
-) {
+export function runSteps(steps: readonly Step[], from: unknown, raw: Raw, work: Work): unknown {
   let value = from;
   let guess: Guess | undefined;
   for (const { run, seesNothing } of steps) {

@@ -7,6 +7,11 @@ const raw = {
   a: { b: [1, { 'c d': 'deep' }], n: null },
   list: [{ k: 'x', v: 1 }, { k: 'y', v: 2 }, { k: 'x', v: 3 }, 'odd'],
 };
+/** How long this thread has worked, in milliseconds: whatever else the machine does is not in it. */
+const cpu = (): number => {
+  const { user, system } = process.threadCpuUsage();
+  return (user + system) / 1000;
+};
 const read = (text: string): unknown => {
   const path = readPath(text);
   if (typeof path === 'string') throw new Error(path);
@@ -60,17 +65,17 @@ test('whatever is written as a path is read or refused at once', () => {
   );
   fc.assert(
     fc.property(fc.array(sign, { maxLength: mappingLimits.pathCharacters }), (signs) => {
-      const begun = performance.now();
+      const begun = cpu();
       readPath(`$[?${signs.join('')}`);
       readPath(`$${signs.join('')}`);
-      expect(performance.now() - begun).toBeLessThan(1_000);
+      expect(cpu() - begun).toBeLessThan(1_000);
     }),
   );
   // As deep as the grammar may be asked to go, and so deep that it would never come back.
   const parts = ['(', '!(', '@[?', 'length(', '(@.a&&', '!(@.a||', '(!@.a&&', '(@.a==1&&', "@.a=='"];
   for (const text of parts.flatMap((part) => [2, 3, 4, 90].map((times) => `$[?${part.repeat(times)}@.a`))) {
-    const begun = performance.now();
+    const begun = cpu();
     expect(typeof readPath(text.slice(0, mappingLimits.pathCharacters))).toBe('string');
-    expect(performance.now() - begun).toBeLessThan(1_000);
+    expect(cpu() - begun).toBeLessThan(1_000);
   }
 });

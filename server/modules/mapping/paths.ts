@@ -143,7 +143,10 @@ function walk(keys: readonly Key[]): Walk {
 function assemble(steps: readonly (Key | Spread)[]): Path {
   const isSingle = (step: Key | Spread): step is Key => typeof step !== 'function';
   if (steps.every(isSingle)) return { read: walk(steps), isMany: false };
-  const moves = steps.map((step): Spread => {
+  // Down to the first list there is one place, and no list is made for it.
+  const until = steps.findIndex((step) => !isSingle(step));
+  const start = walk(steps.slice(0, until).filter(isSingle));
+  const moves = steps.slice(until).map((step): Spread => {
     if (!isSingle(step)) return step;
     const go = walk([step]);
     return (from, into) => {
@@ -152,11 +155,11 @@ function assemble(steps: readonly (Key | Spread)[]): Path {
       return true;
     };
   });
-  return { read: (raw) => spread(raw, moves), isMany: true };
+  return { read: (raw) => spread(start(raw), moves), isMany: true };
 }
 
-function spread(raw: Raw, moves: readonly Spread[]): unknown {
-  let here: unknown[] = [raw];
+function spread(from: unknown, moves: readonly Spread[]): unknown {
+  let here: unknown[] = [from];
   for (const move of moves) {
     const next: unknown[] = [];
     for (const place of here) if (!move(place, next)) return new Failure('too_many', place);

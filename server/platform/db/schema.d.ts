@@ -1341,6 +1341,117 @@ export interface SubscriptionStanding {
   webhookId: number | null;
 }
 
+export interface SyncAttempt {
+  errorCode: string | null;
+  errorDetail: string | null;
+  finishedAt: Date | null;
+  madeProgress: Generated<boolean>;
+  n: number;
+  runId: string;
+  startedAt: Date;
+  state: Generated<string>;
+  tenantId: number;
+}
+
+export interface SyncDeletionReview {
+  candidates: number;
+  connectionId: number;
+  decision: string | null;
+  entity: string;
+  generation: number;
+  id: string;
+  living: number;
+  openedAt: Date;
+  resolvedAt: Date | null;
+  runId: string;
+  tenantId: number;
+}
+
+export interface SyncRecord {
+  action: string;
+  changedAt: Date;
+  connectionId: number;
+  deletedAt: Date | null;
+  entity: string;
+  externalId: string;
+  firstSeenAt: Date;
+  missingSince: Date | null;
+  outOfScope: string | null;
+  raw: string;
+  rawHash: Buffer;
+  rev: number;
+  runId: string;
+  seen: number;
+  sourceChangedAt: string | null;
+  tenantId: number;
+}
+
+export interface SyncRun {
+  attempts: Generated<number>;
+  connectionId: number;
+  fence: Generated<number>;
+  finishedAt: Date | null;
+  heartbeatAt: Date | null;
+  holder: number | null;
+  id: string;
+  idleAttempts: Generated<number>;
+  isResting: Generated<boolean>;
+  lastProgressAt: Date | null;
+  leaseUntil: Date | null;
+  mode: string;
+  number: Generated<number>;
+  reason: string | null;
+  requestedAt: Date;
+  requestedBy: string;
+  resumeAt: Date | null;
+  startedAt: Date | null;
+  state: Generated<string>;
+  stateReason: string | null;
+  tenantId: number;
+  trigger: string;
+  version: Generated<number>;
+}
+
+export interface SyncRunStream {
+  added: Generated<number>;
+  at: string | null;
+  changedSince: string | null;
+  connectionId: number;
+  deleted: Generated<number>;
+  entity: string;
+  expected: number | null;
+  generation: number;
+  highWater: string | null;
+  idlePages: Generated<number>;
+  isOpen: Generated<boolean>;
+  issue: string | null;
+  mode: string;
+  pages: Generated<number>;
+  pendingDeletion: Generated<number>;
+  position: number;
+  read: Generated<number>;
+  restored: Generated<number>;
+  runId: string;
+  state: Generated<string>;
+  tenantId: number;
+  unchanged: Generated<number>;
+  updated: Generated<number>;
+}
+
+export interface SyncStream {
+  connectionId: number;
+  deleted: Generated<number>;
+  entity: string;
+  generation: Generated<number>;
+  id: Generated<number>;
+  lastSuccessAt: Date | null;
+  nextRunAt: Date | null;
+  records: Generated<number>;
+  rev: Generated<number>;
+  tenantId: number;
+  watermark: string | null;
+}
+
 export interface TeamDay {
   buildingId: number;
   createdAt: Date;
@@ -1730,6 +1841,12 @@ export interface DB {
   session: Session;
   signalKind: SignalKind;
   subscriptionStanding: SubscriptionStanding;
+  syncAttempt: SyncAttempt;
+  syncDeletionReview: SyncDeletionReview;
+  syncRecord: SyncRecord;
+  syncRun: SyncRun;
+  syncRunStream: SyncRunStream;
+  syncStream: SyncStream;
   teamDay: TeamDay;
   teamDayPlace: TeamDayPlace;
   tenant: Tenant;

@@ -1,0 +1,163 @@
+import type { Ctx, Tx } from '../../platform/context/context.ts';
+import type { JobData } from '../../platform/contract/job.ts';
+import { Problem } from '../../platform/contract/problems.ts';
+import type { Outside, Turn } from '../../platform/jobs/job.ts';
+import {
+  answered,
+  getOwnConnection,
+  openSource,
+  type ConnectionRow,
+  type SourceOptions,
+} from '../connections/connections.ts';
+import { SourceFailed, type JsonValue, type Source } from '../connections/contract.ts';
+import { begin } from './begin.ts';
+import { commitPage, Fenced, mustHaveLease, Stopped, type Mine } from './commit-page.ts';
+import { completeStream } from './complete-stream.ts';
+import type { jobs } from './contract.ts';
+import { endRun, failRun, stopRun } from './end.ts';
+import { judgePage } from './judge-page.ts';
+import { IDLE_PAGES, TURN_MS } from './rules.ts';
+import { selectRunStreams } from './find.ts';
+import { restRun, restartStream, type RunStreamRow } from './store.ts';
+
+export interface AttemptOptions extends SourceOptions {
+  /** A lock that this process holds for as long as it lives, by its number; null where it could not take one. */
+  readonly holder: () => Promise<number | null>;
+  /** How long a source may take for a page, in milliseconds. */
+  readonly answerMs?: number;
+  /** How long one job goes on, in milliseconds. */
+  readonly turnMs?: number;
+}
+
+type Asked = JobData<(typeof jobs)['sync.run']>;
+
+/** Goes on with runs, each by its own lease: what two processes do of one counts once. */
+export function attemptsBy(options: AttemptOptions): Outside<Asked> {
+  const underWay = new Set<string>();
+  return {
+    async outside(ctx, { runId }, turn) {
+      if (underWay.has(runId)) return;
+      underWay.add(runId);
+      try {
+        await goOn(options, ctx, runId, turn);
+      } finally {
+        underWay.delete(runId);
+      }
+    },
+  };
+}
+
+async function goOn(options: AttemptOptions, ctx: Ctx, runId: string, turn: Turn): Promise<void> {
+  const holder = await options.holder();
+  const mine = await ctx.tx((tx) => begin(tx, runId, holder));
+  if (mine === null) return;
+  try {
+    await read(options, ctx, mine, turn);
+  } catch (error) {
+    await settle(options, ctx, mine, turn, error);
+  }
+}
+
+/** Reads what the run has to, stream by stream, until it is done or others have their turn. */
+async function read(options: AttemptOptions, ctx: Ctx, mine: Mine, { signal }: Turn): Promise<void> {
+  const source = openSource(options, await getOwnConnection(ctx, mine.connectionId));
+  const ends = performance.now() + (options.turnMs ?? TURN_MS);
+  const ms = options.answerMs;
+  for (let at = await nextOf(ctx, mine); at; at = await nextOf(ctx, mine)) {
+    if (signal.aborted || performance.now() > ends) return rest(ctx, mine);
+    const stream = at;
+    if (isScanned(stream)) await ctx.tx((tx) => completeStream(tx, mine, stream));
+    else await readPage(ctx, mine, stream, source, { signal, ms });
+  }
+  await ctx.tx((tx) => endRun(tx, mine));
+}
+
+/** What is to be read next; undefined: all of it was. */
+const nextOf = async (ctx: Ctx, { runId }: Mine): Promise<RunStreamRow | undefined> =>
+  (await selectRunStreams(ctx, [runId])).find(({ state }) => state !== 'succeeded');
+
+const isScanned = ({ pages, at }: RunStreamRow): boolean => pages > 0 && at === null;
+
+async function readPage(
+  ctx: Ctx,
+  mine: Mine,
+  stream: RunStreamRow,
+  source: Source,
+  how: { readonly signal: AbortSignal; readonly ms: number | undefined },
+): Promise<void> {
+  if (stream.idlePages >= IDLE_PAGES)
+    throw new SourceFailed('source_bad_response', 'The source goes round in a circle: it gives nothing new any more');
+  const at = stream.at === null ? null : (JSON.parse(stream.at) as JsonValue);
+  const changedSince = stream.changedSince ?? undefined;
+  try {
+    const page = await answered((signal) => source.list(stream.entity, { at, changedSince, signal }), how);
+    const judged = judgePage(page, at);
+    await ctx.tx((tx) => commitPage(tx, mine, stream, judged));
+  } catch (error) {
+    if (!(error instanceof SourceFailed) || error.code !== 'cursor_invalid' || isFresh(stream)) throw error;
+    // Where it stood is not known there any more: everything is read anew, and what was read stays.
+    await ctx.tx(async (tx) => {
+      await mustHaveLease(tx, mine);
+      await restartStream(tx, stream);
+    });
+  }
+}
+
+/** Is everything asked for from the beginning already? */
+const isFresh = ({ at, changedSince }: RunStreamRow): boolean => at === null && changedSince === null;
+
+/** Stops at the edge of a page, and goes on in its turn. */
+const rest = (ctx: Ctx, mine: Mine): Promise<void> =>
+  ctx.tx(async (tx) => {
+    await mustHaveLease(tx, mine);
+    await restRun(tx, mine.runId);
+    again(tx, mine.runId);
+  });
+
+const again = (tx: Tx, runId: string): void => tx.later('sync.run', { runId }, { key: runId });
+
+/** What comes of an attempt that did not come to the end of its run. */
+async function settle(options: AttemptOptions, ctx: Ctx, mine: Mine, { signal }: Turn, error: unknown): Promise<void> {
+  // Whoever has it by now goes on with it; where nobody has, it is begun again.
+  if (error instanceof Fenced) return ctx.tx(async (tx) => again(tx, mine.runId));
+  try {
+    if (error instanceof Stopped)
+      return await ctx.tx(async (tx) => void (await stopRun(tx, mine, `connection_${error.state}`)));
+    if (signal.aborted) return await rest(ctx, mine);
+    if (error instanceof Problem) {
+      const failure = { code: error.kind.code, detail: error.message } as const;
+      return await ctx.tx((tx) => failRun(tx, mine, failure, { state: 'failed' }));
+    }
+    if (!(error instanceof SourceFailed)) throw error;
+    const isProven = error.code === 'source_refused' && (await isRefused(options, ctx, mine, signal));
+    await ctx.tx((tx) => failRun(tx, mine, { ...failureOf(error), isProven }));
+  } catch (later) {
+    if (later instanceof Fenced) return ctx.tx(async (tx) => again(tx, mine.runId));
+    throw later;
+  }
+}
+
+const MAX_DETAIL = 500;
+
+const failureOf = (error: SourceFailed) => ({
+  code: error.code,
+  detail: error.message
+    .replaceAll(/\p{Cc}+/gu, ' ')
+    .slice(0, MAX_DETAIL)
+    .toWellFormed(),
+  retryAfterSeconds: error.retryAfterSeconds,
+});
+
+/** Does the source refuse us whatever we ask? Once may be a mistake of its own. */
+async function isRefused(options: AttemptOptions, ctx: Ctx, mine: Mine, signal: AbortSignal): Promise<boolean> {
+  const row: ConnectionRow = await getOwnConnection(ctx, mine.connectionId);
+  const needed = options.connectors.get(row.connector)?.permissions.find(({ required }) => required);
+  if (!needed) return true;
+  const source = openSource(options, row);
+  try {
+    const said = await answered((stop) => source.check(needed.name, stop), { signal, ms: options.answerMs });
+    return !said.ok;
+  } catch (error) {
+    return error instanceof SourceFailed && error.code === 'source_refused';
+  }
+}

@@ -1,0 +1,196 @@
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createTestDatabase, type TestDatabase } from '../../../test/support/database.ts';
+import { asMirrored, building, buildings, createSyncing, shelf, type Syncing } from '../../../test/support/syncing.ts';
+import { createAlive } from '../../platform/db/alive.ts';
+import { ALL_TENANTS, connect, type Database } from '../../platform/db/connect.ts';
+import { APP_ROLE } from '../../platform/db/migrate.ts';
+import { findLeftRuns } from './sync.ts';
+
+let base: TestDatabase;
+beforeAll(async () => {
+  base = await createTestDatabase();
+});
+afterAll(() => base[Symbol.asyncDispose]());
+
+const DOOMED = 'doomed';
+interface Cut {
+  /** How many statements it has sent by now. */
+  readonly sent: () => number;
+  readonly database: Database;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+/** A process whose connection breaks at its n-th statement: before that has left, or behind it, when nobody knows whether it counts. */
+function cutAt(n: number, when: 'before' | 'behind'): Cut {
+  const prototype = pg.Client.prototype as unknown as { query: (this: pg.Client, ...given: unknown[]) => unknown };
+  const { query } = prototype;
+  let sent = 0;
+  prototype.query = function (...given) {
+    const { connectionParameters, connection } = this as unknown as {
+      connectionParameters: { application_name?: string };
+      connection: { stream: { destroy(): void; uncork(): void } };
+    };
+    if (connectionParameters.application_name !== DOOMED) return query.apply(this, given);
+    const isLast = ++sent === n;
+    if (isLast && when === 'before') connection.stream.destroy();
+    const result = query.apply(this, given);
+    if (isLast && when === 'behind') {
+      connection.stream.uncork();
+      setImmediate(() => connection.stream.destroy());
+    }
+    return result;
+  };
+  const database = connect({ connection: { ...base.connection, application_name: DOOMED }, max: 1, role: APP_ROLE });
+  return {
+    sent: () => sent,
+    database,
+    async [Symbol.asyncDispose]() {
+      prototype.query = query;
+      await database.close();
+    },
+  };
+}
+
+/** What must be true of a run whatever befell it: the mirror is the source, each record has changed once, and each change was told once. */
+async function mustBeWhole({ mirror, events, world, id }: Syncing, expected: Record<string, unknown>): Promise<void> {
+  expect(await mirror()).toEqual(expected);
+  const rows = await world.db
+    .selectFrom('syncRecord')
+    .select('rev')
+    .where('tenantId', '=', world.tenant.id)
+    .where('connectionId', '=', id)
+    .orderBy('rev')
+    .execute();
+  const many = Object.keys(expected).length;
+  expect(rows.map(({ rev }) => rev)).toEqual(Array.from({ length: many }, (_, n) => n + 1));
+  const told = (await events('records.changed')).map(
+    ({ data }) => data as { fromRev: number; toRev: number; counts: { added: number } },
+  );
+  expect(
+    told.flatMap(({ fromRev, toRev }) => Array.from({ length: toRev - fromRev + 1 }, (_, n) => fromRev + n)),
+  ).toEqual(rows.map(({ rev }) => rev));
+  expect([(await events('sync.started')).length, (await events('sync.succeeded')).length]).toEqual([1, 1]);
+}
+
+const STATEMENTS = process.env['ATRIUM_PROOF'] === '1' ? 1 : 3;
+
+describe.each(['before', 'behind'] as const)('a process that is killed %s a statement', (when) => {
+  it('loses nothing and does nothing twice, at whichever statement of a run it is', async () => {
+    let killed = 0;
+    let isThrough = false;
+    for (let n = 1; !isThrough && n < 300; n += STATEMENTS) {
+      const source = shelf({ records: { building: buildings(5) }, pageSize: 3 });
+      const syncing = await createSyncing(base, source);
+      const { id: runId } = await syncing.sync.activateConnection(syncing.world.ctx, { id: syncing.id });
+      {
+        await using cut = cutAt(n, when);
+        await syncing.attempt(runId, {}, { database: cut.database }).catch(() => undefined);
+        isThrough = cut.sent() < n;
+        if (!isThrough) killed++;
+      }
+      // Another process: a lease of who was killed is not waited for.
+      for (let tries = 0; tries < 3; tries++) {
+        await syncing.skipWaiting();
+        await syncing.attempt(runId);
+      }
+      expect(await syncing.run(runId), `killed ${when} statement ${n}`).toMatchObject({ state: 'succeeded' });
+      await mustBeWhole(syncing, asMirrored(source.records['building'] ?? []));
+    }
+    expect(isThrough).toBe(true);
+    expect(killed).toBeGreaterThan(STATEMENTS === 1 ? 40 : 13);
+  }, 170_000);
+});
+
+describe('a process that was paused', () => {
+  it('writes no more once another one has its run', async () => {
+    const source = shelf({ records: { building: buildings(25) } });
+    const syncing = await createSyncing(base, source);
+    const { id: runId } = await syncing.sync.activateConnection(syncing.world.ctx, { id: syncing.id });
+    const stale = building(12, { raw: { Name: 'As it was long ago' } });
+    let isFirst = true;
+    source.before = async (_entity, at) => {
+      if (at !== 10 || !isFirst) return;
+      isFirst = false;
+      await syncing.skipWaiting(); // its lease ends while it sleeps
+      await syncing.attempt(runId);
+      source.records['building']?.splice(12, 1, stale);
+    };
+    await syncing.attempt(runId);
+    const all = [...buildings(25)];
+    await mustBeWhole(syncing, asMirrored(all));
+    expect((await syncing.run(runId)).attempts).toMatchObject([{ state: 'lost' }, { state: 'succeeded' }]);
+  });
+
+  it('counts no more once its lease is over, though nobody else has the run', async () => {
+    const source = shelf({ records: { building: buildings(25) } });
+    const syncing = await createSyncing(base, source);
+    const { id: runId } = await syncing.sync.activateConnection(syncing.world.ctx, { id: syncing.id });
+    source.before = async (_entity, at) => void (at === 10 && (await syncing.skipWaiting()));
+    await syncing.attempt(runId);
+    expect(Object.keys(await syncing.mirror())).toHaveLength(10);
+    source.before = null;
+    await syncing.attempt(runId);
+    await mustBeWhole(syncing, asMirrored(buildings(25)));
+  });
+
+  it('reports nothing of its own failure then', async () => {
+    const source = shelf({ records: { building: buildings(25) } });
+    const syncing = await createSyncing(base, source);
+    const { id: runId } = await syncing.sync.activateConnection(syncing.world.ctx, { id: syncing.id });
+    let isFirst = true;
+    source.before = async (_entity, at) => {
+      if (at !== 10 || !isFirst) return;
+      isFirst = false;
+      await syncing.skipWaiting();
+      await syncing.attempt(runId);
+      throw new Error('And then it fails');
+    };
+    await syncing.attempt(runId);
+    expect(await syncing.run(runId)).toMatchObject({ state: 'succeeded' });
+    expect(await syncing.events('sync.waiting')).toEqual([]);
+  });
+});
+
+describe('the lease of a process', () => {
+  const left = async (): Promise<void> =>
+    void (await findLeftRuns.clear(base.database.forTenant(ALL_TENANTS), Temporal.Now.instant(), 1));
+  const waits = async ({ world }: Syncing, runId: string): Promise<boolean> => {
+    const jobs = await world.db
+      .selectFrom('job')
+      .select('runAt')
+      .where('name', '=', 'sync.run')
+      .where('key', '=', runId)
+      .execute();
+    return jobs.some(({ runAt }) => runAt.getTime() > Date.now() + 20_000);
+  };
+
+  it('is kept while it lives, and seen to be over at the next start once it was killed', async () => {
+    const source = shelf({ records: { building: buildings(25) } });
+    const syncing = await createSyncing(base, source);
+    const { world } = syncing;
+    const { id: runId } = await syncing.sync.activateConnection(world.ctx, { id: syncing.id });
+    const alive = createAlive(base.connection);
+    // Stopped in the middle, and gone without a word: its lease goes on, by the clock.
+    source.before = (_entity, at) => {
+      if (at === 10) throw new Error('killed');
+    };
+    await syncing.attempt(runId, { holder: alive.sign, answerMs: 1_000 });
+    await world.db
+      .updateTable('syncRun')
+      .set({ state: 'running', resumeAt: null, leaseUntil: new Date(Date.now() + 50_000), holder: await alive.sign() })
+      .where('id', '=', runId)
+      .execute();
+    source.before = null;
+    await syncing.attempt(runId);
+    expect(await syncing.run(runId)).toMatchObject({ state: 'running' });
+    expect(await waits(syncing, runId)).toBe(true);
+    await left();
+    expect(await waits(syncing, runId)).toBe(true);
+    await alive[Symbol.asyncDispose]();
+    await expect.poll(async () => left().then(() => waits(syncing, runId)), { timeout: 5_000 }).toBe(false);
+    await syncing.attempt(runId);
+    expect(await syncing.run(runId)).toMatchObject({ state: 'succeeded' });
+    await mustBeWhole(syncing, asMirrored(buildings(25)));
+  });
+});

@@ -1,0 +1,62 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createTestDatabase, type TestDatabase } from '../../../test/support/database.ts';
+import { building, buildings, createSyncing, shelf, type Shelf } from '../../../test/support/syncing.ts';
+
+let base: TestDatabase;
+beforeAll(async () => {
+  base = await createTestDatabase();
+});
+afterAll(() => base[Symbol.asyncDispose]());
+
+const setUp = async (given: Partial<Shelf> = {}) => {
+  const source = shelf(given);
+  return { source, ...(await createSyncing(base, source)) };
+};
+
+describe('what is the same', () => {
+  it('is told to nobody: repeated, reordered, split and duplicated pages change nothing', async () => {
+    const { source, activate, start, events, sync, world, id } = await setUp({ records: { building: buildings(25) } });
+    await activate();
+    const before = await events('records.changed');
+    source.pageSize = 4;
+    const all = source.records['building'] ?? [];
+    source.records['building'] = [...all.toReversed(), ...all.slice(0, 7)].map(({ raw, ...record }) => ({
+      ...record,
+      raw: Object.fromEntries(Object.entries(raw).toReversed()),
+    }));
+    source.expected = 25;
+    for (const mode of ['full', 'incremental'] as const) {
+      const [{ counts } = { counts: null }] = (await start(mode)).streams;
+      expect(counts).toMatchObject({ added: 0, updated: 0, deleted: 0, restored: 0, pendingDeletion: 0 });
+    }
+    expect(await events('records.changed')).toEqual(before);
+    expect((await sync.getSyncStatus(world.ctx, { id })).streams).toMatchObject([{ records: 25, rev: 25 }]);
+  });
+
+  it('is not asked for again: changes come from a little before the latest one, not rounded', async () => {
+    const { source, activate, start, mirror } = await setUp({ records: { building: buildings(12) } });
+    await activate();
+    const changed = building(3, { changedAt: '2026-02-02T10:00:00.000000001Z', raw: { Name: 'Renamed' } });
+    source.records['building']?.splice(3, 1, changed);
+    source.asked.length = 0;
+    const run = await start();
+    expect(source.asked.map(({ since }) => since)).toEqual([
+      '2025-12-31T23:55:00.123456789Z',
+      '2025-12-31T23:55:00.123456789Z',
+    ]);
+    expect(run.streams).toMatchObject([{ mode: 'incremental', counts: { updated: 1, unchanged: 11 } }]);
+    expect((await mirror())['b0003']).toEqual({ Name: 'Renamed' });
+    await start();
+    expect(source.asked.at(-1)?.since).toBe('2026-02-02T09:55:00.000000001Z');
+  });
+
+  it('a source whose clock is ahead has nothing passed over that it writes next', async () => {
+    const { source, activate, start } = await setUp({
+      records: { building: [building(1, { changedAt: '2999-01-01T00:00:00Z' })] },
+    });
+    await activate();
+    await start();
+    const since = source.asked.at(-1)?.since ?? '2999';
+    expect(since < new Date().toISOString()).toBe(true);
+  });
+});

@@ -1,0 +1,133 @@
+import type { Tx } from '../../platform/context/context.ts';
+import { holdOwnConnection } from '../connections/connections.ts';
+import type { Action } from './contract.ts';
+import type { Judged, Met } from './judge-page.ts';
+import { laterOf } from './rules.ts';
+import {
+  keepLease,
+  lockStream,
+  markSeen,
+  noteProgress,
+  selectMet,
+  updateRunStream,
+  updateStream,
+  upsertRecords,
+  type Changed,
+  type RunStreamRow,
+} from './store.ts';
+
+/** Another process has the run by now, or nobody: what this one writes counts no more. */
+export class Fenced extends Error {
+  override readonly name = 'Fenced';
+}
+
+/** The connection was disconnected, paused or given up meanwhile. */
+export class Stopped extends Error {
+  override readonly name = 'Stopped';
+  readonly state: string;
+
+  constructor(state: string) {
+    super(`The connection is ${state}`);
+    this.state = state;
+  }
+}
+
+/** A run, as the process that attempts it writes to it. */
+export interface Mine {
+  readonly runId: string;
+  readonly connectionId: number;
+  readonly fence: number;
+  readonly attempt: number;
+  readonly startedAt: Date;
+}
+
+/** Makes sure that this process still has the run, and has it for a while from now on. @throws Fenced */
+export async function mustHaveLease(tx: Tx, { runId, fence }: Mine): Promise<void> {
+  if (!(await keepLease(tx, runId, fence))) throw new Fenced(`The run ${runId} is another one’s by now`);
+}
+
+const READ = new Set(['connecting', 'active', 'degraded']);
+export const isRead = (state: string): boolean => READ.has(state);
+
+/**
+ * Writes one page, in one transaction: its records and what they were met by, the counts, where the next page begins, and what is told.
+ * What is the same as before gets no new number, and nobody hears of it.
+ * @throws Fenced, Stopped
+ */
+export async function commitPage(tx: Tx, mine: Mine, at: RunStreamRow, page: Judged): Promise<void> {
+  const { connectionId, entity, generation } = at;
+  const known = await judgedAgainst(tx, mine, at, page);
+  const isIdle = page.records.every(({ externalId }) => (known.get(externalId)?.seen ?? -1) >= generation);
+  const stream = await lockStream(tx, connectionId, entity);
+  const judged = page.records.map((met) => [met, becoming(met, known.get(met.externalId))] as const);
+  const changed = judged
+    .filter((one): one is readonly [Met, Action] => one[1] !== null)
+    .map(([met, action], i): Changed => ({ ...met, action, rev: stream.rev + i + 1 }));
+  if (changed.length > 0) await upsertRecords(tx, at, changed);
+  const same = judged.flatMap(([{ externalId }, action]) =>
+    action === null && known.has(externalId) ? externalId : [],
+  );
+  if (same.length > 0) await markSeen(tx, at, same);
+  const counts = countsOf(changed);
+  await updateStream(tx, stream.id, {
+    rev: stream.rev + changed.length,
+    records: stream.records + counts.added + counts.restored - counts.deleted,
+    deleted: stream.deleted + counts.deleted - counts.restored,
+  });
+  await updateRunStream(tx, at, {
+    state: 'running',
+    at: page.next,
+    highWater: laterOf(at.highWater, page.highWater),
+    expected: page.expected ?? at.expected,
+    idlePages: isIdle ? at.idlePages + 1 : 0,
+    pages: at.pages + 1,
+    read: at.read + page.records.length,
+    added: at.added + counts.added,
+    updated: at.updated + counts.updated,
+    unchanged: at.unchanged + page.records.length - changed.length,
+    deleted: at.deleted + counts.deleted,
+    restored: at.restored + counts.restored,
+  });
+  if (!isIdle) await noteProgress(tx, mine.runId, mine.attempt);
+  tellChanges(tx, at, stream, counts, changed.length);
+}
+
+/** What is kept of the records on a page. The run is held before, so that nobody else writes them. */
+async function judgedAgainst(tx: Tx, mine: Mine, at: RunStreamRow, page: Judged) {
+  await mustHaveLease(tx, mine);
+  const { state } = await holdOwnConnection(tx, at.connectionId);
+  if (!isRead(state)) throw new Stopped(state);
+  const ids = page.records.map(({ externalId }) => externalId);
+  const met = ids.length === 0 ? [] : await selectMet(tx, at, ids);
+  return new Map(met.map((one) => [one.externalId, one]));
+}
+
+type Known = Awaited<ReturnType<typeof selectMet>>[number];
+
+/** What becomes of a record that was met; null: nothing. */
+function becoming(met: Met, known: Known | undefined): Action | null {
+  if (!known) return met.deleted ? null : 'added';
+  if (met.deleted) return known.deletedAt === null ? 'deleted' : null;
+  if (known.deletedAt !== null) return 'restored';
+  return met.rawHash.equals(known.rawHash) && met.outOfScope === known.outOfScope ? null : 'updated';
+}
+
+export type Counts = Readonly<Record<Action, number>>;
+
+const countsOf = (changed: readonly Changed[]): Counts => {
+  const of = (action: Action): number => changed.filter((one) => one.action === action).length;
+  return { added: of('added'), updated: of('updated'), deleted: of('deleted'), restored: of('restored') };
+};
+
+/** Tells what has changed in a stream by one transaction, once. */
+export function tellChanges(
+  tx: Tx,
+  { connectionId, entity, runId }: Pick<RunStreamRow, 'connectionId' | 'entity' | 'runId'>,
+  stream: { readonly id: number; readonly rev: number },
+  counts: Counts,
+  many: number,
+): void {
+  if (many === 0) return;
+  const data = { connectionId, entity, runId, fromRev: stream.rev + 1, toRev: stream.rev + many, counts };
+  tx.emit('records.changed', { id: stream.id, version: stream.rev + many, data, before: null, after: data });
+}

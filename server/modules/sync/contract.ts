@@ -1,0 +1,397 @@
+import { Type, type Static } from 'typebox';
+import { declareEndpoints } from '../../platform/contract/endpoint.ts';
+import { declareEvents } from '../../platform/contract/event.ts';
+import { declareJobs } from '../../platform/contract/job.ts';
+import { problem } from '../../platform/contract/problems.ts';
+import { Data } from '../../platform/events/contract.ts';
+import { closed, Id, IdParams, Line, LogId, orNull, page, paging, ShownTime } from '../../platform/contract/shapes.ts';
+import { entities } from '../connections/contract.ts';
+
+export const connectionNotActive = problem(
+  'connection_not_active',
+  409,
+  'Nothing is read through this connection before it is activated, nor once it was disconnected',
+);
+export const connectionNeedsReauth = problem(
+  'connection_needs_reauth',
+  409,
+  'The source refuses this connection’s credentials; give it new ones first',
+);
+export const connectionPaused = problem('connection_paused', 409, 'This connection is paused');
+export const connectionActive = problem('connection_active', 409, 'This connection is active already');
+export const syncAlreadyRunning = problem('sync_already_running', 409, 'This is being read already');
+export const syncOver = problem('sync_over', 409, 'This run is over');
+export const syncNotFailed = problem('sync_not_failed', 409, 'Only a run that has failed is tried again');
+export const reviewResolved = problem('review_resolved', 409, 'This was decided already');
+
+export const runStates = [
+  'queued',
+  'running',
+  'waiting_retry',
+  'waiting_rate_limit',
+  'succeeded',
+  'succeeded_with_issues',
+  'failed',
+  'cancelled',
+] as const;
+export type RunState = (typeof runStates)[number];
+export const modes = ['incremental', 'full'] as const;
+export type Mode = (typeof modes)[number];
+export const triggers = ['activation', 'manual', 'schedule'] as const;
+export type Trigger = (typeof triggers)[number];
+export const actions = ['added', 'updated', 'deleted', 'restored'] as const;
+export type Action = (typeof actions)[number];
+
+const EntityShape = Type.Enum([...entities]);
+const Count = Type.Integer({ minimum: 0 });
+const ModeShape = Type.Enum([...modes], {
+  description:
+    'incremental: what has changed since the last run, where the source tells; full: everything, and so what is gone',
+});
+
+const Counts = Type.Object(
+  {
+    read: Count,
+    added: Count,
+    updated: Count,
+    unchanged: Count,
+    deleted: Count,
+    restored: Count,
+    pendingDeletion: {
+      ...Count,
+      description: 'Gone at the source; counts as deleted when the next full run misses it too',
+    },
+  },
+  closed,
+);
+
+export const SyncRun = Type.Object(
+  {
+    id: LogId,
+    connectionId: Id,
+    mode: ModeShape,
+    trigger: Type.Enum([...triggers]),
+    reason: orNull(Type.String()),
+    state: Type.Enum([...runStates]),
+    stateReason: orNull(Type.String({ description: 'Why it waits, has failed or was cancelled' })),
+    resumeAt: orNull({ ...ShownTime, description: 'When it goes on by itself' }),
+    requestedAt: ShownTime,
+    startedAt: orNull(ShownTime),
+    heartbeatAt: orNull(ShownTime),
+    lastProgressAt: orNull(ShownTime),
+    finishedAt: orNull(ShownTime),
+    progress: Type.Object(
+      {
+        pages: Count,
+        recordsRead: Count,
+        expected: orNull({ ...Count, description: 'How many there will be, where the source says so' }),
+        percent: orNull(Type.Number({ minimum: 0, maximum: 100 })),
+      },
+      closed,
+    ),
+    streams: Type.Array(
+      Type.Object(
+        {
+          entity: EntityShape,
+          mode: { ...ModeShape, description: 'full also where the source does not tell what has changed' },
+          state: Type.Enum(['queued', 'running', 'succeeded', 'ended']),
+          issue: orNull(Type.String({ description: 'What a person should look at' })),
+          counts: Counts,
+        },
+        closed,
+      ),
+    ),
+    attempts: Type.Array(
+      Type.Object(
+        {
+          n: Type.Integer(),
+          state: Type.Enum(['running', 'succeeded', 'failed', 'lost', 'cancelled'], {
+            description: 'lost: whoever did it went away; another one goes on from its last page',
+          }),
+          error: orNull(Type.Object({ code: Type.String(), detail: Type.String() }, closed)),
+          madeProgress: Type.Boolean(),
+          startedAt: ShownTime,
+          finishedAt: orNull(ShownTime),
+        },
+        closed,
+      ),
+    ),
+  },
+  closed,
+);
+export type SyncRun = Static<typeof SyncRun>;
+
+const change = Type.Enum(['nulled', 'default', 'assumed', 'rejected'], { description: 'rejected: it has no data' });
+const FieldIssue = Type.Object({ field: Type.String(), change, reason: Type.String(), value: Type.String() }, closed);
+
+export const SyncRecord = Type.Object(
+  {
+    entity: EntityShape,
+    externalId: Type.String(),
+    data: orNull({
+      ...Data,
+      description: 'As Atrium says it, by the mapping of its kind; null: there is none, or it says too little',
+    }),
+    custom: { ...Data, description: 'What its mapping says of it besides' },
+    raw: Type.Optional({ ...Data, description: 'As the source says it' }),
+    meta: Type.Object(
+      {
+        rev: Type.Integer({ description: 'Counts the changes of all records of its kind' }),
+        action: Type.Enum([...actions], { description: 'What became of it last' }),
+        firstSeenAt: ShownTime,
+        changedAt: ShownTime,
+        sourceUpdatedAt: orNull(Type.String({ description: 'As the source writes it' })),
+        deletedAt: orNull(ShownTime),
+        missingSince: orNull({ ...ShownTime, description: 'Since when the source leaves it out' }),
+        outOfScope: orNull(Type.String({ description: 'Why it is there and none of ours' })),
+        issues: Type.Array(FieldIssue),
+      },
+      closed,
+    ),
+  },
+  closed,
+);
+export type SyncRecord = Static<typeof SyncRecord>;
+
+export const SyncStatus = Type.Object(
+  {
+    connectionState: Type.String(),
+    streams: Type.Array(
+      Type.Object(
+        {
+          entity: EntityShape,
+          records: Count,
+          deleted: Count,
+          rev: Count,
+          freshAsOf: orNull({ ...ShownTime, description: 'When it was last read to its end' }),
+          nextRunAt: orNull(ShownTime),
+          runId: orNull({ ...LogId, description: 'The run that reads it now' }),
+        },
+        closed,
+      ),
+    ),
+    openDeletionReviews: Count,
+  },
+  closed,
+);
+export type SyncStatus = Static<typeof SyncStatus>;
+
+export const DeletionReview = Type.Object(
+  {
+    id: LogId,
+    connectionId: Id,
+    entity: EntityShape,
+    runId: LogId,
+    candidates: { ...Count, description: 'How many the source left out' },
+    of: { ...Count, description: 'Of so many' },
+    openedAt: ShownTime,
+    resolvedAt: orNull(ShownTime),
+    decision: orNull(Type.Enum(['delete', 'keep'])),
+  },
+  closed,
+);
+export type DeletionReview = Static<typeof DeletionReview>;
+
+const RunTold = Type.Object(
+  {
+    runId: LogId,
+    connectionId: Id,
+    mode: Type.Enum([...modes]),
+    state: Type.Enum([...runStates]),
+    stateReason: orNull(Type.String()),
+  },
+  closed,
+);
+const told = (summary: string) => ({ summary, data: RunTold, heard: 'connections:manage' }) as const;
+
+export const events = declareEvents({
+  'sync.started': told('A run has begun'),
+  'sync.succeeded': told('A run came to its end'),
+  'sync.failed': told('A run has failed; what was read of it stays'),
+  'sync.waiting': told('A run waits for its source, and goes on by itself'),
+  'sync.cancelled': told('A run was cancelled; what was read of it stays'),
+  'records.changed': {
+    summary:
+      'Records of a connection have changed: what `GET /connections/{id}/changes` tells from one number to another',
+    data: Type.Object(
+      {
+        connectionId: Id,
+        entity: EntityShape,
+        runId: LogId,
+        fromRev: Count,
+        toRev: Count,
+        counts: Type.Object({ added: Count, updated: Count, deleted: Count, restored: Count }, closed),
+      },
+      closed,
+    ),
+    heard: 'connections:manage',
+  },
+  'deletion.review_opened': {
+    summary: 'A source left out so much at once that nothing of it counts as deleted before somebody says so',
+    data: Type.Object({ connectionId: Id, entity: EntityShape, reviewId: LogId, candidates: Count, of: Count }, closed),
+    heard: 'connections:manage',
+  },
+});
+
+export const jobs = declareJobs({
+  'sync.run': {
+    summary: 'Go on with a run',
+    data: Type.Object({ runId: LogId }, closed),
+    retry: [5, 15, 60, 300, 900, 3_600],
+  },
+  'sync.schedule': {
+    summary: 'Have a connection read, as its schedule says',
+    data: Type.Object({ connectionId: Id }, closed),
+  },
+});
+
+const RunParams = Type.Object({ id: LogId }, closed);
+const notNow = [connectionNotActive, connectionNeedsReauth, connectionPaused];
+const reading = { scope: 'records:read', reach: 'whole' } as const;
+const running = { scope: 'sync:run', reach: 'whole' } as const;
+const managing = { scope: 'connections:manage', reach: 'whole' } as const;
+
+export const endpoints = declareEndpoints({
+  activateConnection: {
+    method: 'POST',
+    path: '/connections/{id}/activation',
+    ...managing,
+    summary: 'Have everything read for the first time; when that has succeeded, the schedule begins',
+    params: IdParams,
+    reply: SyncRun,
+    status: 202,
+    errors: [...notNow, connectionActive, syncAlreadyRunning],
+  },
+  startSync: {
+    method: 'POST',
+    path: '/connections/{id}/syncs',
+    ...running,
+    summary: 'Have a connection read now',
+    params: IdParams,
+    body: Type.Object(
+      {
+        entities: Type.Optional(
+          Type.Array(EntityShape, {
+            minItems: 1,
+            maxItems: entities.length,
+            uniqueItems: true,
+            description: 'All it reads unless said',
+          }),
+        ),
+        mode: Type.Optional({ ...ModeShape, default: 'incremental' }),
+        onRunning: Type.Optional(
+          Type.Enum(['coalesce', 'reject'], {
+            description: 'coalesce (unless said): a run that reads all of this already will do; reject: 409',
+          }),
+        ),
+        reason: Type.Optional(Line(200)),
+      },
+      closed,
+    ),
+    reply: SyncRun,
+    status: 202,
+    errors: [...notNow, syncAlreadyRunning],
+  },
+  listSyncs: {
+    method: 'GET',
+    path: '/connections/{id}/syncs',
+    ...reading,
+    summary: 'Runs of a connection, newest first',
+    params: IdParams,
+    query: Type.Object(paging, closed),
+    reply: page(SyncRun),
+  },
+  getSync: {
+    method: 'GET',
+    path: '/syncs/{id}',
+    ...reading,
+    summary: 'One run: how far it is, and what came of it',
+    params: RunParams,
+    reply: SyncRun,
+  },
+  cancelSync: {
+    method: 'POST',
+    path: '/syncs/{id}/cancellation',
+    ...running,
+    summary: 'Stop a run. What was read of it stays; the page that is on its way counts no more',
+    params: RunParams,
+    reply: SyncRun,
+    errors: [syncOver],
+  },
+  retrySync: {
+    method: 'POST',
+    path: '/syncs/{id}/retry',
+    ...running,
+    summary: 'Go on with a run that has failed, from its last page',
+    params: RunParams,
+    reply: SyncRun,
+    status: 202,
+    errors: [...notNow, syncNotFailed, syncAlreadyRunning],
+  },
+  getSyncStatus: {
+    method: 'GET',
+    path: '/connections/{id}/sync-status',
+    ...reading,
+    summary: 'How all that a connection reads stands, in one call',
+    params: IdParams,
+    reply: SyncStatus,
+  },
+  listRecords: {
+    method: 'GET',
+    path: '/connections/{id}/records/{entity}',
+    ...reading,
+    summary: 'Records that were read, by their ids at the source',
+    params: Type.Object({ id: Id, entity: EntityShape }, closed),
+    query: Type.Object(
+      { ...paging, include: Type.Optional(Type.Enum(['raw'])), includeDeleted: Type.Optional(Type.Boolean()) },
+      closed,
+    ),
+    reply: page(SyncRecord),
+  },
+  listChanges: {
+    method: 'GET',
+    path: '/connections/{id}/changes',
+    scope: 'changes:read',
+    reach: 'whole',
+    summary:
+      'What has changed in one kind of record, in order and without gaps: each record as it is by now, at its last change',
+    params: IdParams,
+    query: Type.Object(
+      {
+        entity: EntityShape,
+        after: Type.Optional(
+          Type.Integer({
+            minimum: 0,
+            maximum: 2_147_483_647,
+            description: 'The `rev` read last; from the first unless said',
+          }),
+        ),
+        limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: 50 })),
+      },
+      closed,
+    ),
+    reply: Type.Object(
+      { items: Type.Array(SyncRecord), lastRev: { ...Count, description: 'What to ask after next' } },
+      closed,
+    ),
+  },
+  listDeletionReviews: {
+    method: 'GET',
+    path: '/connections/{id}/deletion-reviews',
+    ...managing,
+    summary: 'What was left out by a source in so great a number that people are asked, newest first',
+    params: IdParams,
+    query: Type.Object(paging, closed),
+    reply: page(DeletionReview),
+  },
+  resolveDeletionReview: {
+    method: 'POST',
+    path: '/deletion-reviews/{id}/resolution',
+    ...managing,
+    summary: 'Say whether what a source left out counts as deleted. What it has named again since never does',
+    params: RunParams,
+    body: Type.Object({ decision: Type.Enum(['delete', 'keep']) }, closed),
+    reply: DeletionReview,
+    errors: [reviewResolved],
+  },
+});

@@ -1,0 +1,98 @@
+import type { Tx } from '../../platform/context/context.ts';
+import { enterState } from '../connections/connections.ts';
+import type { SourceFailure } from '../connections/contract.ts';
+import { mustHaveLease, type Mine } from './commit-page.ts';
+import type { RunState } from './contract.ts';
+import { FAILURES_DEGRADED, outcomeOf, type Outcome } from './rules.ts';
+import { lockRun, selectEnds, selectRunStreams } from './find.ts';
+import { CLOCK, endAttempt, inSeconds, setOpen, updateRun, type RunRow } from './store.ts';
+import { tellRun } from './tell.ts';
+
+const NOBODYS = { leaseUntil: null, holder: null, isResting: false } as const;
+
+/** Ends a run of which everything was read: its connection works. @throws Fenced */
+export async function endRun(tx: Tx, mine: Mine): Promise<void> {
+  await mustHaveLease(tx, mine);
+  const streams = await selectRunStreams(tx, [mine.runId]);
+  const state = streams.some(({ issue }) => issue !== null) ? 'succeeded_with_issues' : 'succeeded';
+  tellRun(tx, 'sync.succeeded', await over(tx, mine.runId, state, null, { state: 'succeeded' }));
+  await enterState(tx, mine.connectionId, 'active');
+}
+
+interface Failure {
+  readonly code: string;
+  readonly detail: string;
+  readonly retryAfterSeconds?: number | undefined;
+  /** Of refused credentials: another request was refused too. */
+  readonly isProven?: boolean;
+}
+
+/**
+ * What comes of an attempt that has failed: its run waits and goes on, or has failed too. Refused credentials hold up the whole connection, until
+ * somebody gives others. @throws Fenced
+ */
+export async function failRun(tx: Tx, mine: Mine, failure: Failure, said?: Outcome): Promise<void> {
+  await mustHaveLease(tx, mine);
+  const run = await lockRun(tx, mine.runId);
+  const { code, detail, isProven = false } = failure;
+  const isLimit = code === 'source_rate_limited';
+  const idle = (run?.idleAttempts ?? 0) + (isLimit ? 0 : 1);
+  // Refused once, and not when asked again: a mistake of the source's own.
+  const judged = code === 'source_refused' && !isProven ? 'source_unavailable' : code;
+  const outcome =
+    said ??
+    outcomeOf(
+      { ...failure, code: judged as SourceFailure, retryAfterSeconds: failure.retryAfterSeconds },
+      idle,
+      Math.random(),
+    );
+  const attempt = { state: 'failed', errorCode: code, errorDetail: detail };
+  if (outcome.state !== 'failed') return wait(tx, mine, outcome, idle, attempt);
+  tellRun(tx, 'sync.failed', await over(tx, mine.runId, 'failed', code, attempt));
+  if (isProven) return void (await enterState(tx, mine.connectionId, 'needs_reauth', code));
+  const ends = await selectEnds(tx, mine.connectionId, FAILURES_DEGRADED);
+  const isBad = ends.length >= FAILURES_DEGRADED && ends.every((state) => state === 'failed');
+  if (isBad) await enterState(tx, mine.connectionId, 'degraded', code);
+}
+
+async function wait(
+  tx: Tx,
+  { runId }: Mine,
+  { state, seconds }: Exclude<Outcome, { state: 'failed' }>,
+  idleAttempts: number,
+  attempt: Parameters<typeof endAttempt>[2],
+): Promise<void> {
+  const { version = 0 } = (await lockRun(tx, runId)) ?? {};
+  await endAttempt(tx, runId, attempt);
+  const change = {
+    state,
+    stateReason: attempt.errorCode ?? null,
+    resumeAt: inSeconds(seconds),
+    idleAttempts,
+    version: version + 1,
+  };
+  tellRun(tx, 'sync.waiting', await updateRun(tx, runId, { ...change, ...NOBODYS }));
+  tx.later('sync.run', { runId }, { key: runId, at: tx.now.add({ seconds }) });
+}
+
+/** Ends a locked run before it is done: what was read of it stays, and whoever attempts it writes no more. */
+export async function stopRun(tx: Tx, { runId }: Pick<Mine, 'runId'>, reason: string): Promise<RunRow> {
+  const stopped = await over(tx, runId, 'cancelled', reason, { state: 'cancelled' });
+  tellRun(tx, 'sync.cancelled', stopped);
+  tx.callOff('sync.run', runId);
+  return stopped;
+}
+
+async function over(
+  tx: Tx,
+  runId: string,
+  state: RunState,
+  stateReason: string | null,
+  attempt: Parameters<typeof endAttempt>[2],
+): Promise<RunRow> {
+  const { version = 0, fence = 0 } = (await lockRun(tx, runId)) ?? {};
+  await endAttempt(tx, runId, attempt);
+  await setOpen(tx, runId, false);
+  const end = { state, stateReason, resumeAt: null, finishedAt: CLOCK, version: version + 1, fence: fence + 1 };
+  return updateRun(tx, runId, { ...end, ...NOBODYS });
+}

@@ -1,0 +1,112 @@
+import { sql } from 'kysely';
+import type { Ctx, Tx } from '../../platform/context/context.ts';
+import type { Entity } from '../connections/contract.ts';
+import type { RunState } from './contract.ts';
+import {
+  streamsOf,
+  runsIn,
+  runStreamsIn,
+  recordsIn,
+  reviewsIn,
+  type StreamRow,
+  type RunRow,
+  type RunStreamRow,
+  type RecordRow,
+  type ReviewRow,
+} from './store.ts';
+
+/** What is looked for among runs, records and reviews. */
+
+export function selectRuns(
+  ctx: Ctx,
+  connectionId: number,
+  before: string | undefined,
+  limit: number,
+): Promise<RunRow[]> {
+  const all = runsIn(ctx).where('connectionId', '=', connectionId).orderBy('id', 'desc').limit(limit);
+  return (before === undefined ? all : all.where('id', '<', before)).execute();
+}
+
+/** How its last runs ended, the latest first. */
+export const selectEnds = async (ctx: Ctx, connectionId: number, limit: number): Promise<RunState[]> =>
+  (
+    await runsIn(ctx)
+      .where('connectionId', '=', connectionId)
+      .where('finishedAt', 'is not', null)
+      .where('state', '!=', 'cancelled')
+      .orderBy('finishedAt', 'desc')
+      .limit(limit)
+      .execute()
+  ).map(({ state }) => state);
+
+/** The runs of a connection that are not over, the oldest first. */
+export const lockOpenRuns = (tx: Tx, connectionId: number): Promise<RunRow[]> =>
+  runsIn(tx)
+    .where('connectionId', '=', connectionId)
+    .where('finishedAt', 'is', null)
+    .orderBy('id')
+    .forNoKeyUpdate()
+    .execute();
+
+/** What is being read of a connection, by whichever run. */
+export const selectOpen = (ctx: Ctx, connectionId: number): Promise<RunStreamRow[]> =>
+  runStreamsIn(ctx).where('connectionId', '=', connectionId).where('isOpen', '=', true).orderBy('runId').execute();
+
+/** What these runs read, in the order in which they read it. */
+export const selectRunStreams = (ctx: Ctx, runIds: readonly string[]): Promise<RunStreamRow[]> =>
+  runStreamsIn(ctx)
+    .where('runId', '=', sql<string>`any(${runIds}::uuid[])`)
+    .orderBy('runId')
+    .orderBy('position')
+    .execute();
+
+export function selectRecords(
+  ctx: Ctx,
+  {
+    connectionId,
+    entity,
+    withDeleted,
+  }: { readonly connectionId: number; readonly entity: Entity; readonly withDeleted: boolean },
+  after: string | undefined,
+  limit: number,
+): Promise<RecordRow[]> {
+  const all = recordsIn(ctx, connectionId, entity)
+    .orderBy(sql`external_id collate "C"`)
+    .limit(limit);
+  const kept = withDeleted ? all : all.where('deletedAt', 'is', null);
+  return (after === undefined ? kept : kept.where(sql`external_id collate "C"`, '>', after)).execute();
+}
+
+export const selectChanges = (
+  ctx: Ctx,
+  connectionId: number,
+  entity: Entity,
+  after: number,
+  limit: number,
+): Promise<RecordRow[]> =>
+  recordsIn(ctx, connectionId, entity).where('rev', '>', after).orderBy('rev').limit(limit).execute();
+
+export function selectReviews(
+  ctx: Ctx,
+  connectionId: number,
+  before: string | undefined,
+  limit: number,
+): Promise<ReviewRow[]> {
+  const all = reviewsIn(ctx).where('connectionId', '=', connectionId).orderBy('id', 'desc').limit(limit);
+  return (before === undefined ? all : all.where('id', '<', before)).execute();
+}
+
+export const countOpenReviews = async (ctx: Ctx, connectionId: number): Promise<number> =>
+  (await reviewsIn(ctx).where('connectionId', '=', connectionId).where('resolvedAt', 'is', null).execute()).length;
+
+export const selectStreams = (ctx: Ctx, connectionId: number): Promise<StreamRow[]> =>
+  streamsOf(ctx, connectionId).execute();
+
+export const lockReview = (tx: Tx, id: string): Promise<ReviewRow | undefined> =>
+  reviewsIn(tx).where('id', '=', id).forUpdate().executeTakeFirst();
+
+export const findRun = (ctx: Ctx, id: string): Promise<RunRow | undefined> =>
+  runsIn(ctx).where('id', '=', id).executeTakeFirst();
+
+export const lockRun = (tx: Tx, id: string): Promise<RunRow | undefined> =>
+  runsIn(tx).where('id', '=', id).forNoKeyUpdate().executeTakeFirst();

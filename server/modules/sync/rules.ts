@@ -1,0 +1,119 @@
+import { fail, type ProblemKind } from '../../platform/contract/problems.ts';
+import { SourceFailed, type Capability, type JsonValue, type SourceFailure } from '../connections/contract.ts';
+import { connectionNeedsReauth, connectionNotActive, connectionPaused, type Mode, type RunState } from './contract.ts';
+
+/** How long an attempt may be silent before another process takes its run, in seconds. By the clock of the database. */
+export const LEASE_SECONDS = 60;
+/** How long one job goes on before others have their turn, in milliseconds; it then stops at the edge of a page. */
+export const TURN_MS = 60_000;
+/** Attempts without any progress, one after the other, that a run has. */
+export const IDLE_ATTEMPTS = 5;
+/** Pages without anything new, one after the other, after which a source is taken to go round in a circle. */
+export const IDLE_PAGES = 25;
+/** So many runs have failed one after the other where a connection is degraded. */
+export const FAILURES_DEGRADED = 3;
+
+const OVER = new Set<RunState>(['succeeded', 'succeeded_with_issues', 'failed', 'cancelled']);
+export const isOver = (state: RunState): boolean => OVER.has(state);
+
+/** Why a connection in this state is not read; null: it is. @throws nothing */
+export function notReadBecause(state: string): ProblemKind | null {
+  if (state === 'active' || state === 'degraded') return null;
+  if (state === 'needs_reauth') return connectionNeedsReauth;
+  return state === 'paused' ? connectionPaused : connectionNotActive;
+}
+
+/** @throws 409 that says why it is not read */
+export function mustBeRead(state: string): void {
+  const why = notReadBecause(state);
+  if (why) throw fail(why);
+}
+
+/** What comes of a failure: it waits so many seconds and goes on, or it has failed. */
+export type Outcome =
+  | { readonly state: 'waiting_retry' | 'waiting_rate_limit'; readonly seconds: number }
+  | { readonly state: 'failed' };
+
+const [FIRST_WAIT, LONGEST_WAIT, LONGEST_LIMIT] = [10, 600, 3_600];
+
+/**
+ * What comes of a failure. A source that asks for patience costs no attempt. Refused credentials, and what a person has to mend, end a run at once.
+ * @param idle attempts without progress so far, this one among them @param draw from 0 to 1: those who wait do not all come at once
+ */
+export function outcomeOf(
+  { code, retryAfterSeconds }: Pick<SourceFailed, 'code' | 'retryAfterSeconds'>,
+  idle: number,
+  draw: number,
+): Outcome {
+  if (code === 'source_rate_limited')
+    return {
+      state: 'waiting_rate_limit',
+      seconds: Math.min(Math.max(retryAfterSeconds ?? FIRST_WAIT, 1), LONGEST_LIMIT),
+    };
+  if (code === 'source_refused' || idle >= IDLE_ATTEMPTS) return { state: 'failed' };
+  const most = Math.min(FIRST_WAIT * 3 ** Math.max(idle - 1, 0), LONGEST_WAIT);
+  return { state: 'waiting_retry', seconds: Math.max(1, Math.round(most * draw)) };
+}
+
+/** Does asking once more promise anything else? */
+export const isTransient = (code: SourceFailure): boolean => code !== 'source_refused';
+
+/** How a stream is read: what has changed, where the source tells and something was read before; else everything. */
+export const modeOf = (asked: Mode, { incremental }: Pick<Capability, 'incremental'>, watermark: string | null): Mode =>
+  asked === 'incremental' && incremental === 'timestamp' && watermark !== null ? 'incremental' : 'full';
+
+/** So long before the latest change that was met is asked from: what the source was still writing then is met, too. */
+const LOOKBACK = Temporal.Duration.from({ minutes: 5 });
+
+/** Since when changes are asked for. Nothing is rounded. */
+export const sinceOf = (watermark: string): string => Temporal.Instant.from(watermark).subtract(LOOKBACK).toString();
+
+/** The later of two instants, as it was written. */
+export const laterOf = (one: string | null, other: string | null): string | null =>
+  one === null || other === null
+    ? (one ?? other)
+    : Temporal.Instant.compare(Temporal.Instant.from(one), Temporal.Instant.from(other)) >= 0
+      ? one
+      : other;
+
+/** What was met last counts no later than when the run began: a source whose clock is ahead would have what it writes next passed over. */
+export function watermarkOf(met: string | null, startedAt: Date): string | null {
+  if (met === null) return null;
+  const start = Temporal.Instant.fromEpochMilliseconds(startedAt.getTime());
+  return Temporal.Instant.compare(Temporal.Instant.from(met), start) > 0 ? start.toString() : met;
+}
+
+/** What a scan that is whole left out, and of how much. */
+export interface Missing {
+  readonly candidates: number;
+  readonly living: number;
+}
+
+const [GUARD_SHARE, GUARD_COUNT] = [0.05, 20];
+
+/** Is so much gone that a person is asked first? All of it, or more than a twentieth and more than 20 records. */
+export const isGuarded = ({ candidates, living }: Missing): boolean =>
+  candidates > 0 && (candidates >= living || (candidates > GUARD_COUNT && candidates > living * GUARD_SHARE));
+
+/** JSON with the members of objects in one order: what is the same is the same text. @throws SourceFailed for what is no JSON, or nested too deeply */
+export function canonical(value: unknown, depth = 0): string {
+  if (depth > MAX_DEPTH) throw new SourceFailed('source_bad_response', 'The source nests its records too deeply');
+  if (Array.isArray(value)) return `[${value.map((one) => canonical(one ?? null, depth + 1)).join(',')}]`;
+  if (typeof value !== 'object' || value === null) return scalar(value);
+  const members = Object.entries(value)
+    .filter(([, member]) => member !== undefined)
+    .toSorted(([one], [other]) => (one < other ? -1 : 1));
+  return `{${members.map(([name, member]) => `${JSON.stringify(name)}:${canonical(member, depth + 1)}`).join(',')}}`;
+}
+
+const MAX_DEPTH = 50;
+
+function scalar(value: unknown): string {
+  const isJson = value === null || typeof value === 'string' || typeof value === 'boolean' || typeof value === 'number';
+  if (!isJson) throw new SourceFailed('source_bad_response', 'The source gave something that is no JSON');
+  return JSON.stringify(value);
+}
+
+/** Do two places where a page begins name the same? */
+export const isSamePlace = (one: JsonValue | null, other: JsonValue | null): boolean =>
+  canonical(one) === canonical(other);

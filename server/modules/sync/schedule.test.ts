@@ -1,0 +1,106 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createTestDatabase, type TestDatabase } from '../../../test/support/database.ts';
+import { buildings, createSyncing, shelf, type Syncing } from '../../../test/support/syncing.ts';
+import { ALL_TENANTS } from '../../platform/db/connect.ts';
+import { forgetOldRuns, runBySchedule, scheduleListener } from './sync.ts';
+
+let base: TestDatabase;
+beforeAll(async () => {
+  base = await createTestDatabase();
+});
+afterAll(() => base[Symbol.asyncDispose]());
+
+const setUp = () => createSyncing(base, shelf({ records: { building: buildings(3) } }));
+const follow = ({ world, id }: Syncing): Promise<void> =>
+  world.ctx.tx((tx) => scheduleListener.react(tx, [{ subject: { type: 'connection', id } }] as never));
+const tick = ({ world, options, id }: Syncing): Promise<void> =>
+  world.ctx.tx((tx) => runBySchedule(options)(tx, { connectionId: id }));
+const nextRunAt = async ({ sync, world, id }: Syncing): Promise<string | null | undefined> =>
+  (await sync.getSyncStatus(world.ctx, { id })).streams[0]?.nextRunAt;
+const waiting = async ({ world, id }: Syncing): Promise<Date | undefined> =>
+  (
+    await world.db
+      .selectFrom('job')
+      .select('runAt')
+      .where('tenantId', '=', world.tenant.id)
+      .where('name', '=', 'sync.schedule')
+      .where('key', '=', String(id))
+      .execute()
+  )[0]?.runAt;
+const runs = async ({ sync, world, id }: Syncing) => (await sync.listSyncs(world.ctx, { id })).items;
+
+it('begins when the first run has succeeded, and not before', async () => {
+  const syncing = await setUp();
+  const { sync, world, id, attempt } = syncing;
+  const { id: runId } = await sync.activateConnection(world.ctx, { id });
+  await follow(syncing);
+  expect([await nextRunAt(syncing), await waiting(syncing)]).toEqual([null, undefined]);
+  await attempt(runId);
+  await follow(syncing);
+  const next = Date.parse((await nextRunAt(syncing)) ?? '') - Date.now();
+  expect([next > 86_000_000, next < 86_401_000]).toEqual([true, true]);
+  expect((await waiting(syncing))?.toISOString()).toBe(await nextRunAt(syncing));
+});
+
+it('has it read by the same run as somebody who asks, and once where that is being done', async () => {
+  const syncing = await setUp();
+  await syncing.activate();
+  await tick(syncing);
+  await tick(syncing);
+  const all = await runs(syncing);
+  expect(all.map(({ trigger, mode, streams }) => [trigger, mode, streams[0]?.mode])).toEqual([
+    ['schedule', 'incremental', 'incremental'],
+    ['activation', 'full', 'full'],
+  ]);
+});
+
+it('comes once after nobody was there for days', async () => {
+  const syncing = await setUp();
+  await syncing.activate();
+  await syncing.world.db
+    .updateTable('syncStream')
+    .set({ lastSuccessAt: new Date(0) })
+    .execute();
+  await follow(syncing);
+  const next = Date.parse((await nextRunAt(syncing)) ?? '') - Date.now();
+  expect(next).toBeLessThan(10_000);
+});
+
+it('rests where the connection does, and changes with it', async () => {
+  const syncing = await setUp();
+  const { connections, world, id } = syncing;
+  await syncing.activate();
+  await connections.updateConnection(world.ctx, { id, schedule: { type: 'interval', every: 'PT1H' } });
+  await follow(syncing);
+  expect(Date.parse((await nextRunAt(syncing)) ?? '') - Date.now()).toBeLessThan(3_601_000);
+  await connections.updateConnection(world.ctx, { id, schedule: { type: 'manual' } });
+  await follow(syncing);
+  expect([await nextRunAt(syncing), await waiting(syncing)]).toEqual([null, undefined]);
+  await tick(syncing);
+  expect(await runs(syncing)).toHaveLength(1);
+});
+
+it('ends with the connection, and so does what is being read', async () => {
+  const syncing = await setUp();
+  const { connections, sync, world, id } = syncing;
+  await syncing.activate();
+  await follow(syncing);
+  await sync.startSync(world.ctx, { id });
+  await connections.disconnectConnection(world.ctx, { id });
+  await follow(syncing);
+  expect((await runs(syncing))[0]).toMatchObject({ state: 'cancelled', stateReason: 'connection_disconnected' });
+  expect([await nextRunAt(syncing), await waiting(syncing)]).toEqual([null, undefined]);
+  await tick(syncing);
+  expect(await runs(syncing)).toHaveLength(2);
+});
+
+it('runs are forgotten after a quarter of a year, and what they have read is not', async () => {
+  const syncing = await setUp();
+  await syncing.activate();
+  const clear = (now: Temporal.Instant) => forgetOldRuns.clear(base.database.forTenant(ALL_TENANTS), now, 1_000);
+  await clear(Temporal.Now.instant().add({ hours: 24 * 89 }));
+  expect(await runs(syncing)).toHaveLength(1);
+  await clear(Temporal.Now.instant().add({ hours: 24 * 91 }));
+  expect(await runs(syncing)).toEqual([]);
+  expect(Object.keys(await syncing.mirror())).toHaveLength(3);
+});

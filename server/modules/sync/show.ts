@@ -1,0 +1,116 @@
+import type { Ctx } from '../../platform/context/context.ts';
+import { found } from '../../platform/context/use-case.ts';
+import { showTime, showTimeOrNull } from '../../platform/time.ts';
+import type { Connector, Entity } from '../connections/contract.ts';
+import { compile, type Mapping } from '../mapping/mapping.ts';
+import type { DeletionReview, SyncRecord, SyncRun } from './contract.ts';
+import { selectRunStreams } from './find.ts';
+import { selectAttempts, type RecordRow, type ReviewRow, type RunRow, type RunStreamRow } from './store.ts';
+
+/** Runs as people see them, with what came of them. */
+export async function showRuns(ctx: Ctx, rows: readonly RunRow[]): Promise<SyncRun[]> {
+  const ids = rows.map(({ id }) => id);
+  const streams = Map.groupBy(await selectRunStreams(ctx, ids), ({ runId }) => runId);
+  const attempts = Map.groupBy(await selectAttempts(ctx, ids), ({ runId }) => runId);
+  return rows.map((row) => ({
+    id: row.id,
+    connectionId: row.connectionId,
+    mode: row.mode,
+    trigger: row.trigger,
+    reason: row.reason,
+    state: row.state,
+    stateReason: row.stateReason,
+    resumeAt: showTimeOrNull(row.resumeAt),
+    requestedAt: showTime(row.requestedAt),
+    startedAt: showTimeOrNull(row.startedAt),
+    heartbeatAt: showTimeOrNull(row.heartbeatAt),
+    lastProgressAt: showTimeOrNull(row.lastProgressAt),
+    finishedAt: showTimeOrNull(row.finishedAt),
+    progress: progressOf(streams.get(row.id) ?? []),
+    streams: (streams.get(row.id) ?? []).map(showStream),
+    attempts: (attempts.get(row.id) ?? []).map(showAttempt),
+  }));
+}
+
+export const showRun = async (ctx: Ctx, row: RunRow): Promise<SyncRun> => found((await showRuns(ctx, [row]))[0]);
+
+function progressOf(streams: readonly RunStreamRow[]): SyncRun['progress'] {
+  const sum = (of: (stream: RunStreamRow) => number): number => streams.reduce((all, stream) => all + of(stream), 0);
+  const recordsRead = sum(({ read }) => read);
+  const isKnown = streams.every(({ expected, state }) => expected !== null || state === 'succeeded');
+  const expected = isKnown ? sum((stream) => stream.expected ?? stream.read) : null;
+  const percent =
+    expected === null || expected === 0 ? null : Math.min(100, Math.round((recordsRead / expected) * 1_000) / 10);
+  return { pages: sum(({ pages }) => pages), recordsRead, expected, percent };
+}
+
+const showStream = (row: RunStreamRow): SyncRun['streams'][number] => ({
+  entity: row.entity,
+  mode: row.mode,
+  state: row.state,
+  issue: row.issue,
+  counts: {
+    read: row.read,
+    added: row.added,
+    updated: row.updated,
+    unchanged: row.unchanged,
+    deleted: row.deleted,
+    restored: row.restored,
+    pendingDeletion: row.pendingDeletion,
+  },
+});
+
+type AttemptRow = Awaited<ReturnType<typeof selectAttempts>>[number];
+
+const showAttempt = (row: AttemptRow): SyncRun['attempts'][number] => ({
+  n: row.n,
+  state: row.state,
+  error: row.errorCode === null ? null : { code: row.errorCode, detail: row.errorDetail ?? '' },
+  madeProgress: row.madeProgress,
+  startedAt: showTime(row.startedAt),
+  finishedAt: showTimeOrNull(row.finishedAt),
+});
+
+/** What a record of one kind comes to by its mapping; null where there is none. Asked for as it is read, so that another mapping counts at once. */
+export function mappingOf(connector: Connector | undefined, entity: Entity): Mapping | null {
+  const document = connector?.mapping[entity];
+  return document ? compile([{ layer: 'connector', document }]) : null;
+}
+
+/** @param mapping what it comes to for Atrium @param withRaw with all that the source says */
+export const showRecord =
+  (mapping: Mapping | null, withRaw: boolean) =>
+  (row: RecordRow): SyncRecord => {
+    const raw = JSON.parse(row.raw) as Readonly<Record<string, unknown>>;
+    const mapped = mapping?.(raw);
+    return {
+      entity: row.entity,
+      externalId: row.externalId,
+      data: mapped && !mapped.rejected ? mapped.data : null,
+      custom: mapped?.custom ?? {},
+      ...(withRaw && { raw }),
+      meta: {
+        rev: row.rev,
+        action: row.action,
+        firstSeenAt: showTime(row.firstSeenAt),
+        changedAt: showTime(row.changedAt),
+        sourceUpdatedAt: row.sourceChangedAt,
+        deletedAt: showTimeOrNull(row.deletedAt),
+        missingSince: showTimeOrNull(row.missingSince),
+        outOfScope: row.outOfScope,
+        issues: [...(mapped?.issues ?? [])],
+      },
+    };
+  };
+
+export const showReview = (row: ReviewRow): DeletionReview => ({
+  id: row.id,
+  connectionId: row.connectionId,
+  entity: row.entity,
+  runId: row.runId,
+  candidates: row.candidates,
+  of: row.living,
+  openedAt: showTime(row.openedAt),
+  resolvedAt: showTimeOrNull(row.resolvedAt),
+  decision: row.decision,
+});

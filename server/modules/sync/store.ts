@@ -1,0 +1,390 @@
+import { sql, type RawBuilder } from 'kysely';
+import type { Ctx, Reader, Tx } from '../../platform/context/context.ts';
+import { newId } from '../../platform/ids.ts';
+import { toDate } from '../../platform/time.ts';
+import type { Entity } from '../connections/contract.ts';
+import type { Action, Mode, RunState, Trigger } from './contract.ts';
+import type { Met } from './judge-page.ts';
+import { LEASE_SECONDS } from './rules.ts';
+
+/** Where something is read. */
+type In = Pick<Ctx, 'tenant'> & { readonly db: Reader };
+/** A stream, as a run reads it. */
+type Scan = Pick<RunStreamRow, 'connectionId' | 'entity' | 'generation'>;
+
+// ——— Streams
+
+const STREAM = [
+  'id',
+  'connectionId',
+  'generation',
+  'rev',
+  'watermark',
+  'records',
+  'deleted',
+  'lastSuccessAt',
+  'nextRunAt',
+] as const;
+export const streamsOf = ({ db, tenant }: In, connectionId: number) =>
+  db
+    .selectFrom('syncStream')
+    .select([...STREAM, sql<Entity>`entity`.as('entity')])
+    .where('tenantId', '=', tenant.id)
+    .where('connectionId', '=', connectionId)
+    .orderBy('id');
+export type StreamRow = Awaited<ReturnType<ReturnType<typeof streamsOf>['executeTakeFirstOrThrow']>>;
+
+/** Makes what is missing of a connection's streams, and locks them all in one order. */
+export async function lockStreams(tx: Tx, connectionId: number, entities: readonly Entity[]): Promise<StreamRow[]> {
+  const rows = entities.map((entity) => ({ tenantId: tx.tenant.id, connectionId, entity }));
+  await tx.db
+    .insertInto('syncStream')
+    .values(rows)
+    .onConflict((clash) => clash.constraint('sync_stream_once').doNothing())
+    .execute();
+  const all = await streamsOf(tx, connectionId).forNoKeyUpdate().execute();
+  return all.filter(({ entity }) => entities.includes(entity));
+}
+
+export const lockStream = (tx: Tx, connectionId: number, entity: Entity): Promise<StreamRow> =>
+  streamsOf(tx, connectionId).where('entity', '=', entity).forNoKeyUpdate().executeTakeFirstOrThrow();
+
+export const updateStream = (
+  { db, tenant }: Tx,
+  id: number,
+  change: Partial<Pick<StreamRow, 'generation' | 'rev' | 'watermark' | 'records' | 'deleted' | 'lastSuccessAt'>>,
+): Promise<unknown> =>
+  db.updateTable('syncStream').set(change).where('tenantId', '=', tenant.id).where('id', '=', id).execute();
+
+export const setNextRun = ({ db, tenant }: Tx, connectionId: number, at: Date | null): Promise<unknown> =>
+  db
+    .updateTable('syncStream')
+    .set({ nextRunAt: at })
+    .where('tenantId', '=', tenant.id)
+    .where('connectionId', '=', connectionId)
+    .execute();
+
+// ——— Runs
+
+// The one who has the lease is alive for as long as his lock is held: one that was killed is not waited for.
+const IS_FREE = sql<boolean>`(lease_until is null or lease_until < clock_timestamp() or holder is not null and not exists (
+  select from pg_locks where locktype = 'advisory' and objsubid = 1 and granted
+    and database = (select oid from pg_database where datname = current_database())
+    and (classid::bigint << 32) + objid::bigint = holder))`;
+
+export const runsIn = ({ db, tenant }: In) =>
+  db
+    .selectFrom('syncRun')
+    .selectAll()
+    .select([
+      sql<Mode>`mode`.as('mode'),
+      sql<Trigger>`trigger`.as('trigger'),
+      sql<RunState>`state`.as('state'),
+      IS_FREE.as('isFree'),
+      sql<number>`greatest(extract(epoch from lease_until - clock_timestamp()), 0)::float8`.as('leaseSeconds'),
+      sql<number>`greatest(extract(epoch from resume_at - clock_timestamp()), 0)::float8`.as('waitSeconds'),
+    ])
+    .where('tenantId', '=', tenant.id);
+export type RunRow = Awaited<ReturnType<ReturnType<typeof runsIn>['executeTakeFirstOrThrow']>>;
+
+export interface RunValues {
+  readonly connectionId: number;
+  readonly mode: Mode;
+  readonly trigger: Trigger;
+  readonly reason: string | null;
+}
+
+export async function insertRun(tx: Tx, values: RunValues, streams: readonly NewRunStream[]): Promise<string> {
+  const { db, tenant, now, who } = tx;
+  const id = newId();
+  await db
+    .insertInto('syncRun')
+    .values({ tenantId: tenant.id, id, ...values, requestedBy: who.key, requestedAt: toDate(now) })
+    .execute();
+  const own = { tenantId: tenant.id, runId: id, connectionId: values.connectionId };
+  await db
+    .insertInto('syncRunStream')
+    .values(streams.map((one, position) => ({ ...own, position, ...one })))
+    .execute();
+  return id;
+}
+
+export interface NewRunStream {
+  readonly entity: Entity;
+  readonly mode: Mode;
+  readonly generation: number;
+  readonly changedSince: string | null;
+}
+
+const DB_NOW = sql<Date>`clock_timestamp()`;
+/** The lease goes on from now, by the clock of the database. */
+export const LEASE = {
+  leaseUntil: sql<Date>`clock_timestamp() + make_interval(secs => ${sql.lit(LEASE_SECONDS)})`,
+  heartbeatAt: DB_NOW,
+} as const;
+export const CLOCK = DB_NOW;
+export const inSeconds = (seconds: number) => sql<Date>`clock_timestamp() + make_interval(secs => ${seconds})`;
+
+/** Holds on to a run, if its lease goes on and this fence is the last one. @returns whether it does */
+export const keepLease = async ({ db, tenant }: Tx, runId: string, fence: number): Promise<boolean> =>
+  (
+    await db
+      .updateTable('syncRun')
+      .set(LEASE)
+      .where('tenantId', '=', tenant.id)
+      .where('id', '=', runId)
+      .where('fence', '=', fence)
+      .where('state', '=', 'running')
+      .where('leaseUntil', '>', DB_NOW)
+      .returning('id')
+      .execute()
+  ).length > 0;
+
+/** Lets go of a run at the edge of a page: whoever comes next goes on with the same attempt. */
+export const restRun = (tx: Tx, runId: string): Promise<RunRow> =>
+  updateRun(tx, runId, { isResting: true, leaseUntil: DB_NOW, holder: null });
+
+/** Values, or what the database makes of its clock. */
+type RunChange = {
+  readonly [Column in Exclude<keyof RunRow, 'isFree' | 'leaseSeconds' | 'waitSeconds'>]?:
+    | RunRow[Column]
+    | (Date extends RunRow[Column] ? RawBuilder<Date> : never);
+};
+
+/** Changes a locked run. @returns as it is then */
+export async function updateRun(tx: Tx, id: string, change: RunChange): Promise<RunRow> {
+  await tx.db.updateTable('syncRun').set(change).where('tenantId', '=', tx.tenant.id).where('id', '=', id).execute();
+  return runsIn(tx).where('id', '=', id).executeTakeFirstOrThrow();
+}
+
+export const runStreamsIn = ({ db, tenant }: In) =>
+  db
+    .selectFrom('syncRunStream')
+    .selectAll()
+    .select([sql<Entity>`entity`.as('entity'), sql<Mode>`mode`.as('mode')])
+    .select(sql<'queued' | 'running' | 'succeeded' | 'ended'>`state`.as('state'))
+    .where('tenantId', '=', tenant.id);
+export type RunStreamRow = Awaited<ReturnType<ReturnType<typeof runStreamsIn>['executeTakeFirstOrThrow']>>;
+
+export const updateRunStream = (
+  { db, tenant }: Tx,
+  { runId, entity }: Pick<RunStreamRow, 'runId' | 'entity'>,
+  change: Partial<RunStreamRow>,
+): Promise<unknown> =>
+  db
+    .updateTable('syncRunStream')
+    .set(change)
+    .where('tenantId', '=', tenant.id)
+    .where('runId', '=', runId)
+    .where('entity', '=', entity)
+    .execute();
+
+/** Has a stream read anew from its beginning, as a scan of its own. */
+export async function restartStream(tx: Tx, { runId, connectionId, entity }: RunStreamRow): Promise<void> {
+  const { id, generation } = await lockStream(tx, connectionId, entity);
+  await updateStream(tx, id, { generation: generation + 1 });
+  const anew = {
+    mode: 'full',
+    generation: generation + 1,
+    changedSince: null,
+    at: null,
+    pages: 0,
+    idlePages: 0,
+  } as const;
+  await updateRunStream(tx, { runId, entity }, { ...anew, expected: null, issue: null });
+}
+
+/** Nothing of a run is being read any more, or all that it has not read to its end is again. */
+export const setOpen = ({ db, tenant }: Tx, runId: string, isOpen: boolean): Promise<unknown> =>
+  db
+    .updateTable('syncRunStream')
+    .set({ isOpen, state: sql`case when state = 'succeeded' then state when ${isOpen} then 'queued' else 'ended' end` })
+    .where('tenantId', '=', tenant.id)
+    .where('runId', '=', runId)
+    .execute();
+
+export const selectAttempts = ({ db, tenant }: Ctx, runIds: readonly string[]) =>
+  db
+    .selectFrom('syncAttempt')
+    .selectAll()
+    .select(sql<'running' | 'succeeded' | 'failed' | 'lost' | 'cancelled'>`state`.as('state'))
+    .where('tenantId', '=', tenant.id)
+    .where('runId', '=', sql<string>`any(${runIds}::uuid[])`)
+    .orderBy('n')
+    .execute();
+
+export const insertAttempt = ({ db, tenant }: Tx, runId: string, n: number): Promise<unknown> =>
+  db.insertInto('syncAttempt').values({ tenantId: tenant.id, runId, n, startedAt: DB_NOW }).execute();
+
+/** Ends what is being attempted of a run. */
+export const endAttempt = (
+  { db, tenant }: Tx,
+  runId: string,
+  end: { readonly state: string; readonly errorCode?: string; readonly errorDetail?: string },
+): Promise<unknown> =>
+  db
+    .updateTable('syncAttempt')
+    .set({ ...end, finishedAt: DB_NOW })
+    .where('tenantId', '=', tenant.id)
+    .where('runId', '=', runId)
+    .where('finishedAt', 'is', null)
+    .execute();
+
+/** What an attempt has brought: the run starts anew to count those that bring nothing. */
+export const noteProgress = ({ db, tenant }: Tx, runId: string, n: number): Promise<unknown> =>
+  sql`with attempted as (update sync_attempt set made_progress = true
+      where tenant_id = ${tenant.id} and run_id = ${runId} and n = ${n} and not made_progress)
+    update sync_run set idle_attempts = 0, last_progress_at = clock_timestamp() where tenant_id = ${tenant.id} and id = ${runId}`.execute(
+    db,
+  );
+
+/** Runs of all workplaces with which nobody goes on: the one who did is gone, and so is what would begin them again. */
+export const listLeft = async (db: Reader): Promise<{ readonly tenantId: number; readonly id: string }[]> =>
+  db
+    .selectFrom('syncRun')
+    .select(['tenantId', 'id'])
+    .where('finishedAt', 'is', null)
+    .where(
+      sql<boolean>`case state when 'running' then ${IS_FREE} else coalesce(resume_at, requested_at) < clock_timestamp() - interval '1 minute' end`,
+    )
+    .limit(1_000)
+    .execute();
+
+// ——— Records
+
+export const recordsIn = ({ db, tenant }: In, connectionId: number, entity: Entity) =>
+  db
+    .selectFrom('syncRecord')
+    .selectAll()
+    .select([sql<Entity>`entity`.as('entity'), sql<Action>`action`.as('action')])
+    .where('tenantId', '=', tenant.id)
+    .where('connectionId', '=', connectionId)
+    .where('entity', '=', entity);
+export type RecordRow = Awaited<ReturnType<ReturnType<typeof recordsIn>['executeTakeFirstOrThrow']>>;
+
+/** What is kept of the records that a page has met. */
+export const selectMet = (
+  tx: Tx,
+  { connectionId, entity }: Pick<RunStreamRow, 'connectionId' | 'entity'>,
+  ids: readonly string[],
+) =>
+  tx.db
+    .selectFrom('syncRecord')
+    .select(['externalId', 'rawHash', 'outOfScope', 'seen', 'deletedAt'])
+    .where('tenantId', '=', tx.tenant.id)
+    .where('connectionId', '=', connectionId)
+    .where('entity', '=', entity)
+    .where('externalId', '=', sql<string>`any(${ids}::text[])`)
+    .execute();
+
+/** A record that is another than before. */
+export interface Changed extends Met {
+  readonly rev: number;
+  readonly action: Action;
+}
+
+/** Writes what has changed, whole. */
+export const upsertRecords = (
+  { db, tenant }: Tx,
+  { connectionId, entity, runId, generation }: RunStreamRow,
+  all: readonly Changed[],
+) =>
+  sql`insert into sync_record (tenant_id, connection_id, entity, external_id, raw, raw_hash, source_changed_at, out_of_scope, rev, action,
+      run_id, seen, first_seen_at, changed_at, deleted_at)
+    select ${tenant.id}::integer, ${connectionId}::integer, ${entity}, external_id, raw, raw_hash, source_changed_at, out_of_scope, rev, action,
+      ${runId}::uuid, ${generation}::integer, now(), now(), case when action = 'deleted' then now() end
+    from unnest(${all.map((one) => one.externalId)}::text[], ${all.map((one) => one.raw)}::text[], ${all.map((one) => one.rawHash)}::bytea[],
+      ${all.map((one) => one.changedAt)}::text[], ${all.map((one) => one.outOfScope)}::text[], ${all.map((one) => one.rev)}::integer[],
+      ${all.map((one) => one.action)}::text[]) as met (external_id, raw, raw_hash, source_changed_at, out_of_scope, rev, action)
+    on conflict on constraint sync_record_pk do update set
+      raw = case when excluded.action = 'deleted' then sync_record.raw else excluded.raw end,
+      raw_hash = case when excluded.action = 'deleted' then sync_record.raw_hash else excluded.raw_hash end,
+      source_changed_at = excluded.source_changed_at, out_of_scope = excluded.out_of_scope, rev = excluded.rev, action = excluded.action,
+      run_id = excluded.run_id, seen = greatest(sync_record.seen, excluded.seen), missing_since = null, changed_at = excluded.changed_at, deleted_at = excluded.deleted_at`.execute(
+    db,
+  );
+
+/** Marks what a page has met and is as it was. */
+export const markSeen = (
+  { db, tenant }: Tx,
+  { connectionId, entity, generation }: RunStreamRow,
+  ids: readonly string[],
+) =>
+  sql`update sync_record set seen = greatest(seen, ${generation}::integer), missing_since = null
+    where tenant_id = ${tenant.id} and connection_id = ${connectionId} and entity = ${entity} and external_id = any (${ids}::text[])`.execute(
+    db,
+  );
+
+/** What a whole scan has met, and what it has left out of what is there. */
+export const countMissing = async (tx: Tx, { connectionId, entity, generation }: Scan) => {
+  const { rows } = await sql<{ met: number; living: number; candidates: number }>`
+    select count(*) filter (where seen >= ${generation})::integer as met,
+      count(*) filter (where deleted_at is null and out_of_scope is null)::integer as living,
+      count(*) filter (where deleted_at is null and out_of_scope is null and seen < ${generation})::integer as candidates
+    from sync_record where tenant_id = ${tx.tenant.id} and connection_id = ${connectionId} and entity = ${entity}`.execute(
+    tx.db,
+  );
+  return rows[0] ?? { met: 0, living: 0, candidates: 0 };
+};
+
+/**
+ * Deletes, softly, what a scan has left out, numbered from a `rev` on.
+ * @param again what an earlier scan had left out already, and nothing else @returns how many
+ */
+export const deleteMissing = async (
+  tx: Tx,
+  { connectionId, entity, generation }: Scan,
+  { runId, rev, again }: { readonly runId: string; readonly rev: number; readonly again: boolean },
+): Promise<number> => {
+  const result =
+    await sql`update sync_record record set deleted_at = now(), changed_at = now(), action = 'deleted', missing_since = null,
+      run_id = ${runId}, rev = ${rev}::integer + gone.n
+    from (select external_id, row_number() over (order by external_id)::integer as n from sync_record
+      where tenant_id = ${tx.tenant.id} and connection_id = ${connectionId} and entity = ${entity} and deleted_at is null
+        and out_of_scope is null and seen < ${generation} and (${!again} or missing_since is not null)) as gone
+    where record.tenant_id = ${tx.tenant.id} and record.connection_id = ${connectionId} and record.entity = ${entity}
+      and record.external_id = gone.external_id`.execute(tx.db);
+  return Number(result.numAffectedRows ?? 0);
+};
+
+/** Notes what a scan has left out for the first time. */
+export const markMissing = async (tx: Tx, { connectionId, entity, generation }: Scan) => {
+  const result = await sql`update sync_record set missing_since = now()
+    where tenant_id = ${tx.tenant.id} and connection_id = ${connectionId} and entity = ${entity} and deleted_at is null
+      and out_of_scope is null and seen < ${generation} and missing_since is null`.execute(tx.db);
+  return Number(result.numAffectedRows ?? 0);
+};
+
+// ——— Deletions that people are asked about
+
+export const reviewsIn = ({ db, tenant }: In) =>
+  db
+    .selectFrom('syncDeletionReview')
+    .selectAll()
+    .select([sql<Entity>`entity`.as('entity'), sql<'delete' | 'keep' | null>`decision`.as('decision')])
+    .where('tenantId', '=', tenant.id);
+export type ReviewRow = Awaited<ReturnType<ReturnType<typeof reviewsIn>['executeTakeFirstOrThrow']>>;
+
+/** Opens a review, or brings the one that is open up to date: one for each stream. */
+export const openReview = (
+  { db, tenant }: Tx,
+  { connectionId, entity, runId, generation }: RunStreamRow,
+  { candidates, living }: { readonly candidates: number; readonly living: number },
+): Promise<{ id: string }> => {
+  const now = { runId, generation, candidates, living };
+  return db
+    .insertInto('syncDeletionReview')
+    .values({ tenantId: tenant.id, id: newId(), connectionId, entity, ...now, openedAt: DB_NOW })
+    .onConflict((clash) =>
+      clash.columns(['tenantId', 'connectionId', 'entity']).where('resolvedAt', 'is', null).doUpdateSet(now),
+    )
+    .returning('id')
+    .executeTakeFirstOrThrow();
+};
+
+export const closeReview = async (tx: Tx, id: string, decision: 'delete' | 'keep'): Promise<ReviewRow> => {
+  const { db, tenant } = tx;
+  const closing = db.updateTable('syncDeletionReview').set({ decision, resolvedAt: DB_NOW });
+  await closing.where('tenantId', '=', tenant.id).where('id', '=', id).execute();
+  return reviewsIn(tx).where('id', '=', id).executeTakeFirstOrThrow();
+};

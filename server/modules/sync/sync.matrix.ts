@@ -1,0 +1,67 @@
+import { idOf, wholly, type AskFor, type Rows } from '../../../test/support/matrix/row.ts';
+import type { Workplace } from '../../../test/support/scene.ts';
+import { newId } from '../../platform/ids.ts';
+import { connection } from '../connections/connections.matrix.ts';
+
+/** A connection whose first run waits, and that run. */
+async function activated(place: Workplace): Promise<{ readonly id: number; readonly runId: string }> {
+  const id = await idOf(place, connection);
+  const run = (await place.make(`/connections/${id}/activation`)) as unknown as { readonly id: string };
+  return { id, runId: run.id };
+}
+
+/** The same, as if all of it were read. */
+const active: AskFor = async (place) => {
+  const { id, runId } = await activated(place);
+  await ended(place, runId, 'succeeded');
+  await place.db.updateTable('connection').set({ state: 'active' }).where('id', '=', id).execute();
+  return { params: { id } };
+};
+
+async function ended(place: Workplace, runId: string, state: string): Promise<void> {
+  await place.db.updateTable('syncRun').set({ state, finishedAt: new Date() }).where('id', '=', runId).execute();
+  await place.db.updateTable('syncRunStream').set({ isOpen: false }).where('runId', '=', runId).execute();
+}
+
+const run: AskFor = async (place) => ({ params: { id: (await activated(place)).runId } });
+const failed: AskFor = async (place) => {
+  const { runId } = await activated(place);
+  await ended(place, runId, 'failed');
+  return { params: { id: runId } };
+};
+
+const review: AskFor = async (place) => {
+  const { id: connectionId, runId } = await activated(place);
+  const [id, openedAt] = [newId(), new Date()];
+  const counts = { generation: 1, candidates: 3, living: 3 };
+  await place.db
+    .insertInto('syncDeletionReview')
+    .values({ tenantId: place.tenant.id, id, connectionId, entity: 'building', runId, ...counts, openedAt })
+    .execute();
+  return { params: { id } };
+};
+
+export const rows: Rows = {
+  'POST /connections/:id/activation': wholly(connection),
+  'POST /connections/:id/syncs': wholly(async (place, actor) => ({
+    ...(await active(place, actor)),
+    body: { entities: ['building'], mode: 'full' },
+  })),
+  'GET /connections/:id/syncs': wholly(connection),
+  'GET /syncs/:id': wholly(run),
+  'POST /syncs/:id/cancellation': wholly(run),
+  'POST /syncs/:id/retry': wholly(failed),
+  'GET /connections/:id/sync-status': wholly(connection),
+  'GET /connections/:id/records/:entity': wholly(async (place, actor) => ({
+    params: { ...(await connection(place, actor)).params, entity: 'building' },
+  })),
+  'GET /connections/:id/changes': wholly(async (place, actor) => ({
+    ...(await connection(place, actor)),
+    query: { entity: 'building' },
+  })),
+  'GET /connections/:id/deletion-reviews': wholly(connection),
+  'POST /deletion-reviews/:id/resolution': wholly(async (place, actor) => ({
+    ...(await review(place, actor)),
+    body: { decision: 'keep' },
+  })),
+};

@@ -1,0 +1,207 @@
+import type { Ctx, Tx } from '../../platform/context/context.ts';
+import { found, type UseCases } from '../../platform/context/use-case.ts';
+import { pageOf } from '../../platform/contract/page.ts';
+import { fail } from '../../platform/contract/problems.ts';
+import { showTimeOrNull } from '../../platform/time.ts';
+import {
+  enterState,
+  getOwnConnection,
+  holdOwnConnection,
+  mustBeOwn,
+  type SourceOptions,
+} from '../connections/connections.ts';
+import { tellChanges } from './commit-page.ts';
+import { connectionActive, reviewResolved, syncNotFailed, syncOver, type endpoints, type SyncRun } from './contract.ts';
+import { stopRun } from './end.ts';
+import { isOver, mustBeRead } from './rules.ts';
+import { mappingOf, showRecord, showReview, showRun, showRuns } from './show.ts';
+import { mustBeFree, noteAsked, startRun } from './start.ts';
+import {
+  countOpenReviews,
+  findRun,
+  lockReview,
+  lockRun,
+  selectChanges,
+  selectOpen,
+  selectRecords,
+  selectReviews,
+  selectRuns,
+  selectRunStreams,
+  selectStreams,
+} from './find.ts';
+import {
+  closeReview,
+  deleteMissing,
+  lockStream,
+  lockStreams,
+  setOpen,
+  updateRun,
+  updateStream,
+  type ReviewRow,
+  type RunRow,
+} from './store.ts';
+
+/** What is read through connections: runs that go on where they stood, whatever ends them, and the mirror that they keep. */
+
+export { attemptsBy, type AttemptOptions } from './attempt.ts';
+export { findLeftRuns, forgetOldRuns, runBySchedule, scheduleListener } from './schedule.ts';
+
+type Calls = UseCases<typeof endpoints>;
+
+/** The use cases, for who keeps connectors. */
+export const syncBy = (options: Pick<SourceOptions, 'connectors'>): Calls => ({
+  activateConnection: (ctx, { id }) => ctx.tx((tx) => activate(options, tx, id)),
+  startSync: (ctx, input) => ctx.tx((tx) => start(options, tx, input)),
+  listSyncs,
+  getSync: async (ctx, { id }) => showRun(ctx, ownRun(ctx, await findRun(ctx, id))),
+  cancelSync,
+  retrySync,
+  getSyncStatus,
+  listRecords: (ctx, input) => listRecords(options, ctx, input),
+  listChanges: (ctx, input) => listChanges(options, ctx, input),
+  listDeletionReviews,
+  resolveDeletionReview,
+});
+
+/** Begins to read a connection: what was not read to its end the first time is begun anew. @throws 409 for one that is read, or was ended */
+async function activate(options: Pick<SourceOptions, 'connectors'>, tx: Tx, id: number): Promise<SyncRun> {
+  const row = await enterState(tx, id, 'connecting');
+  if (row.state === 'active' || row.state === 'degraded') throw fail(connectionActive);
+  if (row.state !== 'connecting') mustBeRead(row.state);
+  const wish = { mode: 'full', trigger: 'activation', onRunning: 'reject', reason: null } as const;
+  return getRun(tx, await startRun(tx, row, options.connectors.get(row.connector), wish));
+}
+
+const getRun = async (tx: Tx, runId: string): Promise<SyncRun> => showRun(tx, found(await findRun(tx, runId)));
+
+async function start(
+  options: Pick<SourceOptions, 'connectors'>,
+  tx: Tx,
+  { id, mode = 'incremental', onRunning = 'coalesce', reason, entities }: Parameters<Calls['startSync']>[1],
+): Promise<SyncRun> {
+  const row = await holdOwnConnection(tx, id);
+  mustBeRead(row.state);
+  const wish = { mode, trigger: 'manual', onRunning, reason: reason ?? null, entities } as const;
+  return getRun(tx, await startRun(tx, row, options.connectors.get(row.connector), wish));
+}
+
+const listSyncs: Calls['listSyncs'] = async (ctx, { id, ...input }) => {
+  await getOwnConnection(ctx, id);
+  return pageOf(input, {
+    by: ['uuid'],
+    select: (after, limit) => selectRuns(ctx, id, after?.[0], limit),
+    keyOf: (row) => [row.id],
+    show: (rows) => showRuns(ctx, rows),
+  });
+};
+
+/** A run, for who may see its connection. @throws 404 */
+function ownRun(ctx: Ctx, row: RunRow | undefined): RunRow {
+  const run = found(row);
+  mustBeOwn(ctx, run.connectionId);
+  return run;
+}
+
+const cancelSync: Calls['cancelSync'] = (ctx, { id }) =>
+  ctx.tx(async (tx) => {
+    const run = ownRun(tx, await lockRun(tx, id));
+    if (isOver(run.state)) throw fail(syncOver);
+    return showRun(tx, await stopRun(tx, { runId: id }, 'asked_for'));
+  });
+
+/** Has a run go on that has failed: what it has met already it need not meet again. */
+const retrySync: Calls['retrySync'] = (ctx, { id }) =>
+  ctx.tx(async (tx) => {
+    const run = ownRun(tx, await lockRun(tx, id));
+    if (run.state !== 'failed') throw fail(syncNotFailed);
+    const { state } = await holdOwnConnection(tx, run.connectionId);
+    if (state !== 'connecting') mustBeRead(state);
+    const left = (await selectRunStreams(tx, [id])).filter((one) => one.state !== 'succeeded');
+    const wanted = left.map(({ entity }) => entity);
+    await lockStreams(tx, run.connectionId, wanted);
+    await mustBeFree(tx, run.connectionId, wanted);
+    await setOpen(tx, id, true);
+    const anew = { state: 'queued', stateReason: null, finishedAt: null, idleAttempts: 0 } as const;
+    tx.later('sync.run', { runId: id }, { key: id });
+    noteAsked(tx, 'retried', id, { connectionId: run.connectionId, mode: run.mode });
+    return showRun(tx, await updateRun(tx, id, anew));
+  });
+
+const getSyncStatus: Calls['getSyncStatus'] = async (ctx, { id }) => {
+  const { state } = await getOwnConnection(ctx, id);
+  const [streams, open] = [await selectStreams(ctx, id), await selectOpen(ctx, id)];
+  return {
+    connectionState: state,
+    streams: streams.map((stream) => ({
+      entity: stream.entity,
+      records: stream.records,
+      deleted: stream.deleted,
+      rev: stream.rev,
+      freshAsOf: showTimeOrNull(stream.lastSuccessAt),
+      nextRunAt: showTimeOrNull(stream.nextRunAt),
+      runId: open.find(({ entity }) => entity === stream.entity)?.runId ?? null,
+    })),
+    openDeletionReviews: await countOpenReviews(ctx, id),
+  };
+};
+
+async function listRecords(
+  options: Pick<SourceOptions, 'connectors'>,
+  ctx: Ctx,
+  { id, entity, include, includeDeleted = false, ...input }: Parameters<Calls['listRecords']>[1],
+): ReturnType<Calls['listRecords']> {
+  const { connector } = await getOwnConnection(ctx, id);
+  const show = showRecord(mappingOf(options.connectors.get(connector), entity), include === 'raw');
+  const of = { connectionId: id, entity, withDeleted: includeDeleted };
+  return pageOf(input, {
+    by: ['string'],
+    select: (after, limit) => selectRecords(ctx, of, after?.[0], limit),
+    keyOf: (row) => [row.externalId],
+    show: (rows) => rows.map(show),
+  });
+}
+
+async function listChanges(
+  options: Pick<SourceOptions, 'connectors'>,
+  ctx: Ctx,
+  { id, entity, after = 0, limit = 50 }: Parameters<Calls['listChanges']>[1],
+): ReturnType<Calls['listChanges']> {
+  const { connector } = await getOwnConnection(ctx, id);
+  const show = showRecord(mappingOf(options.connectors.get(connector), entity), true);
+  const items = (await selectChanges(ctx, id, entity, after, limit)).map(show);
+  return { items, lastRev: items.at(-1)?.meta.rev ?? after };
+}
+
+const listDeletionReviews: Calls['listDeletionReviews'] = async (ctx, { id, ...input }) => {
+  await getOwnConnection(ctx, id);
+  return pageOf(input, {
+    by: ['uuid'],
+    select: (after, limit) => selectReviews(ctx, id, after?.[0], limit),
+    keyOf: (row) => [row.id],
+    show: (rows) => rows.map(showReview),
+  });
+};
+
+const resolveDeletionReview: Calls['resolveDeletionReview'] = (ctx, { id, decision }) =>
+  ctx.tx(async (tx) => {
+    const review = found(await lockReview(tx, id));
+    if (review.resolvedAt) throw fail(reviewResolved);
+    if (decision === 'delete') await deleteReviewed(tx, review);
+    const after = showReview(await closeReview(tx, id, decision));
+    const subject = { type: 'deletion_review', id };
+    tx.audit({ action: 'deletion_review.resolved', subject, before: showReview(review), after });
+    return after;
+  });
+
+/** Deletes what the source had left out then, and has not named since. */
+async function deleteReviewed(tx: Tx, { connectionId, entity, generation, runId }: ReviewRow): Promise<void> {
+  const stream = await lockStream(tx, connectionId, entity);
+  const scan = { connectionId, entity, generation };
+  const deleted = await deleteMissing(tx, scan, { runId, rev: stream.rev, again: false });
+  await updateStream(tx, stream.id, {
+    rev: stream.rev + deleted,
+    records: stream.records - deleted,
+    deleted: stream.deleted + deleted,
+  });
+  tellChanges(tx, { connectionId, entity, runId }, stream, { added: 0, updated: 0, restored: 0, deleted }, deleted);
+}
