@@ -438,7 +438,9 @@ create table category (
   name text collate reading_order not null,
   names jsonb not null default '{}'::jsonb,
   created_at timestamp with time zone not null,
-  version integer not null default 1
+  version integer not null default 1,
+  type text,
+  is_default boolean not null default false
 );
 create table check_in (
   tenant_id integer not null,
@@ -1554,7 +1556,9 @@ alter table booking_series add constraint booking_series_time_forward CHECK (((d
 alter table building add constraint building_pk PRIMARY KEY (tenant_id, id);
 alter table calendar_feed add constraint calendar_feed_pk PRIMARY KEY (tenant_id, id);
 alter table card_consent add constraint card_consent_pk PRIMARY KEY (tenant_id, user_id);
+alter table category add constraint category_default_typed CHECK (((NOT is_default) OR (type IS NOT NULL)));
 alter table category add constraint category_pk PRIMARY KEY (tenant_id, id);
+alter table category add constraint category_type_known CHECK ((type = ANY (ARRAY['room'::text, 'desk'::text, 'equipment'::text, 'parking'::text, 'locker'::text])));
 alter table check_in add constraint check_in_method_known CHECK ((method = ANY (ARRAY['web'::text, 'qr'::text, 'display'::text, 'sensor'::text, 'reception'::text, 'api'::text])));
 alter table check_in add constraint check_in_pk PRIMARY KEY (tenant_id, booking_id);
 alter table closure add constraint closure_of_one CHECK (((num_nonnulls(building_id, resource_id) = 1) AND ((floor_id IS NULL) OR (building_id IS NOT NULL)) AND ((area_id IS NULL) OR (floor_id IS NOT NULL))));
@@ -2112,6 +2116,7 @@ CREATE INDEX booking_series_with_outsiders ON public.booking_series USING btree 
 CREATE INDEX calendar_feed_by_hash ON public.calendar_feed USING btree (secret_hash);
 CREATE UNIQUE INDEX calendar_feed_of_person ON public.calendar_feed USING btree (tenant_id, owner_user_id) WHERE (resource_id IS NULL);
 CREATE UNIQUE INDEX calendar_feed_of_resource ON public.calendar_feed USING btree (tenant_id, resource_id) WHERE (resource_id IS NOT NULL);
+CREATE UNIQUE INDEX category_default_unique ON public.category USING btree (tenant_id, type) WHERE is_default;
 CREATE INDEX closure_by_building ON public.closure USING btree (tenant_id, building_id, floor_id, area_id) WHERE (building_id IS NOT NULL);
 CREATE INDEX closure_by_floor ON public.closure USING btree (tenant_id, floor_id, area_id) WHERE (floor_id IS NOT NULL);
 CREATE INDEX closure_by_resource ON public.closure USING btree (tenant_id, resource_id) WHERE (resource_id IS NOT NULL);

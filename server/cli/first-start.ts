@@ -10,6 +10,7 @@ import { ConfigRefused, type Config } from '../platform/config.ts';
 import { ALL_TENANTS, type Database } from '../platform/db/connect.ts';
 import { openContext, type Tx } from '../platform/context/context.ts';
 import { createUser } from '../modules/people/people.ts';
+import { addDefaultCategories } from '../modules/places/places.ts';
 
 /** What the first start made, to be said once. */
 export interface FirstStart {
@@ -83,6 +84,7 @@ export async function foundWorkplace(
   await tx.db.insertInto('eventCounter').values({ tenantId: tenant.id }).execute();
   const admin = await createUser(tx, { email, name: 'Administrator', role: 'administrator' });
   await givePassword(tx, admin.id, passwordHash, { isGenerated });
+  await addDefaultCategories(tx);
   return true;
 }
 

@@ -8,23 +8,29 @@ export interface Kind {
   readonly names: Names;
 }
 
+export interface CategoryKind extends Kind {
+  readonly type: string;
+  /** Every workplace has it: where there is one of its type already, it is that. */
+  readonly isDefault: boolean;
+}
+
 export interface EquipmentKind extends Kind {
   readonly categoryKey: string;
   readonly quantity: number;
 }
 
-const CATEGORIES = `meeting|Meeting room|會議室
-board|Boardroom|董事會議室
-booth|Call booth|電話間
-lounge|Lounge|休憩室
-training|Training room|培訓室
-desk|Desk|工作枱
-quiet-desk|Quiet desk|靜音工作枱
-bay|Parking bay|車位
-locker|Locker|儲物櫃
-presenting|Presentation equipment|演示器材
-computing|Computing equipment|電腦設備
-making|Workshop equipment|工作坊器材`;
+const CATEGORIES = `meeting|Meeting Room|會議室|room|default
+board|Boardroom|董事會議室|room
+booth|Call booth|電話間|room
+lounge|Lounge|休憩室|room
+training|Training room|培訓室|room
+desk|Desk|辦公桌|desk|default
+quiet-desk|Quiet desk|靜音工作枱|desk
+bay|Parking bay|車位|parking
+locker|Locker|儲物櫃|locker
+presenting|Presentation equipment|演示器材|equipment
+computing|Computing equipment|電腦設備|equipment
+making|Workshop equipment|工作坊器材|equipment`;
 
 const AMENITIES = `screen|Screen|顯示屏
 video|Video conferencing|視像會議
@@ -56,7 +62,10 @@ adapter|Travel adapter kit|旅行轉換插頭|computing|10`;
 const rowsOf = (table: string): string[][] => table.split('\n').map((line) => line.split('|'));
 const kindOf = ([key = '', name = '', zh = '']: string[]): Kind => ({ key, name, names: { 'zh-Hant': zh } });
 
-export const categories: readonly Kind[] = rowsOf(CATEGORIES).map(kindOf);
+export const categories: readonly CategoryKind[] = rowsOf(CATEGORIES).map((row) => {
+  const [, , , type = '', isDefault] = row;
+  return { ...kindOf(row), type, isDefault: isDefault !== undefined };
+});
 
 export const amenities: readonly Kind[] = rowsOf(AMENITIES).map(kindOf);
 

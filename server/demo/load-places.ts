@@ -45,14 +45,7 @@ export async function loadPlaces(tx: Tx, workplace: Workplace, { people }: Pick<
       .returning('id')
       .execute(),
   );
-  const categoryIds = pair(
-    categories,
-    await tx.db
-      .insertInto('category')
-      .values(categories.map((category) => named(tx, category)))
-      .returning('id')
-      .execute(),
-  );
+  const categoryIds = await loadCategories(tx, categories);
   const amenityIds = pair(
     amenities,
     await tx.db
@@ -98,6 +91,28 @@ async function loadReach(tx: Tx, { people }: Workplace, ids: Ids, buildingIds: I
     })),
   );
   if (rows.length > 0) await tx.db.insertInto('userBuilding').values(rows).execute();
+}
+
+/** The categories; the workplace brings some of them along. */
+async function loadCategories(tx: Tx, categories: Workplace['categories']): Promise<Ids> {
+  const standing = await tx.db
+    .selectFrom('category')
+    .select(['id', 'type'])
+    .where('tenantId', '=', tx.tenant.id)
+    .where('isDefault', '=', true)
+    .execute();
+  const own = ({ type, isDefault }: Workplace['categories'][number]): number | undefined =>
+    isDefault ? standing.find((one) => one.type === type)?.id : undefined;
+  const missing = categories.filter((category) => own(category) === undefined);
+  const added = pair(
+    missing,
+    await tx.db
+      .insertInto('category')
+      .values(missing.map(({ type, isDefault, ...category }) => ({ ...named(tx, category), type, isDefault })))
+      .returning('id')
+      .execute(),
+  );
+  return new Map(categories.map((category) => [category.key, own(category) ?? idOf(added, category.key)]));
 }
 
 interface Catalogue {

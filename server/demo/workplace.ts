@@ -1,6 +1,6 @@
 import type { ResourceGroup } from '../modules/places/contract.ts';
 import { demoBookings } from './calendar.ts';
-import { amenities, categories, type Kind, type Names } from './catalogue.ts';
+import { amenities, categories, type CategoryKind, type Kind, type Names } from './catalogue.ts';
 import { demoHabits, type DemoHabits } from './habits.ts';
 import { HONG_KONG_FLOORS } from './hongkong.ts';
 import { inventoryOf, type DemoArea, type DemoBank, type DemoResource } from './inventory.ts';
@@ -43,7 +43,7 @@ export interface Workplace extends DemoSharing, DemoHabits, DemoServices {
   })[];
   readonly regions: readonly (Kind & { readonly countryKey: string })[];
   readonly buildings: readonly DemoBuilding[];
-  readonly categories: readonly Kind[];
+  readonly categories: readonly CategoryKind[];
   readonly amenities: readonly Kind[];
   readonly groups: readonly Kind[];
   readonly people: readonly DemoPerson[];

@@ -132,8 +132,24 @@ export const Area = Type.Object({ ...named, floorId: Id }, closed);
 export type Area = Static<typeof Area>;
 const NewArea = Type.Object({ ...namedNew, floorId: Id }, closed);
 
-export const Category = Type.Object(named, closed);
+/** What a category may be of: the types of resources. */
+export const categoryTypes = ['room', 'desk', 'equipment', 'parking', 'locker'] as const;
+export type CategoryType = (typeof categoryTypes)[number];
+const CategoryTypeShape = Type.Enum([...categoryTypes], { description: 'What the resources in it are' });
+
+export const Category = Type.Object(
+  {
+    ...named,
+    type: orNull(CategoryTypeShape),
+    isDefault: Type.Boolean({
+      description:
+        'Every workplace has one for its rooms and one for its desks: a workbook puts into it what is in no other',
+    }),
+  },
+  closed,
+);
 export type Category = Static<typeof Category>;
+const NewCategory = Type.Object({ ...namedNew, type: Type.Optional(orNull(CategoryTypeShape)) }, closed);
 export const Amenity = Type.Object(named, closed);
 export type Amenity = Static<typeof Amenity>;
 const NewNamed = Type.Object(namedNew, closed);
@@ -163,7 +179,7 @@ export const events = declareEvents({
   ...eventsOf('building', toldOf({ regionId: orNull(Id), address: Type.String(), zone: Type.String() })),
   ...eventsOf('floor', toldOf({ buildingId: Id, level: Type.Integer() })),
   ...eventsOf('area', toldOf({ floorId: Id })),
-  ...eventsOf('category', toldOf({})),
+  ...eventsOf('category', toldOf({ type: orNull(Type.Enum([...categoryTypes])), isDefault: Type.Boolean() })),
   ...eventsOf('amenity', toldOf({})),
 });
 
@@ -288,10 +304,10 @@ export const endpoints = declareEndpoints({
   deleteArea: remove('/areas/{id}', 'Delete an area without locker banks and resources'),
 
   listCategories: list('/categories', 'Categories of resources, by name', Category, {}),
-  createCategory: create('/categories', 'Add a category', Category, NewNamed),
+  createCategory: create('/categories', 'Add a category', Category, NewCategory),
   getCategory: read('/categories/{id}', 'One category', Category),
   updateCategory: change('/categories/{id}', 'Change a category', Category, NamedChange),
-  deleteCategory: remove('/categories/{id}', 'Delete a category without resources'),
+  deleteCategory: remove('/categories/{id}', 'Delete a category without resources, but for a default one'),
 
   listAmenities: list('/amenities', 'Amenities, by name', Amenity, {}),
   createAmenity: create('/amenities', 'Add an amenity', Amenity, NewNamed),

@@ -9,6 +9,14 @@ import { decideKeeping, spellZone } from './rules.ts';
 import { listBuildingIds, lockCountryOfRegion, updatePlan } from './store.ts';
 
 export {
+  addDefaultCategories,
+  createCategory,
+  deleteCategory,
+  getCategory,
+  listCategories,
+  updateCategory,
+} from './categories.ts';
+export {
   createCountry,
   createResourceGroup,
   deleteCountry,
@@ -95,12 +103,6 @@ export const updateArea: Calls['updateArea'] = (ctx, change) => update(ctx, 'are
 /** Deletes an area. @param letGo lets go, and tells, what names it besides */
 export const deleteArea = (ctx: Ctx, { id }: { readonly id: number }, letGo?: LetGo): Promise<void> =>
   remove(ctx, 'area', id, letGo);
-
-export const listCategories: Calls['listCategories'] = (ctx, page) => list(ctx, 'category', page);
-export const createCategory: Calls['createCategory'] = (ctx, given) => create(ctx, 'category', given);
-export const getCategory: Calls['getCategory'] = (ctx, { id }) => get(ctx, 'category', id);
-export const updateCategory: Calls['updateCategory'] = (ctx, change) => update(ctx, 'category', change);
-export const deleteCategory: Calls['deleteCategory'] = (ctx, { id }) => remove(ctx, 'category', id);
 
 export const listAmenities: Calls['listAmenities'] = (ctx, page) => list(ctx, 'amenity', page);
 export const createAmenity: Calls['createAmenity'] = (ctx, given) => create(ctx, 'amenity', given);

@@ -39,7 +39,7 @@ export const ownColumns = {
   building: ['regionId', 'address', 'zone'],
   floor: ['buildingId', 'level'],
   area: ['floorId'],
-  category: [],
+  category: ['type', 'isDefault'],
   amenity: [],
 } as const satisfies { [T in ThingTable]: readonly (keyof Things[T] & keyof DB[T])[] };
 

@@ -11,6 +11,7 @@ import { declareEndpoints } from '../../platform/contract/endpoint.ts';
 import { declareEvents } from '../../platform/contract/event.ts';
 import { closed, Id, IdParams, Line, Lines, orNull } from '../../platform/contract/shapes.ts';
 import {
+  categoryTypes,
   change,
   create,
   list,
@@ -55,7 +56,8 @@ export const MAX_PARTS = 20;
 /** The highest number that a locker has in its bank. */
 export const MAX_BANK_NUMBER = 9_999;
 
-export const resourceTypes = ['room', 'desk', 'equipment', 'parking', 'locker'] as const;
+/** Those that a category may be of. */
+export const resourceTypes = categoryTypes;
 export type ResourceType = (typeof resourceTypes)[number];
 const ResourceTypeShape = Type.Enum([...resourceTypes]);
 

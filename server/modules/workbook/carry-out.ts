@@ -4,7 +4,7 @@ import { issueOf, type IssueCode } from './issues.ts';
 import type { Header, Row } from './layout.ts';
 import { newNotes, type Deed, type Notes } from './report.ts';
 import { keyOf, levelIn, nextLevel } from './rules.ts';
-import { categoryNames, type SpaceKind } from './space-types.ts';
+import type { SpaceKind } from './space-types.ts';
 import type { KnownBuilding, KnownFloor, KnownSpace, Standing } from './standing.ts';
 import type { WantedBuilding, WantedFloor, WantedSpace } from './wanted.ts';
 import { countryName, hasStates, zoneOf } from '../../platform/zones.ts';
@@ -207,9 +207,9 @@ export class Carrier {
     if (known && known.type !== wanted.kind) return this.#leaveSpace('type_differs', wanted, known.type);
     if (known) return this.#keepSpace(wanted, known, changes);
     if (named.length > 0) this.#tell('elsewhere', row, 'Room', name);
-    const categoryId = await this.#category(wanted);
     const { kind: type, capacity, description } = wanted;
-    spaces.push({ name, type, floorId, categoryId, capacity: capacity ?? 1, description: description ?? '' });
+    const made = { name, type, floorId, ...this.#category(wanted) };
+    spaces.push({ ...made, capacity: capacity ?? 1, description: description ?? '' });
     this.#note('space', 'created', row, JSON.stringify([of, name, type, capacity, description]));
   }
 
@@ -230,13 +230,12 @@ export class Carrier {
     if (!isSame) changes.push(change);
   }
 
-  /** The category that is called as the space type is, or else the one of its kind. */
-  async #category({ spaceType, kind }: { readonly spaceType: string; readonly kind: SpaceKind }): Promise<number> {
-    const { categories } = this.#standing;
-    const known = categories.get(keyOf(spaceType)) ?? categories.get(keyOf(categoryNames[kind]));
-    if (known) return known.id;
-    const id = await this.#hands.addCategory({ name: categoryNames[kind] });
-    categories.set(keyOf(categoryNames[kind]), { id, name: categoryNames[kind] });
-    return id;
+  /** The category that is called as the space type is, or else the one of its kind that every workplace has. */
+  #category({ spaceType, kind }: { readonly spaceType: string; readonly kind: SpaceKind }): {
+    readonly categoryId?: number;
+  } {
+    const { categories, defaultCategories } = this.#standing;
+    const categoryId = categories.get(keyOf(spaceType))?.id ?? defaultCategories.get(kind);
+    return categoryId === undefined ? {} : { categoryId };
   }
 }

@@ -14,7 +14,7 @@ import { workbookUses } from '../../modules.ts';
 import type { Ctx } from '../../platform/context/context.ts';
 import type { FileReply } from '../../platform/contract/endpoint.ts';
 import { readSheets } from '../../platform/files/read-sheets.ts';
-import { createBuilding, createCategory, createFloor, updateBuilding } from '../places/places.ts';
+import { addDefaultCategories, createBuilding, createCategory, createFloor, updateBuilding } from '../places/places.ts';
 import { createResource, listResources, retireResource, updateResource } from '../resources/resources.ts';
 import { workbookBy } from './workbook.ts';
 
@@ -28,6 +28,7 @@ afterAll(() => own[Symbol.asyncDispose]());
 beforeEach(async () => {
   world = await createWorld(own.database);
   ctx = world.ctx;
+  await ctx.tx(addDefaultCategories);
 });
 
 const { applyWorkbook, checkWorkbook, getWorkbook } = workbookBy(workbookUses);

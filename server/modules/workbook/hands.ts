@@ -5,7 +5,7 @@ export interface NewSpace {
   readonly name: string;
   readonly type: SpaceKind;
   readonly floorId: number;
-  readonly categoryId: number;
+  readonly categoryId?: number;
   readonly capacity: number;
   readonly description: string;
 }
@@ -26,7 +26,6 @@ export interface BuildingChange {
 export interface Hands {
   addCountry(given: { readonly name: string; readonly code: string }): Promise<number>;
   addRegion(given: { readonly name: string; readonly countryId: number }): Promise<number>;
-  addCategory(given: { readonly name: string }): Promise<number>;
   addBuilding(given: {
     readonly name: string;
     readonly regionId: number | null;
@@ -47,7 +46,6 @@ export function idleHands(): Hands {
   return {
     addCountry: add,
     addRegion: add,
-    addCategory: add,
     addBuilding: add,
     changeBuilding: done,
     addFloor: add,
@@ -60,7 +58,6 @@ export function idleHands(): Hands {
 export interface Uses {
   readonly createCountry: (tx: Tx, given: Parameters<Hands['addCountry']>[0]) => Promise<{ readonly id: number }>;
   readonly createRegion: (tx: Tx, given: Parameters<Hands['addRegion']>[0]) => Promise<{ readonly id: number }>;
-  readonly createCategory: (tx: Tx, given: Parameters<Hands['addCategory']>[0]) => Promise<{ readonly id: number }>;
   readonly createBuilding: (tx: Tx, given: Parameters<Hands['addBuilding']>[0]) => Promise<{ readonly id: number }>;
   readonly updateBuilding: (tx: Tx, change: BuildingChange) => Promise<unknown>;
   readonly createFloor: (tx: Tx, given: Parameters<Hands['addFloor']>[0]) => Promise<{ readonly id: number }>;
@@ -72,7 +69,6 @@ export interface Uses {
 export const busyHands = (tx: Tx, uses: Uses): Hands => ({
   addCountry: async (given) => (await uses.createCountry(tx, given)).id,
   addRegion: async (given) => (await uses.createRegion(tx, given)).id,
-  addCategory: async (given) => (await uses.createCategory(tx, given)).id,
   addBuilding: async (given) => (await uses.createBuilding(tx, given)).id,
   changeBuilding: async (change) => void (await uses.updateBuilding(tx, change)),
   addFloor: async (given) => (await uses.createFloor(tx, given)).id,

@@ -14,7 +14,7 @@ import { csvOf, filled } from '../../../test/support/workbooks.ts';
 import { workbookUses } from '../../modules.ts';
 import type { Ctx } from '../../platform/context/context.ts';
 import { fail, inUse } from '../../platform/contract/problems.ts';
-import { listBuildings, updateBuilding } from '../places/places.ts';
+import { addDefaultCategories, listBuildings, updateBuilding } from '../places/places.ts';
 import { listResources } from '../resources/resources.ts';
 import type { Report } from './contract.ts';
 import { layOut } from './layout.ts';
@@ -32,6 +32,7 @@ afterAll(() => own[Symbol.asyncDispose]());
 beforeEach(async () => {
   world = await createWorld(own.database);
   ctx = world.ctx;
+  await ctx.tx(addDefaultCategories);
 });
 
 const { applyWorkbook } = workbookBy(workbookUses);

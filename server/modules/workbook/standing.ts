@@ -17,7 +17,9 @@ export interface Standing {
   readonly regions: Map<number, Known<Region, 'id' | 'name' | 'countryId'>>;
   /** By `country/name`. */
   readonly regionsByName: Map<string, number>;
-  readonly categories: Map<string, Known<Category, 'id' | 'name'>>;
+  readonly categories: ReadonlyMap<string, Known<Category, 'id' | 'name'>>;
+  /** The default one of each type that has one. */
+  readonly defaultCategories: ReadonlyMap<Category['type'], number>;
   readonly buildings: ReadonlyMap<number, KnownBuilding>;
   readonly buildingsByName: ReadonlyMap<string, readonly KnownBuilding[]>;
   /** Of the buildings that are looked at. */
@@ -55,6 +57,7 @@ export async function readPlaces(ctx: Ctx): Promise<Omit<Standing, 'floors' | 's
     regionsByName: new Map(regions.toReversed().map((one) => [`${one.countryId}/${keyOf(one.name)}`, one.id])),
     // The first of a name counts: that is the one people chose first.
     categories: new Map(categories.toSorted((a, b) => b.id - a.id).map((one) => [keyOf(one.name), one])),
+    defaultCategories: new Map(categories.filter(({ isDefault }) => isDefault).map(({ type, id }) => [type, id])),
     buildings: new Map(buildings.map((one) => [one.id, one])),
     buildingsByName: byName(buildings),
   };

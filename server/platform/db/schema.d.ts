@@ -445,9 +445,11 @@ export interface CardConsent {
 export interface Category {
   createdAt: Date;
   id: Generated<number>;
+  isDefault: Generated<boolean>;
   name: string;
   names: Generated<Json>;
   tenantId: number;
+  type: string | null;
   version: Generated<number>;
 }
 
