@@ -1,13 +1,17 @@
-import { Badge, Paper, Text } from '@mantine/core';
+import { Badge, Button, Group, Paper, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useDisconnect, type Connection, type ConnectionState, type Connector } from '../../data/connections.ts';
+import { useActivate } from '../../data/syncs.ts';
 import { showLongDay } from '../../lib/show.ts';
 import { dayIn, ownZone } from '../../lib/when.ts';
+import { whenDone } from '../../lib/when-done.ts';
 import { AskingButton } from '../../ui/asking-button.tsx';
 import { tell, tellProblem } from '../../ui/tell.tsx';
 import { ChecksOf } from './checks-of.tsx';
 import classes from './connections.module.css';
 import { CredentialsOf } from './credentials-of.tsx';
+import { RecordsOf } from './records-of.tsx';
+import { RunsOf } from './runs-of.tsx';
 import { TokensOf } from './tokens-of.tsx';
 
 const colors = {
@@ -47,8 +51,19 @@ export function OneConnection({ connection, connector }: Props) {
           </Text>
           <Text size="sm">{stateReason ?? t(`stateText.${state}`)}</Text>
         </div>
-        {!isOver && <Disconnect connection={connection} />}
+        {!isOver && (
+          <Group gap={6}>
+            {state === 'draft' && <Activate connection={connection} />}
+            <Disconnect connection={connection} />
+          </Group>
+        )}
       </div>
+      {state !== 'draft' && (
+        <>
+          <RunsOf connection={connection} />
+          <RecordsOf connection={connection} />
+        </>
+      )}
       {!isOver && connector !== undefined && (
         <>
           <ChecksOf connection={connection} />
@@ -57,6 +72,18 @@ export function OneConnection({ connection, connector }: Props) {
       )}
       {!isOver && <TokensOf connection={connection} />}
     </Paper>
+  );
+}
+
+function Activate({ connection: { id, name } }: { readonly connection: Connection }) {
+  const { t } = useTranslation('connections');
+  const { mutateAsync, isPending } = useActivate(id);
+  const activate = (): void =>
+    whenDone(mutateAsync(), { onSuccess: () => tell(t('isActivated', { name })), onError: tellProblem });
+  return (
+    <Button size="xs" loading={isPending} onClick={activate} aria-label={t('activateOf', { name })}>
+      {t('activate')}
+    </Button>
   );
 }
 

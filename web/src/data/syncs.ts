@@ -1,0 +1,110 @@
+import { queryOptions, useQueryClient } from '@tanstack/react-query';
+import { api, keyOf, type Answered, type Listed } from '../lib/api.ts';
+import { useMutation } from '../lib/mutation.ts';
+import { connectionsQuery, type Entity } from './connections.ts';
+
+export type SyncRun = Answered<'getSync'>;
+export type SyncMode = SyncRun['mode'];
+export type SyncRecord = Listed<'listRecords'>;
+export type DeletionReview = Listed<'listDeletionReviews'>;
+
+/** Looked at last, so many of them. */
+const LAST_RUNS = 10;
+const LAST_REVIEWS = 20;
+const FIRST_RECORDS = 50;
+
+const over = new Set<SyncRun['state']>(['succeeded', 'succeeded_with_issues', 'failed', 'cancelled']);
+/** Has it come to its end, one way or another? */
+export const isOver = ({ state }: Pick<SyncRun, 'state'>): boolean => over.has(state);
+
+/** The last runs of a connection. How far one is no event tells: asked for every two seconds while one goes on. */
+export const syncsQuery = (connectionId: number) =>
+  queryOptions({
+    queryKey: ['connections', connectionId, 'syncs'],
+    queryFn: async ({ signal }) => (await api.listSyncs({ id: connectionId, limit: LAST_RUNS }, { signal })).items,
+    refetchInterval: ({ state: { data } }) => (data?.every(isOver) ? false : 2_000),
+    meta: { aging: { sync: ({ data }) => data.connectionId === connectionId } },
+  });
+
+/** How all that a connection reads stands. */
+export const syncStatusQuery = (connectionId: number) =>
+  queryOptions({
+    queryKey: ['connections', connectionId, 'status'],
+    queryFn: ({ signal }) => api.getSyncStatus({ id: connectionId }, { signal }),
+    meta: {
+      aging: {
+        sync: ({ data }) => data.connectionId === connectionId,
+        records: ({ data }) => data.connectionId === connectionId,
+        deletion: ({ data }) => data.connectionId === connectionId,
+      },
+    },
+  });
+
+/** The first records of a kind, as their source says them. */
+export const recordsQuery = (connectionId: number, entity: Entity) =>
+  queryOptions({
+    queryKey: ['connections', connectionId, 'records', entity],
+    queryFn: ({ signal }) =>
+      api.listRecords({ id: connectionId, entity, include: 'raw', limit: FIRST_RECORDS }, { signal }),
+    meta: { aging: { records: ({ data }) => data.connectionId === connectionId && data.entity === entity } },
+  });
+
+/** Where a source left out so much that people are asked. */
+export const deletionReviewsQuery = (connectionId: number) =>
+  queryOptions({
+    queryKey: ['connections', connectionId, 'reviews'],
+    queryFn: async ({ signal }) =>
+      (await api.listDeletionReviews({ id: connectionId, limit: LAST_REVIEWS }, { signal })).items,
+    meta: { aging: { deletion: ({ data }) => data.connectionId === connectionId } },
+  });
+
+function useReadAnew(connectionId: number): () => void {
+  const client = useQueryClient();
+  return () => {
+    void client.invalidateQueries({ queryKey: ['connections', connectionId] });
+    void client.invalidateQueries({ ...connectionsQuery, exact: true });
+  };
+}
+
+/** Has everything read for the first time. */
+export function useActivate(id: number) {
+  const onSettled = useReadAnew(id);
+  return useMutation({
+    mutationFn: (_: void, context) => api.activateConnection({ id }, { key: keyOf(context) }),
+    onSettled,
+  });
+}
+
+export function useSyncNow(id: number) {
+  const onSettled = useReadAnew(id);
+  return useMutation({
+    mutationFn: (mode: SyncMode, context) => api.startSync({ id, mode }, { key: keyOf(context) }),
+    onSettled,
+  });
+}
+
+export function useCancelSync(connectionId: number) {
+  const onSettled = useReadAnew(connectionId);
+  return useMutation({
+    mutationFn: (id: string, context) => api.cancelSync({ id }, { key: keyOf(context) }),
+    onSettled,
+  });
+}
+
+export function useRetrySync(connectionId: number) {
+  const onSettled = useReadAnew(connectionId);
+  return useMutation({
+    mutationFn: (id: string, context) => api.retrySync({ id }, { key: keyOf(context) }),
+    onSettled,
+  });
+}
+
+/** Says whether what a source left out counts as deleted. */
+export function useResolveReview(connectionId: number) {
+  const onSettled = useReadAnew(connectionId);
+  return useMutation({
+    mutationFn: ({ id, decision }: { readonly id: string; readonly decision: 'delete' | 'keep' }, context) =>
+      api.resolveDeletionReview({ id, decision }, { key: keyOf(context) }),
+    onSettled,
+  });
+}

@@ -1,0 +1,73 @@
+import { NativeSelect, Skeleton, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Connection, Entity } from '../../data/connections.ts';
+import { recordsQuery, type SyncRecord } from '../../data/syncs.ts';
+import { Failure } from '../../ui/notice.tsx';
+import { Unfolding } from '../../ui/unfolding.tsx';
+import classes from './connections.module.css';
+import { momentOf } from './moment.ts';
+
+/** What was read, as the source says it. */
+export function RecordsOf({ connection: { id, name, entities } }: { readonly connection: Connection }) {
+  const { t } = useTranslation('connections');
+  const [entity, setEntity] = useState(entities[0]);
+  if (entity === undefined) return null;
+  return (
+    <Unfolding title={t('records')} label={t('recordsOf', { name })}>
+      <div className={classes.asking}>
+        <NativeSelect
+          size="xs"
+          label={t('kind')}
+          value={entity}
+          data={entities.map((value) => ({ value, label: t(`entity.${value}`) }))}
+          onChange={({ currentTarget: { value } }) => setEntity(entities.find((one) => one === value))}
+        />
+      </div>
+      <Records connectionId={id} entity={entity} />
+    </Unfolding>
+  );
+}
+
+function Records({ connectionId, entity }: { readonly connectionId: number; readonly entity: Entity }) {
+  const { t } = useTranslation('connections');
+  const { data, error, refetch } = useQuery(recordsQuery(connectionId, entity));
+  if (error && data === undefined) return <Failure error={error} retry={() => void refetch()} />;
+  if (data === undefined) return <Skeleton height={44} aria-hidden="true" />;
+  if (data.items.length === 0) return <Text size="sm">{t('noRecord')}</Text>;
+  return (
+    <>
+      <ul className={classes.list}>
+        {data.items.map((record) => (
+          <OneRecord key={record.externalId} record={record} />
+        ))}
+      </ul>
+      {data.nextCursor !== null && (
+        <Text size="sm" c="dimmed">
+          {t('moreRecords')}
+        </Text>
+      )}
+    </>
+  );
+}
+
+function OneRecord({ record: { externalId, raw, meta } }: { readonly record: SyncRecord }) {
+  const { t } = useTranslation('connections');
+  return (
+    <li>
+      <details>
+        <summary>
+          <Text span size="sm" fw={600}>
+            {externalId}
+          </Text>{' '}
+          <Text span size="sm" c="dimmed">
+            {t(`action.${meta.action}`, { at: momentOf(meta.changedAt) })}
+            {meta.outOfScope !== null && ` · ${meta.outOfScope}`}
+          </Text>
+        </summary>
+        <pre className={classes.raw}>{JSON.stringify(raw, null, 2)}</pre>
+      </details>
+    </li>
+  );
+}
