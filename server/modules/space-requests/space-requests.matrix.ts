@@ -1,0 +1,58 @@
+import { everybody, idOf, inHours, owned, type AskFor, type Row, type Rows } from '../../../test/support/matrix/row.ts';
+import { unique, type Sender, type Workplace } from '../../../test/support/scene.ts';
+import { updateBuilding } from '../places/places.ts';
+import { user } from '../people/people.matrix.ts';
+
+/** The building that the actors reach, in one country for all. */
+const countries = new WeakMap<Workplace, Promise<number>>();
+async function countryOf(place: Workplace): Promise<number> {
+  const { id: countryId } = await place.make('/countries', { name: unique('Country'), code: 'CH' });
+  const { id: regionId } = await place.make('/regions', { name: unique('Region'), countryId });
+  await updateBuilding(place.ctx, { id: place.here, regionId });
+  return countryId;
+}
+
+/** A blind-managed group with a room of it. */
+async function blind(place: Workplace) {
+  const known = countries.get(place) ?? countryOf(place);
+  countries.set(place, known);
+  const group = { name: unique('Group'), countryId: await known, kind: 'blind_managed' };
+  const { id: groupId } = await place.make('/resource-groups', group);
+  const room = { type: 'room', name: unique('Room'), buildingId: place.here, groupId, capacity: 8 };
+  return { groupId, resourceId: (await place.make('/resources', room)).id };
+}
+
+const wishOf = (hostId: number) => ({ start: inHours(24), end: inHours(25), people: 4, hostId });
+const wish = async (place: Workplace, { userId }: Sender) => wishOf(userId ?? (await idOf(place, user)));
+
+const own: AskFor = async (place, actor) => {
+  const { groupId } = await blind(place);
+  return { params: { id: (await place.make(`/resource-groups/${groupId}/requests`, await wish(place, actor))).id } };
+};
+
+/** What somebody else asks for. */
+async function request(place: Workplace) {
+  const { groupId, resourceId } = await blind(place);
+  const { id } = await place.make(`/resource-groups/${groupId}/requests`, wishOf(await idOf(place, user)));
+  return { params: { id }, resourceId };
+}
+const deciding = (ask: AskFor): Row => ({ least: 'receptionist', reach: 'unseen', ask });
+
+export const rows: Rows = {
+  'POST /resource-groups/:id/requests': everybody(async (place, actor) => ({
+    params: { id: (await blind(place)).groupId },
+    body: await wish(place, actor),
+  })),
+  'GET /space-requests': everybody(),
+  'GET /space-requests/:id': owned(own),
+  'GET /space-requests/:id/spaces': deciding(async (place) => ({ params: (await request(place)).params })),
+  'POST /space-requests/:id/assignment': deciding(async (place) => {
+    const { params, resourceId } = await request(place);
+    return { params, body: { resourceId } };
+  }),
+  'POST /space-requests/:id/refusal': deciding(async (place) => ({
+    params: (await request(place)).params,
+    body: { reason: 'None is left' },
+  })),
+  'POST /space-requests/:id/withdrawal': owned(own),
+};
