@@ -1,22 +1,11 @@
 import { everybody, idOf, inHours, owned, type AskFor, type Row, type Rows } from '../../../test/support/matrix/row.ts';
 import { unique, type Sender, type Workplace } from '../../../test/support/scene.ts';
-import { updateBuilding } from '../places/places.ts';
+import { countryHere } from '../places/places.matrix.ts';
 import { user } from '../people/people.matrix.ts';
-
-/** The building that the actors reach, in one country for all. */
-const countries = new WeakMap<Workplace, Promise<number>>();
-async function countryOf(place: Workplace): Promise<number> {
-  const { id: countryId } = await place.make('/countries', { name: unique('Country'), code: 'CH' });
-  const { id: regionId } = await place.make('/regions', { name: unique('Region'), countryId });
-  await updateBuilding(place.ctx, { id: place.here, regionId });
-  return countryId;
-}
 
 /** A blind-managed group with a room of it. */
 async function blind(place: Workplace) {
-  const known = countries.get(place) ?? countryOf(place);
-  countries.set(place, known);
-  const group = { name: unique('Group'), countryId: await known, kind: 'blind_managed' };
+  const group = { name: unique('Group'), countryId: await countryHere(place), kind: 'blind_managed' };
   const { id: groupId } = await place.make('/resource-groups', group);
   const room = { type: 'room', name: unique('Room'), buildingId: place.here, groupId, capacity: 8 };
   return { groupId, resourceId: (await place.make('/resources', room)).id };

@@ -155,7 +155,11 @@ async function freeFor(ctx: Ctx, { groupId, hostId, people, startsAt, endsAt }: 
   return places
     .filter((place) => free.has(place.id))
     .map(({ id: resourceId, name, buildingId, floorId, capacity, type }) => ({
-      ...{ resourceId, name, buildingId, floorId, capacity },
+      resourceId,
+      name,
+      buildingId,
+      floorId,
+      capacity,
       fits: isFor({ type, capacity }, people),
     }))
     .toSorted((a, b) => Number(b.fits) - Number(a.fits) || a.capacity - b.capacity || a.resourceId - b.resourceId);
