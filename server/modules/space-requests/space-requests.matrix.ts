@@ -1,4 +1,4 @@
-import { everybody, idOf, inHours, owned, type AskFor, type Row, type Rows } from '../../../test/support/matrix/row.ts';
+import { everybody, idOf, inHours, owned, type AskFor, type Rows } from '../../../test/support/matrix/row.ts';
 import { unique, type Sender, type Workplace } from '../../../test/support/scene.ts';
 import { countryHere } from '../places/places.matrix.ts';
 import { user } from '../people/people.matrix.ts';
@@ -19,13 +19,14 @@ const own: AskFor = async (place, actor) => {
   return { params: { id: (await place.make(`/resource-groups/${groupId}/requests`, await wish(place, actor))).id } };
 };
 
-/** What somebody else asks for. */
-async function request(place: Workplace) {
+/** What somebody else asks for, of a group whose bookings a policy lets this one manage. */
+async function request(place: Workplace, { userId }: Sender) {
   const { groupId, resourceId } = await blind(place);
+  const rules = { managedBy: { userIds: [userId ?? (await idOf(place, user))] } };
+  await place.make('/policies', { name: unique('Kept'), resourceGroupId: groupId, rules });
   const { id } = await place.make(`/resource-groups/${groupId}/requests`, wishOf(await idOf(place, user)));
   return { params: { id }, resourceId };
 }
-const deciding = (ask: AskFor): Row => ({ least: 'receptionist', reach: 'unseen', ask });
 
 export const rows: Rows = {
   'POST /resource-groups/:id/requests': everybody(async (place, actor) => ({
@@ -34,13 +35,15 @@ export const rows: Rows = {
   })),
   'GET /space-requests': everybody(),
   'GET /space-requests/:id': owned(own),
-  'GET /space-requests/:id/spaces': deciding(async (place) => ({ params: (await request(place)).params })),
-  'POST /space-requests/:id/assignment': deciding(async (place) => {
-    const { params, resourceId } = await request(place);
+  'GET /space-requests/:id/spaces': everybody(async (place, actor) => ({
+    params: (await request(place, actor)).params,
+  })),
+  'POST /space-requests/:id/assignment': everybody(async (place, actor) => {
+    const { params, resourceId } = await request(place, actor);
     return { params, body: { resourceId } };
   }),
-  'POST /space-requests/:id/refusal': deciding(async (place) => ({
-    params: (await request(place)).params,
+  'POST /space-requests/:id/refusal': everybody(async (place, actor) => ({
+    params: (await request(place, actor)).params,
     body: { reason: 'None is left' },
   })),
   'POST /space-requests/:id/withdrawal': owned(own),
