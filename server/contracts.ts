@@ -53,6 +53,7 @@ import * as teamDays from './modules/team-days/contract.ts';
 import * as teams from './modules/teams/contract.ts';
 import * as visiting from './modules/visiting/contract.ts';
 import * as visitors from './modules/visitors/contract.ts';
+import * as spaceRequests from './modules/space-requests/contract.ts';
 import * as waitingList from './modules/waiting-list/contract.ts';
 import * as workbook from './modules/workbook/contract.ts';
 
@@ -87,6 +88,7 @@ export const contracts = {
   approvals,
   presence,
   waitingList,
+  spaceRequests,
   seating,
   leavers,
   assignments,

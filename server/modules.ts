@@ -57,6 +57,7 @@ import * as teamDays from './modules/team-days/team-days.ts';
 import * as teams from './modules/teams/teams.ts';
 import * as visiting from './modules/visiting/visiting.ts';
 import * as visitors from './modules/visitors/visitors.ts';
+import * as spaceRequests from './modules/space-requests/space-requests.ts';
 import * as waitingList from './modules/waiting-list/waiting-list.ts';
 import * as workbook from './modules/workbook/workbook.ts';
 import { contracts, declaredEvents } from './contracts.ts';
@@ -219,6 +220,11 @@ const kept: { readonly [Name in keyof typeof contracts]: Brings<(typeof contract
     title: 'Waiting list',
     useCases: () => waitingList,
     chores: [waitingList.forgetOldEntries],
+  },
+  spaceRequests: {
+    title: 'Space requests',
+    useCases: () => spaceRequests,
+    chores: [spaceRequests.forgetOldRequests],
   },
   seating: { title: 'Fair seating', useCases: () => seating, chores: [seating.forgetOldDraws] },
   leavers: { title: 'Leavers' },

@@ -78,6 +78,7 @@ import {
   offerLeft,
   offerListener,
 } from './modules/waiting-list/waiting-list.ts';
+import { expireRequest } from './modules/space-requests/space-requests.ts';
 import { applyZoneData, extendSeries, findSeriesGuests, noShowListener, relink } from './modules/series/series.ts';
 
 /** How people are told, and from whom. */
@@ -178,6 +179,7 @@ export const doers = ({ sender, letters, asking, reading, speak = {} }: DoerOpti
   'assignment.bump': each(bump),
   'assignment.follow_absences': each((tx, data) => followAbsences(tx, data, listAbsences)),
   'assignment.follow_zone_data': each(keepDaysAnyhow),
+  'space_request.expire': each(expireRequest),
   'waiting_list.offer': each(offerFreed),
   'waiting_list.lapse': each(lapseOffer),
   'waiting_list.follow_zone_data': each(lookThrough),

@@ -92,6 +92,7 @@ const reasons: Readonly<Record<string, string>> = {
   service_time_booking_fk: NOT_DELETED.bookings,
   service_time_resource_fk: OWN,
   session_user_fk: NOT_DELETED.people,
+  space_request_group_fk: WHOLE_GOES,
   team_day_organiser_fk: NOT_DELETED.people,
   team_day_place_booking_fk: NOT_DELETED.bookings,
   team_day_place_day_fk: OWN,

@@ -34,6 +34,7 @@ const WITHHELD: Withheld = {
   'series.approval_asked': { approverIds: PART },
   'visit.*': { changedBy: VISIT },
   'visit.approval_asked': { approverIds: VISIT, askedBy: VISIT },
+  'space_request.*': { askedBy: 'of what is asked for, to who manages bookings everywhere' },
   'waiting_entry.*': { askedBy: 'of what is waited for, to who manages bookings everywhere' },
   'closure.*': { bookings: PART },
   'assignment.*': { bookings: PART },

@@ -61,7 +61,10 @@ export const oauthErrors = {
 export const STATUS = false;
 /** What has nothing above it. OBSERVED of rooms; of countries, and of locations without a region, a guess. */
 export const NO_PARENT = 0;
-/** How what is in a group is booked. DOC: there are these kinds; that groups tell theirs, and by these numbers, is a guess. */
+/**
+ * How what is in a group is booked. DOC: there are these kinds; that groups tell theirs, and by these numbers, is a guess. So is that an
+ * application which manages bookings gives a room of a blind-managed group by booking it, and that such rooms are not there for another.
+ */
 export const groupTypes: Readonly<Record<ResourceGroup['kind'], number>> = {
   self_managed: 0,
   managed: 1,

@@ -33,12 +33,16 @@ export interface AnyOf {
 interface AnyWanted extends Pick<New, 'except'> {
   readonly resourceIds: readonly number[];
   readonly hostId: number;
+  /** Whether the terms there are accepted; they are unless said. */
+  readonly acceptTerms?: boolean;
+  /** What she does not see is judged, too: she asks for any of them, whichever. */
+  readonly isUnseenToo?: boolean;
 }
 
 /** Judges each of some resources by itself, as a booking for this host. @throws 404 for what is not there, named by its place */
 export async function judgeEach(
   ctx: Ctx,
-  { resourceIds, hostId, except: others = [] }: AnyWanted,
+  { resourceIds, hostId, except: others = [], acceptTerms = true, isUnseenToo = false }: AnyWanted,
   read: (zone: string) => Period,
 ): Promise<AnyOf> {
   const [all, rules, attendees] = await Promise.all([
@@ -46,13 +50,13 @@ export async function judgeEach(
     rulesFor(ctx, { resourceIds, hostId }),
     readAttendees(ctx, [], hostId),
   ]);
-  const known = await seenAmong(ctx, all, rules, { hostId });
+  const known = isUnseenToo ? all : await seenAmong(ctx, all, rules, { hostId });
   resourceIds.forEach((id, i) => found(known.get(id), `resourceIds[${i}]`, `There is no resource ${id}`));
   const zone = sharedZone(known.values(), ctx.tenant.zone);
   const during = read(zone);
   const counted = await lookAtUses(ctx, { hostId, known, rules }, [during]);
   const except = [...others, ...NOBODY_SAYS_WHO_PAYS];
-  const plainly = { acceptTerms: true, isOverruled: false, isAnonymous: false };
+  const plainly = { acceptTerms, isOverruled: false, isAnonymous: false };
   const asked = { attendees, hostId, rules, zone, counted, who: ctx.who, ...plainly, except };
   const judge = (resourceId: number): OneOf => {
     const one = known.get(resourceId);

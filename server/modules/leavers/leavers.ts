@@ -17,6 +17,7 @@ import { showTime } from '../../platform/time.ts';
 import type { User } from '../people/contract.ts';
 import { findPeople } from '../people/people.ts';
 import { lockHost } from '../quotas/quotas.ts';
+import { withdrawRequestsOf } from '../space-requests/space-requests.ts';
 import { countWaitingOf, leaveAllOf } from '../waiting-list/waiting-list.ts';
 import { countAskedBy, withdrawAllOf } from '../seating/seating.ts';
 import { countOrganisedBy, leaveDaysOf } from '../team-days/team-days.ts';
@@ -108,6 +109,7 @@ export async function lockLeft(tx: Tx, leaver: Leaver): Promise<Locked> {
     teamDays: await leaveDaysOf(tx, leaver.userId),
     seatRequests: await withdrawAllOf(tx, leaver.userId),
   };
+  await withdrawRequestsOf(tx, leaver.userId);
   await lockSeriesOf(tx, leaver.userId);
   const bookings = idsOf(await lockCommitments(tx, leaver.userId));
   if (leaver.heirId !== null) await lockHost(tx, leaver.heirId);

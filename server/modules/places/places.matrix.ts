@@ -29,7 +29,7 @@ export const amenity: AskFor = (place) => made(place, '/amenities', named('ameni
 const countries = new WeakMap<Workplace, Promise<number>>();
 
 /** The country that the building is in, whatever its region, once somebody asked. */
-function countryHere(place: Workplace): Promise<number> {
+export function countryHere(place: Workplace): Promise<number> {
   const country = countries.get(place) ?? settle(place);
   countries.set(place, country);
   return country;

@@ -5,10 +5,11 @@ import { prepared } from '../../platform/db/prepared.ts';
 import { toDate } from '../../platform/time.ts';
 import { drawDays } from '../draws/draws.ts';
 import { groupMembers } from '../people/people.ts';
-import { blindGroups, managedGroups } from '../places/places.ts';
+import { blindGroups } from '../places/places.ts';
 import { resourceParts, resourceTraits, type Unseen } from '../resources/resources.ts';
 import type { ResourceType } from '../resources/contract.ts';
 import { MAX_POLICIES, rightsToPlaces, type Field, type Rules } from './contract.ts';
+import { inManaged, ofBlind, ofManaged } from './of-groups.ts';
 import type { Applying } from './rules.ts';
 
 /** By what a policy names a group: the ones it is for, or one of its rules. */
@@ -115,23 +116,6 @@ const partsOf = (db: Reader, tenantId: number, resourceIds: Column) => sql`
 const ruledParts = sql`case when policy.rules ?| array[${sql.join(rightsToPlaces.map((field) => sql.lit(field)))}] then array(
     select json_build_object('wholeId', thing.whole_id, 'partId', thing.resource_id) from combined as thing
     where ${IS_ABOUT}) else '{}' end`;
-
-/** What is said of those of some resources that are in managed groups, as a policy about everything would say it: a row of its own. */
-const ofManaged = sql`select null, '', null, null, null, null, null, false, '{"approval": {}}'::jsonb, array_agg(thing.resource_id), '{}', '{}'`;
-const inManaged = (db: Reader, tenantId: number) => sql`asked as thing join ${managedGroups(db)} as managed
-  on managed.tenant_id = ${tenantId}::integer and managed.group_id = thing.resource_group_id`;
-
-/** The same of those that are in blind-managed groups, and of the parts there are of combined rooms: who sees them nobody is named. */
-const ofBlind = (db: Reader, tenantId: number) => {
-  const blind = sql`select group_id from ${blindGroups(db)} as blind where blind.tenant_id = ${tenantId}::integer`;
-  return {
-    columns: sql`select null, '', null, null, null, null, null, false, '{"visibleTo": {"groupIds": []}}'::jsonb,
-      array(select resource_id from asked where resource_group_id in (${blind})),
-      array(select json_build_object('wholeId', whole_id, 'partId', resource_id) from combined where resource_group_id in (${blind})), '{}'`,
-    isThere: sql`exists (select from asked where resource_group_id in (${blind})
-      union all select from combined where resource_group_id in (${blind}))`,
-  };
-};
 
 /** The groups that somebody is in. */
 const groupsOf = (db: Reader, tenantId: number, userId: number | null) => sql`array(

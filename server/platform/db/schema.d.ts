@@ -1329,6 +1329,26 @@ export interface SignalKind {
   tenantId: number;
 }
 
+export interface SpaceRequest {
+  acceptsTerms: Generated<boolean>;
+  bookingId: number | null;
+  createdAt: Date;
+  createdBy: string;
+  endsAt: Date;
+  groupId: number;
+  hostId: number;
+  id: Generated<number>;
+  notes: string | null;
+  people: number;
+  reason: string | null;
+  startsAt: Date;
+  state: Generated<string>;
+  tenantId: number;
+  title: Generated<string>;
+  version: Generated<number>;
+  zone: string;
+}
+
 export interface SubscriptionStanding {
   ownerActive: boolean | null;
   ownerReach: Json | null;
@@ -1842,6 +1862,7 @@ export interface DB {
   serviceTime: ServiceTime;
   session: Session;
   signalKind: SignalKind;
+  spaceRequest: SpaceRequest;
   subscriptionStanding: SubscriptionStanding;
   syncAttempt: SyncAttempt;
   syncDeletionReview: SyncDeletionReview;

@@ -1,0 +1,62 @@
+import type { Ctx } from '../../platform/context/context.ts';
+import type { Told } from '../../platform/context/outbox.ts';
+import { found } from '../../platform/context/use-case.ts';
+import { showTime } from '../../platform/time.ts';
+import { findPeople } from '../people/people.ts';
+import type { RequestTold, SpaceRequest } from './contract.ts';
+import { stateAt } from './rules.ts';
+import type { RequestRow } from './store.ts';
+
+/** Requests, as they are now. */
+export async function showAll(ctx: Ctx, rows: readonly RequestRow[]): Promise<SpaceRequest[]> {
+  const people = rows.length === 0 ? null : await findPeople(ctx, [...new Set(rows.map(({ hostId }) => hostId))]);
+  return rows.map((row) => ({
+    id: row.id,
+    version: row.version,
+    state: stateAt(row, ctx.now),
+    groupId: row.groupId,
+    hostId: row.hostId,
+    hostName: people?.get(row.hostId)?.name ?? null,
+    title: row.title,
+    notes: row.notes,
+    people: row.people,
+    start: showTime(row.startsAt),
+    end: showTime(row.endsAt),
+    zone: row.zone,
+    reason: row.reason,
+    bookingId: row.bookingId,
+    createdAt: showTime(row.createdAt),
+  }));
+}
+
+export const show = async (ctx: Ctx, row: RequestRow): Promise<SpaceRequest> => found((await showAll(ctx, [row]))[0]);
+
+/** What is told of a request that has become what it is. @param giverIds who is told that it was made */
+export const toldOf = (
+  before: RequestRow | null,
+  after: RequestRow,
+  giverIds: readonly number[] = [],
+): Told<'space_request.created'> => ({
+  id: after.id,
+  version: after.version,
+  data: heard(after, giverIds),
+  before: before && heard(before, []),
+  after: heard(after, giverIds),
+});
+
+const heard = (row: RequestRow, giverIds: readonly number[]): RequestTold => ({
+  id: row.id,
+  version: row.version,
+  groupId: row.groupId,
+  hostId: row.hostId,
+  title: row.title,
+  people: row.people,
+  start: showTime(row.startsAt),
+  end: showTime(row.endsAt),
+  zone: row.zone,
+  state: row.state,
+  reason: row.reason,
+  bookingId: row.bookingId,
+  askedBy: row.createdBy,
+  giverIds: [...giverIds],
+});
