@@ -139,6 +139,17 @@ const each = <Data>(work: (tx: Tx, data: Data) => Promise<void>): Inside<Data> =
   },
 });
 
+/** Whoever keeps wall times looks at them again, once all rules of zones are known. */
+async function followZones(tx: Tx, look: Parameters<typeof applyZoneData>[1]): Promise<void> {
+  if ((await applyZoneData(tx, look)) !== 'through') return;
+  await followZoneData(tx);
+  await followZoneDataWithTeamDays(tx);
+  await followZoneDataWithSeats(tx);
+  followZoneDataWithWaits(tx);
+  followZoneDataWithVisits(tx);
+  await followZoneDataWithClosures(tx);
+}
+
 /** Which job runs which use case. */
 export const doers = ({ sender, letters, asking, reading, speak = {} }: DoerOptions): Doers<EveryJob> => ({
   'mail.send': sender,
@@ -211,13 +222,5 @@ export const doers = ({ sender, letters, asking, reading, speak = {} }: DoerOpti
   'seating.offer_left': each(offerLeft),
   'seating.follow_zone_data': each(async (tx, day) => void (await keepClocksOfDraw(tx, day))),
   'series.extend': each((tx, { seriesId }) => extendSeries(tx, seriesId)),
-  'zone_data.apply': each(async (tx, look) => {
-    if ((await applyZoneData(tx, look)) !== 'through') return;
-    await followZoneData(tx);
-    await followZoneDataWithTeamDays(tx);
-    await followZoneDataWithSeats(tx);
-    followZoneDataWithWaits(tx);
-    followZoneDataWithVisits(tx);
-    await followZoneDataWithClosures(tx);
-  }),
+  'zone_data.apply': each(followZones),
 });

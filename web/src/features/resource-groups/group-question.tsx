@@ -24,6 +24,8 @@ const KINDS = ['self_managed', 'managed', 'blind_managed'] as const satisfies re
 export function GroupQuestion({ countries, group, onClose }: Props) {
   const { t } = useTranslation('resource-groups');
   const { mutateAsync, error, isPending } = useSaveGroup();
+  // What is blind-managed is asked for by the API alone: nobody is to hide her places here from all who book by the app.
+  const kinds = KINDS.filter((kind) => kind !== 'blind_managed' || group?.kind === kind);
   const { props, wrong, refusal } = useForm({
     fields: {
       name: (value) => (value.trim() === '' ? t('needName') : null),
@@ -73,7 +75,7 @@ export function GroupQuestion({ countries, group, onClose }: Props) {
             description={t('kindHint')}
             error={wrong('kind')}
             defaultValue={group?.kind ?? 'self_managed'}
-            data={KINDS.map((kind) => ({ value: kind, label: t(`kinds.${kind}`) }))}
+            data={kinds.map((kind) => ({ value: kind, label: t(`kinds.${kind}`) }))}
           />
           {refusal !== null && <Refusal>{showProblem(refusal)}</Refusal>}
           <FormButtons

@@ -141,6 +141,7 @@ export const texts: Like<typeof english> = {
   askRevokeText: 'Das Programm, das es benutzt, liest von da an nichts mehr.',
   tokenRevoked: '{{name}} ist widerrufen.',
   refusedAnyway: {
+    connection_active: 'Sie ist schon aktiviert.',
     connection_not_active: 'Über diese Verbindung wird zurzeit nichts gelesen.',
     connection_needs_reauth: 'Das System lehnt die Zugangsdaten ab. Geben Sie zuerst andere an.',
     connection_paused: 'Diese Verbindung ist angehalten.',

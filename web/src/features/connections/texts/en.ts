@@ -144,6 +144,7 @@ export const texts = {
   askRevokeText: 'The program that uses it reads nothing from then on.',
   tokenRevoked: '{{name}} is revoked.',
   refusedAnyway: {
+    connection_active: 'It is activated already.',
     connection_not_active: 'Nothing is read through this connection now.',
     connection_needs_reauth: 'The system refuses the credentials. Give others first.',
     connection_paused: 'This connection is paused.',

@@ -140,6 +140,7 @@ export const texts: Like<typeof english> = {
   askRevokeText: '使用它的程式從此無法再讀取任何資料。',
   tokenRevoked: '{{name}} 已撤銷。',
   refusedAnyway: {
+    connection_active: '已經啟用。',
     connection_not_active: '目前不會透過此連線讀取資料。',
     connection_needs_reauth: '系統拒絕這些憑證。請先提供其他憑證。',
     connection_paused: '此連線已暫停。',
