@@ -5,11 +5,11 @@ import { prepared } from '../../platform/db/prepared.ts';
 import { toDate } from '../../platform/time.ts';
 import { drawDays } from '../draws/draws.ts';
 import { groupMembers } from '../people/people.ts';
-import { blindGroups } from '../places/places.ts';
+import { blindGroups, managedGroups } from '../places/places.ts';
 import { resourceParts, resourceTraits, type Unseen } from '../resources/resources.ts';
 import type { ResourceType } from '../resources/contract.ts';
 import { MAX_POLICIES, rightsToPlaces, type Field, type Rules } from './contract.ts';
-import { inManaged, ofBlind, ofManaged } from './of-groups.ts';
+import { ofBlind, ofManaged } from './of-groups.ts';
 import type { Applying } from './rules.ts';
 
 /** By what a policy names a group: the ones it is for, or one of its rules. */
@@ -117,6 +117,11 @@ const ruledParts = sql`case when policy.rules ?| array[${sql.join(rightsToPlaces
     select json_build_object('wholeId', thing.whole_id, 'partId', thing.resource_id) from combined as thing
     where ${IS_ABOUT}) else '{}' end`;
 
+const inManaged = (db: Reader, tenantId: number) => sql`asked as thing join ${managedGroups(db)} as managed
+  on managed.tenant_id = ${tenantId}::integer and managed.group_id = thing.resource_group_id`;
+const blindIds = (db: Reader, tenantId: number) =>
+  sql`select group_id from ${blindGroups(db)} as blind where blind.tenant_id = ${tenantId}::integer`;
+
 /** The groups that somebody is in. */
 const groupsOf = (db: Reader, tenantId: number, userId: number | null) => sql`array(
     select own.group_id from ${groupMembers(db)} as own
@@ -150,8 +155,8 @@ const APPLYING = prepared(
         and own.user_id = ${hostId}::integer))
   union all ${ofManaged}, ${groupsOf(db, tenantId, hostId)} from ${inManaged(db, tenantId)}
   where ${fields}::text[] is null or 'approval' = any(${fields}::text[]) having count(*) > 0
-  union all ${ofBlind(db, tenantId).columns}, ${groupsOf(db, tenantId, hostId)}
-  where (${fields}::text[] is null or 'visibleTo' = any(${fields}::text[])) and ${ofBlind(db, tenantId).isThere}`,
+  union all ${ofBlind(blindIds(db, tenantId)).columns}, ${groupsOf(db, tenantId, hostId)}
+  where (${fields}::text[] is null or 'visibleTo' = any(${fields}::text[])) and ${ofBlind(blindIds(db, tenantId)).isThere}`,
 );
 
 /** The policies that apply to any of these resources, for this host. */
@@ -180,7 +185,7 @@ export async function selectForGroups(ctx: Ctx, resourceIds: readonly number[]):
       from asked as thing where ${IS_ABOUT}) as fitting cross join lateral (select ${ruledParts} as parts) as beside
     where policy.tenant_id = ${tenant.id}::integer and (fitting.ids is not null or cardinality(beside.parts) > 0)
     union all ${ofManaged}, '{}' from ${inManaged(db, tenant.id)} having count(*) > 0
-    union all ${ofBlind(db, tenant.id).columns}, '{}' where ${ofBlind(db, tenant.id).isThere}
+    union all ${ofBlind(blindIds(db, tenant.id)).columns}, '{}' where ${ofBlind(blindIds(db, tenant.id)).isThere}
     order by id`.execute(db);
   return rows;
 }
