@@ -124,10 +124,10 @@ export const rows: Rows = {
   [`POST ${BELOW}/bookings`]: managed(async (place) => ({
     body: { userId: await idOf(place, user), roomId: await idOf(place, room), ...hours },
   })),
-  [`PUT ${BELOW}/bookings/:bookingId`]: managed(async (place) => ({
-    params: { bookingId: await idOf(place, meeting) },
-    body: { userId: await idOf(place, user), actionType: 1 },
-  })),
+  [`PUT ${BELOW}/bookings/:bookingId`]: managed(async (place) => {
+    const params = { bookingId: await idOf(place, meeting) };
+    return { params, body: { ...params, userId: await idOf(place, user), actionType: 1 } };
+  }),
   [`POST ${BELOW}/deskBookings/availableDesks`]: {
     ...guarded(async (place) => ({
       body: {
@@ -154,10 +154,10 @@ export const rows: Rows = {
   [`GET ${BELOW}/deskBookings/:bookingId`]: guarded(async (place) => ({
     params: { bookingId: await idOf(place, seat) },
   })),
-  [`PUT ${BELOW}/deskBookings/:bookingId`]: managed(async (place) => ({
-    params: { bookingId: await idOf(place, seat) },
-    body: { userId: await idOf(place, user), actionType: 1 },
-  })),
+  [`PUT ${BELOW}/deskBookings/:bookingId`]: managed(async (place) => {
+    const params = { bookingId: await idOf(place, seat) };
+    return { params, body: { ...params, userId: await idOf(place, user), actionType: 1 } };
+  }),
   [`DELETE ${BELOW}/deskBookings`]: managed(async (place) => ({
     body: { bookingId: await idOf(place, seat), userId: await idOf(place, user) },
   })),

@@ -91,6 +91,7 @@ describe('what somebody has', () => {
     const nothing = {
       sessions: 0,
       calendarFeeds: 0,
+      connectionTokens: [],
       tokens: [],
       webhooks: [],
       devices: [],

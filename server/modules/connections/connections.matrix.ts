@@ -1,10 +1,15 @@
-import { named, wholly, type AskFor, type Row, type Rows } from '../../../test/support/matrix/row.ts';
+import { idOf, named, wholly, type AskFor, type Row, type Rows } from '../../../test/support/matrix/row.ts';
+import { account } from '../access/access.matrix.ts';
 
 const credentials = { password: 'the password at the source' };
 const wish = () => ({ ...named('connection'), connector: 'scripted', credentials });
 
 export const connection: AskFor = async (place) => ({
   params: { id: (await place.make('/connections', wish())).id },
+});
+/** One that hands out a token with each new credentials. */
+const renewing: AskFor = async (place) => ({
+  params: { id: (await place.make('/connections', { ...wish(), tokenLifetime: 'credentials' })).id },
 });
 
 /** Its tokens lend what whoever makes them may. */
@@ -23,14 +28,14 @@ export const rows: Rows = {
   'DELETE /connections/:id': wholly(connection),
   'POST /connections/:id/test': wholly(connection),
   'POST /connections/:id/reauthorization': mightily(async (place, actor) => ({
-    ...(await connection(place, actor)),
+    ...(await renewing(place, actor)),
     body: { credentials },
   })),
   'POST /connections/:id/disconnection': wholly(connection),
   'GET /connections/:id/tokens': wholly(connection),
   'POST /connections/:id/tokens': mightily(async (place, actor) => ({
     ...(await connection(place, actor)),
-    body: named('token'),
+    body: { ...named('token'), serviceAccountId: await idOf(place, account) },
   })),
   'DELETE /connections/:id/tokens/:tokenId': wholly(async (place, actor) => {
     const { params } = await connection(place, actor);

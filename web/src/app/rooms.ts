@@ -107,7 +107,7 @@ export const screens = {
     path: '/settings/connections',
     name: 'connections',
     who: ['administrator'],
-    texts: ['connections', 'copied-link', 'callback'],
+    texts: ['connections', 'copied-link'],
     load: further('connections'),
   },
   onlineMeetings: {

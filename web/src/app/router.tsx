@@ -142,6 +142,9 @@ function drawn(screen: Screen) {
 }
 
 const under = { getParentRoute: () => inside } as const;
+/** The route of a screen whose address says nothing more than which it is. */
+const plain = <Path extends Screen['path']>(screen: Screen & { readonly path: Path }) =>
+  createRoute({ ...under, path: screen.path, ...drawn(screen) });
 const book = createRoute({
   ...under,
   path: screens.book.path,
@@ -155,23 +158,13 @@ const bookings = createRoute({
   ...drawn(screens.bookings),
 });
 
-const waiting = createRoute({ ...under, path: screens.waiting.path, ...drawn(screens.waiting) });
-
-const seats = createRoute({ ...under, path: screens.seats.path, ...drawn(screens.seats) });
-
-const approvals = createRoute({ ...under, path: screens.approvals.path, ...drawn(screens.approvals) });
-
-const serviceAccounts = createRoute({
-  ...under,
-  path: screens.serviceAccounts.path,
-  ...drawn(screens.serviceAccounts),
-});
-
-const connections = createRoute({ ...under, path: screens.connections.path, ...drawn(screens.connections) });
-
-const applications = createRoute({ ...under, path: screens.applications.path, ...drawn(screens.applications) });
-
-const onlineMeetings = createRoute({ ...under, path: screens.onlineMeetings.path, ...drawn(screens.onlineMeetings) });
+const waiting = plain(screens.waiting);
+const seats = plain(screens.seats);
+const approvals = plain(screens.approvals);
+const serviceAccounts = plain(screens.serviceAccounts);
+const connections = plain(screens.connections);
+const applications = plain(screens.applications);
+const onlineMeetings = plain(screens.onlineMeetings);
 
 const policies = createRoute({
   ...under,
@@ -180,29 +173,28 @@ const policies = createRoute({
   ...drawn(screens.policies),
 });
 
-const people = createRoute({ ...under, path: screens.people.path, ...drawn(screens.people) });
-const closures = createRoute({ ...under, path: screens.closures.path, ...drawn(screens.closures) });
-const assignments = createRoute({ ...under, path: screens.assignments.path, ...drawn(screens.assignments) });
+const people = plain(screens.people);
+const closures = plain(screens.closures);
+const assignments = plain(screens.assignments);
 const team = createRoute({
   ...under,
   path: screens.team.path,
   validateSearch: readTeamSearch,
   ...drawn(screens.team),
 });
-const exporting = createRoute({ ...under, path: screens.export.path, ...drawn(screens.export) });
-
-const labels = createRoute({ ...under, path: screens.labels.path, ...drawn(screens.labels) });
+const exporting = plain(screens.export);
+const labels = plain(screens.labels);
 const visitors = createRoute({
   ...under,
   path: screens.visitors.path,
   validateSearch: readVisitorsSearch,
   ...drawn(screens.visitors),
 });
-const tasks = createRoute({ ...under, path: screens.tasks.path, ...drawn(screens.tasks) });
-const services = createRoute({ ...under, path: screens.services.path, ...drawn(screens.services) });
-const calendars = createRoute({ ...under, path: screens.calendars.path, ...drawn(screens.calendars) });
-const doorKeys = createRoute({ ...under, path: screens.doorKeys.path, ...drawn(screens.doorKeys) });
-const combinedRooms = createRoute({ ...under, path: screens.combinedRooms.path, ...drawn(screens.combinedRooms) });
+const tasks = plain(screens.tasks);
+const services = plain(screens.services);
+const calendars = plain(screens.calendars);
+const doorKeys = plain(screens.doorKeys);
+const combinedRooms = plain(screens.combinedRooms);
 const insights = createRoute({
   ...under,
   path: screens.insights.path,
@@ -221,10 +213,10 @@ const signage = createRoute({
   validateSearch: readDisplaysSearch,
   ...drawn(screens.signage),
 });
-const lockerBanks = createRoute({ ...under, path: screens.lockerBanks.path, ...drawn(screens.lockerBanks) });
-const resourceGroups = createRoute({ ...under, path: screens.resourceGroups.path, ...drawn(screens.resourceGroups) });
-const workbook = createRoute({ ...under, path: screens.workbook.path, ...drawn(screens.workbook) });
-const costCodes = createRoute({ ...under, path: screens.costCodes.path, ...drawn(screens.costCodes) });
+const lockerBanks = plain(screens.lockerBanks);
+const resourceGroups = plain(screens.resourceGroups);
+const workbook = plain(screens.workbook);
+const costCodes = plain(screens.costCodes);
 
 /** Where the labels at desks and rooms lead: no room of the app, and open to everybody in it. */
 const here = createRoute({
@@ -232,7 +224,7 @@ const here = createRoute({
   path: '/at/$code',
   ...comes(['here', 'parts'], async () => (await import('../features/here/here-page.tsx')).HerePage),
 });
-const account = createRoute({ ...under, path: screens.account.path, ...drawn(screens.account) });
+const account = plain(screens.account);
 
 /** Any other address: said inside, among the ways to what there is. */
 const nowhere = createRoute({ ...under, path: '$', component: NotFound });
