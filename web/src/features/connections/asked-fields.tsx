@@ -55,6 +55,9 @@ interface Props {
   readonly secret?: boolean;
 }
 
+/** What opens a source, and is no secret: it says who asks. */
+const named: ReadonlySet<string> = new Set(['username', 'clientId']);
+
 /** What a connector asks for, a field each. */
 export function AskedFields({ fields, nameOf, wrong, secret = false }: Props) {
   const { t } = useTranslation('connections');
@@ -63,7 +66,7 @@ export function AskedFields({ fields, nameOf, wrong, secret = false }: Props) {
     const common = { name: nameOf(name), label, description, required };
     if (type === 'boolean') return <Checkbox key={name} {...common} required={false} />;
     const text = { ...common, maxLength: 2_048, error: wrong(nameOf(name)), autoComplete: 'off' };
-    return secret ? (
+    return secret && !named.has(name) ? (
       <PasswordInput
         key={name}
         {...text}

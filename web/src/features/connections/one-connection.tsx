@@ -14,15 +14,8 @@ import { RecordsOf } from './records-of.tsx';
 import { RunsOf } from './runs-of.tsx';
 import { TokensOf } from './tokens-of.tsx';
 
-const colors = {
-  draft: 'gray',
-  connecting: 'blue',
-  active: 'teal',
-  degraded: 'orange',
-  needs_reauth: 'red',
-  paused: 'gray',
-  disconnected: 'gray',
-} as const satisfies Record<ConnectionState, string>;
+/** What a person should look at. */
+const bad: ReadonlySet<ConnectionState> = new Set(['degraded', 'needs_reauth']);
 
 interface Props {
   readonly connection: Connection;
@@ -41,7 +34,7 @@ export function OneConnection({ connection, connector }: Props) {
         <div className={classes.what}>
           <Text fw={600}>
             {name}
-            <Badge ml="xs" color={colors[state]} variant="light">
+            <Badge ml="xs" color={bad.has(state) ? 'red' : 'gray'} variant="light">
               {t(`state.${state}`)}
             </Badge>
           </Text>

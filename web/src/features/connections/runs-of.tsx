@@ -71,17 +71,6 @@ function Runs({ connectionId }: { readonly connectionId: number }) {
   );
 }
 
-const colors = {
-  queued: 'gray',
-  running: 'blue',
-  waiting_retry: 'orange',
-  waiting_rate_limit: 'orange',
-  succeeded: 'teal',
-  succeeded_with_issues: 'yellow',
-  failed: 'red',
-  cancelled: 'gray',
-} as const satisfies Record<SyncRun['state'], string>;
-
 interface RunProps {
   readonly connectionId: number;
   readonly run: SyncRun;
@@ -96,7 +85,7 @@ function OneRun({ connectionId, run }: RunProps) {
       <div className={classes.what}>
         <Text size="sm" fw={600}>
           {momentOf(requestedAt)}
-          <Badge ml="xs" color={colors[state]} variant="light">
+          <Badge ml="xs" color={state === 'failed' ? 'red' : 'gray'} variant="light">
             {t(`runState.${state}`)}
           </Badge>
         </Text>
