@@ -58,6 +58,8 @@ create table sync_run (
 );
 create index sync_run_of on sync_run (tenant_id, connection_id, id);
 create index sync_run_open on sync_run (tenant_id, id) where finished_at is null;
+-- What has ended long ago is found by when.
+create index sync_run_by_end on sync_run (finished_at) where finished_at is not null;
 select protect_tenant('sync_run');
 
 -- Where each stream of a run stands, and what came of it.

@@ -156,6 +156,10 @@ test('rules and seats are asked when it is asked for, and nothing is asked for t
       [small, false],
     ],
   ]);
+  // Having asked for it is no right: whoever manages bookings no more reads it no more.
+  const former = { ...s.receptionist, who: { ...s.receptionist.who, scopes: s.ann.who.scopes } };
+  expect(await said(getSpaceRequest(s.as(former), { id: other.id }))).toBe('not_found');
+  expect(await said(withdrawSpaceRequest(s.as(former), { id: other.id }))).toBe('not_found');
   await createPolicy(s.world.ctx, { name: 'Short', resourceId: small, rules: { maxLength: { minutes: 30 } } });
   const { id } = await ask();
   expect(await spaces(id)).toEqual([[large, true]]);

@@ -71,10 +71,9 @@ export interface Among {
   readonly toDecide: boolean | null;
 }
 
-/** Of whoever asks, of those for whom she books, and what she asked for for others. */
+/** What is asked for for her, or for those for whom she books. Who asked for it is history, and gives no right. */
 const isOwn = ({ who }: Ctx, delegators: ReadonlySet<number>): RawBuilder<SqlBool> =>
-  sql`(request.host_id = ${who.userId}::integer or request.created_by = ${who.key}
-    or request.host_id = any(${[...delegators]}::integer[]))`;
+  sql`(request.host_id = ${who.userId}::integer or request.host_id = any(${[...delegators]}::integer[]))`;
 
 /** Does she manage the bookings of anything that is in its group? */
 const isGivenBy = ({ db }: Ctx, sight: Sight | null): RawBuilder<SqlBool> =>
