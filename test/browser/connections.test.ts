@@ -60,7 +60,7 @@ it('a Workplace is connected, checked, activated and read, read anew when asked,
   await page.getByRole('button', { name: 'Activate Head office' }).click();
   await page.getByText('It is read by its schedule.').waitFor();
   await page.getByRole('button', { name: 'Runs of Head office' }).click();
-  await page.getByText('For the first time').waitFor();
+  await page.getByText(/^For the first time ·/).waitFor();
   await page.getByRole('row', { name: /Spaces/ }).waitFor();
   await page.getByRole('button', { name: 'Records of Head office' }).click();
   await page.getByLabel('Kind').selectOption('building');
@@ -71,7 +71,7 @@ it('a Workplace is connected, checked, activated and read, read anew when asked,
   for (const building of workplace.site.buildings) if (building.id === 10) building.name = 'Tower of Houston';
   await page.getByLabel('What to read').selectOption('full');
   await page.getByRole('button', { name: 'Sync now' }).click();
-  await page.getByText('By hand').waitFor();
+  await page.getByText(/^By hand ·/).waitFor();
   await page.getByText(/"Tower of Houston"/).waitFor();
 
   const records = `${server.url}/api/v1/connections/1/records/building`;
