@@ -2,7 +2,7 @@ import { commonReach, may, reachesAll, type Principal, type Reach } from '../../
 import { buildingOutOfReach, forbidden } from '../../platform/contract/problems.ts';
 import { isScope, roleScopes, type Role, type Scope } from '../../platform/contract/scopes.ts';
 import { allowed, refused, type Verdict } from '../../platform/contract/verdict.ts';
-import { ipListWithin, parseIpAllow, type IpAllowList } from '../../platform/net/ip-allow.ts';
+import { ipListWithin, readIpList } from '../../platform/net/ip-allow.ts';
 
 /** What may be done with a credential, and where. */
 export interface Rights {
@@ -66,12 +66,6 @@ export function decideBounds(parent: Bounds, { ip, origins, expiresAt }: Bounds)
     param: 'expiresAt',
     detail: `Your own token ends at ${parent.expiresAt.toString()}`,
   });
-}
-
-/** A list that cannot be read allows nobody. */
-export function readIpList(text: string): IpAllowList {
-  const verdict = parseIpAllow(text);
-  return verdict.ok ? verdict.list : [];
 }
 
 /** What somebody keeps, an account or a credential, by what it reaches. */

@@ -1,6 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { Credentials } from '../../platform/auth/authenticate.ts';
 import { applicationOwnerInactive, subscriptionKeyUnknown } from '../../platform/auth/contract.ts';
+import { createNotesOfUse } from '../../platform/auth/notes-of-use.ts';
 import { hashToken } from '../../platform/auth/secrets.ts';
 import { ownerOfRow } from '../../platform/context/owner.ts';
 import type { ApplicationPrincipal } from '../../platform/context/principal.ts';
@@ -9,21 +10,11 @@ import type { KeyKind } from './contract.ts';
 import { productsOf, rightsOfApplication, scopesOf } from './rules.ts';
 import { noteApplicationUse, readClient, readKey, type ApplicationCredential } from './store.ts';
 
-/** How often it is written down that an application was used, in milliseconds. */
-const NOTED_EVERY = 60_000;
-
 /** Reads a subscription key with its application and what its owner may now in one query; rights are derived here, and stored nowhere. */
 export function applicationsIn(database: Database): Pick<Credentials, 'findApplication'> {
-  const underWay = new Set<string>();
-  /** In passing: nobody waits for a note, and a lost one costs nothing. */
-  const note = ({ tenantId, id, lastUsedAt }: ApplicationCredential, now: number): void => {
-    const key = `${tenantId}/${id}`;
-    if (underWay.has(key) || (lastUsedAt !== null && now - lastUsedAt.getTime() < NOTED_EVERY)) return;
-    underWay.add(key);
-    void noteApplicationUse(database, tenantId, id, now)
-      .catch(() => undefined)
-      .finally(() => underWay.delete(key));
-  };
+  const notes = createNotesOfUse();
+  const note = ({ tenantId, id, lastUsedAt: last }: ApplicationCredential, now: number): void =>
+    notes(`${tenantId}/${id}`, { last, now }, () => noteApplicationUse(database, tenantId, id, now));
   return {
     async findApplication(key, now) {
       const keyHash = hashToken(key);

@@ -1,5 +1,6 @@
 import type { Credentials } from '../../platform/auth/authenticate.ts';
 import { deviceOwnerInactive, deviceUnpaired } from '../../platform/auth/contract.ts';
+import { createNotesOfUse } from '../../platform/auth/notes-of-use.ts';
 import { hashSession } from '../../platform/auth/sessions.ts';
 import { ownerOfRow } from '../../platform/context/owner.ts';
 import type { DevicePrincipal } from '../../platform/context/principal.ts';
@@ -7,21 +8,11 @@ import type { Database } from '../../platform/db/connect.ts';
 import { rightsOfDevice } from './rules.ts';
 import { noteDeviceUse, readDevice, type DeviceCredential } from './store.ts';
 
-/** How often it is written down that a device was seen, in milliseconds. */
-const NOTED_EVERY = 60_000;
-
 /** Reads a device and what its owner may now in one query; rights are derived here, and stored nowhere. */
 export function devicesIn(database: Database): Pick<Credentials, 'findDevice'> {
-  const underWay = new Set<string>();
-  /** In passing: nobody waits for a note, and a lost one costs nothing. */
-  const note = ({ tenantId, id, lastUsedAt }: DeviceCredential, now: number): void => {
-    const key = `${tenantId}/${id}`;
-    if (underWay.has(key) || (lastUsedAt !== null && now - lastUsedAt.getTime() < NOTED_EVERY)) return;
-    underWay.add(key);
-    void noteDeviceUse(database, tenantId, id, now)
-      .catch(() => undefined)
-      .finally(() => underWay.delete(key));
-  };
+  const notes = createNotesOfUse();
+  const note = ({ tenantId, id, lastUsedAt: last }: DeviceCredential, now: number): void =>
+    notes(`${tenantId}/${id}`, { last, now }, () => noteDeviceUse(database, tenantId, id, now));
   return {
     async findDevice(cookie, now) {
       const row = await readDevice(database, hashSession(cookie));

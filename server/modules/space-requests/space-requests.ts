@@ -62,17 +62,17 @@ export const askForSpace: Calls['askForSpace'] = (ctx, { id, start, end, people,
     const resourceIds = fitting.map((place) => place.id);
     const { acceptTerms = false } = given;
     const unseen = { resourceIds, hostId: wantedHost, acceptTerms, isUnseenToo: true } as const;
-    const any = await judgeEach(tx, unseen, (zone) => readPeriod(start, end, zone));
-    const hostId = (await hostFor(tx, any.who, given.hostId, any.places)) ?? wantedHost;
-    const [first] = any.each;
-    if (any.each.every(({ wish }) => wish === null) && first?.wish === null) throw first.refused;
+    const judged = await judgeEach(tx, unseen, (zone) => readPeriod(start, end, zone));
+    const hostId = (await hostFor(tx, judged.who, given.hostId, judged.places)) ?? wantedHost;
+    const [first] = judged.each;
+    if (judged.each.every(({ wish }) => wish === null) && first?.wish === null) throw first.refused;
     await lockHost(tx, hostId);
     if ((await countOpen(tx, hostId)) >= MAX_REQUESTS)
       throw fail(spaceRequestsTooMany, { detail: `At most ${MAX_REQUESTS} at a time` });
-    const times = { startsAt: toDate(any.during.start), endsAt: toDate(any.during.end), zone: any.zone };
+    const times = { startsAt: toDate(judged.during.start), endsAt: toDate(judged.during.end), zone: judged.zone };
     const asked = { groupId: id, hostId, title, notes: readNotes(given.notes), people, acceptsTerms: acceptTerms };
     const row = found(await findRequest(tx, await insertRequest(tx, { ...asked, ...times })));
-    tx.later('space_request.expire', { requestId: row.id }, { key: String(row.id), at: any.during.start });
+    tx.later('space_request.expire', { requestId: row.id }, { key: String(row.id), at: judged.during.start });
     tx.emit('space_request.created', toldOf(null, row, await findGivers(tx, row, places)));
     return show(tx, row);
   });

@@ -1,5 +1,5 @@
 import { fail, type ProblemKind } from '../../platform/contract/problems.ts';
-import { SourceFailed, type Capability, type JsonValue, type SourceFailure } from '../connections/contract.ts';
+import { SourceFailed, type Capability, type JsonValue } from '../connections/contract.ts';
 import { connectionNeedsReauth, connectionNotActive, connectionPaused, type Mode, type RunState } from './contract.ts';
 
 /** How long an attempt may be silent before another process takes its run, in seconds. By the clock of the database. */
@@ -54,9 +54,6 @@ export function outcomeOf(
   const most = Math.min(FIRST_WAIT * 3 ** Math.max(idle - 1, 0), LONGEST_WAIT);
   return { state: 'waiting_retry', seconds: Math.max(1, Math.round(most * draw)) };
 }
-
-/** Does asking once more promise anything else? */
-export const isTransient = (code: SourceFailure): boolean => code !== 'source_refused';
 
 /** How a stream is read: what has changed, where the source tells and something was read before; else everything. */
 export const modeOf = (asked: Mode, { incremental }: Pick<Capability, 'incremental'>, watermark: string | null): Mode =>

@@ -54,6 +54,12 @@ export function parseIpAllow(text: string): IpAllowVerdict {
   return { ok: true, list };
 }
 
+/** A list as it is kept. One that cannot be read allows nobody. */
+export function readIpList(text: string): IpAllowList {
+  const verdict = parseIpAllow(text);
+  return verdict.ok ? verdict.list : [];
+}
+
 /**
  * Whether the list holds the address. An IPv4-mapped address (`::ffff:a.b.c.d`) counts as IPv4, a zone id is ignored,
  * and anything that is not an address is not allowed.
