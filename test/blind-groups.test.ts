@@ -83,6 +83,10 @@ test('whoever was given one sees it by that, and changes it only with an approva
   const asks = (who: Approving['ann'], more: object = {}) => updateBooking(s.as(who), { ...change, ...more });
   expect(await said(asks(s.ann))).toBe('booking_approval_lost');
   expect((await getBooking(s.as(s.ann), { id: booking.id })).start).toBe(booking.start);
+  // What else is in the group is not there to her.
+  const another = await s.desk();
+  await updateResource(s.world.ctx, { id: another, groupId: blind });
+  expect(await said(asks(s.ann, { resourceIds: [another], giveUpApproval: true }))).toBe('not_found');
   const waits = await asks(s.ann, { giveUpApproval: true });
   expect(waits).toMatchObject({ state: 'pending', resourceIds: [room] });
   // Who manages the bookings there approves it, and changes it without.
