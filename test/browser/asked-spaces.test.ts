@@ -143,3 +143,35 @@ it('what is refused says why, what waits is taken back, and where nothing is on 
   expect(await page.getByRole('button', { name: 'Ask for a space' }).count()).toBe(0);
   expect([...office.complaints, ...complaints]).toEqual([]);
 });
+
+it('what a policy refuses is said with its rule, and terms are accepted before it is asked', async () => {
+  const her = await addPerson(server.url, server.token, 'Tessa Terms');
+  const { body: groups } = await server.call('GET', '/resource-groups');
+  const resourceGroupId = groups.items.find(({ name }: { name: string }) => name === GROUP).id;
+  const rule = (name: string, rules: object) => server.call('POST', '/policies', { name, resourceGroupId, rules });
+  const { body: short } = await rule('Short', { maxLength: { minutes: 30 } });
+  const { body: buildings } = await server.call('GET', '/buildings');
+  const { page, complaints } = await visit(browser, server.url, calm);
+  await signIn(page, her, `/?building=${buildings.items[0].id}`);
+  await turnToNextDay(page);
+  await page.getByRole('button', { name: 'Ask for a space' }).click();
+  const form = page.getByRole('dialog', { name: 'Ask for a space' });
+  const ask = form.getByRole('button', { name: 'Ask', exact: true });
+  await ask.click();
+  await form.getByText('That is too long.').waitFor();
+  await form.getByText('Bookings take 30 min at most.').waitFor();
+  await mustBeAccessible(page);
+  await server.call('DELETE', `/policies/${short.id}`);
+  await rule('House rules', { terms: { text: 'Shoes off on the carpet' } });
+  await ask.click();
+  await form.getByRole('checkbox').waitFor();
+  expect(await form.getByRole('textbox', { name: 'Terms' }).inputValue()).toBe('Shoes off on the carpet');
+  await mustBeAccessible(page);
+  await ask.click();
+  await form.getByText('Accept them first').waitFor();
+  await form.getByRole('checkbox').check();
+  await ask.click();
+  await page.getByText('You have asked for a space').waitFor();
+  await form.waitFor({ state: 'detached' });
+  expect(complaints).toEqual([]);
+});

@@ -11,6 +11,7 @@ import { Terms } from '../../../parts/rules/terms.tsx';
 import { useForm } from '../../../ui/form.ts';
 import { FormButtons } from '../../../ui/form-buttons.tsx';
 import { Question } from '../../../ui/question.tsx';
+import { Refusal } from '../../../ui/refusal.tsx';
 import { useAsking } from './asking.ts';
 import { Refused } from './refused.tsx';
 
@@ -69,6 +70,7 @@ export function SpaceQuestion({ groups, when: { wall, period, zone }, onClose }:
           />
           <WhatFor title={wrong('title')} notes={wrong('notes')} />
           {terms !== null && <Terms text={terms} wrong={wrong('acceptTerms')} />}
+          {terms === null && !isBusy && wrong('acceptTerms') !== null && <Refusal>{wrong('acceptTerms')}</Refusal>}
           {refusal !== null && <Refused error={refusal} sentence={sentence} />}
           <FormButtons isPending={isBusy} cancel={t('cancel')} says={t('send')} onClose={onClose} />
         </Stack>
