@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createApproving, said, when, type Approving } from './support/approving.ts';
-import { getBooking, mustSee } from '../server/modules/bookings/bookings.ts';
+import { approveBooking, listApprovals } from '../server/modules/approvals/approvals.ts';
+import { getBooking, mustSee, updateBooking } from '../server/modules/bookings/bookings.ts';
 import {
   createCountry,
   createRegion,
@@ -78,6 +79,23 @@ test('whoever was given one sees it by that, and changes it only with an approva
   expect(await said(mustSee(s.as(s.ann), room))).toBe('ok');
   expect((await getBooking(s.as(s.ann), { id: booking.id })).resourceIds).toEqual([room]);
   expect(await said(mustSee(s.as(s.eve), room))).toBe('not_found');
+  const change = { id: booking.id, ...when(2) };
+  const asks = (who: Approving['ann'], more: object = {}) => updateBooking(s.as(who), { ...change, ...more });
+  expect(await said(asks(s.ann))).toBe('booking_approval_lost');
+  expect((await getBooking(s.as(s.ann), { id: booking.id })).start).toBe(booking.start);
+  // What else is in the group is not there to her.
+  const another = await s.desk();
+  await updateResource(s.world.ctx, { id: another, groupId: blind });
+  expect(await said(asks(s.ann, { resourceIds: [another], giveUpApproval: true }))).toBe('not_found');
+  const waits = await asks(s.ann, { giveUpApproval: true });
+  expect(waits).toMatchObject({ state: 'pending', resourceIds: [room] });
+  // Who manages the bookings there approves it, and changes it without.
+  const listed = async (who: Approving['ann']) =>
+    (await listApprovals(s.as(who), { limit: 100 })).items.some(({ bookingId }) => bookingId === booking.id);
+  expect([await listed(s.receptionist), await listed(s.bob)]).toEqual([true, false]);
+  await approveBooking(s.as(s.receptionist), { id: booking.id, version: waits.version });
+  expect(await s.stateOf(booking.id)).toBe('confirmed');
+  expect((await asks(s.receptionist, when(4))).state).toBe('confirmed');
 });
 
 test('a combined room is not seen where a part of it is in such a group', async () => {

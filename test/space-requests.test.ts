@@ -1,5 +1,7 @@
+import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createApproving, said, START, when, type Approving } from './support/approving.ts';
+import { until } from './support/until.ts';
 import { cancelBooking, getBooking } from '../server/modules/bookings/bookings.ts';
 import {
   createCountry,
@@ -94,17 +96,56 @@ test('somebody asks for a space, who manages bookings there gives one of those t
   await cancelBooking(s.as(s.ann), { id: booking.id });
 });
 
-test('two who give at once: one space is booked, and the other hears that it was given', async () => {
+/** How many stand at a lock. */
+async function countWaiting(): Promise<number> {
+  const { rows } = await sql<{ n: number }>`select count(*)::integer as n from pg_locks
+    join pg_stat_activity using (pid) where datname = current_database() and not granted`.execute(s.world.db);
+  return rows[0]?.n ?? 0;
+}
+
+/** Does all of these together: each is begun while somebody holds the requests, and goes on once all of them stand at that. */
+async function atOnce(ids: readonly number[], works: readonly (() => Promise<unknown>)[]): Promise<string[]> {
+  const [held, go] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const holding = s.as(null).tx(async (tx) => {
+    await sql`select from space_request where id = any(${ids}::integer[]) for no key update`.execute(tx.db);
+    held.resolve();
+    await go.promise;
+  });
+  await held.promise;
+  const all = works.map((work) => said(work()));
+  await until(async () => expect(await countWaiting()).toBe(works.length)).finally(go.resolve);
+  await holding;
+  return Promise.all(all);
+}
+
+/** How many bookings there are of what is in the group. */
+const countBooked = async (): Promise<number> =>
+  (await s.world.db.selectFrom('hold').select('originId').where('resourceId', 'in', [small, large]).execute()).length;
+const gives = (id: number, resourceId: number) => () => giveSpace(s.as(s.receptionist), { id, resourceId });
+
+test('two who give at once: one space is booked, and the other hears that it was given, or is taken', async () => {
   const { id } = await ask();
-  const both = await Promise.all(
-    [small, large].map((resourceId) => said(giveSpace(s.as(s.receptionist), { id, resourceId }))),
-  );
-  expect(both.toSorted()).toEqual(['ok', 'space_request_over']);
-  const [one, other] = [await ask(), await ask({}, s.bob)];
-  const same = await Promise.all(
-    [one, other].map((request) => said(giveSpace(s.as(s.receptionist), { id: request.id, resourceId: large }))),
-  );
-  expect(same.filter((code) => code === 'ok').length).toBeLessThanOrEqual(1);
+  const both = await atOnce([id], [gives(id, small), gives(id, large)]);
+  expect([both.toSorted(), await countBooked()]).toEqual([['ok', 'space_request_over'], 1]);
+  expect((await eventsOf(id)).map(([type]) => type)).toEqual(['space_request.created', 'space_request.given']);
+  const [one, other] = [await ask(when(4)), await ask(when(4), s.bob)];
+  const same = await atOnce([one.id, other.id], [gives(one.id, large), gives(other.id, large)]);
+  expect([same.toSorted(), await countBooked()]).toEqual([['ok', 'resource_already_booked'], 2]);
+  const states = [one, other].map((request) => getSpaceRequest(s.as(s.receptionist), { id: request.id }));
+  expect((await Promise.all(states)).map(({ state }) => state).toSorted()).toEqual(['given', 'pending']);
+});
+
+test('given against taken back at once: it ends in one way, and nothing is booked for whoever asks no more', async () => {
+  for (let n = 0; n < 4; n++) {
+    const { id } = await ask(when(n));
+    const before = await countBooked();
+    const works = [gives(id, small), () => withdrawSpaceRequest(s.as(s.ann), { id })];
+    const both = await atOnce([id], n % 2 === 0 ? works : works.toReversed());
+    expect(both.toSorted()).toEqual(['ok', 'space_request_over']);
+    const { state } = await getSpaceRequest(s.as(s.ann), { id });
+    expect([state, await countBooked()]).toEqual(both[n % 2] === 'ok' ? ['given', before + 1] : ['withdrawn', before]);
+    expect(await eventsOf(id)).toHaveLength(2);
+  }
 });
 
 test('who does not decide sees only her own, and gives nothing', async () => {

@@ -41,7 +41,7 @@ export async function hold(tx: Tx, row: BookingRow, after: BookingRow, wishes: r
 /** Moves an open booking to another period, with all that it has. @returns what is to be written of it */
 export async function movePeriod(tx: Tx, opened: Opened, during: Period, given: Given = {}): Promise<BookingUpdate> {
   const { row } = opened;
-  const resources = await seenAmong(tx, opened.resources, opened.rules, row);
+  const resources = await seenAmong(tx, opened.resources, opened.rules, { hostId: row.hostId, had: countsOf(row) });
   const approvers = await mustMayBecome(tx, opened, { hostId: row.hostId, resources, during, zone: row.zone }, given);
   const changes = {
     ...moveCheckIn(tx, row, { counts: countsOf(row), rules: opened.rules, hostId: row.hostId, during }),

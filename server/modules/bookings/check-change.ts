@@ -12,6 +12,7 @@ import { dutyAfter } from './duty.ts';
 import type { Refusal } from './judge.ts';
 import { lookAtBooking } from './open-booking.ts';
 import { withTimes } from './ordered.ts';
+import { countsOf, type Counts } from './parts.ts';
 import type { BookingRow } from './row.ts';
 import { seenAmong } from './unseen.ts';
 import { readBecoming, readComing } from './update.ts';
@@ -31,7 +32,7 @@ export async function checkChange(ctx: Ctx, bookingId: number, given: Given): Pr
   const { resources: known, counts, rules, kept, during, hostId, attendees = row.attendees } = draft;
   const sought = { known, counts, rules, resources: draft.wishes ?? [] };
   const times = await findTimes(ctx, [bookingId]);
-  const isHadAnew = await canBeHadAnew(ctx, sought, hostId);
+  const isHadAnew = await canBeHadAnew(ctx, sought, { hostId, had: countsOf(row) });
   const asked: Asked = {
     resourceIds: given.resourceIds ?? [...counts].flatMap(([id, count]) => Array.from({ length: count }, () => id)),
     during,
@@ -56,10 +57,15 @@ export async function checkChange(ctx: Ctx, bookingId: number, given: Given): Pr
 const asForeseen = (refusals: readonly Refusal[], { costCodes }: Given): Refusal[] =>
   refusals.filter(({ said }) => costCodes !== undefined || said?.rule !== 'costCodes');
 
+interface Had {
+  readonly hostId: number | null;
+  /** By the booking. */
+  readonly had: Counts;
+}
+
 /** What is out of use, or unseen by the asking one, is had at no other time than that which it was booked for. */
-const canBeHadAnew = async (ctx: Ctx, { known, rules }: Sought, hostId: number | null): Promise<boolean> =>
-  !known.values().some(({ retired }) => retired) &&
-  (await seenAmong(ctx, known, rules, { hostId })).size === known.size;
+const canBeHadAnew = async (ctx: Ctx, { known, rules }: Sought, what: Had): Promise<boolean> =>
+  !known.values().some(({ retired }) => retired) && (await seenAmong(ctx, known, rules, what)).size === known.size;
 
 /** Ends that are sought between the present one and one that cannot be, in minutes. */
 const STEP = { minutes: 15 };

@@ -17,7 +17,7 @@ import type { AttendeeRow, BookingRow } from './row.ts';
 import { selectHidden } from './store.ts';
 
 /** What is said of how a booking is told. */
-export type Along = Pick<BookingTold, 'bySeries' | 'byDraw' | 'closureId' | 'assignmentId' | 'toldTo'>;
+export type Along = Pick<BookingTold, 'bySeries' | 'byDraw' | 'byRequest' | 'closureId' | 'assignmentId' | 'toldTo'>;
 
 /** What is told of a booking that has become what it is. */
 export const toldOf = (before: BookingRow | null, after: BookingRow, along: Along = {}): Told<'booking.created'> => ({

@@ -56,6 +56,7 @@ export const BookingTold = Type.Object(
     costCodes: Type.Optional({ ...Charges, description: 'Who pays for it, where somebody does' }),
     bySeries: Type.Optional(Type.Boolean({ description: 'It is told along with its whole series' })),
     byDraw: Type.Optional(Type.Boolean({ description: 'It is told along with what somebody asked for' })),
+    byRequest: Type.Optional(Type.Boolean({ description: 'It is told along with the request by which it was given' })),
     toldTo: Type.Optional(ToldTo),
     closureId: Type.Optional({ ...Id, description: 'It is told along with the closure for which it was done' }),
     assignmentId: Type.Optional({ ...Id, description: 'It is told along with the assignment for which it was done' }),

@@ -13,6 +13,8 @@ interface For {
   readonly hostId: number | null;
   /** What a booking has and does not keep any longer than before: it is seen by that. */
   readonly kept?: Counts | undefined;
+  /** What a booking has: of that, what is in a blind-managed group is seen by it at any other time too, since its change is approved. */
+  readonly had?: Counts;
 }
 
 /**
@@ -23,9 +25,11 @@ export async function seenAmong(
   ctx: Ctx,
   resources: Resources,
   { of }: Pick<RulesFor, 'of'>,
-  { hostId, kept = new Map() }: For,
+  { hostId, kept = new Map(), had = new Map() }: For,
 ): Promise<Resources> {
-  const ruled = [...resources.keys()].filter((id) => of(id).visibleTo !== undefined && !kept.has(id));
+  // No policy says of what is in a blind-managed group that nobody sees it.
+  const isSeen = (id: number): boolean => kept.has(id) || (had.has(id) && of(id).visibleTo?.policy === null);
+  const ruled = [...resources.keys()].filter((id) => of(id).visibleTo !== undefined && !isSeen(id));
   const unseen = await listUnseenFor(ctx, hostId, ruled);
   return unseen.size === 0 ? resources : new Map([...resources].filter(([id]) => !unseen.has(id)));
 }

@@ -49,7 +49,7 @@ export async function readBecoming(ctx: Ctx, opened: Opened, given: Given): Prom
   const zone = given.resourceIds ? sharedZone(all.values(), ctx.tenant.zone) : row.zone;
   const during = readPeriod(given.start ?? showTime(row.startsAt), given.end ?? showTime(row.endsAt), zone);
   const kept = isWithin(during, periodOf(row)) ? countsOf(row) : undefined;
-  const resources = await seenAmong(ctx, all, rules, { hostId, kept });
+  const resources = await seenAmong(ctx, all, rules, { hostId, kept, had: countsOf(row) });
   const invited = given.attendees?.map(({ userId = null }) => ({ userId }));
   const attendees = comingAfter<Coming>(row.attendees, { invited, guest: readGuest(given) });
   mustHaveHost(attendees ?? [], hostId);

@@ -1,7 +1,17 @@
 import type { Ctx } from '../../platform/context/context.ts';
 import { findBookings } from '../bookings/bookings.ts';
 import { actingKeyOf, findActing } from '../delegates/delegates.ts';
-import { causeOf, isAffecting, isBooking, isSeries, isWaiting, personOf, type Heard, type Notice } from './rules.ts';
+import {
+  causeOf,
+  isAffecting,
+  isBooking,
+  isSeries,
+  isSpaceRequest,
+  isWaiting,
+  personOf,
+  type Heard,
+  type Notice,
+} from './rules.ts';
 
 /** What becomes of a booking or a series so that whoever booked it for its host has to see to it. */
 const GOING: ReadonlySet<string> = new Set<Heard['type']>([
@@ -59,9 +69,11 @@ export async function findDelegates(ctx: Ctx, notices: readonly Notice[]): Promi
   return due.filter(({ hostId, userId }) => acting.has(actingKeyOf({ userId: hostId, delegateId: userId })));
 }
 
-/** Who asked for what is one: a whole series, or something that is waited for. */
+/** Who asked for what is one: a whole series, something that is waited for, or a space. */
 const askerOf = (event: Heard): number | null =>
-  (isSeries(event) && GOING.has(event.type)) || isWaiting(event) ? personOf(event.data.askedBy ?? '') : null;
+  (isSeries(event) && GOING.has(event.type)) || isWaiting(event) || isSpaceRequest(event)
+    ? personOf(event.data.askedBy ?? '')
+    : null;
 
 function bookingIdsOf(event: Heard): number[] {
   if (isAffecting(event)) return event.data.bookings.filter(({ part }) => part === 'host').map(({ id }) => id);

@@ -32,6 +32,10 @@ export const hears = [
   'waiting_entry.withdrawn',
   'seat_request.granted',
   'seat_request.lost',
+  'space_request.created',
+  'space_request.given',
+  'space_request.refused',
+  'space_request.expired',
   'closure.affected',
   'closure.kept_out',
   'closure.let_in',
@@ -75,6 +79,7 @@ export type BadgeHeard = Extract<Heard, { type: `badge.${string}` }>;
 type TaskHeard = Extract<Heard, { type: `service_task.${string}` }>;
 type DelegationHeard = Extract<Heard, { type: 'user.delegates_changed' }>;
 type SeatHeard = Extract<Heard, { type: `seat_request.${string}` }>;
+export type SpaceRequestHeard = Extract<Heard, { type: `space_request.${string}` }>;
 type AlertHeard = Extract<Heard, { type: `${'device' | 'e_paper'}_alert.${string}` }>;
 type SeriesHeard = Exclude<Extract<Heard, { type: `series.${string}` }>, ApprovalAsked>;
 
@@ -129,6 +134,8 @@ export const isAssignment = (event: Heard): event is AssignmentHeard =>
 export const isTeamDay = (event: Heard): event is TeamDayHeard => event.type.startsWith('team_day.');
 /** Somebody was given a desk that she asked for, or none. */
 export const isSeat = (event: Heard): event is SeatHeard => event.type.startsWith('seat_request.');
+/** Somebody asks for a space of a blind-managed group, was given one, or none. */
+export const isSpaceRequest = (event: Heard): event is SpaceRequestHeard => event.type.startsWith('space_request.');
 /** A visitor is here. */
 export const isBadge = (event: Heard): event is BadgeHeard => event.type.startsWith('badge.');
 /** Something is to be done for what somebody ordered, at another time, or no more. */
@@ -160,6 +167,7 @@ export function decideTold(event: Heard): Told[] {
   if (isBadge(event) || isVisit(event)) return visitedBy(event);
   if (isTask(event)) return doersOf(event);
   if (isSeat(event)) return [{ userId: event.data.userId, part: 'host' }];
+  if (isSpaceRequest(event)) return ofSpaceRequest(event);
   if (isAlert(event)) return event.data.userIds.map((userId) => ({ userId, part: 'owner' }));
   if (!isBooking(event)) return ownerOf(event.data);
   if (isQuiet(event) || Temporal.Instant.compare(event.data.end, event.at) <= 0) return [];
@@ -184,10 +192,11 @@ const changesDates = ({ type, data }: SeriesHeard): boolean =>
 /** Those who attend were told when it was asked for. */
 const hostAmong = (all: readonly Told[]): Told[] => all.filter(({ part }) => part === 'host');
 
-/** It is told along with its series, a draw, a closure or an assignment, or no letter says it. */
+/** It is told along with its series, a draw, a request, a closure or an assignment, or no letter says it. */
 const isQuiet = (event: BookingHeard): boolean =>
   event.data.bySeries === true ||
   event.data.byDraw === true ||
+  event.data.byRequest === true ||
   event.data.closureId !== undefined ||
   event.data.assignmentId !== undefined ||
   isByItself(event) ||
@@ -223,6 +232,14 @@ const doersOf = ({ at, data: { userIds, end, changedBy } }: TaskHeard): Told[] =
   Temporal.Instant.compare(end, at) < 0
     ? []
     : userIds.filter((id) => id !== personOf(changedBy)).map((userId) => ({ userId, part: 'member' }));
+
+/** Who may give a space, but for whoever asks for it where others may; and then for whom it was asked for, unless she decided herself. */
+function ofSpaceRequest({ type, actor, data: { giverIds, hostId } }: SpaceRequestHeard): Told[] {
+  const own = personOf(actor);
+  if (type !== 'space_request.created') return hostId === own ? [] : [{ userId: hostId, part: 'host' }];
+  const others = giverIds.filter((id) => id !== own);
+  return (others.length > 0 ? others : giverIds).map((userId) => ({ userId, part: 'approver' }));
+}
 
 /** Who closes or assigns something has seen what becomes of her own bookings. */
 const affectedBy = ({ actor, data: { userId, bookings } }: AffectingHeard): Told[] =>

@@ -4,6 +4,7 @@ import { postMail, type Letter, type MailRoute } from '../../platform/mail/mail.
 import type { BookingInCalendar, BookingTold } from '../bookings/contract.ts';
 import type { SeatRequestTold } from '../seating/contract.ts';
 import { findResources } from '../resources/resources.ts';
+import { findGroupsAsked, principalOf } from './asking.ts';
 import type { Language } from './contract.ts';
 import { linksFor, type DecisionLinks } from './deciding.ts';
 import { findDelegates, type ForHost } from './delegates.ts';
@@ -21,9 +22,9 @@ import {
   isApproval,
   isAssignment,
   isBooking,
-  isDelegation,
   isSeat,
   isSeries,
+  isSpaceRequest,
   isTask,
   isTeamDay,
   isVisitAsked,
@@ -122,7 +123,8 @@ function answeredAt(event: Heard): string {
   if (isSeat(event)) return '/seats';
   if (isTask(event)) return '/tasks';
   if (isAlert(event)) return keptAt(event.type, event.data.buildingId);
-  if (isVisitAsked(event)) return '/approvals';
+  if (isVisitAsked(event) || event.type === 'space_request.created') return '/approvals';
+  if (isSpaceRequest(event)) return '/bookings';
   return isTeamDay(event) ? `/team?group=${event.data.groupId ?? 'all'}` : '';
 }
 
@@ -156,7 +158,7 @@ function forCalendar(notice: Written): InCalendar[] {
   // It is in the host's calendar, and what was used stays there as it was.
   if (part === 'delegate' || event.type === 'booking.checked_out') return [];
   const summary = message.about ?? message.title;
-  const booking = isBooking(event) ? event.data : isSeat(event) ? grantedBy(event.data) : null;
+  const booking = isBooking(event) ? event.data : isSeat(event) || isSpaceRequest(event) ? grantedBy(event.data) : null;
   if (booking !== null)
     return [{ notice, booking, isCancelled: ENDS.has(event.type), at: event.at, summary, to, asked: part !== 'host' }];
   if (!isAffecting(event)) return [];
@@ -174,27 +176,18 @@ function forCalendar(notice: Written): InCalendar[] {
   });
 }
 
-/** What a draw booked, as it was then: the letter about it is the only one. */
-const grantedBy = ({
-  bookingId,
-  start,
-  end,
-  zone,
-  outcome,
-  ...request
-}: SeatRequestTold): InCalendar['booking'] | null =>
-  bookingId === null
-    ? null
-    : {
-        id: bookingId,
-        version: 1,
-        title: '',
-        state: outcome?.pending === true ? 'pending' : 'confirmed',
-        start,
-        end,
-        zone,
-        resourceIds: resourceOf(request),
-      };
+type Granted = Pick<SeatRequestTold, 'bookingId' | 'start' | 'end' | 'zone' | 'resourceId'> & {
+  readonly title?: string;
+  readonly outcome?: SeatRequestTold['outcome'];
+};
+
+/** What a draw or whoever gives spaces booked, as it was then: the letter about it is the only one. */
+const grantedBy = ({ bookingId, title = '', outcome, ...request }: Granted): InCalendar['booking'] | null => {
+  if (bookingId === null) return null;
+  const { start, end, zone } = request;
+  const state = outcome?.pending === true ? 'pending' : 'confirmed';
+  return { id: bookingId, version: 1, title, state, start, end, zone, resourceIds: resourceOf(request) };
+};
 
 /** A file for each booking, one after the other: each says itself what is to be done with it (RFC 5545 §3.4). */
 const sheetsOf = (written: readonly { readonly file: string }[] | undefined): string | null =>
@@ -221,17 +214,18 @@ async function writeNotices(
     userId,
     personOf(causeOf(event)) ?? userId,
     hostOf(notice) ?? userId,
-    isDelegation(event) ? event.data.id : userId,
+    principalOf(event) ?? userId,
   ]);
   const placesOf = await namesOf(
     tx,
     notices.flatMap(({ event }) => resourcesOf(event)),
   );
   const events = notices.map(({ event }) => event);
-  const [people, settings, { visitorOf, visitOf }] = await Promise.all([
+  const [people, settings, { visitorOf, visitOf }, groupsOf] = await Promise.all([
     options.findPeople(tx, [...new Set(concerned)]),
     settingsOf(tx, [...new Set(notices.map(({ userId }) => userId))]),
     findOfVisits(tx, events),
+    findGroupsAsked(tx, events),
   ]);
   return notices.flatMap((notice) => {
     const { event, part, userId } = notice;
@@ -239,10 +233,10 @@ async function writeNotices(
     if (!recipient?.active) return [];
     const actor = people.get(personOf(causeOf(event)) ?? 0)?.name ?? 'Atrium';
     const { language } = settings(userId);
-    const places = placesOf(resourcesOf(event));
+    const places = groupsOf(event) ?? placesOf(resourcesOf(event));
     const visitor = visitorOf(event);
     const visit = visitOf(event);
-    const principal = isDelegation(event) ? people.get(event.data.id)?.name : undefined;
+    const principal = people.get(principalOf(event) ?? 0)?.name;
     const spoken = { part: part === 'delegate' ? 'host' : part, actor, places, placesOf } as const;
     const said = inWords(language, event, {
       ...spoken,
@@ -279,7 +273,7 @@ const resourcesOf = (event: Heard): readonly number[] =>
     ? event.data.resourceIds
     : isAssignment(event)
       ? [event.data.resourceId]
-      : isSeat(event)
+      : isSeat(event) || isSpaceRequest(event)
         ? resourceOf(event.data)
         : event.type === 'user.left'
           ? event.data.bookings.flatMap(({ resourceIds }) => resourceIds)
@@ -298,7 +292,7 @@ function toRow({ userId, part, event, message: { title, lines } }: Written): New
   const about =
     isBooking(event) || isApproval(event) || isWaiting(event) || isTask(event)
       ? aboutOf(event.data)
-      : isSeat(event)
+      : isSeat(event) || isSpaceRequest(event)
         ? aboutOf({ ...event.data, resourceIds: resourceOf(event.data) })
         : {};
   return {

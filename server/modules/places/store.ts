@@ -275,7 +275,7 @@ export async function findSpace(
 /** What these are called, by their ids. */
 export async function findNames(
   ctx: Ctx,
-  table: 'country' | 'building' | 'floor' | 'category' | 'amenity',
+  table: 'country' | 'building' | 'floor' | 'category' | 'amenity' | 'resourceGroup',
   ids: readonly number[],
 ): Promise<ReadonlyMap<number, string>> {
   if (ids.length === 0) return new Map();

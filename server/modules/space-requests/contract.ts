@@ -112,6 +112,7 @@ const RequestTold = Type.Object(
     state: State,
     reason: orNull(Type.String()),
     bookingId: orNull(Id),
+    resourceId: orNull({ ...Id, description: 'What was given; null later on, and in what is told of anything else' }),
     askedBy: Type.String({ description: 'Who asked for it: `user:12`' }),
     giverIds: Type.Array(Id, { description: `Who is told that it was asked for; ${MAX_ASKED} at most` }),
   },

@@ -31,20 +31,23 @@ export async function showAll(ctx: Ctx, rows: readonly RequestRow[]): Promise<Sp
 
 export const show = async (ctx: Ctx, row: RequestRow): Promise<SpaceRequest> => found((await showAll(ctx, [row]))[0]);
 
-/** What is told of a request that has become what it is. @param giverIds who is told that it was made */
+/** Of what is told of a request, what does not stand in it: who is told that it was made, and what was given. */
+export type Besides = Partial<Pick<RequestTold, 'giverIds' | 'resourceId'>>;
+
+/** What is told of a request that has become what it is. */
 export const toldOf = (
   before: RequestRow | null,
   after: RequestRow,
-  giverIds: readonly number[] = [],
+  besides: Besides = {},
 ): Told<'space_request.created'> => ({
   id: after.id,
   version: after.version,
-  data: heard(after, giverIds),
-  before: before && heard(before, []),
-  after: heard(after, giverIds),
+  data: heard(after, besides),
+  before: before && heard(before, {}),
+  after: heard(after, besides),
 });
 
-const heard = (row: RequestRow, giverIds: readonly number[]): RequestTold => ({
+const heard = (row: RequestRow, { giverIds = [], resourceId = null }: Besides): RequestTold => ({
   id: row.id,
   version: row.version,
   groupId: row.groupId,
@@ -57,6 +60,7 @@ const heard = (row: RequestRow, giverIds: readonly number[]): RequestTold => ({
   state: row.state,
   reason: row.reason,
   bookingId: row.bookingId,
+  resourceId,
   askedBy: row.createdBy,
-  giverIds: [...giverIds],
+  giverIds,
 });

@@ -28,7 +28,7 @@ import {
   type SpaceRequest,
 } from './contract.ts';
 import { isFor, stateAt } from './rules.ts';
-import { show, showAll, toldOf } from './show.ts';
+import { show, showAll, toldOf, type Besides } from './show.ts';
 import {
   countOpen,
   endRequest,
@@ -73,7 +73,7 @@ export const askForSpace: Calls['askForSpace'] = (ctx, { id, start, end, people,
     const asked = { groupId: id, hostId, title, notes: readNotes(given.notes), people, acceptsTerms: acceptTerms };
     const row = found(await findRequest(tx, await insertRequest(tx, { ...asked, ...times })));
     tx.later('space_request.expire', { requestId: row.id }, { key: String(row.id), at: judged.during.start });
-    tx.emit('space_request.created', toldOf(null, row, await findGivers(tx, row, places)));
+    tx.emit('space_request.created', toldOf(null, row, { giverIds: await findGivers(tx, row, places) }));
     return show(tx, row);
   });
 
@@ -180,8 +180,9 @@ export const giveSpace: Calls['giveSpace'] = (ctx, { id, resourceId, overrule })
       tx,
       { ...wish, ...(overrule !== undefined && { overrule }) },
       { except: NOBODY_SAYS_WHO_PAYS },
+      { byRequest: true },
     );
-    return close(tx, row, 'space_request.given', { state: 'given', bookingId: booking.id });
+    return close(tx, row, 'space_request.given', { state: 'given', bookingId: booking.id }, { resourceId });
   });
 
 /** Gives none. */
@@ -203,10 +204,16 @@ export const withdrawSpaceRequest: Calls['withdrawSpaceRequest'] = (ctx, { id })
 
 type Ending = Parameters<typeof endRequest>[2];
 
-async function close(tx: Tx, row: RequestRow, event: keyof typeof events, became: Ending): Promise<SpaceRequest> {
+async function close(
+  tx: Tx,
+  row: RequestRow,
+  event: keyof typeof events,
+  became: Ending,
+  besides: Besides = {},
+): Promise<SpaceRequest> {
   await endRequest(tx, row, became);
   const after = { ...row, ...became, version: row.version + 1 };
-  tx.emit(event, toldOf(row, after));
+  tx.emit(event, toldOf(row, after, besides));
   return show(tx, after);
 }
 

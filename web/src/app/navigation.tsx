@@ -2,11 +2,17 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useRouterState } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { approvalsQuery, visitApprovalsQuery } from '../data/approvals.ts';
-import { ownTasksQuery } from '../data/own-tasks.ts';
+import { isAskedQuery } from '../data/is-asked.ts';
 import { useMe } from '../data/session.ts';
+import { later } from '../ui/later.tsx';
 import { roomsFor, screens, withScreens, type OpenRoom, type Screen } from './rooms.ts';
 import classes from './shell.module.css';
+
+/** What waits for somebody to decide comes after the first paint, and is looked at as long as she is here. */
+const Asked = later(
+  async () => (await import('../parts/asked.tsx')).Asked,
+  () => null,
+);
 
 const asPage = { exact: true, includeSearch: false } as const;
 
@@ -14,12 +20,16 @@ const asPage = { exact: true, includeSearch: false } as const;
 export function Navigation() {
   const { t } = useTranslation('app');
   const open = useOpenRooms().filter(({ id }) => id !== 'account');
+  const { user } = useMe();
   return (
-    <nav className={classes.nav} aria-label={t('navigation')}>
-      {open.map((room) => (
-        <RoomLink key={room.id} room={room} />
-      ))}
-    </nav>
+    <>
+      <nav className={classes.nav} aria-label={t('navigation')}>
+        {open.map((room) => (
+          <RoomLink key={room.id} room={room} />
+        ))}
+      </nav>
+      {user !== null && <Asked />}
+    </>
   );
 }
 
@@ -30,16 +40,13 @@ export function Navigation() {
 function useOpenRooms(): readonly OpenRoom[] {
   const { user, scopes } = useMe();
   const path = useRouterState({ select: ({ location }) => location.pathname });
-  const { data } = useQuery({ ...approvalsQuery, enabled: user !== null });
-  const { data: visits } = useQuery({ ...visitApprovalsQuery, enabled: user !== null });
+  const { data: asked } = useQuery(isAskedQuery);
   const manages = scopes.includes('bookings:manage');
-  const { data: isDoer = false } = useQuery({ ...ownTasksQuery, enabled: user !== null && !manages });
-  const isAsked = (data?.length ?? 0) + (visits?.length ?? 0) > 0;
   const isOnlyThere = (screen: Screen): boolean =>
     screen === screens.waiting ||
     screen === screens.seats ||
-    (screen === screens.approvals && !isAsked) ||
-    (screen === screens.tasks && !manages && !isDoer);
+    (screen === screens.approvals && !asked?.toDecide) ||
+    (screen === screens.tasks && !manages && !asked?.toDo);
   return withScreens(roomsFor(user?.role), (screen) => screen.path === path || !isOnlyThere(screen));
 }
 

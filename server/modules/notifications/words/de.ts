@@ -4,6 +4,7 @@ import { assigningIn } from './assigning.ts';
 import { changedIn } from './changed.ts';
 import { keepingIn } from './keeping.ts';
 import { sensorsIn } from './sensors.ts';
+import { spacesIn } from './spaces.ts';
 import { tagsIn } from './tags.ts';
 import { tellingIn } from './telling.ts';
 import { calledOffIn, visitApprovalsIn, visitsIn } from './visits.ts';
@@ -248,6 +249,7 @@ export const de: Words = {
     'closure.affected': ofClosure,
     ...keepingIn('de', ofKeeping),
     ...sensorsIn('de', showAt),
+    ...spacesIn('de', { ofBooking, withReason }),
     ...tagsIn('de', showAt),
     'team_day.created': (day, spoken) =>
       ofTeamDay(

@@ -4,6 +4,7 @@ import { changedIn } from './changed.ts';
 import { keepingIn } from './keeping.ts';
 import { seatReasons } from './seats.ts';
 import { sensorsIn } from './sensors.ts';
+import { spacesIn } from './spaces.ts';
 import { tagsIn } from './tags.ts';
 import { tellingIn } from './telling.ts';
 import { calledOffIn, visitApprovalsIn, visitsIn } from './visits.ts';
@@ -243,6 +244,7 @@ export const en: Words = {
     'closure.affected': ofClosure,
     ...keepingIn('en', ofKeeping),
     ...sensorsIn('en', showAt),
+    ...spacesIn('en', { ofBooking, withReason }),
     ...tagsIn('en', showAt),
     'team_day.created': (day, spoken) =>
       ofTeamDay(

@@ -19,7 +19,7 @@ export interface Spoken {
   readonly places: readonly string[];
   /** The names of some of it. */
   readonly placesOf: (resourceIds: readonly number[]) => readonly string[];
-  /** For whom something may be done, where it is about that. */
+  /** For whom something may be done or is asked for, where it is about that. */
   readonly principal?: string;
   /** Who has come, where it is about that. */
   readonly visitor?: Visitor;

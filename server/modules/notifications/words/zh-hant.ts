@@ -4,6 +4,7 @@ import { changedIn } from './changed.ts';
 import { keepingIn } from './keeping.ts';
 import { seatReasons } from './seats.ts';
 import { sensorsIn } from './sensors.ts';
+import { spacesIn } from './spaces.ts';
 import { tagsIn } from './tags.ts';
 import { tellingIn } from './telling.ts';
 import { calledOffIn, visitApprovalsIn, visitsIn } from './visits.ts';
@@ -217,6 +218,7 @@ export const zhHant: Words = {
     'closure.affected': ofClosure,
     ...keepingIn('zh-Hant', ofKeeping),
     ...sensorsIn('zh-Hant', showAt),
+    ...spacesIn('zh-Hant', { ofBooking, withReason }),
     ...tagsIn('zh-Hant', showAt),
     'team_day.created': (day, spoken) =>
       ofTeamDay(

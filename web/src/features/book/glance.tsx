@@ -24,6 +24,7 @@ import { Favourites } from './favourites.tsx';
 import classes from './glance.module.css';
 import { Banks } from './lockers/banks.tsx';
 import { PeopleList } from './people-list.tsx';
+import { Spaces } from './space/spaces.tsx';
 import { showDayAndClock } from './state-text.ts';
 import { countHidden, isClosedAllDay, ownersOn, peopleOn, type Count, type Place } from './places.ts';
 
@@ -48,6 +49,7 @@ export function Glance({ me, when, buildingId, desks, places, loading, onChoose 
       {me !== null && <OwnDay me={me} when={when} places={places} onChoose={onChoose} />}
       <Favourites buildingId={buildingId} places={places} onChoose={onChoose} />
       <Banks places={places} onChoose={onChoose} />
+      {me !== null && <Spaces buildingId={buildingId} when={when} />}
       <People me={me} when={when} places={places} loading={loading} onChoose={onChoose} />
     </div>
   );

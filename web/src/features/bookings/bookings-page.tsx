@@ -19,6 +19,7 @@ import classes from './bookings-page.module.css';
 import { byDay, split } from './groups.ts';
 import { Ordering } from './ordering.tsx';
 import { InviteVisitors } from './invite-visitors.tsx';
+import { AskedFor } from './asked-for.tsx';
 import { Offered } from './offered.tsx';
 import { ToCalendar } from './to-calendar.tsx';
 
@@ -72,6 +73,7 @@ export function BookingsPage() {
   return (
     <Page title={t('title')}>
       {user !== null && <Offered />}
+      {user !== null && <AskedFor />}
       {user !== null && <YourPlaces userId={user.id} />}
       <Tabs value={shown} onChange={show} keepMounted={false}>
         <div className={classes.head}>

@@ -1,4 +1,5 @@
 import { NativeSelect, Stack, TextInput } from '@mantine/core';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ResourceGroup } from '../../data/places.ts';
 import { useSaveGroup, type Country, type GroupKind } from '../../data/resource-groups.ts';
@@ -19,13 +20,13 @@ interface Props {
 }
 
 const KINDS = ['self_managed', 'managed', 'blind_managed'] as const satisfies readonly GroupKind[];
+const kindOf = (value: string): GroupKind => KINDS.find((kind) => kind === value) ?? 'self_managed';
 
 /** What a group of resources is called and how what is in it is booked; of a new one, which country it is of. */
 export function GroupQuestion({ countries, group, onClose }: Props) {
   const { t } = useTranslation('resource-groups');
   const { mutateAsync, error, isPending } = useSaveGroup();
-  // What is blind-managed is asked for by the API alone: nobody is to hide her places here from all who book by the app.
-  const kinds = KINDS.filter((kind) => kind !== 'blind_managed' || group?.kind === kind);
+  const [kind, setKind] = useState<GroupKind>(group?.kind ?? 'self_managed');
   const { props, wrong, refusal } = useForm({
     fields: {
       name: (value) => (value.trim() === '' ? t('needName') : null),
@@ -35,7 +36,7 @@ export function GroupQuestion({ countries, group, onClose }: Props) {
     error,
     send: (typed) => {
       const name = typed.name.trim();
-      const said = { name, kind: KINDS.find((kind) => kind === typed.kind) ?? 'self_managed' };
+      const said = { name, kind };
       const wish = group
         ? { id: group.id, wish: { ...said, version: group.version } }
         : { id: null, wish: { ...said, countryId: Number(typed.countryId) } };
@@ -72,10 +73,11 @@ export function GroupQuestion({ countries, group, onClose }: Props) {
           <NativeSelect
             name="kind"
             label={t('kind')}
-            description={t('kindHint')}
+            description={t(`kindHints.${kind}`)}
             error={wrong('kind')}
-            defaultValue={group?.kind ?? 'self_managed'}
-            data={kinds.map((kind) => ({ value: kind, label: t(`kinds.${kind}`) }))}
+            value={kind}
+            onChange={({ currentTarget: { value } }) => setKind(kindOf(value))}
+            data={KINDS.map((one) => ({ value: one, label: t(`kinds.${one}`) }))}
           />
           {refusal !== null && <Refusal>{showProblem(refusal)}</Refusal>}
           <FormButtons

@@ -118,7 +118,8 @@ const startOf = ({ start }: Notification['data']): string | null => (typeof star
 function wayTo(
   type: string,
 ): '/manage/sensors' | '/manage/displays' | '/approvals' | '/seats' | '/waiting' | '/team' | '/visitors' | '/bookings' {
-  if (type === 'approval.asked' || type === 'visit.approval_asked') return '/approvals';
+  if (type === 'approval.asked' || type === 'visit.approval_asked' || type === 'space_request.created')
+    return '/approvals';
   if (type.startsWith('device_alert.')) return '/manage/sensors';
   if (type.startsWith('e_paper_alert.')) return '/manage/displays';
   if (type.startsWith('team_day.')) return '/team';

@@ -16,7 +16,13 @@ export const texts: Like<typeof english> = {
   country: 'Land',
   countryHint: 'Sie bleibt in diesem Land und kann dort mehrere Gebäude umfassen.',
   kind: 'Buchungen',
-  kindHint: 'Was schon gebucht ist, bleibt, wie es ist.',
+  kindHints: {
+    self_managed: 'Alle sehen, was darin ist, und buchen es. Was schon gebucht ist, bleibt, wie es ist.',
+    managed:
+      'Alle sehen, was darin ist, und fragen an, was sie davon möchten: Wer die Buchungen dort verwaltet, genehmigt es. Was schon gebucht ist, bleibt, wie es ist.',
+    blind_managed:
+      'Nur wer die Buchungen dort verwaltet, sieht, was darin ist. Alle anderen finden davon nichts auf Plänen und in Listen: Unter Buchen bitten sie um einen Platz, sagen, wann und für wie viele Personen, und bekommen unter Genehmigungen einen. Was schon gebucht ist, bleibt, wie es ist.',
+  },
   kinds: {
     self_managed: 'Sofort (selbst verwaltet)',
     managed: 'Auf Anfrage, die jemand genehmigt (verwaltet)',

@@ -19,7 +19,13 @@ export const texts = {
   country: 'Country',
   countryHint: 'It stays in this country; it may span several buildings there.',
   kind: 'Bookings',
-  kindHint: 'What is booked already stays as it is.',
+  kindHints: {
+    self_managed: 'Everybody sees what is in it, and books it. What is booked already stays as it is.',
+    managed:
+      'Everybody sees what is in it, and asks for what she wants of it: who manages the bookings there approves that. What is booked already stays as it is.',
+    blind_managed:
+      'Only who manages the bookings there sees what is in it. Everybody else finds none of it on plans and in lists: under Book she asks for a space, says when and for how many people, and is given one under Approvals. What is booked already stays as it is.',
+  },
   kinds: {
     self_managed: 'At once (self-managed)',
     managed: 'By request, which somebody approves (managed)',

@@ -16,7 +16,12 @@ export const texts: Like<typeof english> = {
   country: '國家或地區',
   countryHint: '群組會留在此國家或地區，可以包括當地多座大廈。',
   kind: '預訂',
-  kindHint: '已有的預訂維持不變。',
+  kindHints: {
+    self_managed: '所有人都看到其中的空間，並可直接預訂。已有的預訂維持不變。',
+    managed: '所有人都看到其中的空間，並可申請預訂，由當地的預訂管理員批准。已有的預訂維持不變。',
+    blind_managed:
+      '只有當地的預訂管理員看到其中的空間。其他人在平面圖和列表中都找不到：須在「預訂」中申請空間，說明時間和人數，再由管理員在「審批」中分配。已有的預訂維持不變。',
+  },
   kinds: {
     self_managed: '即時預訂（自行管理）',
     managed: '提出申請並須經批准（專人管理）',
