@@ -1,7 +1,9 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createApproving, said, START, when, type Approving } from './support/approving.ts';
+import { createUser } from './support/database.ts';
 import { until } from './support/until.ts';
+import { deactivateUser } from '../server/modules/access/access.ts';
 import { cancelBooking, getBooking } from '../server/modules/bookings/bookings.ts';
 import {
   createCountry,
@@ -250,4 +252,9 @@ test('one person asks for so much at a time, and for nothing once she has left',
   expect(await said(ask({}, s.eve))).toBe('space_requests_too_many');
   await s.world.ctx.tx((tx) => withdrawRequestsOf(tx, s.eve.id));
   expect(await said(ask({}, s.eve))).toBe('ok');
+  const leaver = await createUser(s.world);
+  const left = await ask({}, leaver);
+  await deactivateUser(s.as(null), { id: leaver.id });
+  expect((await getSpaceRequest(s.as(s.receptionist), { id: left.id })).state).toBe('withdrawn');
+  expect(await said(giveSpace(s.as(s.receptionist), { id: left.id, resourceId: small }))).toBe('space_request_over');
 });
