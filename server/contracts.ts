@@ -28,6 +28,7 @@ import * as holds from './modules/holds/contract.ts';
 import * as leavers from './modules/leavers/contract.ts';
 import * as listeners from './modules/listeners/contract.ts';
 import * as lockerBanks from './modules/locker-banks/contract.ts';
+import * as merges from './modules/merges/contract.ts';
 import * as orders from './modules/orders/contract.ts';
 import * as onlineMeetings from './modules/online-meetings/contract.ts';
 import * as notifications from './modules/notifications/contract.ts';
@@ -113,6 +114,7 @@ export const contracts = {
   calendars,
   connections,
   sync,
+  merges,
   exchange,
   events,
   subscriptions,

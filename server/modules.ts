@@ -33,6 +33,7 @@ import * as delegates from './modules/delegates/delegates.ts';
 import * as closures from './modules/closures/closures.ts';
 import * as listeners from './modules/listeners/listeners.ts';
 import * as lockerBanks from './modules/locker-banks/locker-banks.ts';
+import * as merges from './modules/merges/merges.ts';
 import * as notifications from './modules/notifications/notifications.ts';
 import * as onlineMeetings from './modules/online-meetings/online-meetings.ts';
 import * as orders from './modules/orders/orders.ts';
@@ -128,6 +129,17 @@ export const workbookUses: Parameters<typeof workbook.workbookBy>[0] = {
   createTogether: (tx, buildingId, spaces) => resources.createTogether(tx, buildingId, spaces, closures.closing),
   updateResource: (tx, change) => resources.updateResource(tx, change, policies.mustMayMove, closures.closing),
   unseenIn: policies.unseenIn,
+};
+
+/** What merge plans are carried out with: by Atrium itself, with all that the use cases look after. */
+export const mergeUses: merges.MergeUses = {
+  ...places,
+  ...resources,
+  updateBuilding,
+  updateRegion: (tx, change) => places.updateRegion(tx, change, leaveGroups('countryId')),
+  deleteFloor: (tx, floor) => places.deleteFloor(tx, floor, seating.askWithoutFloor),
+  createTogether: (tx, buildingId, spaces) => resources.createTogether(tx, buildingId, spaces, closures.closing),
+  updateResource: (tx, change) => resources.updateResource(tx, change, policies.mustMayMove, closures.closing),
 };
 
 /** How others forget a visitor who is erased. */
@@ -317,6 +329,7 @@ const kept: { readonly [Name in keyof typeof contracts]: Brings<(typeof contract
     useCases: (services) => sync.syncBy(services.connections),
     chores: [sync.findLeftRuns, sync.forgetOldRuns],
   },
+  merges: { title: 'Merges', useCases: (services) => merges.mergesBy(services.connections) },
   exchange: { title: 'Import and export', useCases: () => exchange },
   events: { title: 'Events', useCases: () => ({ listEvents: feed.listEventsBy(createAudience(declaredEvents)) }) },
   subscriptions: {

@@ -56,6 +56,8 @@ import {
 } from './modules/team-days/team-days.ts';
 import { changeListener, lookByClock, tellChanges, type Speak } from './modules/subscriptions/subscriptions.ts';
 import { attemptsBy, runBySchedule, scheduleListener, type AttemptOptions } from './modules/sync/sync.ts';
+import { applyBy, deletionListener, followBy, mergeListener, undoBy } from './modules/merges/merges.ts';
+import { mergeUses } from './modules.ts';
 import { listAbsences } from './modules/teams/teams.ts';
 import {
   askAboutVisit,
@@ -113,6 +115,8 @@ export const listeners = (options: ToldBy, push?: SpeakToListeners): readonly Ev
   keyListener, // what becomes of bookings, and of who answers for a key → door keys are made, rotated, revoked
   meetingListener(meetings), // booking.* with an online meeting → the provider is asked for it, and told of what becomes of it
   scheduleListener, // connection.* → its schedule begins, changes and rests, and its runs end with it
+  mergeListener, // records.changed → what is tied to them follows
+  deletionListener, // what is deleted here → no record is tied to it
   absencesFollower, // work_location.changed → what is assigned to her is free while she is away
   notificationListener(notifying(options)), // what others did, or Atrium → the people concerned, by mail too
 ];
@@ -206,6 +210,9 @@ export const doers = ({ sender, letters, asking, reading, speak = {} }: DoerOpti
   'online_meeting.tell': asking ? meetingTeller({ ...asking, meetings }) : null,
   'sync.run': reading ? attemptsBy(reading) : null,
   'sync.schedule': reading ? each(runBySchedule(reading)) : null,
+  'merge.apply': applyBy(mergeUses),
+  'merge.undo': undoBy(mergeUses),
+  'merge.follow': reading ? followBy(reading, mergeUses) : null,
   'visit.end': each(endVisit),
   'visit.ask_approvers': each(askAboutVisit),
   'visit.expire': each(expireVisit),

@@ -110,6 +110,7 @@ export const moduleUses: Readonly<Record<string, readonly string[]>> = {
   mapping: [],
   connections: ['mapping', 'people'],
   sync: ['connections', 'mapping', 'places', 'resources', 'people', 'bookings', 'visitors'],
+  merges: ['connections', 'mapping', 'sync', 'places', 'resources'],
   exchange: ['orders', 'people', 'places', 'policies', 'resources', 'plans', 'bookings', 'visitors'],
 };
 

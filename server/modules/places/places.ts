@@ -16,6 +16,7 @@ export {
   listCategories,
   updateCategory,
 } from './categories.ts';
+export { levelIn, nextLevel } from './levels.ts';
 export {
   createCountry,
   createResourceGroup,

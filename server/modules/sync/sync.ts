@@ -44,6 +44,7 @@ import {
 /** What is read through connections: runs that go on where they stood, whatever ends them, and the mirror that they keep. */
 
 export { attemptsBy, type AttemptOptions } from './attempt.ts';
+export { mirrorOf, mirrorRevs, type Mirrored } from './mirror.ts';
 export { findLeftRuns, forgetOldRuns, runBySchedule, scheduleListener } from './schedule.ts';
 
 type Calls = UseCases<typeof endpoints>;

@@ -1,9 +1,10 @@
+import { levelIn, nextLevel } from '../places/places.ts';
 import type { Issue, Kind } from './contract.ts';
 import type { BuildingChange, Hands, NewSpace, SpaceChange } from './hands.ts';
 import { issueOf, type IssueCode } from './issues.ts';
 import type { Header, Row } from './layout.ts';
 import { newNotes, type Deed, type Notes } from './report.ts';
-import { keyOf, levelIn, nextLevel } from './rules.ts';
+import { keyOf } from './rules.ts';
 import type { SpaceKind } from './space-types.ts';
 import type { KnownBuilding, KnownFloor, KnownSpace, Standing } from './standing.ts';
 import type { WantedBuilding, WantedFloor, WantedSpace } from './wanted.ts';

@@ -795,6 +795,20 @@ export interface ExpectedVisitor {
   tenantId: number | null;
 }
 
+export interface ExternalRef {
+  base: Json;
+  confidence: number;
+  connectionId: number;
+  derived: boolean;
+  differences: Generated<Json>;
+  entity: string;
+  externalId: string;
+  localId: number | null;
+  name: string;
+  rule: string;
+  tenantId: number;
+}
+
 export interface Favourite {
   resourceId: number;
   tenantId: number;
@@ -895,6 +909,47 @@ export interface Mail {
   state: string;
   subject: string;
   tenantId: number;
+}
+
+export interface MergeItem {
+  before: Generated<Json>;
+  chosen: Generated<boolean>;
+  confidence: number | null;
+  differences: Generated<Json>;
+  entity: string;
+  externalId: string;
+  id: number;
+  localId: number | null;
+  made: Generated<boolean>;
+  madeVersion: number | null;
+  note: string | null;
+  path: string[];
+  planId: number;
+  proposals: Generated<Json>;
+  reason: string | null;
+  result: string;
+  rev: number;
+  rule: string | null;
+  state: Generated<string>;
+  tenantId: number;
+  theirs: Json;
+  tied: Generated<boolean>;
+  written: Generated<Json>;
+}
+
+export interface MergePlan {
+  appliedAt: Date | null;
+  connectionId: number;
+  createdAt: Date;
+  failedIn: string | null;
+  id: Generated<number>;
+  revs: Json;
+  state: Generated<string>;
+  stateReason: string | null;
+  tenantId: number;
+  undoableUntil: Date | null;
+  undoneAt: Date | null;
+  version: Generated<number>;
 }
 
 export interface NoticeSetting {
@@ -1814,6 +1869,7 @@ export interface DB {
   event: Event;
   eventCounter: EventCounter;
   expectedVisitor: ExpectedVisitor;
+  externalRef: ExternalRef;
   favourite: Favourite;
   floor: Floor;
   floorPlan: FloorPlan;
@@ -1823,6 +1879,8 @@ export interface DB {
   job: Job;
   lockerBank: LockerBank;
   mail: Mail;
+  mergeItem: MergeItem;
+  mergePlan: MergePlan;
   noticeSetting: NoticeSetting;
   notification: Notification;
   onlineMeeting: OnlineMeeting;

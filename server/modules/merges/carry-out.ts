@@ -1,0 +1,302 @@
+import type { Tx } from '../../platform/context/context.ts';
+import { countryName } from '../../platform/zones.ts';
+import type { CategoryType } from '../places/contract.ts';
+import { levelIn, lockBuildings, nextLevel } from '../places/places.ts';
+import type { MergedEntity } from './contract.ts';
+import { differencesOf, fieldsOf, oursOf, writtenOf, type Resolve } from './fields.ts';
+import { isDerived, keyOf, mergeFields, parentEntity, parentOf, typeOf, type Fields } from './rules.ts';
+import { Standing, type Thing } from './standing.ts';
+import {
+  selectLinksOf,
+  updateItems,
+  upsertLinks,
+  readTied,
+  type ItemRow,
+  type LinkRow,
+  type PlanRow,
+} from './store.ts';
+import { change as write, type MergeUses } from './uses.ts';
+
+/** What came of one item. */
+interface Outcome {
+  readonly item: ItemRow;
+  readonly link: LinkRow | null;
+}
+
+const GONE = 'What it was to be tied to is gone here';
+const HOMELESS = 'What it is in is tied to nothing here';
+const TAKEN = 'Another record of this connection is tied to that already';
+
+/** Carries out some items of one kind, in one transaction. */
+export async function carryOut(tx: Tx, uses: MergeUses, plan: PlanRow, items: readonly ItemRow[]): Promise<void> {
+  const [first] = items;
+  if (!first) return;
+  const batch = await Batch.open(tx, uses, plan, items, first.entity);
+  const done = await batch.carryOut();
+  await upsertLinks(
+    tx,
+    plan.connectionId,
+    done.flatMap(({ link }) => link ?? []),
+  );
+  await updateItems(
+    tx,
+    plan.id,
+    done.map(({ item }) => item),
+  );
+}
+
+const failed = (item: ItemRow, note: string): Outcome => ({ item: { ...item, state: 'failed', note }, link: null });
+
+class Batch {
+  readonly #tx: Tx;
+  readonly #uses: MergeUses;
+  readonly #entity: MergedEntity;
+  readonly #items: readonly ItemRow[];
+  readonly #standing: Standing;
+  readonly #links: ReadonlyMap<string, number>;
+  readonly #taken: Set<string>;
+  readonly #own: ReadonlyMap<string, LinkRow>;
+  readonly #resolve: Resolve;
+
+  private constructor(
+    tx: Tx,
+    uses: MergeUses,
+    items: readonly ItemRow[],
+    entity: MergedEntity,
+    known: {
+      readonly standing: Standing;
+      readonly links: ReadonlyMap<string, number>;
+      readonly taken: Set<string>;
+      readonly own: ReadonlyMap<string, LinkRow>;
+    },
+  ) {
+    [this.#tx, this.#uses, this.#items, this.#entity] = [tx, uses, items, entity];
+    [this.#standing, this.#links, this.#taken, this.#own] = [known.standing, known.links, known.taken, known.own];
+    this.#resolve = (kind, id) => {
+      const local = this.#links.get(keyOf(kind, id ?? ''));
+      return local !== undefined && this.#standing.get(kind, local) ? local : undefined;
+    };
+  }
+
+  static async open(
+    tx: Tx,
+    uses: MergeUses,
+    { connectionId }: PlanRow,
+    items: readonly ItemRow[],
+    entity: MergedEntity,
+  ) {
+    const { links, taken } = await readTied(tx, connectionId);
+    const ids = items.map(({ externalId }) => externalId);
+    const own = new Map((await selectLinksOf(tx, connectionId, entity, ids)).map((link) => [link.externalId, link]));
+    const buildings = items.flatMap(({ theirs }) => links.get(keyOf('building', theirs.buildingId ?? '')) ?? []);
+    const itself = entity === 'building' ? items.flatMap(({ localId }) => localId ?? []) : [];
+    await lockBuildings(tx, [...buildings, ...itself]);
+    const standing = await Standing.read(tx);
+    await standing.readInside(tx, buildings);
+    const tied = [...own.values(), ...items].flatMap(({ localId }) => localId ?? []);
+    if (entity === 'floor' || entity === 'space') await standing.readOnes(tx, entity, tied);
+    return new Batch(tx, uses, items, entity, { standing, links, taken, own });
+  }
+
+  async carryOut(): Promise<Outcome[]> {
+    const done: Outcome[] = [];
+    const made: { item: ItemRow; wanted: Fields }[] = [];
+    for (const item of this.#items) {
+      const link = this.#own.get(item.externalId);
+      const localId = link?.localId ?? (item.result === 'link' ? item.localId : null);
+      if (item.theirs.gone && this.#entity !== 'space') done.push({ item: { ...item, state: 'done' }, link: null });
+      else if (localId !== null) done.push(await this.#tie(item, link ?? null, localId));
+      else {
+        const judged = this.#judgeNew(item);
+        if (judged) done.push(judged);
+        else made.push({ item, wanted: fieldsOf(this.#entity, item.theirs, this.#resolve) });
+      }
+    }
+    return [...done, ...(await this.#make(made))];
+  }
+
+  /** Is there something in the way of adding it? What has come to be called so meanwhile may be the same. */
+  #judgeNew(item: ItemRow): Outcome | null {
+    const { theirs, chosen } = item;
+    const [kind, outer] = [parentEntity[this.#entity], parentOf(this.#entity, theirs)];
+    const parent = kind === null || outer === null ? undefined : this.#resolve(kind, outer);
+    if (kind !== null && kind !== 'region' && parent === undefined) return failed(item, HOMELESS);
+    if (chosen) return null;
+    const named: readonly Thing[] = this.#standing
+      .named(this.#entity, this.#entity === 'building' ? null : (parent ?? null), theirs.name)
+      .filter(({ id }) => isDerived(this.#entity) || !this.#taken.has(keyOf(this.#entity, id)));
+    if (named.length === 0 || this.#entity === 'spaceType') return null;
+    const proposals = named.slice(0, 5).map(({ id, name }) => ({ localId: id, name, confidence: 0.9 }));
+    return {
+      item: { ...item, result: 'ambiguous', rule: null, confidence: null, reason: 'similar', proposals },
+      link: null,
+    };
+  }
+
+  async #tie(item: ItemRow, link: LinkRow | null, localId: number): Promise<Outcome> {
+    const thing = this.#standing.get(this.#entity, localId);
+    if (!thing) return failed(item, GONE);
+    const isTied = link !== null && link.localId !== null;
+    if (!isTied && !isDerived(this.#entity) && this.#taken.has(keyOf(this.#entity, localId)))
+      return failed(item, TAKEN);
+    this.#taken.add(keyOf(this.#entity, localId));
+    const { ours, wanted, base } = this.#compare(item, thing, isTied ? link.base : null);
+    const { change, base: next, differing } = mergeFields(wanted, ours, base);
+    const written = this.#entity === 'floor' ? without(change, 'buildingId') : change;
+    const after =
+      Object.keys(written).length > 0 ? await write(this.#tx, this.#uses, this.#entity, localId, written) : thing;
+    const before = Object.fromEntries(Object.keys(written).map((field) => [field, ours[field] ?? null]));
+    const stays = differencesOf(this.#standing, differing, ours, wanted);
+    return {
+      item: {
+        ...item,
+        result: 'link',
+        localId,
+        state: 'done',
+        note: null,
+        differences: stays,
+        tied: item.tied || !isTied,
+        // Its version is looked at where it was added alone; what somebody changed in between stays so.
+        madeVersion: item.made && item.madeVersion === thing.version ? after.version : item.madeVersion,
+        before: { ...before, ...item.before },
+        written: { ...item.written, ...written },
+      },
+      link: this.#linkOf(item, localId, next, { rule: link?.rule ?? item.rule ?? 'path', differences: stays }),
+    };
+  }
+
+  /** What is compared: of what is gone at the source, or not to be booked there, only whether it is in use. */
+  #compare({ theirs }: ItemRow, thing: Thing, base: Fields | null) {
+    const ours = oursOf(thing);
+    if (this.#entity !== 'space') return { ours, wanted: fieldsOf(this.#entity, theirs, this.#resolve), base };
+    if (theirs.gone || theirs.bookable === false) {
+      // Out of use it goes, whoever has changed what.
+      const wanted: Fields = { retired: true };
+      return { ours, wanted, base: base && { ...base, retired: ours['retired'] ?? false } };
+    }
+    const fields = writtenOf(fieldsOf('space', theirs, this.#resolve), base);
+    // In use it comes again where it went out of it this way alone.
+    return { ours, wanted: base?.['retired'] === true ? { ...fields, retired: false } : fields, base };
+  }
+
+  #linkOf(
+    { entity, externalId, theirs, confidence }: ItemRow,
+    localId: number,
+    base: Fields,
+    { rule, differences = [] }: Pick<LinkRow, 'rule'> & Partial<Pick<LinkRow, 'differences'>>,
+  ): LinkRow {
+    const derived = isDerived(entity);
+    return {
+      entity,
+      externalId,
+      name: theirs.name,
+      localId,
+      rule,
+      confidence: confidence ?? 1,
+      derived,
+      base,
+      differences,
+    };
+  }
+
+  async #make(all: readonly { readonly item: ItemRow; readonly wanted: Fields }[]): Promise<Outcome[]> {
+    const things = this.#entity === 'space' ? await this.#makeSpaces(all) : await this.#makePlaces(all);
+    return all.map(({ item, wanted }, i) => {
+      const thing = things[i] as Thing;
+      const ours = oursOf(thing);
+      const base = Object.fromEntries(
+        [...Object.keys(wanted), ...(this.#entity === 'space' ? ['categoryId'] : [])].map((field) => [
+          field,
+          ours[field] ?? null,
+        ]),
+      );
+      const made = { result: 'create', rule: 'created', localId: thing.id, state: 'done', note: null } as const;
+      return {
+        item: { ...item, ...made, made: true, madeVersion: thing.version, tied: true, proposals: [] },
+        link: this.#linkOf(item, thing.id, base, { rule: 'created' }),
+      };
+    });
+  }
+
+  async #makePlaces(all: readonly { readonly item: ItemRow; readonly wanted: Fields }[]): Promise<Thing[]> {
+    const made: Thing[] = [];
+    for (const { item, wanted } of all) {
+      const thing = await this.#makePlace(item, wanted);
+      this.#standing.add(this.#entity, thing as never);
+      this.#taken.add(keyOf(this.#entity, thing.id));
+      made.push(thing);
+    }
+    return made;
+  }
+
+  #makePlace({ theirs }: ItemRow, wanted: Fields): Promise<Thing> {
+    const [tx, uses, name] = [this.#tx, this.#uses, theirs.name];
+    if (this.#entity === 'country') {
+      const code = theirs.code ?? '';
+      return uses.createCountry(tx, { name: name || (countryName(code) ?? code), code });
+    }
+    if (this.#entity === 'region') return uses.createRegion(tx, { name, countryId: Number(wanted['countryId']) });
+    if (this.#entity === 'spaceType') return uses.createCategory(tx, { name, type: theirs.type ?? null });
+    const buildingId = this.#resolve('building', theirs.buildingId);
+    if (this.#entity === 'floor' && buildingId !== undefined)
+      return uses.createFloor(tx, { name, buildingId, level: this.#levelOf(buildingId, theirs) });
+    const region = wanted['regionId'];
+    return uses.createBuilding(tx, {
+      name,
+      regionId: typeof region === 'number' ? region : null,
+      address: theirs.address ?? '',
+      zone: theirs.timeZone ?? tx.tenant.zone,
+    });
+  }
+
+  /** The level that the source says, or its name, or else the next one up. */
+  #levelOf(buildingId: number, { name, number }: ItemRow['theirs']): number {
+    const said = number ?? levelIn(name);
+    return said ?? nextLevel(this.#standing.within('floor', buildingId).map(({ level }) => level));
+  }
+
+  async #makeSpaces(all: readonly { readonly item: ItemRow; readonly wanted: Fields }[]): Promise<Thing[]> {
+    const wanted = all.map(({ item, wanted: { buildingId, floorId, categoryId, capacity } }) => {
+      const type = typeOf(item.theirs) as CategoryType;
+      return {
+        buildingId: Number(buildingId ?? this.#standing.get('floor', Number(floorId))?.buildingId),
+        space: {
+          name: item.theirs.name,
+          type,
+          floorId: Number(floorId),
+          capacity: Number(capacity ?? 1),
+          ...this.#categoryOf(type, categoryId),
+        },
+      };
+    });
+    const groups = Map.groupBy(wanted, ({ buildingId, space }) => `${buildingId}/${'categoryId' in space}`);
+    const made = new Map<string, Thing[]>();
+    // By building: nobody waits in a circle.
+    for (const group of [...groups.values()].toSorted((a, b) => (a[0]?.buildingId ?? 0) - (b[0]?.buildingId ?? 0)))
+      for (const one of await this.#uses.createTogether(
+        this.#tx,
+        group[0]?.buildingId ?? 0,
+        group.map(({ space }) => space),
+      ))
+        made.set(alike(one), [...(made.get(alike(one)) ?? []), one]);
+    // Those that are the same in all that was said of them are any of each other.
+    return wanted.map(({ space }) => made.get(alike(space))?.shift() as Thing);
+  }
+
+  #categoryOf(type: CategoryType, categoryId: Fields[string] | undefined): { readonly categoryId?: number } {
+    if (typeof categoryId === 'number') return { categoryId };
+    const usual = this.#standing.all('spaceType').find((one) => one.isDefault && one.type === type)?.id;
+    return usual === undefined ? {} : { categoryId: usual };
+  }
+}
+
+const alike = (space: {
+  name: string;
+  type: string;
+  floorId: number | null;
+  capacity: number;
+  categoryId?: number | null;
+}): string => JSON.stringify([space.name, space.type, space.floorId, space.capacity, space.categoryId ?? null]);
+
+const without = (fields: Fields, field: string): Fields =>
+  Object.fromEntries(Object.entries(fields).filter(([name]) => name !== field));

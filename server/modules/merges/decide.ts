@@ -1,0 +1,68 @@
+import type { Tx } from '../../platform/context/context.ts';
+import type { Input } from '../../platform/contract/endpoint.ts';
+import { fail, invalid } from '../../platform/contract/problems.ts';
+import { alreadyLinked, type endpoints } from './contract.ts';
+import type { Chosen } from './match.ts';
+import { itemsOf } from './plan.ts';
+import { isDerived, keyOf } from './rules.ts';
+import { Standing } from './standing.ts';
+import { readTied, selectAllItems, updateItems, type ItemRow, type PlanRow } from './store.ts';
+
+type Given = Input<(typeof endpoints)['updateMergeItems']>['items'];
+
+/** Writes down what a person says of some records, and looks anew for all that hangs on it. @throws 400 and 409 that name what is wrong */
+export async function decide(tx: Tx, plan: PlanRow, given: Given): Promise<void> {
+  const items = await selectAllItems(tx, plan.id);
+  const byId = new Map(items.map((item) => [item.id, item]));
+  const chosen = new Map<string, Chosen>();
+  const standing = await Standing.read(tx);
+  for (const item of items.filter((one) => one.chosen)) chosen.set(keyOfItem(item), item);
+  for (const [i, { id, result, localId }] of given.entries()) {
+    const item = byId.get(id);
+    if (!item) throw invalid(`items[${i}].id`, 'This plan has no such item');
+    if (item.rule === 'id') throw invalid(`items[${i}].id`, 'This record is tied already');
+    if ((result === 'link') !== (localId !== undefined))
+      throw invalid(`items[${i}].localId`, 'Say what to tie it to, where it is to be tied');
+    if (result === 'create' && item.entity === 'country' && !item.theirs.code)
+      throw invalid(`items[${i}].result`, 'The source says no code of this country: tie it to one that is here');
+    if (localId !== undefined) await mustBeThere(tx, standing, item, localId, `items[${i}].localId`);
+    chosen.set(keyOfItem(item), { result, localId: localId ?? null });
+  }
+  await mustBeFree(tx, plan, items, chosen, given);
+  const found = new Map((await itemsOf(tx, plan.connectionId, items, chosen)).map((one) => [keyOfItem(one), one]));
+  const after = items.map((item): ItemRow => {
+    const key = keyOfItem(item);
+    return { ...item, ...found.get(key), chosen: chosen.has(key) };
+  });
+  const isOther = (item: ItemRow, i: number): boolean => JSON.stringify(item) !== JSON.stringify(items[i]);
+  await updateItems(tx, plan.id, after.filter(isOther));
+}
+
+const keyOfItem = ({ entity, externalId }: Pick<ItemRow, 'entity' | 'externalId'>): string => keyOf(entity, externalId);
+
+async function mustBeThere(tx: Tx, standing: Standing, item: ItemRow, localId: number, param: string): Promise<void> {
+  if (item.entity === 'floor' || item.entity === 'space') await standing.readOnes(tx, item.entity, [localId]);
+  if (!standing.get(item.entity, localId)) throw invalid(param, 'There is none such here');
+}
+
+/** Nothing is two records of one connection. */
+async function mustBeFree(
+  tx: Tx,
+  plan: PlanRow,
+  items: readonly ItemRow[],
+  chosen: ReadonlyMap<string, Chosen>,
+  given: Given,
+): Promise<void> {
+  const { taken } = await readTied(tx, plan.connectionId);
+  const claimed = new Map<string, number>();
+  for (const item of items) {
+    const { result, localId } = chosen.get(keyOfItem(item)) ?? { result: null, localId: null };
+    if (result !== 'link' || localId === null || isDerived(item.entity)) continue;
+    const key = keyOf(item.entity, localId);
+    if (taken.has(key) || claimed.has(key)) {
+      const at = given.findIndex(({ id }) => id === item.id);
+      throw fail(alreadyLinked, { param: at === -1 ? 'items' : `items[${at}].localId` });
+    }
+    claimed.set(key, item.id);
+  }
+}

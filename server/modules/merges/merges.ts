@@ -1,0 +1,185 @@
+import type { Ctx, Tx } from '../../platform/context/context.ts';
+import { found, mustHaveVersion, type UseCases } from '../../platform/context/use-case.ts';
+import { pageOf } from '../../platform/contract/page.ts';
+import { fail } from '../../platform/contract/problems.ts';
+import { isBefore } from '../../platform/time.ts';
+import { getOwnConnection, holdOwnConnection, type SourceOptions } from '../connections/connections.ts';
+import { mirrorOf, mirrorRevs } from '../sync/sync.ts';
+import {
+  mergePlanNotLatest,
+  mergePlanState,
+  mergeUnderWay,
+  mergeUndoLapsed,
+  type endpoints,
+  type MergePlan,
+} from './contract.ts';
+import { decide } from './decide.ts';
+import { itemsOf, readRecords } from './plan.ts';
+import { showItem, showLink, showPlan, showPlans, showWaiting } from './show.ts';
+import {
+  deletePlans,
+  findFollowed,
+  findPlan,
+  insertItems,
+  insertPlan,
+  lockPlans,
+  selectItems,
+  selectLinks,
+  selectPlans,
+  selectWaiting,
+  updatePlan,
+  type PlanRow,
+} from './store.ts';
+import { notePlan } from './tell.ts';
+
+/** What the records of foreign systems are here: found out, looked through by people, applied, followed, and taken back. */
+
+export { applyBy } from './apply.ts';
+export { deletionListener, followBy, mergeListener } from './follow.ts';
+export { undoBy } from './undo.ts';
+export type { MergeUses } from './uses.ts';
+
+type Calls = UseCases<typeof endpoints>;
+
+/** The use cases, for who keeps connectors. */
+export const mergesBy = (options: Pick<SourceOptions, 'connectors'>): Calls => ({
+  createMergePlan: (ctx, { id }) => ctx.tx((tx) => createPlan(options, tx, id)),
+  listMergePlans,
+  getMergePlan: async (ctx, input) => showPlan(ctx, await ownPlan(ctx, input)),
+  listMergeItems,
+  updateMergeItems,
+  applyMergePlan,
+  undoMergePlan,
+  listLinks,
+});
+
+interface OfPlan {
+  readonly id: number;
+  readonly planId: number;
+}
+
+async function ownPlan(ctx: Ctx, { id, planId }: OfPlan): Promise<PlanRow> {
+  await getOwnConnection(ctx, id);
+  return found(await findPlan(ctx, id, planId), 'planId');
+}
+
+const isUnderWay = ({ state }: PlanRow): boolean => state === 'applying' || state === 'undoing';
+
+/** All plans of a connection, of which nobody else does anything meanwhile. @throws 404 */
+async function lockOwnPlans(
+  tx: Tx,
+  { id, planId }: OfPlan,
+): Promise<{ readonly all: PlanRow[]; readonly plan: PlanRow }> {
+  await holdOwnConnection(tx, id);
+  const all = await lockPlans(tx, id);
+  return {
+    all,
+    plan: found(
+      all.find((one) => one.id === planId),
+      'planId',
+    ),
+  };
+}
+
+/** So many plans that were taken back are kept. */
+const MOST_UNDONE = 10;
+
+async function createPlan(options: Pick<SourceOptions, 'connectors'>, tx: Tx, id: number): Promise<MergePlan> {
+  const connection = await holdOwnConnection(tx, id);
+  const former = await lockPlans(tx, id);
+  if (former.some(isUnderWay)) throw fail(mergeUnderWay);
+  const drafts = former.filter(({ state }) => state === 'draft');
+  const undone = former.filter(({ state }) => state === 'undone').slice(MOST_UNDONE);
+  await deletePlans(
+    tx,
+    [...drafts, ...undone].map((one) => one.id),
+  );
+  const revs = await mirrorRevs(tx, id);
+  const mirror = mirrorOf(options, connection);
+  const records = await readRecords(tx, (ctx, entity) => mirror.all(ctx, entity));
+  const plan = await insertPlan(tx, id, revs);
+  await insertItems(tx, plan.id, await itemsOf(tx, id, records));
+  notePlan(tx, 'created', null, plan);
+  return showPlan(tx, plan);
+}
+
+const listMergePlans: Calls['listMergePlans'] = async (ctx, { id, ...input }) => {
+  await getOwnConnection(ctx, id);
+  return pageOf(input, {
+    by: ['id'],
+    select: (after, limit) => selectPlans(ctx, id, after?.[0], limit),
+    keyOf: (row) => [row.id],
+    show: (rows) => showPlans(ctx, rows),
+  });
+};
+
+const listMergeItems: Calls['listMergeItems'] = async (ctx, { id, planId, entity, result, state, ...input }) => {
+  const plan = await ownPlan(ctx, { id, planId });
+  const wanted = { ...(entity && { entity }), ...(result && { result }), ...(state && { state }) };
+  return pageOf(input, {
+    by: ['id'],
+    select: (after, limit) => selectItems(ctx, plan.id, wanted, after?.[0] ?? 0, limit),
+    keyOf: (row) => [row.id],
+    show: (rows) => rows.map(showItem),
+  });
+};
+
+const updateMergeItems: Calls['updateMergeItems'] = (ctx, { id, planId, version, items }) =>
+  ctx.tx(async (tx) => {
+    const { plan } = await lockOwnPlans(tx, { id, planId });
+    mustHaveVersion(plan, version);
+    if (plan.state !== 'draft') throw fail(mergePlanState);
+    await decide(tx, plan, items);
+    const after = await updatePlan(tx, plan.id, {});
+    notePlan(tx, 'decided', plan, after);
+    return showPlan(tx, after);
+  });
+
+/** Begins to apply a plan, or goes on where it has failed. @throws 409 for one that was undone, and while another one is carried out */
+const applyMergePlan: Calls['applyMergePlan'] = (ctx, input) =>
+  ctx.tx(async (tx) => {
+    const { all, plan } = await lockOwnPlans(tx, input);
+    if (plan.state === 'applying' || plan.state === 'applied') return showPlan(tx, plan);
+    if (all.some(isUnderWay)) throw fail(mergeUnderWay);
+    if (plan.state !== 'draft' && plan.failedIn !== 'applying') throw fail(mergePlanState);
+    const after = await updatePlan(tx, plan.id, { state: 'applying', stateReason: null, failedIn: null });
+    tx.later('merge.apply', { planId: plan.id }, { key: `${plan.id}` });
+    notePlan(tx, 'applied', plan, after);
+    return showPlan(tx, after);
+  });
+
+/** Begins to take a plan back. @throws 409 for one that was not applied, not last, or too long ago */
+const undoMergePlan: Calls['undoMergePlan'] = (ctx, input) =>
+  ctx.tx(async (tx) => {
+    const { all, plan } = await lockOwnPlans(tx, input);
+    if (plan.state === 'undoing' || plan.state === 'undone') return showPlan(tx, plan);
+    if (all.some(isUnderWay)) throw fail(mergeUnderWay);
+    if (plan.state !== 'applied' && plan.state !== 'failed') throw fail(mergePlanState);
+    if (all.some(({ id, state }) => id > plan.id && (state === 'applied' || state === 'failed')))
+      throw fail(mergePlanNotLatest);
+    const { undoableUntil: until } = plan;
+    if (until && !isBefore(tx.now, Temporal.Instant.fromEpochMilliseconds(until.getTime())))
+      throw fail(mergeUndoLapsed);
+    const after = await updatePlan(tx, plan.id, { state: 'undoing', stateReason: null, failedIn: null });
+    tx.later('merge.undo', { planId: plan.id }, { key: `${plan.id}` });
+    notePlan(tx, 'undone', plan, after);
+    return showPlan(tx, after);
+  });
+
+const listLinks: Calls['listLinks'] = async (ctx, { id, entity, state = 'linked', ...input }) => {
+  await getOwnConnection(ctx, id);
+  if (state !== 'waiting')
+    return pageOf(input, {
+      by: ['string'],
+      select: (after, limit) => selectLinks(ctx, id, entity, state, after?.[0], limit),
+      keyOf: (row) => [row.externalId],
+      show: (rows) => rows.map(showLink),
+    });
+  const plan = await findFollowed(ctx, id);
+  return pageOf(input, {
+    by: ['string'],
+    select: async (after, limit) => (plan ? selectWaiting(ctx, plan.id, entity, after?.[0], limit) : []),
+    keyOf: (row) => [row.externalId],
+    show: (rows) => rows.map(showWaiting),
+  });
+};
