@@ -55,7 +55,14 @@ import {
   releaseTeamDay,
 } from './modules/team-days/team-days.ts';
 import { changeListener, lookByClock, tellChanges, type Speak } from './modules/subscriptions/subscriptions.ts';
-import { attemptsBy, runBySchedule, scheduleListener, type AttemptOptions } from './modules/sync/sync.ts';
+import {
+  attemptsBy,
+  remapListener,
+  remapsBy,
+  runBySchedule,
+  scheduleListener,
+  type AttemptOptions,
+} from './modules/sync/sync.ts';
 import { listAbsences } from './modules/teams/teams.ts';
 import {
   askAboutVisit,
@@ -113,6 +120,7 @@ export const listeners = (options: ToldBy, push?: SpeakToListeners): readonly Ev
   keyListener, // what becomes of bookings, and of who answers for a key → door keys are made, rotated, revoked
   meetingListener(meetings), // booking.* with an online meeting → the provider is asked for it, and told of what becomes of it
   scheduleListener, // connection.* → its schedule begins, changes and rests, and its runs end with it
+  remapListener, // mapping.activated → what another mapping makes another record of is told anew
   absencesFollower, // work_location.changed → what is assigned to her is free while she is away
   notificationListener(notifying(options)), // what others did, or Atrium → the people concerned, by mail too
 ];
@@ -205,6 +213,7 @@ export const doers = ({ sender, letters, asking, reading, speak = {} }: DoerOpti
   'online_meeting.end': asking ? meetingEnder({ ...asking, meetings }) : null,
   'online_meeting.tell': asking ? meetingTeller({ ...asking, meetings }) : null,
   'sync.run': reading ? attemptsBy(reading) : null,
+  'sync.remap': reading ? remapsBy(reading) : null,
   'sync.schedule': reading ? each(runBySchedule(reading)) : null,
   'visit.end': each(endVisit),
   'visit.ask_approvers': each(askAboutVisit),

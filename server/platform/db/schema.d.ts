@@ -801,6 +801,26 @@ export interface Favourite {
   userId: number;
 }
 
+export interface FieldMapping {
+  active: Generated<number>;
+  connectionId: number;
+  draft: string | null;
+  entity: string;
+  id: Generated<number>;
+  tenantId: number;
+  version: Generated<number>;
+}
+
+export interface FieldMappingVersion {
+  activatedAt: Date;
+  activatedBy: string;
+  document: string;
+  mappingId: number;
+  restores: number | null;
+  tenantId: number;
+  version: number;
+}
+
 export interface Floor {
   buildingId: number;
   createdAt: Date;
@@ -1397,6 +1417,7 @@ export interface SyncRecord {
   entity: string;
   externalId: string;
   firstSeenAt: Date;
+  mappedBy: Generated<number>;
   missingSince: Date | null;
   outOfScope: string | null;
   raw: string;
@@ -1815,6 +1836,8 @@ export interface DB {
   eventCounter: EventCounter;
   expectedVisitor: ExpectedVisitor;
   favourite: Favourite;
+  fieldMapping: FieldMapping;
+  fieldMappingVersion: FieldMappingVersion;
   floor: Floor;
   floorPlan: FloorPlan;
   hold: Hold;

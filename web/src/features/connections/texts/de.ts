@@ -104,6 +104,7 @@ export const texts: Like<typeof english> = {
     updated: 'geändert: {{at}}',
     deleted: 'gelöscht: {{at}}',
     restored: 'wieder da: {{at}}',
+    remapped: 'durch eine andere Zuordnung anders: {{at}}',
   },
   leftOut: '{{kind}}: Das System ließ {{shown}} von {{of}} aus',
   leftOutText: 'Das sind so viele, dass nichts gelöscht wurde. Sehen Sie zuerst im System nach.',

@@ -107,6 +107,7 @@ export const texts = {
     updated: 'changed: {{at}}',
     deleted: 'deleted: {{at}}',
     restored: 'there again: {{at}}',
+    remapped: 'told anew by another mapping: {{at}}',
   },
   leftOut: '{{kind}}: the system left out {{shown}} of {{of}}',
   leftOutText: 'That is so many that nothing was deleted. Look at the system first.',

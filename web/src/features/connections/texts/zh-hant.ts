@@ -103,6 +103,7 @@ export const texts: Like<typeof english> = {
     updated: '變更：{{at}}',
     deleted: '刪除：{{at}}',
     restored: '恢復：{{at}}',
+    remapped: '因對應變更而不同：{{at}}',
   },
   leftOut: '{{kind}}：系統遺漏了 {{of}} 筆中的 {{shown}} 筆',
   leftOutText: '數量太多，因此沒有刪除任何資料。請先查看該系統。',
