@@ -24,6 +24,7 @@ import * as devices from './modules/devices/contract.ts';
 import * as exchange from './modules/exchange/contract.ts';
 import * as delegates from './modules/delegates/contract.ts';
 import * as closures from './modules/closures/contract.ts';
+import * as fieldMappings from './modules/field-mappings/contract.ts';
 import * as holds from './modules/holds/contract.ts';
 import * as leavers from './modules/leavers/contract.ts';
 import * as listeners from './modules/listeners/contract.ts';
@@ -113,6 +114,7 @@ export const contracts = {
   attendance,
   calendars,
   connections,
+  fieldMappings,
   sync,
   merges,
   exchange,

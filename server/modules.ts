@@ -29,6 +29,7 @@ import * as connections from './modules/connections/connections.ts';
 import * as costCodes from './modules/cost-codes/cost-codes.ts';
 import * as devices from './modules/devices/devices.ts';
 import * as exchange from './modules/exchange/exchange.ts';
+import * as fieldMappings from './modules/field-mappings/field-mappings.ts';
 import * as delegates from './modules/delegates/delegates.ts';
 import * as closures from './modules/closures/closures.ts';
 import * as listeners from './modules/listeners/listeners.ts';
@@ -323,6 +324,10 @@ const kept: { readonly [Name in keyof typeof contracts]: Brings<(typeof contract
   connections: {
     title: 'Connections',
     useCases: (services) => connections.connectionsBy({ ...services.connections, ownerFor: access.applicationOwner }),
+  },
+  fieldMappings: {
+    title: 'Mappings',
+    useCases: (services) => fieldMappings.fieldMappingsBy({ ...services.connections, lookAt: sync.lookAtRecords }),
   },
   sync: {
     title: 'Synchronisation',

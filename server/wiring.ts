@@ -55,7 +55,14 @@ import {
   releaseTeamDay,
 } from './modules/team-days/team-days.ts';
 import { changeListener, lookByClock, tellChanges, type Speak } from './modules/subscriptions/subscriptions.ts';
-import { attemptsBy, runBySchedule, scheduleListener, type AttemptOptions } from './modules/sync/sync.ts';
+import {
+  attemptsBy,
+  remapListener,
+  remapsBy,
+  runBySchedule,
+  scheduleListener,
+  type AttemptOptions,
+} from './modules/sync/sync.ts';
 import { applyBy, deletionListener, followBy, mergeListener, undoBy } from './modules/merges/merges.ts';
 import { mergeUses } from './modules.ts';
 import { listAbsences } from './modules/teams/teams.ts';
@@ -117,6 +124,7 @@ export const listeners = (options: ToldBy, push?: SpeakToListeners): readonly Ev
   scheduleListener, // connection.* → its schedule begins, changes and rests, and its runs end with it
   mergeListener, // records.changed → what is tied to them follows
   deletionListener, // what is deleted here → no record is tied to it
+  remapListener, // mapping.activated → what another mapping makes another record of is told anew
   absencesFollower, // work_location.changed → what is assigned to her is free while she is away
   notificationListener(notifying(options)), // what others did, or Atrium → the people concerned, by mail too
 ];
@@ -209,6 +217,7 @@ export const doers = ({ sender, letters, asking, reading, speak = {} }: DoerOpti
   'online_meeting.end': asking ? meetingEnder({ ...asking, meetings }) : null,
   'online_meeting.tell': asking ? meetingTeller({ ...asking, meetings }) : null,
   'sync.run': reading ? attemptsBy(reading) : null,
+  'sync.remap': reading ? remapsBy(reading) : null,
   'sync.schedule': reading ? each(runBySchedule(reading)) : null,
   'merge.apply': applyBy(mergeUses),
   'merge.undo': undoBy(mergeUses),

@@ -48,6 +48,8 @@ const reasons: Readonly<Record<string, string>> = {
   calendar_feed_resource_fk: 'has no version',
   check_in_booking_fk: NOT_DELETED.bookings,
   connection_token_connection_fk: OWN,
+  field_mapping_connection_fk: MIRROR,
+  field_mapping_version_mapping_fk: OWN,
   sync_attempt_run_fk: OWN,
   sync_deletion_review_connection_fk: MIRROR,
   sync_record_connection_fk: MIRROR,

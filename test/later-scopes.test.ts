@@ -52,6 +52,8 @@ test('tokens that keep people read contacts too, and those with every right of b
               'records:read',
               'changes:read',
               'sync:run',
+              'mapping:read',
+              'mapping:write',
             ]
           : []),
       ],

@@ -109,7 +109,8 @@ export const moduleUses: Readonly<Record<string, readonly string[]>> = {
   attendance: ['people'],
   mapping: [],
   connections: ['mapping', 'people'],
-  sync: ['connections', 'mapping', 'places', 'resources', 'people', 'bookings', 'visitors'],
+  'field-mappings': ['connections', 'mapping'],
+  sync: ['connections', 'field-mappings', 'mapping', 'places', 'resources', 'people', 'bookings', 'visitors'],
   merges: ['connections', 'mapping', 'sync', 'places', 'resources'],
   exchange: ['orders', 'people', 'places', 'policies', 'resources', 'plans', 'bookings', 'visitors'],
 };

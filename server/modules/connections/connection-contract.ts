@@ -17,7 +17,7 @@ export const connectionStates = [
 export type ConnectionState = (typeof connectionStates)[number];
 
 /** What a connection's token may be for. */
-export const tokenScopes = ['records:read', 'changes:read', 'sync:run'] as const;
+export const tokenScopes = ['records:read', 'changes:read', 'sync:run', 'mapping:read', 'mapping:write'] as const;
 export type TokenScope = (typeof tokenScopes)[number];
 
 export const MAX_CONNECTIONS = 200;

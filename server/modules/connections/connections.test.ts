@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openScene, send, unique, type Ask, type Scene, type Sender } from '../../../test/support/scene.ts';
 import type { NewConnection, NewConnectionToken } from './connection-contract.ts';
-import { MAX_TOKENS } from './connection-contract.ts';
+import { MAX_TOKENS, tokenScopes } from './connection-contract.ts';
 
 let scene: Scene;
 let boss: Sender;
@@ -147,7 +147,7 @@ describe('its tokens', () => {
   it('may what was granted, and nothing of the workplace besides', async () => {
     const { id, token } = await connect();
     const own = await ask('GET /me', by(token));
-    expect(own.body).toMatchObject({ scopes: ['records:read', 'changes:read', 'sync:run'], user: null, token: null });
+    expect(own.body).toMatchObject({ scopes: [...tokenScopes], user: null, token: null });
     for (const route of ['GET /connections/:id', 'GET /connections/:id/tokens', 'DELETE /connections/:id'])
       expect(await ask(route, by(token), { params: { id } })).toMatchObject({ status: 403, code: 'forbidden' });
     expect(await ask('GET /bookings', by(token))).toMatchObject({ status: 403 });

@@ -1,7 +1,7 @@
 import type { Tx } from '../../platform/context/context.ts';
 import { holdOwnConnection } from '../connections/connections.ts';
-import type { Action } from './contract.ts';
 import type { Judged, Met } from './judge-page.ts';
+import type { Action } from './record-contract.ts';
 import { laterOf } from './rules.ts';
 import {
   keepLease,
@@ -13,6 +13,7 @@ import {
   updateStream,
   upsertRecords,
   type Changed,
+  type Kind,
   type RunStreamRow,
 } from './store.ts';
 
@@ -113,16 +114,17 @@ function becoming(met: Met, known: Known | undefined): Action | null {
 }
 
 export type Counts = Readonly<Record<Action, number>>;
+export const NONE: Counts = { added: 0, updated: 0, deleted: 0, restored: 0, remapped: 0 };
 
 const countsOf = (changed: readonly Changed[]): Counts => {
   const of = (action: Action): number => changed.filter((one) => one.action === action).length;
-  return { added: of('added'), updated: of('updated'), deleted: of('deleted'), restored: of('restored') };
+  return { ...NONE, added: of('added'), updated: of('updated'), deleted: of('deleted'), restored: of('restored') };
 };
 
-/** Tells what has changed in a stream by one transaction, once. */
+/** Tells what has changed in a stream by one transaction, once. @param of null for the run where another mapping counts */
 export function tellChanges(
   tx: Tx,
-  { connectionId, entity, runId }: Pick<RunStreamRow, 'connectionId' | 'entity' | 'runId'>,
+  { connectionId, entity, runId }: Kind & { readonly runId: string | null },
   stream: { readonly id: number; readonly rev: number },
   counts: Counts,
   many: number,

@@ -1,6 +1,6 @@
 import type { Tx } from '../../platform/context/context.ts';
 import type { Entity } from '../connections/contract.ts';
-import { mustHaveLease, tellChanges, type Mine } from './commit-page.ts';
+import { mustHaveLease, NONE, tellChanges, type Mine } from './commit-page.ts';
 import { isGuarded, laterOf, watermarkOf } from './rules.ts';
 import {
   CLOCK,
@@ -38,8 +38,7 @@ export async function completeStream(tx: Tx, mine: Mine, at: RunStreamRow): Prom
     pendingDeletion: found.pending,
     issue: found.issue,
   });
-  const counts = { added: 0, updated: 0, restored: 0, deleted: found.deleted };
-  tellChanges(tx, at, stream, counts, found.deleted);
+  tellChanges(tx, at, stream, { ...NONE, deleted: found.deleted }, found.deleted);
 }
 
 interface Settled {

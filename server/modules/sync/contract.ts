@@ -3,9 +3,9 @@ import { declareEndpoints } from '../../platform/contract/endpoint.ts';
 import { declareEvents } from '../../platform/contract/event.ts';
 import { declareJobs } from '../../platform/contract/job.ts';
 import { problem } from '../../platform/contract/problems.ts';
-import { Data } from '../../platform/events/contract.ts';
 import { closed, Id, IdParams, Line, LogId, orNull, page, paging, ShownTime } from '../../platform/contract/shapes.ts';
 import { entities } from '../connections/contract.ts';
+import { SyncRecord } from './record-contract.ts';
 
 export const connectionNotActive = problem(
   'connection_not_active',
@@ -39,8 +39,6 @@ export const modes = ['incremental', 'full'] as const;
 export type Mode = (typeof modes)[number];
 export const triggers = ['activation', 'manual', 'schedule'] as const;
 export type Trigger = (typeof triggers)[number];
-export const actions = ['added', 'updated', 'deleted', 'restored'] as const;
-export type Action = (typeof actions)[number];
 
 const EntityShape = Type.Enum([...entities]);
 const Count = Type.Integer({ minimum: 0 });
@@ -121,38 +119,6 @@ export const SyncRun = Type.Object(
 );
 export type SyncRun = Static<typeof SyncRun>;
 
-const change = Type.Enum(['nulled', 'default', 'assumed', 'rejected'], { description: 'rejected: it has no data' });
-const FieldIssue = Type.Object({ field: Type.String(), change, reason: Type.String(), value: Type.String() }, closed);
-
-export const SyncRecord = Type.Object(
-  {
-    entity: EntityShape,
-    externalId: Type.String(),
-    data: orNull({
-      ...Data,
-      description: 'As Atrium says it, by the mapping of its kind; null: there is none, or it says too little',
-    }),
-    custom: { ...Data, description: 'What its mapping says of it besides' },
-    raw: Type.Optional({ ...Data, description: 'As the source says it' }),
-    meta: Type.Object(
-      {
-        rev: Type.Integer({ description: 'Counts the changes of all records of its kind' }),
-        action: Type.Enum([...actions], { description: 'What became of it last' }),
-        firstSeenAt: ShownTime,
-        changedAt: ShownTime,
-        sourceUpdatedAt: orNull(Type.String({ description: 'As the source writes it' })),
-        deletedAt: orNull(ShownTime),
-        missingSince: orNull({ ...ShownTime, description: 'Since when the source leaves it out' }),
-        outOfScope: orNull(Type.String({ description: 'Why it is there and none of ours' })),
-        issues: Type.Array(FieldIssue),
-      },
-      closed,
-    ),
-  },
-  closed,
-);
-export type SyncRecord = Static<typeof SyncRecord>;
-
 export const SyncStatus = Type.Object(
   {
     connectionState: Type.String(),
@@ -217,10 +183,10 @@ export const events = declareEvents({
       {
         connectionId: Id,
         entity: EntityShape,
-        runId: LogId,
+        runId: orNull({ ...LogId, description: 'The run that read it; null: another mapping counts' }),
         fromRev: Count,
         toRev: Count,
-        counts: Type.Object({ added: Count, updated: Count, deleted: Count, restored: Count }, closed),
+        counts: Type.Object({ added: Count, updated: Count, deleted: Count, restored: Count, remapped: Count }, closed),
       },
       closed,
     ),
@@ -238,6 +204,10 @@ export const jobs = declareJobs({
     summary: 'Go on with a run',
     data: Type.Object({ runId: LogId }, closed),
     retry: [5, 15, 60, 300, 900, 3_600],
+  },
+  'sync.remap': {
+    summary: 'Tell anew what another mapping makes another record of',
+    data: Type.Object({ connectionId: Id, entity: EntityShape }, closed),
   },
   'sync.schedule': {
     summary: 'Have a connection read, as its schedule says',

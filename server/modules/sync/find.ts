@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Ctx, Tx } from '../../platform/context/context.ts';
 import type { Entity } from '../connections/contract.ts';
+import { activeVersion } from '../field-mappings/field-mappings.ts';
 import type { RunState } from './contract.ts';
 import {
   streamsOf,
@@ -8,6 +9,7 @@ import {
   runStreamsIn,
   recordsIn,
   reviewsIn,
+  type Kind,
   type StreamRow,
   type RunRow,
   type RunStreamRow,
@@ -98,6 +100,10 @@ export function selectReviews(
 
 export const countOpenReviews = async (ctx: Ctx, connectionId: number): Promise<number> =>
   (await reviewsIn(ctx).where('connectionId', '=', connectionId).where('resolvedAt', 'is', null).execute()).length;
+
+/** The version of a kind's mapping that counts. */
+export const findActiveVersion = async ({ db, tenant }: Ctx, at: Kind): Promise<number> =>
+  (await db.selectNoFrom(activeVersion(tenant.id, at).as('version')).executeTakeFirstOrThrow()).version;
 
 export const selectStreams = (ctx: Ctx, connectionId: number): Promise<StreamRow[]> =>
   streamsOf(ctx, connectionId).execute();

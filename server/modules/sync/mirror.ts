@@ -1,6 +1,7 @@
 import type { Ctx } from '../../platform/context/context.ts';
 import type { Entity } from '../connections/contract.ts';
 import type { ConnectionRow, SourceOptions } from '../connections/connections.ts';
+import { documentOf, madeBy } from '../field-mappings/field-mappings.ts';
 import { selectChanges, selectRecords, selectStreams } from './find.ts';
 import { mappingOf } from './show.ts';
 import type { RecordRow } from './store.ts';
@@ -22,36 +23,32 @@ const AT_ONCE = 1_000;
 export const mirrorRevs = async (ctx: Ctx, connectionId: number): Promise<Readonly<Record<string, number>>> =>
   Object.fromEntries((await selectStreams(ctx, connectionId)).map(({ entity, rev }) => [entity, rev]));
 
-/** Reads what was read of one connection. */
+/** Reads what was read of one connection, by the mapping that counts as it is read. */
 export function mirrorOf({ connectors }: Pick<SourceOptions, 'connectors'>, connection: ConnectionRow) {
-  const reading = (entity: Entity): ((row: RecordRow) => Mirrored) => {
-    const mapping = mappingOf(connectors.get(connection.connector), entity);
-    return (row) => {
-      const mapped = mapping?.(JSON.parse(row.raw) as Readonly<Record<string, unknown>>);
-      return {
-        externalId: row.externalId,
-        rev: row.rev,
-        data: mapped && !mapped.rejected ? mapped.data : null,
-        isGone: row.deletedAt !== null,
-        isOutOfScope: row.outOfScope !== null || mapped?.outOfScope === true,
-      };
-    };
+  const { id: connectionId, connector } = connection;
+  const mirrored = async (ctx: Ctx, entity: Entity, rows: readonly RecordRow[]): Promise<Mirrored[]> => {
+    const own = await documentOf(ctx, { connectionId, entity }, rows[0]?.mapping ?? 0);
+    const mapping = mappingOf(connectors.get(connector), entity, own);
+    return rows.map((row) => {
+      const { data, outOfScope } = madeBy(mapping, JSON.parse(row.raw) as Readonly<Record<string, unknown>>);
+      const { externalId, rev, deletedAt } = row;
+      return { externalId, rev, data, isGone: deletedAt !== null, isOutOfScope: row.outOfScope !== null || outOfScope };
+    });
   };
   return {
     /** All of a kind that are there, by their ids. */
     async *all(ctx: Ctx, entity: Entity): AsyncGenerator<readonly Mirrored[]> {
-      const read = reading(entity);
-      const of = { connectionId: connection.id, entity, withDeleted: false };
+      const of = { connectionId, entity, withDeleted: false };
       for (let after: string | undefined; ;) {
         const rows = await selectRecords(ctx, of, after, AT_ONCE);
-        yield rows.map(read);
+        yield await mirrored(ctx, entity, rows);
         if (rows.length < AT_ONCE) return;
         after = rows.at(-1)?.externalId;
       }
     },
     /** What has changed behind a number, the first change first. */
     async changes(ctx: Ctx, entity: Entity, after: number, limit: number): Promise<readonly Mirrored[]> {
-      return (await selectChanges(ctx, connection.id, entity, after, limit)).map(reading(entity));
+      return mirrored(ctx, entity, await selectChanges(ctx, connectionId, entity, after, limit));
     },
   };
 }

@@ -2,9 +2,12 @@ import type { Ctx } from '../../platform/context/context.ts';
 import { found } from '../../platform/context/use-case.ts';
 import { showTime, showTimeOrNull } from '../../platform/time.ts';
 import type { Connector, Entity } from '../connections/contract.ts';
-import { compile, type Mapping } from '../mapping/mapping.ts';
-import type { DeletionReview, SyncRecord, SyncRun } from './contract.ts';
+import { madeBy, mappingBy } from '../field-mappings/field-mappings.ts';
+import type { MappingDocument } from '../mapping/contract.ts';
+import type { Mapping } from '../mapping/mapping.ts';
+import type { DeletionReview, SyncRun } from './contract.ts';
 import { selectRunStreams } from './find.ts';
+import type { SyncRecord } from './record-contract.ts';
 import { selectAttempts, type RecordRow, type ReviewRow, type RunRow, type RunStreamRow } from './store.ts';
 
 /** Runs as people see them, with what came of them. */
@@ -71,23 +74,27 @@ const showAttempt = (row: AttemptRow): SyncRun['attempts'][number] => ({
   finishedAt: showTimeOrNull(row.finishedAt),
 });
 
-/** What a record of one kind comes to by its mapping; null where there is none. Asked for as it is read, so that another mapping counts at once. */
-export function mappingOf(connector: Connector | undefined, entity: Entity): Mapping | null {
-  const document = connector?.mapping[entity];
-  return document ? compile([{ layer: 'connector', document }]) : null;
-}
+/**
+ * What a record of one kind comes to by its mapping; null where there is none. Asked for as it is read, so that another mapping counts at once.
+ * @param own what the connection says over its connector
+ */
+export const mappingOf = (
+  connector: Connector | undefined,
+  entity: Entity,
+  own: MappingDocument | null,
+): Mapping | null => mappingBy(connector, entity, own);
 
 /** @param mapping what it comes to for Atrium @param withRaw with all that the source says */
 export const showRecord =
   (mapping: Mapping | null, withRaw: boolean) =>
   (row: RecordRow): SyncRecord => {
     const raw = JSON.parse(row.raw) as Readonly<Record<string, unknown>>;
-    const mapped = mapping?.(raw);
+    const { data, custom, outOfScope, issues } = madeBy(mapping, raw);
     return {
       entity: row.entity,
       externalId: row.externalId,
-      data: mapped && !mapped.rejected ? mapped.data : null,
-      custom: mapped?.custom ?? {},
+      data,
+      custom,
       ...(withRaw && { raw }),
       meta: {
         rev: row.rev,
@@ -97,8 +104,9 @@ export const showRecord =
         sourceUpdatedAt: row.sourceChangedAt,
         deletedAt: showTimeOrNull(row.deletedAt),
         missingSince: showTimeOrNull(row.missingSince),
-        outOfScope: row.outOfScope,
-        issues: [...(mapped?.issues ?? [])],
+        outOfScope: row.outOfScope ?? (outOfScope ? 'mapping_filter' : null),
+        mappingVersion: row.mapping,
+        issues: [...issues],
       },
     };
   };

@@ -3,12 +3,15 @@ import type { Ctx, Reader, Tx } from '../../platform/context/context.ts';
 import { newId } from '../../platform/ids.ts';
 import { toDate } from '../../platform/time.ts';
 import type { Entity } from '../connections/contract.ts';
-import type { Action, Mode, RunState, Trigger } from './contract.ts';
+import { activeVersion } from '../field-mappings/field-mappings.ts';
+import type { Mode, RunState, Trigger } from './contract.ts';
 import type { Met } from './judge-page.ts';
+import type { Action } from './record-contract.ts';
 import { LEASE_SECONDS } from './rules.ts';
 
 /** Where something is read. */
 type In = Pick<Ctx, 'tenant'> & { readonly db: Reader };
+export type Kind = Pick<RunStreamRow, 'connectionId' | 'entity'>;
 /** A stream, as a run reads it. */
 type Scan = Pick<RunStreamRow, 'connectionId' | 'entity' | 'generation'>;
 
@@ -179,21 +182,6 @@ export const updateRunStream = (
     .where('entity', '=', entity)
     .execute();
 
-/** Has a stream read anew from its beginning, as a scan of its own. */
-export async function restartStream(tx: Tx, { runId, connectionId, entity }: RunStreamRow): Promise<void> {
-  const { id, generation } = await lockStream(tx, connectionId, entity);
-  await updateStream(tx, id, { generation: generation + 1 });
-  const anew = {
-    mode: 'full',
-    generation: generation + 1,
-    changedSince: null,
-    at: null,
-    pages: 0,
-    idlePages: 0,
-  } as const;
-  await updateRunStream(tx, { runId, entity }, { ...anew, expected: null, issue: null });
-}
-
 /** Nothing of a run is being read any more, or all that it has not read to its end is again. */
 export const setOpen = ({ db, tenant }: Tx, runId: string, isOpen: boolean): Promise<unknown> =>
   db
@@ -252,28 +240,50 @@ export const listLeft = async (db: Reader): Promise<{ readonly tenantId: number;
 
 // ——— Records
 
-export const recordsIn = ({ db, tenant }: In, connectionId: number, entity: Entity) =>
+const kindIn = ({ db, tenant }: In, connectionId: number, entity: Entity) =>
   db
     .selectFrom('syncRecord')
-    .selectAll()
-    .select([sql<Entity>`entity`.as('entity'), sql<Action>`action`.as('action')])
     .where('tenantId', '=', tenant.id)
     .where('connectionId', '=', connectionId)
     .where('entity', '=', entity);
+
+/** Records of a kind, each with the version of its mapping that counts at that moment. */
+export const recordsIn = (at: In, connectionId: number, entity: Entity) =>
+  kindIn(at, connectionId, entity)
+    .selectAll()
+    .select([sql<Entity>`entity`.as('entity'), sql<Action>`action`.as('action')])
+    .select(activeVersion(at.tenant.id, { connectionId, entity }).as('mapping'));
 export type RecordRow = Awaited<ReturnType<ReturnType<typeof recordsIn>['executeTakeFirstOrThrow']>>;
 
+/** Living records that were told last by another version of their mapping than counts now, by id from behind one on. */
+export const selectStale = (tx: Tx, { connectionId, entity }: Kind, after: string, limit: number) =>
+  kindIn(tx, connectionId, entity)
+    .select(['externalId', 'raw', 'mappedBy'])
+    .where('externalId', '>', after)
+    .where('deletedAt', 'is', null)
+    .where('mappedBy', '!=', activeVersion(tx.tenant.id, { connectionId, entity }))
+    .orderBy('externalId')
+    .limit(limit)
+    .execute();
+
+/** Notes by which version records are told from now on; those with a `rev` are others by it. */
+export const writeRemapped = (
+  { db, tenant }: Tx,
+  { connectionId, entity }: Kind,
+  version: number,
+  all: readonly { readonly externalId: string; readonly rev: number | null }[],
+): Promise<unknown> =>
+  sql`update sync_record record set mapped_by = ${version}::integer, rev = coalesce(told.rev, record.rev),
+      action = case when told.rev is null then record.action else 'remapped' end,
+      changed_at = case when told.rev is null then record.changed_at else now() end
+    from unnest(${all.map((one) => one.externalId)}::text[], ${all.map((one) => one.rev)}::integer[]) as told (external_id, rev)
+    where record.tenant_id = ${tenant.id} and record.connection_id = ${connectionId} and record.entity = ${entity}
+      and record.external_id = told.external_id`.execute(db);
+
 /** What is kept of the records that a page has met. */
-export const selectMet = (
-  tx: Tx,
-  { connectionId, entity }: Pick<RunStreamRow, 'connectionId' | 'entity'>,
-  ids: readonly string[],
-) =>
-  tx.db
-    .selectFrom('syncRecord')
+export const selectMet = (tx: Tx, { connectionId, entity }: Kind, ids: readonly string[]) =>
+  kindIn(tx, connectionId, entity)
     .select(['externalId', 'rawHash', 'outOfScope', 'seen', 'deletedAt'])
-    .where('tenantId', '=', tx.tenant.id)
-    .where('connectionId', '=', connectionId)
-    .where('entity', '=', entity)
     .where('externalId', '=', sql<string>`any(${ids}::text[])`)
     .execute();
 
@@ -290,9 +300,10 @@ export const upsertRecords = (
   all: readonly Changed[],
 ) =>
   sql`insert into sync_record (tenant_id, connection_id, entity, external_id, raw, raw_hash, source_changed_at, out_of_scope, rev, action,
-      run_id, seen, first_seen_at, changed_at, deleted_at)
+      run_id, seen, first_seen_at, changed_at, deleted_at, mapped_by)
     select ${tenant.id}::integer, ${connectionId}::integer, ${entity}, external_id, raw, raw_hash, source_changed_at, out_of_scope, rev, action,
-      ${runId}::uuid, ${generation}::integer, now(), now(), case when action = 'deleted' then now() end
+      ${runId}::uuid, ${generation}::integer, now(), now(), case when action = 'deleted' then now() end,
+      ${activeVersion(tenant.id, { connectionId, entity })}
     from unnest(${all.map((one) => one.externalId)}::text[], ${all.map((one) => one.raw)}::text[], ${all.map((one) => one.rawHash)}::bytea[],
       ${all.map((one) => one.changedAt)}::text[], ${all.map((one) => one.outOfScope)}::text[], ${all.map((one) => one.rev)}::integer[],
       ${all.map((one) => one.action)}::text[]) as met (external_id, raw, raw_hash, source_changed_at, out_of_scope, rev, action)
@@ -300,9 +311,8 @@ export const upsertRecords = (
       raw = case when excluded.action = 'deleted' then sync_record.raw else excluded.raw end,
       raw_hash = case when excluded.action = 'deleted' then sync_record.raw_hash else excluded.raw_hash end,
       source_changed_at = excluded.source_changed_at, out_of_scope = excluded.out_of_scope, rev = excluded.rev, action = excluded.action,
-      run_id = excluded.run_id, seen = greatest(sync_record.seen, excluded.seen), missing_since = null, changed_at = excluded.changed_at, deleted_at = excluded.deleted_at`.execute(
-    db,
-  );
+      run_id = excluded.run_id, seen = greatest(sync_record.seen, excluded.seen), missing_since = null, changed_at = excluded.changed_at,
+      deleted_at = excluded.deleted_at, mapped_by = excluded.mapped_by`.execute(db);
 
 /** Marks what a page has met and is as it was. */
 export const markSeen = (

@@ -10,9 +10,11 @@ import {
   mustBeOwn,
   type SourceOptions,
 } from '../connections/connections.ts';
-import { tellChanges } from './commit-page.ts';
+import { documentOf, type LookAt } from '../field-mappings/field-mappings.ts';
+import { NONE, tellChanges } from './commit-page.ts';
 import { connectionActive, reviewResolved, syncNotFailed, syncOver, type endpoints, type SyncRun } from './contract.ts';
 import { stopRun } from './end.ts';
+import type { SyncRecord } from './record-contract.ts';
 import { isOver, mustBeRead } from './rules.ts';
 import { mappingOf, showRecord, showReview, showRun, showRuns } from './show.ts';
 import { mustBeFree, noteAsked, startRun } from './start.ts';
@@ -37,6 +39,8 @@ import {
   setOpen,
   updateRun,
   updateStream,
+  type Kind,
+  type RecordRow,
   type ReviewRow,
   type RunRow,
 } from './store.ts';
@@ -45,6 +49,7 @@ import {
 
 export { attemptsBy, type AttemptOptions } from './attempt.ts';
 export { mirrorOf, mirrorRevs, type Mirrored } from './mirror.ts';
+export { remapListener, remapsBy } from './remap.ts';
 export { findLeftRuns, forgetOldRuns, runBySchedule, scheduleListener } from './schedule.ts';
 
 type Calls = UseCases<typeof endpoints>;
@@ -152,14 +157,25 @@ async function listRecords(
   { id, entity, include, includeDeleted = false, ...input }: Parameters<Calls['listRecords']>[1],
 ): ReturnType<Calls['listRecords']> {
   const { connector } = await getOwnConnection(ctx, id);
-  const show = showRecord(mappingOf(options.connectors.get(connector), entity), include === 'raw');
   const of = { connectionId: id, entity, withDeleted: includeDeleted };
   return pageOf(input, {
     by: ['string'],
     select: (after, limit) => selectRecords(ctx, of, after?.[0], limit),
     keyOf: (row) => [row.externalId],
-    show: (rows) => rows.map(show),
+    show: (rows) => shown(options, ctx, { connector, connectionId: id, entity }, rows, include === 'raw'),
   });
+}
+
+/** Records by the mapping that counted as they were read: what has its number from a mapping is never shown by an earlier one. */
+async function shown(
+  { connectors }: Pick<SourceOptions, 'connectors'>,
+  ctx: Ctx,
+  { connector, ...at }: Kind & { readonly connector: string },
+  rows: readonly RecordRow[],
+  withRaw: boolean,
+): Promise<SyncRecord[]> {
+  const own = await documentOf(ctx, at, rows[0]?.mapping ?? 0);
+  return rows.map(showRecord(mappingOf(connectors.get(connector), at.entity, own), withRaw));
 }
 
 async function listChanges(
@@ -168,8 +184,8 @@ async function listChanges(
   { id, entity, after = 0, limit = 50 }: Parameters<Calls['listChanges']>[1],
 ): ReturnType<Calls['listChanges']> {
   const { connector } = await getOwnConnection(ctx, id);
-  const show = showRecord(mappingOf(options.connectors.get(connector), entity), true);
-  const items = (await selectChanges(ctx, id, entity, after, limit)).map(show);
+  const rows = await selectChanges(ctx, id, entity, after, limit);
+  const items = await shown(options, ctx, { connector, connectionId: id, entity }, rows, true);
   return { items, lastRev: items.at(-1)?.meta.rev ?? after };
 }
 
@@ -204,5 +220,13 @@ async function deleteReviewed(tx: Tx, { connectionId, entity, generation, runId 
     records: stream.records - deleted,
     deleted: stream.deleted + deleted,
   });
-  tellChanges(tx, { connectionId, entity, runId }, stream, { added: 0, updated: 0, restored: 0, deleted }, deleted);
+  tellChanges(tx, { connectionId, entity, runId }, stream, { ...NONE, deleted }, deleted);
 }
+
+/** Stored records that are there, for who tries mappings on them. */
+export const lookAtRecords: LookAt = async (ctx, at, { after, limit }) =>
+  (await selectRecords(ctx, { ...at, withDeleted: false }, after, limit)).map(({ externalId, raw }) => ({
+    externalId,
+    raw: JSON.parse(raw) as Readonly<Record<string, unknown>>,
+    size: raw.length,
+  }));

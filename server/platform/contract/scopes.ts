@@ -12,6 +12,7 @@ export type Role = (typeof roles)[number];
  * in what the devices there measured.
  * `connections:manage` connects foreign systems, for the workplace as a whole; `records:read`, `changes:read` and `sync:run` read what came from them,
  * follow its changes and have it read anew: what a connection’s token has, for its own connection alone.
+ * `mapping:read` and `mapping:write` see and say what of their records becomes which field.
  * `displays:use` is for a screen that shows what is free on its floor, or at a door: it shows what its place is, books it from now on, extends and ends what goes on there.
  */
 export const scopes = [
@@ -40,6 +41,8 @@ export const scopes = [
   'records:read',
   'changes:read',
   'sync:run',
+  'mapping:read',
+  'mapping:write',
   'notifications:read',
   'events:read',
   'webhooks:write',

@@ -815,6 +815,26 @@ export interface Favourite {
   userId: number;
 }
 
+export interface FieldMapping {
+  active: Generated<number>;
+  connectionId: number;
+  draft: string | null;
+  entity: string;
+  id: Generated<number>;
+  tenantId: number;
+  version: Generated<number>;
+}
+
+export interface FieldMappingVersion {
+  activatedAt: Date;
+  activatedBy: string;
+  document: string;
+  mappingId: number;
+  restores: number | null;
+  tenantId: number;
+  version: number;
+}
+
 export interface Floor {
   buildingId: number;
   createdAt: Date;
@@ -1452,6 +1472,7 @@ export interface SyncRecord {
   entity: string;
   externalId: string;
   firstSeenAt: Date;
+  mappedBy: Generated<number>;
   missingSince: Date | null;
   outOfScope: string | null;
   raw: string;
@@ -1871,6 +1892,8 @@ export interface DB {
   expectedVisitor: ExpectedVisitor;
   externalRef: ExternalRef;
   favourite: Favourite;
+  fieldMapping: FieldMapping;
+  fieldMappingVersion: FieldMappingVersion;
   floor: Floor;
   floorPlan: FloorPlan;
   hold: Hold;

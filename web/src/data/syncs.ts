@@ -46,7 +46,12 @@ export const recordsQuery = (connectionId: number, entity: Entity) =>
     queryKey: ['connections', connectionId, 'records', entity],
     queryFn: ({ signal }) =>
       api.listRecords({ id: connectionId, entity, include: 'raw', limit: FIRST_RECORDS }, { signal }),
-    meta: { aging: { records: ({ data }) => data.connectionId === connectionId && data.entity === entity } },
+    meta: {
+      aging: {
+        records: ({ data }) => data.connectionId === connectionId && data.entity === entity,
+        mapping: ({ data }) => data.connectionId === connectionId && data.entity === entity,
+      },
+    },
   });
 
 /** Where a source left out so much that people are asked. */

@@ -1,0 +1,220 @@
+import { Type, type Static } from 'typebox';
+import { declareEndpoints } from '../../platform/contract/endpoint.ts';
+import { declareEvents } from '../../platform/contract/event.ts';
+import { problem, versionConflict } from '../../platform/contract/problems.ts';
+import { closed, Id, IdParams, orNull, page, paging, ShownTime } from '../../platform/contract/shapes.ts';
+import { Data } from '../../platform/events/contract.ts';
+import { entities } from '../connections/contract.ts';
+import { layerNames, sourceTypes } from '../mapping/contract.ts';
+
+export const mappingInvalid = problem('mapping_invalid', 400, 'This mapping cannot be used');
+export const noDraft = problem('no_draft', 409, 'There is no draft to activate; save one first');
+
+/** So many records a preview shows at most, and looks at to say how many would change. */
+export const [MOST_SHOWN, MOST_LOOKED_AT] = [100, 10_000];
+/** So many versions of one mapping are kept. */
+export const MOST_VERSIONS = 1_000;
+
+const EntityShape = Type.Enum([...entities]);
+const LayerShape = Type.Enum([...layerNames], { description: 'Whose word it is' });
+const Count = Type.Integer({ minimum: 0 });
+const Version = Type.Integer({ minimum: 0, maximum: 2_147_483_647 });
+const Document = {
+  ...Data,
+  description:
+    'What the connection says of its own: `{"entity": …, "fields": [{"to": …, "from": …, "ops": […]}], "filter": …}`. A field that it does not name is as its connector has it',
+};
+const Field = { ...Data, description: 'As a document says it' };
+
+export const FieldMapping = Type.Object(
+  {
+    connectionId: Id,
+    entity: EntityShape,
+    version: { ...Version, description: 'Counts what was done to it, drafts and activations; 0: nothing yet' },
+    active: Type.Object(
+      {
+        version: { ...Version, description: 'The version that counts; 0: the connector’s word alone' },
+        document: orNull(Document),
+      },
+      closed,
+    ),
+    draft: orNull(Document),
+    fields: Type.Array(
+      Type.Object(
+        {
+          to: Type.String(),
+          layer: LayerShape,
+          field: Field,
+          beneath: Type.Array(Type.Object({ layer: LayerShape, field: Field }, closed), {
+            description: 'What lower layers say of it, the nearest first',
+          }),
+        },
+        closed,
+      ),
+      { description: 'As they count now, all layers together' },
+    ),
+    filter: orNull(Type.Object({ layer: LayerShape, filter: Data }, closed)),
+    targets: Type.Array(
+      Type.Object(
+        {
+          to: Type.String(),
+          takes: Type.String({ description: 'The kind of value' }),
+          of: Type.Array(Type.String(), { description: 'What may be chosen, or of what it is the id' }),
+          required: Type.Boolean(),
+        },
+        closed,
+      ),
+      { description: 'What can be filled, beside `custom.<key>`' },
+    ),
+  },
+  closed,
+);
+export type FieldMapping = Static<typeof FieldMapping>;
+
+const change = Type.Enum(['nulled', 'default', 'assumed', 'rejected'], { description: 'rejected: it has no data' });
+const Issue = Type.Object({ field: Type.String(), change, reason: Type.String(), value: Type.String() }, closed);
+const Made = Type.Object(
+  { data: orNull(Data), custom: Data, outOfScope: Type.Boolean(), issues: Type.Array(Issue) },
+  closed,
+);
+
+export const MappingPreview = Type.Object(
+  {
+    records: Type.Array(
+      Type.Object({ externalId: Type.String(), changed: Type.Boolean(), before: Made, after: Made }, closed),
+      { description: 'Those that change first; none for who may not read records' },
+    ),
+    lookedAt: { ...Count, description: 'So many records were mapped by both' },
+    changed: { ...Count, description: 'So many of them would be others' },
+    rejected: { ...Count, description: 'So many of them would have no data' },
+    all: Type.Boolean({ description: 'There are no more records than those' }),
+  },
+  closed,
+);
+export type MappingPreview = Static<typeof MappingPreview>;
+
+export const MappingVersion = Type.Object(
+  {
+    version: Version,
+    document: Document,
+    restores: orNull({ ...Version, description: 'The version it brought back' }),
+    activatedBy: Type.String({ description: '`user:12`, `token:3` or `system`' }),
+    activatedAt: ShownTime,
+  },
+  closed,
+);
+export type MappingVersion = Static<typeof MappingVersion>;
+
+export const SourceField = Type.Object(
+  {
+    path: Type.String({ description: 'As a mapping names it' }),
+    types: Type.Array(Type.Enum([...sourceTypes])),
+    filledPercent: Type.Number({ minimum: 0, maximum: 100 }),
+    samples: Type.Array(Type.String(), { description: 'A few values; none for who may not read records' }),
+  },
+  closed,
+);
+
+export const MappingTold = Type.Object(
+  {
+    connectionId: Id,
+    entity: EntityShape,
+    version: { ...Version, description: 'The version that counts from now on' },
+    restores: orNull(Version),
+  },
+  closed,
+);
+
+export const events = declareEvents({
+  'mapping.activated': {
+    summary: 'Another mapping counts for the records of a connection, those that were read before too',
+    data: MappingTold,
+    heard: 'connections:manage',
+  },
+});
+
+const Params = Type.Object({ id: Id, entity: EntityShape }, closed);
+const reading = { scope: 'mapping:read', reach: 'whole' } as const;
+const writing = { scope: 'mapping:write', reach: 'whole' } as const;
+const version = Type.Optional({
+  ...Version,
+  description: 'The version that was read; refused where it is another by now',
+});
+
+export const endpoints = declareEndpoints({
+  getMapping: {
+    method: 'GET',
+    path: '/connections/{id}/mappings/{entity}',
+    ...reading,
+    summary: 'What becomes which field of one kind of record, and whose word that is',
+    params: Params,
+    reply: FieldMapping,
+  },
+  saveMapping: {
+    method: 'PUT',
+    path: '/connections/{id}/mappings/{entity}',
+    ...writing,
+    summary: 'Keep a draft of what the connection says of its own, or none. Nothing changes before it is activated',
+    params: Params,
+    body: Type.Object({ document: orNull(Document), version }, closed),
+    reply: FieldMapping,
+    errors: [mappingInvalid, versionConflict],
+  },
+  previewMapping: {
+    method: 'POST',
+    path: '/connections/{id}/mappings/{entity}/preview',
+    ...reading,
+    cost: 5,
+    once: false,
+    summary: 'See what would become of stored records by a document or by the draft. Changes nothing',
+    params: Params,
+    body: Type.Object(
+      {
+        document: Type.Optional({ ...Document, description: 'The draft unless said' }),
+        limit: Type.Optional(Type.Integer({ minimum: 1, maximum: MOST_SHOWN, default: 20 })),
+      },
+      closed,
+    ),
+    reply: MappingPreview,
+    errors: [mappingInvalid, noDraft],
+  },
+  activateMapping: {
+    method: 'POST',
+    path: '/connections/{id}/mappings/{entity}/activation',
+    ...writing,
+    summary: 'Have the draft count, from the next request on and for all records that are stored',
+    params: Params,
+    body: Type.Object({ version }, closed),
+    reply: FieldMapping,
+    errors: [mappingInvalid, noDraft, versionConflict],
+  },
+  rollBackMapping: {
+    method: 'POST',
+    path: '/connections/{id}/mappings/{entity}/rollback',
+    ...writing,
+    summary: 'Have a version of before count again, as a new one. A draft stays',
+    params: Params,
+    body: Type.Object({ to: { ...Version, description: '0: the connector’s word alone' }, version }, closed),
+    reply: FieldMapping,
+    errors: [mappingInvalid, versionConflict],
+  },
+  listMappingVersions: {
+    method: 'GET',
+    path: '/connections/{id}/mappings/{entity}/versions',
+    ...reading,
+    summary: 'What counted when, newest first',
+    params: Params,
+    query: Type.Object(paging, closed),
+    reply: page(MappingVersion),
+  },
+  listSourceFields: {
+    method: 'GET',
+    path: '/connections/{id}/source-fields',
+    ...reading,
+    cost: 3,
+    summary: 'What the source says of one kind of record, found in some of those that are stored',
+    params: IdParams,
+    query: Type.Object({ entity: EntityShape }, closed),
+    reply: Type.Object({ items: Type.Array(SourceField), lookedAt: Count }, closed),
+  },
+});

@@ -1,0 +1,51 @@
+import type { Connector, Entity } from '../connections/contract.ts';
+import type { FieldIssue, Layer, Mapped, MappingDocument, Raw, Scalar } from '../mapping/contract.ts';
+import { compile, type Mapping } from '../mapping/mapping.ts';
+
+/** What a mapping makes of a record, as people and programs are shown it. */
+export interface Made {
+  /** Null: there is no mapping, or the record says too little. */
+  readonly data: Readonly<Record<string, Scalar>> | null;
+  readonly custom: Readonly<Record<string, Mapped>>;
+  /** It does not pass the mapping's filter. */
+  readonly outOfScope: boolean;
+  readonly issues: readonly FieldIssue[];
+}
+
+/** Whose words there are about one kind of record. @param own what the connection says */
+export function layersOf(connector: Connector | undefined, entity: Entity, own: MappingDocument | null): Layer[] {
+  const lowest = connector?.mapping[entity];
+  return [
+    ...(lowest ? [{ layer: 'connector', document: lowest } as const] : []),
+    ...(own ? [{ layer: 'connection', document: own } as const] : []),
+  ];
+}
+
+/** What they come to; null where nobody says anything. */
+export function mappingBy(
+  connector: Connector | undefined,
+  entity: Entity,
+  own: MappingDocument | null,
+): Mapping | null {
+  const layers = layersOf(connector, entity, own);
+  return layers.length === 0 ? null : compile(layers);
+}
+
+const NOTHING: Made = { data: null, custom: {}, outOfScope: false, issues: [] };
+
+export function madeBy(mapping: Mapping | null, raw: Raw): Made {
+  if (mapping === null) return NOTHING;
+  const { data, custom, issues, rejected, outOfScope = false } = mapping(raw);
+  return { data: rejected ? null : data, custom, outOfScope, issues };
+}
+
+/** Do both say the same? Why something could not be filled does not count, nor in which order fields stand. */
+export const isSame = (one: Made, other: Made): boolean =>
+  one.outOfScope === other.outOfScope && areSame(one.data, other.data) && areSame(one.custom, other.custom);
+
+function areSame(one: object | null, other: object | null): boolean {
+  return JSON.stringify(one) === JSON.stringify(other) || inOrder(one) === inOrder(other);
+}
+
+const inOrder = (of: object | null): string =>
+  JSON.stringify(of && Object.entries(of).toSorted(([a], [b]) => (a < b ? -1 : 1)));

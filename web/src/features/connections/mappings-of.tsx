@@ -1,0 +1,182 @@
+import { Button, Group, NativeSelect, Skeleton, Text, TextInput } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Connection, Entity } from '../../data/connections.ts';
+import {
+  mappingQuery,
+  sourceFieldsQuery,
+  useActivateMapping,
+  usePreviewMapping,
+  useSaveMapping,
+  type Mapping,
+} from '../../data/field-mappings.ts';
+import { isProblem } from '../../lib/problem.ts';
+import { showProblem } from '../../lib/show.ts';
+import { whenDone } from '../../lib/when-done.ts';
+import { Failure } from '../../ui/notice.tsx';
+import { Refusal } from '../../ui/refusal.tsx';
+import { tell } from '../../ui/tell.tsx';
+import { Unfolding } from '../../ui/unfolding.tsx';
+import classes from './connections.module.css';
+import { MappedField } from './mapped-field.tsx';
+import { documentOf, ownOf, type EditedField } from './own-fields.ts';
+import { PreviewOf } from './preview-of.tsx';
+import { VersionsOf } from './versions-of.tsx';
+
+/** What becomes which field, kind by kind. */
+export function MappingsOf({ connection: { id, name, entities } }: { readonly connection: Connection }) {
+  const { t } = useTranslation('connections');
+  const [entity, setEntity] = useState(entities[0]);
+  if (entity === undefined) return null;
+  return (
+    <Unfolding title={t('mapping.title')} label={t('mapping.titleOf', { name })}>
+      <Text size="sm" c="dimmed">
+        {t('mapping.lead')}
+      </Text>
+      <div className={classes.asking}>
+        <NativeSelect
+          size="xs"
+          label={t('mapping.kind')}
+          value={entity}
+          data={entities.map((value) => ({ value, label: t(`entity.${value}`) }))}
+          onChange={({ currentTarget: { value } }) => setEntity(entities.find((one) => one === value))}
+        />
+      </div>
+      <Loaded connectionId={id} entity={entity} />
+    </Unfolding>
+  );
+}
+
+function Loaded(kind: { readonly connectionId: number; readonly entity: Entity }) {
+  const { data, error, refetch } = useQuery(mappingQuery(kind));
+  if (error && data === undefined) return <Failure error={error} retry={() => void refetch()} />;
+  if (data === undefined) return <Skeleton height={44} aria-hidden="true" />;
+  // What somebody else has changed meanwhile is not written over: it is what is edited from then on.
+  return (
+    <>
+      <Studio key={`${data.entity}/${data.version}`} mapping={data} />
+      <VersionsOf mapping={data} />
+    </>
+  );
+}
+
+/** At which of the fields something is wrong. */
+function blamedField(error: Error | null): number | null {
+  const place = /^document\.fields\[(\d+)\]/.exec((isProblem(error) && error.param) || '');
+  return place ? Number(place[1]) : null;
+}
+
+function Studio({ mapping }: { readonly mapping: Mapping }) {
+  const { t } = useTranslation('connections');
+  const [own, setOwn] = useState<readonly EditedField[]>(() => ownOf(mapping));
+  const { data: sources = [] } = useQuery(sourceFieldsQuery(mapping));
+  const [save, activate, preview] = [useSaveMapping(mapping), useActivateMapping(mapping), usePreviewMapping(mapping)];
+  const wish = { document: documentOf(mapping, own), version: mapping.version };
+  const tried = [save, activate, preview];
+  const error = tried.map((one) => one.error).find((one) => one !== null) ?? null;
+  const [at, isPending] = [blamedField(error), tried.some((one) => one.isPending)];
+  const begin = (): void => tried.forEach((one) => one.reset());
+  const change = (to: string, field: EditedField | undefined): void => {
+    begin();
+    const isThere = own.some((one) => one.to === to);
+    if (field === undefined) setOwn(own.filter((one) => one.to !== to));
+    else setOwn(isThere ? own.map((one) => (one.to === to ? field : one)) : [...own, field]);
+  };
+  const said = isProblem(error, 'mapping_invalid') ? `${showProblem(error)} (${error.message})` : showProblem(error);
+  return (
+    <>
+      <Fields mapping={mapping} own={own} sources={sources} wrong={{ at, said }} onChange={change} />
+      {error !== null && at === null && <Refusal>{said}</Refusal>}
+      <Group gap="xs" mt="sm">
+        <Button
+          size="xs"
+          variant="default"
+          disabled={isPending}
+          onClick={() => {
+            begin();
+            whenDone(preview.mutateAsync(wish.document), {});
+          }}
+        >
+          {t('mapping.preview')}
+        </Button>
+        <Button
+          size="xs"
+          variant="default"
+          disabled={isPending}
+          onClick={() => {
+            begin();
+            whenDone(save.mutateAsync(wish), { onSuccess: () => tell(t('mapping.saved')) });
+          }}
+        >
+          {t('mapping.save')}
+        </Button>
+        <Button
+          size="xs"
+          loading={activate.isPending}
+          onClick={() => {
+            begin();
+            whenDone(activate.mutateAsync(wish), { onSuccess: () => tell(t('mapping.activated')) });
+          }}
+        >
+          {t('mapping.activate')}
+        </Button>
+      </Group>
+      {preview.data && <PreviewOf preview={preview.data} />}
+    </>
+  );
+}
+
+interface FieldsProps {
+  readonly mapping: Mapping;
+  readonly own: readonly EditedField[];
+  readonly sources: Parameters<typeof MappedField>[0]['sources'];
+  readonly wrong: { readonly at: number | null; readonly said: string };
+  readonly onChange: (to: string, field: EditedField | undefined) => void;
+}
+
+function Fields({ mapping: { fields, targets, entity }, own, sources, wrong, onChange }: FieldsProps) {
+  const { t } = useTranslation('connections');
+  const [key, setKey] = useState('');
+  const names = new Set([...targets, ...fields, ...own].map(({ to }) => to));
+  const added = `custom.${key.trim()}`;
+  return (
+    <>
+      <ul className={classes.list} aria-label={t('mapping.fieldsOf', { kind: t(`entity.${entity}`) })}>
+        {[...names].map((to) => (
+          <MappedField
+            key={to}
+            to={to}
+            counting={fields.find((one) => one.to === to)}
+            own={own.find((one) => one.to === to)}
+            target={targets.find((one) => one.to === to)}
+            sources={sources}
+            wrong={wrong.at !== null && own[wrong.at]?.to === to ? wrong.said : null}
+            onChange={(field) => onChange(to, field)}
+          />
+        ))}
+      </ul>
+      <div className={classes.asking}>
+        <TextInput
+          size="xs"
+          label={t('mapping.ownName')}
+          description={t('mapping.ownNameText')}
+          value={key}
+          maxLength={40}
+          onChange={({ currentTarget: { value } }) => setKey(value)}
+        />
+        <Button
+          size="xs"
+          variant="default"
+          disabled={!/^custom\.[a-z][a-z0-9_]{0,39}$/.test(added) || names.has(added)}
+          onClick={() => {
+            onChange(added, { to: added, steps: [] });
+            setKey('');
+          }}
+        >
+          {t('mapping.add')}
+        </Button>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,92 @@
+import type { FieldSaid, Mapping, MappingDocument, Op } from '../../data/field-mappings.ts';
+
+/** A step as it is edited: its number tells it from others like it. */
+export interface EditedStep {
+  readonly id: number;
+  readonly op: Op;
+}
+
+/** What the connection says of one field, as it is edited. */
+export interface EditedField extends Omit<FieldSaid, 'ops'> {
+  readonly steps: readonly EditedStep[];
+}
+
+/** The steps that are added here; others are shown, and said over the API. */
+export const simpleSteps = ['trim', 'upper', 'lower', 'toInteger', 'const', 'lookup', 'coalesce', 'default'] as const;
+export type SimpleStep = (typeof simpleSteps)[number];
+
+const fresh: Readonly<Record<SimpleStep, Op>> = {
+  trim: 'trim',
+  upper: 'upper',
+  lower: 'lower',
+  toInteger: 'toInteger',
+  const: { const: '' },
+  lookup: { lookup: {} },
+  coalesce: { coalesce: [] },
+  default: { coalesce: [{ const: '' }] },
+};
+
+export const withStep = (field: EditedField, kind: SimpleStep): EditedField => ({
+  ...field,
+  steps: [...field.steps, { id: Math.max(0, ...field.steps.map(({ id }) => id)) + 1, op: fresh[kind] }],
+});
+
+/** What a step is called here; null: it is another one. */
+export function kindOf(op: Op): SimpleStep | null {
+  if (typeof op === 'string') return simpleSteps.find((one) => one === op) ?? null;
+  if ('const' in op) return 'const';
+  if ('lookup' in op) return 'lookup';
+  if (!('coalesce' in op)) return null;
+  const [first] = op.coalesce;
+  if (op.coalesce.length === 1 && first && 'const' in first) return 'default';
+  return op.coalesce.every((one) => 'path' in one) ? 'coalesce' : null;
+}
+
+export const edited = ({ ops = [], ...field }: FieldSaid): EditedField => ({
+  ...field,
+  steps: ops.map((op, at) => ({ id: at + 1, op })),
+});
+
+/** What the connection says of its own: its draft, or else what counts. */
+export function ownOf({ draft, active }: Mapping): EditedField[] {
+  const document = (draft ?? active.document) as MappingDocument | null;
+  return (document?.fields ?? []).map(edited);
+}
+
+/** The same as a document. What it says besides of its fields stays. */
+export function documentOf(mapping: Mapping, own: readonly EditedField[]): MappingDocument {
+  const before = (mapping.draft ?? mapping.active.document ?? { entity: mapping.entity }) as Omit<
+    MappingDocument,
+    'fields'
+  >;
+  return {
+    ...before,
+    fields: own.map(({ steps, ...field }) => ({
+      ...field,
+      ...(steps.length > 0 && { ops: steps.map(({ op }) => op) }),
+    })),
+  };
+}
+
+type Scalar = string | number | boolean | null;
+
+/** What was typed, as what the field takes. */
+export function readScalar(text: string, takes: string): Scalar {
+  if (takes === 'integer' && text.trim() !== '' && Number.isFinite(Number(text))) return Number(text);
+  if (takes === 'boolean' && (text === 'true' || text === 'false')) return text === 'true';
+  return text;
+}
+
+/** `We = room`, a line each. */
+export const readLookup = (text: string, takes: string): Record<string, Scalar> =>
+  Object.fromEntries(
+    text.split('\n').flatMap((line) => {
+      const at = line.indexOf('=');
+      return at === -1 ? [] : [[line.slice(0, at).trim(), readScalar(line.slice(at + 1).trim(), takes)] as const];
+    }),
+  );
+
+export const writeLookup = (lookup: Readonly<Record<string, Scalar>>): string =>
+  Object.entries(lookup)
+    .map(([from, to]) => `${from} = ${String(to)}`)
+    .join('\n');

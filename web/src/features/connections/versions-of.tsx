@@ -1,0 +1,57 @@
+import { Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { mappingVersionsQuery, useRollBackMapping, type Mapping } from '../../data/field-mappings.ts';
+import { AskingButton } from '../../ui/asking-button.tsx';
+import { tell, tellProblem } from '../../ui/tell.tsx';
+import classes from './connections.module.css';
+import { momentOf } from './moment.ts';
+
+/** What counted when; each can count again. */
+export function VersionsOf({ mapping }: { readonly mapping: Mapping }) {
+  const { t } = useTranslation('connections');
+  const { data = [] } = useQuery(mappingVersionsQuery(mapping));
+  const { active, version } = mapping;
+  if (active.version === 0) return null;
+  return (
+    <>
+      <Text size="sm" fw={600} mt="sm">
+        {t('mapping.versions')}
+      </Text>
+      <ul className={classes.list} aria-label={t('mapping.versions')}>
+        {data.map((one) => (
+          <li key={one.version} className={classes.head}>
+            <Text size="sm" className={classes.what ?? ''}>
+              {t('mapping.version', { n: one.version, at: momentOf(one.activatedAt) })}
+              {one.restores !== null && ` · ${t('mapping.restores', { n: one.restores })}`}
+              {one.version === active.version && ` · ${t('mapping.counts')}`}
+            </Text>
+            {one.version !== active.version && <Restore mapping={mapping} to={one.version} key={version} />}
+          </li>
+        ))}
+        <li className={classes.head}>
+          <Text size="sm" className={classes.what ?? ''}>
+            {t('mapping.asConnector')}
+          </Text>
+          <Restore mapping={mapping} to={0} />
+        </li>
+      </ul>
+    </>
+  );
+}
+
+function Restore({ mapping, to }: { readonly mapping: Mapping; readonly to: number }) {
+  const { t } = useTranslation('connections');
+  const { mutateAsync, isPending } = useRollBackMapping(mapping);
+  const which = to === 0 ? t('mapping.asConnector') : String(to);
+  const says = {
+    what: t('mapping.restore'),
+    label: t('mapping.restoreOf', { which }),
+    title: t('mapping.askRestore', { which }),
+    text: t('mapping.askRestoreText'),
+    keep: t('back'),
+  };
+  const restore = (): Promise<void> =>
+    mutateAsync({ to, version: mapping.version }).then(() => tell(t('mapping.activated')), tellProblem);
+  return <AskingButton says={says} isPending={isPending} onYes={restore} />;
+}
