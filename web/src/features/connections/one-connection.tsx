@@ -10,6 +10,7 @@ import { tell, tellProblem } from '../../ui/tell.tsx';
 import { ChecksOf } from './checks-of.tsx';
 import classes from './connections.module.css';
 import { CredentialsOf } from './credentials-of.tsx';
+import { MergeOf } from './merge-of.tsx';
 import { RecordsOf } from './records-of.tsx';
 import { RunsOf } from './runs-of.tsx';
 import { TokensOf } from './tokens-of.tsx';
@@ -55,6 +56,7 @@ export function OneConnection({ connection, connector }: Props) {
         <>
           <RunsOf connection={connection} />
           <RecordsOf connection={connection} />
+          <MergeOf connection={connection} />
         </>
       )}
       {!isOver && connector !== undefined && (
