@@ -11,6 +11,7 @@ import { ChecksOf } from './checks-of.tsx';
 import classes from './connections.module.css';
 import { CredentialsOf } from './credentials-of.tsx';
 import { MappingsOf } from './mappings-of.tsx';
+import { MergeOf } from './merge-of.tsx';
 import { RecordsOf } from './records-of.tsx';
 import { RunsOf } from './runs-of.tsx';
 import { TokensOf } from './tokens-of.tsx';
@@ -57,6 +58,7 @@ export function OneConnection({ connection, connector }: Props) {
           <RunsOf connection={connection} />
           <RecordsOf connection={connection} />
           <MappingsOf connection={connection} />
+          <MergeOf connection={connection} />
         </>
       )}
       {!isOver && connector !== undefined && (

@@ -1,0 +1,166 @@
+import { Button, NativeSelect, Skeleton, Text } from '@mantine/core';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import {
+  mergeItemsQuery,
+  useDecideMerge,
+  type Decided,
+  type MergedEntity,
+  type MergeItem,
+  type MergePlan,
+  type MergeResult,
+} from '../../data/merges.ts';
+import { whenDone } from '../../lib/when-done.ts';
+import { Failure } from '../../ui/notice.tsx';
+import { tellProblem } from '../../ui/tell.tsx';
+import classes from './connections.module.css';
+
+const results: readonly MergeResult[] = ['ambiguous', 'create', 'link', 'skip'];
+
+/** What a plan says of single records, of one kind at a time; of a draft each may be decided otherwise. */
+export function MergeItems({ plan }: { readonly plan: MergePlan }) {
+  const { t } = useTranslation('connections');
+  // What a person has to say comes first.
+  const unsure = plan.counts.find(({ ambiguous }) => ambiguous > 0) ?? plan.counts[0];
+  const [entity, setEntity] = useState<MergedEntity | undefined>(unsure?.entity);
+  const [result, setResult] = useState<MergeResult | undefined>(
+    unsure !== undefined && unsure.ambiguous > 0 ? 'ambiguous' : undefined,
+  );
+  if (entity === undefined) return null;
+  return (
+    <>
+      <div className={classes.asking}>
+        <NativeSelect
+          size="xs"
+          label={t('kind')}
+          value={entity}
+          data={plan.counts.map((one) => ({ value: one.entity, label: t(`entity.${one.entity}`) }))}
+          onChange={({ currentTarget: { value } }) =>
+            setEntity(plan.counts.find((one) => one.entity === value)?.entity ?? entity)
+          }
+        />
+        <NativeSelect
+          size="xs"
+          label={t('merge.becoming')}
+          value={result ?? ''}
+          data={[
+            { value: '', label: t('merge.all') },
+            ...results.map((value) => ({ value, label: t(`merge.count.${value}`) })),
+          ]}
+          onChange={({ currentTarget: { value } }) => setResult(results.find((one) => one === value))}
+        />
+      </div>
+      <Items plan={plan} entity={entity} result={result} />
+    </>
+  );
+}
+
+interface ItemsProps {
+  readonly plan: MergePlan;
+  readonly entity: MergedEntity;
+  readonly result: MergeResult | undefined;
+}
+
+function Items({ plan, entity, result }: ItemsProps) {
+  const { t } = useTranslation('connections');
+  const items = useInfiniteQuery(mergeItemsQuery(plan, { entity, ...(result && { result }) }));
+  const { data, error, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = items;
+  if (error && data === undefined) return <Failure error={error} retry={() => void refetch()} />;
+  if (data === undefined) return <Skeleton height={44} aria-hidden="true" />;
+  const all = data.pages.flatMap((page) => page.items);
+  if (all.length === 0) return <Text size="sm">{t('merge.noItem')}</Text>;
+  return (
+    <>
+      <ul className={classes.list} aria-label={t('merge.items')}>
+        {all.map((item) => (
+          <OneItem key={item.id} plan={plan} item={item} />
+        ))}
+      </ul>
+      {hasNextPage && (
+        <Button variant="subtle" size="xs" mt="xs" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+          {t('merge.more')}
+        </Button>
+      )}
+    </>
+  );
+}
+
+interface ItemProps {
+  readonly plan: MergePlan;
+  readonly item: MergeItem;
+}
+
+function OneItem({ plan, item }: ItemProps) {
+  const { t } = useTranslation('connections');
+  const { name, path, result, reason, differences, state, note } = item;
+  return (
+    <li className={classes.head}>
+      <div className={classes.what}>
+        <Text size="sm" fw={600}>
+          {name}
+        </Text>
+        <Text size="sm" c="dimmed">
+          {[...path, t(`merge.count.${result}`), ...(reason === null ? [] : [t(`merge.reason.${reason}`)])].join(' · ')}
+        </Text>
+        {differences.map(({ field, ours, theirs }) => (
+          <Text key={field} size="sm">
+            {t('merge.difference', {
+              field: t(`merge.field.${field}`, { defaultValue: field }),
+              ours: ours ?? '–',
+              theirs: theirs ?? '–',
+            })}
+          </Text>
+        ))}
+        {(state === 'failed' || state === 'kept') && (
+          <Text size="sm">{[t(`merge.itemState.${state}`), note].filter((one) => one !== null).join(' ')}</Text>
+        )}
+      </div>
+      {plan.state === 'draft' && <Decide plan={plan} item={item} />}
+    </li>
+  );
+}
+
+interface Choice {
+  readonly value: string;
+  readonly label: string;
+  readonly decided: Omit<Decided, 'id'>;
+}
+
+/** What may become of a record: tied to what it may be here, added, or left out. */
+function useChoices({ name, localId, proposals, differences }: MergeItem): Choice[] {
+  const { t } = useTranslation('connections');
+  const tied = { localId: localId ?? 0, name: differences.find(({ field }) => field === 'name')?.ours ?? name };
+  const known = localId === null || proposals.some((one) => one.localId === localId) ? proposals : [tied, ...proposals];
+  return [
+    ...known.map((one) => ({
+      value: `${one.localId}`,
+      label: t('merge.tieTo', { name: one.name, id: one.localId }),
+      decided: { result: 'link', localId: one.localId } as const,
+    })),
+    { value: 'create', label: t('merge.add'), decided: { result: 'create' } },
+    { value: 'skip', label: t('merge.leave'), decided: { result: 'skip' } },
+  ];
+}
+
+function Decide({ plan, item }: ItemProps) {
+  const { t } = useTranslation('connections');
+  const { id, name, result, localId } = item;
+  const choices = useChoices(item);
+  const { mutateAsync, isPending } = useDecideMerge(plan);
+  const value = result === 'link' ? `${localId}` : result === 'ambiguous' ? '' : result;
+  const decide = (chosen: string): void => {
+    const choice = choices.find((one) => one.value === chosen);
+    if (choice) whenDone(mutateAsync([{ id, ...choice.decided }]), { onError: tellProblem });
+  };
+  return (
+    <NativeSelect
+      size="xs"
+      aria-label={t('merge.decide', { name })}
+      value={value}
+      disabled={isPending}
+      data={[...(value === '' ? [{ value: '', label: t('merge.undecided') }] : []), ...choices]}
+      onChange={({ currentTarget }) => decide(currentTarget.value)}
+    />
+  );
+}

@@ -1,0 +1,186 @@
+import { Badge, Button, Group, Progress, Skeleton, Table, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import type { Connection } from '../../data/connections.ts';
+import {
+  isUnderWay,
+  mergePlanQuery,
+  useApplyMerge,
+  useMakeMergePlan,
+  useUndoMerge,
+  type MergePlan,
+} from '../../data/merges.ts';
+import { showNumber } from '../../lib/show.ts';
+import { whenDone } from '../../lib/when-done.ts';
+import { AskingButton } from '../../ui/asking-button.tsx';
+import { Failure } from '../../ui/notice.tsx';
+import { tellProblem } from '../../ui/tell.tsx';
+import { Unfolding } from '../../ui/unfolding.tsx';
+import classes from './connections.module.css';
+import { MergeItems } from './merge-items.tsx';
+import { momentOf } from './moment.ts';
+
+/** What the records of a connection are in Atrium, or become: nothing of it is done before somebody says so. */
+export function MergeOf({ connection: { id, name } }: { readonly connection: Connection }) {
+  const { t } = useTranslation('connections');
+  return (
+    <Unfolding title={t('merge.title')} label={t('merge.titleOf', { name })}>
+      <LastPlan connectionId={id} name={name} />
+    </Unfolding>
+  );
+}
+
+interface Of {
+  readonly connectionId: number;
+  readonly name: string;
+}
+
+function LastPlan({ connectionId, name }: Of) {
+  const { t } = useTranslation('connections');
+  const { data, error, refetch } = useQuery(mergePlanQuery(connectionId));
+  if (error && data === undefined) return <Failure error={error} retry={() => void refetch()} />;
+  if (data === undefined) return <Skeleton height={44} aria-hidden="true" />;
+  if (data === null || data.state === 'undone')
+    return (
+      <>
+        <Text size="sm" my="xs">
+          {data === null ? t('merge.text') : t('merge.isUndone', { at: momentOf(data.undoneAt ?? data.createdAt) })}
+        </Text>
+        {data !== null && <Counts plan={data} />}
+        <Make connectionId={connectionId} name={name} isFirst />
+      </>
+    );
+  return (
+    <>
+      <Standing plan={data} />
+      <Counts plan={data} />
+      <Group gap="xs" my="xs">
+        {(data.state === 'draft' || data.state === 'failed') && <Apply plan={data} name={name} />}
+        {(data.state === 'applied' || data.state === 'failed') && <Undo plan={data} name={name} />}
+        {!isUnderWay(data) && <Make connectionId={connectionId} name={name} isFirst={false} />}
+      </Group>
+      {!isUnderWay(data) && <MergeItems plan={data} />}
+    </>
+  );
+}
+
+function Standing({ plan: { state, stateReason, createdAt, undoableUntil, progress } }: { readonly plan: MergePlan }) {
+  const { t } = useTranslation('connections');
+  return (
+    <>
+      <Text size="sm" fw={600} mt="xs">
+        {t('merge.planOf', { at: momentOf(createdAt) })}
+        <Badge ml="xs" color={state === 'failed' ? 'red' : 'gray'} variant="light">
+          {t(`merge.state.${state}`)}
+        </Badge>
+      </Text>
+      <Text size="sm">{stateReason ?? t(`merge.stateText.${state}`)}</Text>
+      {state === 'applied' && undoableUntil !== null && (
+        <Text size="sm" c="dimmed">
+          {t('merge.undoableUntil', { at: momentOf(undoableUntil) })}
+        </Text>
+      )}
+      {isUnderWay({ state }) && progress.of > 0 && (
+        <Progress mt={4} value={(100 * progress.done) / progress.of} aria-label={t('merge.progress')} />
+      )}
+    </>
+  );
+}
+
+const columns = ['link', 'create', 'ambiguous', 'skip'] as const;
+/** Shown where there are any. */
+const troubles = ['failed', 'kept'] as const;
+
+/** How many records of each kind are what. */
+function Counts({ plan: { counts } }: { readonly plan: MergePlan }) {
+  const { t } = useTranslation('connections');
+  if (counts.length === 0) return <Text size="sm">{t('merge.empty')}</Text>;
+  const shown = [...columns, ...troubles.filter((name) => counts.some((one) => one[name] > 0))];
+  return (
+    <div className={classes.wide}>
+      <Table fz="sm" mt="xs" aria-label={t('merge.counts')}>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>{t('kind')}</Table.Th>
+            {shown.map((name) => (
+              <Table.Th key={name} ta="right">
+                {t(`merge.count.${name}`)}
+              </Table.Th>
+            ))}
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {counts.map((one) => (
+            <Table.Tr key={one.entity}>
+              <Table.Th scope="row" fw={400}>
+                {t(`entity.${one.entity}`)}
+              </Table.Th>
+              {shown.map((name) => (
+                <Table.Td key={name} ta="right">
+                  {showNumber(one[name])}
+                </Table.Td>
+              ))}
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </div>
+  );
+}
+
+function Make({ connectionId, name, isFirst }: Of & { readonly isFirst: boolean }) {
+  const { t } = useTranslation('connections');
+  const { mutateAsync, isPending } = useMakeMergePlan(connectionId);
+  const what = isFirst ? 'make' : 'makeAnew';
+  return (
+    <Button
+      size="xs"
+      variant={isFirst ? 'filled' : 'default'}
+      loading={isPending}
+      aria-label={t(`merge.${what}Of`, { name })}
+      onClick={() => whenDone(mutateAsync(), { onError: tellProblem })}
+    >
+      {t(`merge.${what}`)}
+    </Button>
+  );
+}
+
+interface OfPlan {
+  readonly plan: MergePlan;
+  readonly name: string;
+}
+
+function Apply({ plan, name }: OfPlan) {
+  const { t } = useTranslation('connections');
+  const { mutateAsync, isPending } = useApplyMerge(plan);
+  const says = {
+    what: t('merge.apply'),
+    label: t('merge.applyOf', { name }),
+    title: t('merge.askApply', { name }),
+    text: t('merge.askApplyText'),
+    keep: t('back'),
+  };
+  return (
+    <AskingButton says={says} isPending={isPending} onYes={() => mutateAsync().then(() => undefined, tellProblem)} />
+  );
+}
+
+function Undo({ plan, name }: OfPlan) {
+  const { t } = useTranslation('connections');
+  const { mutateAsync, isPending } = useUndoMerge(plan);
+  const says = {
+    what: t('merge.undo'),
+    label: t('merge.undoOf', { name }),
+    title: t('merge.askUndo', { name }),
+    text: t('merge.askUndoText'),
+    keep: t('back'),
+  };
+  return (
+    <AskingButton
+      says={says}
+      color="red.8"
+      isPending={isPending}
+      onYes={() => mutateAsync().then(() => undefined, tellProblem)}
+    />
+  );
+}
