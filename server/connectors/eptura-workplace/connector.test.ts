@@ -294,12 +294,17 @@ describe('whatever a site answers', () => {
     expect(await failing()).toMatchObject({ message: 'The Workplace answered more than is read at once' });
   });
 
-  it('an empty list is one, and nothing of it is in scope or deleted', async () => {
+  it('no building with a reservation center is no answer: nothing goes out of scope by it', async () => {
+    const refused = { code: 'source_bad_response', message: expect.stringContaining('names no building') };
+    const [first] = place.site.centers;
+    first?.buildingIds.splice(0);
+    place.site.centers.splice(1);
+    await expect(all('building')).rejects.toMatchObject(refused);
     place.site.centers.length = 0;
-    const buildings = await all('building');
-    expect(buildings.map(({ outOfScope, deleted }) => [outOfScope !== undefined, deleted])).toEqual(
-      Array.from({ length: 3 }, () => [true, undefined]),
-    );
+    for (const entity of ['building', 'region', 'floor', 'space'] as const)
+      await expect(all(entity)).rejects.toMatchObject(refused);
+    place.site.buildings.length = 0;
+    expect(await all('building')).toEqual([]);
   });
 
   it('a hang is given up, and so is what nobody waits for any more', async () => {

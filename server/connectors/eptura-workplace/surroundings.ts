@@ -65,6 +65,12 @@ async function readReserved(get: Get, signal: AbortSignal): Promise<ReadonlySet<
       if (id !== undefined) reserved.add(id);
     }
   }
+  // Taken at its word it would take everything out of scope: a list that came back empty is more likely than a workplace that has nothing left.
+  if (reserved.size === 0)
+    throw new SourceFailed(
+      'source_bad_response',
+      'The Workplace names no building with a reservation center: may the account read all centers?',
+    );
   return reserved;
 }
 

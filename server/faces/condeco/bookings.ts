@@ -14,17 +14,18 @@ import { workspaceTypeOf } from '../../modules/resources/resources.ts';
 import { createBooking } from '../../modules/series/series.ts';
 import type { Ctx } from '../../platform/context/context.ts';
 import { found, type UseCases } from '../../platform/context/use-case.ts';
+import { fail } from '../../platform/contract/problems.ts';
 import { isBefore, type Period } from '../../platform/time.ts';
 import { allPages } from './answers.ts';
 import type { bookingEndpoints } from './bookings-contract.ts';
 import { paying } from './cost-codes.ts';
-import { NO_FLOOR, readAttributes, ROOMS } from './guesses.ts';
+import { NO_FLOOR, noSuchBooking, readAttributes, ROOMS } from './guesses.ts';
 import { mustBeSomebody } from './hosts.ts';
 import { changeMeeting } from './meeting-changes.ts';
 import { readBetween, readListed, showLocal, showPeriod, showUtc, zoneMeant } from './moments.ts';
 import { known, refusingAsThere } from './refusing.ts';
-import { inGroup, levelsOf, resourcesOf, roomOf, type Wanted } from './rooms.ts';
-import { showBookings } from './shown-bookings.ts';
+import { firstOf, inGroup, levelsOf, resourcesOf, roomOf, type Wanted } from './rooms.ts';
+import { showBookings, type OfRoom } from './shown-bookings.ts';
 
 type Calls = UseCases<typeof bookingEndpoints>;
 
@@ -34,7 +35,12 @@ export const bookings: Calls = {
     const room = await roomOf(ctx, roomId);
     const { start: from, end: to } = showPeriod(readListed([startDate, endDate], zoneMeant(room, isUTCDateTime)));
     const all = await allPages((page) => listBookings(ctx, { ...page, from, to, resourceId: roomId }));
-    return { bookings: await showBookings(ctx, all.filter(isThere), roomId) };
+    return {
+      bookings: await showBookings(
+        ctx,
+        all.filter(isThere).map((booking) => ({ booking, roomId })),
+      ),
+    };
   },
   async Bookings_GetFreeSlots_V1(ctx, { locationId, floorNumber, resourceType = ROOMS, ...given }) {
     if (resourceType !== ROOMS) return { freePeriod: [] };
@@ -78,7 +84,8 @@ export const bookings: Calls = {
     };
   },
   async Bookings_GetBooking_V1(ctx, { bookingId }) {
-    return showOne(ctx, await refusingAsThere(getBooking(ctx, { id: bookingId })));
+    const booking = await refusingAsThere(getBooking(ctx, { id: bookingId }));
+    return showOne(ctx, { booking, roomId: found(await firstOf(ctx, 'room', booking), 'bookingId') });
   },
   async Bookings_CreateBooking_V1(ctx, given) {
     const { userId, roomId, meetingTitle = '', privateMeeting = false, costCentre, attendees = [] } = given;
@@ -89,7 +96,7 @@ export const bookings: Calls = {
     const wish = { resourceIds: [roomId], ...showPeriod(during), ...said, ...(await paying(ctx, costCentre)) };
     return ctx.tx(async (tx) => {
       const { id } = await refusingAsThere(createBooking(tx, wish));
-      return showOne(tx, await getBooking(tx, { id }));
+      return showOne(tx, { booking: await getBooking(tx, { id }), roomId });
     });
   },
   UpdateMeeting_V1: (ctx, given) =>
@@ -98,22 +105,30 @@ export const bookings: Calls = {
       const id = given.bookingId;
       // A client that sends a change twice does not wait in between: the second one is judged by what the first has made.
       await holdBookings(tx, [id]);
-      const booking = await known(getBooking(tx, { id }));
-      await changeMeeting(tx, booking, given);
-      return showOne(tx, await getBooking(tx, { id }));
+      await changeMeeting(tx, await meetingOf(tx, id), given);
+      return showOne(tx, await meetingOf(tx, id));
     }),
   Bookings_DeleteBooking_V1: (ctx, { bookingId, userId }) =>
     ctx.tx(async (tx) => {
       await mustBeSomebody(tx, userId, 'userId');
+      await meetingOf(tx, bookingId);
       await known(cancelBooking(tx, { id: bookingId }));
       return {};
     }),
 };
 
+/** A booking that has a room. @throws 400 in the vendor's words for what is none, desk bookings too: these have addresses of their own */
+async function meetingOf(ctx: Ctx, id: number): Promise<OfRoom> {
+  const booking = await known(getBooking(ctx, { id }));
+  const roomId = await firstOf(ctx, 'room', booking);
+  if (roomId === undefined) throw fail(noSuchBooking, { param: 'bookingId' });
+  return { booking, roomId };
+}
+
 /** What is not there any more is not told of; what ended early is, as what ended in time. */
 const isThere = ({ state }: Booking): boolean => state !== 'cancelled' && state !== 'rejected';
 
-const showOne = async (ctx: Ctx, booking: Booking) => found((await showBookings(ctx, [booking], null))[0]);
+const showOne = async (ctx: Ctx, one: OfRoom) => found((await showBookings(ctx, [one]))[0]);
 
 /** Rooms that can be booked, by name. */
 const roomsOf = (ctx: Ctx, wanted: Wanted): Promise<Resource[]> => resourcesOf(ctx, { ...wanted, type: 'room' });

@@ -8,7 +8,6 @@ import {
 } from '../../modules/bookings/bookings.ts';
 import { type Booking, type BookingCheck } from '../../modules/bookings/contract.ts';
 import { noonOf } from '../../modules/policies/policies.ts';
-import { findResources } from '../../modules/resources/resources.ts';
 import type { Ctx } from '../../platform/context/context.ts';
 import { found, type UseCases } from '../../platform/context/use-case.ts';
 import type { Input } from '../../platform/contract/endpoint.ts';
@@ -23,7 +22,7 @@ import { mustBeSomebody } from './hosts.ts';
 import { act, isSame } from './meeting-changes.ts';
 import { readBetween, readListed, showLocal, showPeriod, sliceOf, zoneMeant } from './moments.ts';
 import { DESK_DETAILS, known, PARAMS, refusingAsThere } from './refusing.ts';
-import { findResourceOf, inGroup, resourcesOf, roomOf } from './rooms.ts';
+import { findResourceOf, firstOf, inGroup, resourcesOf, roomOf } from './rooms.ts';
 
 type Calls = UseCases<typeof deskBookingEndpoints>;
 type Change = Input<(typeof deskBookingEndpoints)['DeskBookings_UpdateDeskBooking_V1']>;
@@ -133,8 +132,7 @@ async function whichDesks(ctx: Ctx, { deskId, userId, locationId, groupId }: Ask
 /** A booking that has a desk. @throws 400 in the vendor's words for what is none */
 async function deskBookingOf(ctx: Ctx, id: number): Promise<OfDesk> {
   const booking = await known(getBooking(ctx, { id }));
-  const resources = await findResources(ctx, booking.resourceIds);
-  const deskId = booking.resourceIds.find((one) => resources.get(one)?.type === 'desk');
+  const deskId = await firstOf(ctx, 'desk', booking);
   if (deskId === undefined) throw fail(noSuchBooking, { param: 'bookingId' });
   return { booking, deskId };
 }

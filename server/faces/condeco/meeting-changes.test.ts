@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { unique } from '../../../test/support/scene.ts';
 import { meetings } from '../../../test/support/meetings.ts';
 
 const { act, ask, at, book, comesTo, here, listed, newRoom } = meetings();
@@ -71,6 +72,38 @@ describe('a booking that is named twice', () => {
       status: 200,
       body: { meetingTitle: 'Named' },
     });
+  });
+});
+
+describe('a booking of a desk', () => {
+  it('is no meeting: it is read, changed and cancelled at its own address', async () => {
+    const { own } = here.scene;
+    const desk = await own.make('/resources', { type: 'desk', buildingId: own.here, name: unique('Desk') });
+    const times = { start: '2030-01-08T01:00:00Z', end: '2030-01-08T02:00:00Z' };
+    const { id } = await own.make('/bookings', { resourceIds: [desk.id], hostId: here.host.id, ...times });
+    const userId = here.host.id;
+    const unknown = { status: 400, body: { message: 'Booking Id does not exist.', param: 'bookingId' } };
+    expect(await ask('GET', `/bookings/${id}`)).toMatchObject({ status: 404, body: { param: 'bookingId' } });
+    expect(await ask('PUT', `/bookings/${id}`, { userId, bookingDetails: { roomId: here.room } })).toMatchObject(
+      unknown,
+    );
+    expect(await act(id, 1)).toMatchObject(unknown);
+    expect(await ask('DELETE', '/bookings', { bookingId: id, userId })).toMatchObject(unknown);
+    expect(await ask('GET', `/deskBookings/${id}`)).toMatchObject({ status: 200, body: { deskId: desk.id } });
+    expect(await listed()).toEqual([]);
+  });
+
+  it('with a room too keeps the desk when it gets another room', async () => {
+    const { own } = here.scene;
+    const desk = await own.make('/resources', { type: 'desk', buildingId: own.here, name: unique('Desk') });
+    const room = await newRoom();
+    const times = { start: '2030-01-08T01:00:00Z', end: '2030-01-08T02:00:00Z' };
+    const resourceIds = [here.room, desk.id];
+    const { id } = await own.make('/bookings', { resourceIds, hostId: here.host.id, ...times });
+    expect(await ask('GET', `/bookings/${id}`)).toMatchObject({ status: 200, body: { roomID: here.room } });
+    const change = { userId: here.host.id, bookingDetails: { roomId: room } };
+    expect(await ask('PUT', `/bookings/${id}`, change)).toMatchObject({ status: 200, body: { roomID: room } });
+    expect(await ask('GET', `/deskBookings/${id}`)).toMatchObject({ status: 200, body: { deskId: desk.id } });
   });
 });
 

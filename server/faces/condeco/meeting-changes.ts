@@ -13,25 +13,27 @@ import { actions, checkInMissed, checkInUnopened, notBegun } from './guesses.ts'
 import { readBetween, readMoment, showPeriod, zoneMeant } from './moments.ts';
 import { DETAILS, refusingAsThere } from './refusing.ts';
 import { roomOf } from './rooms.ts';
+import type { OfRoom } from './shown-bookings.ts';
 
 type Change = Input<(typeof bookingEndpoints)['UpdateMeeting_V1']>;
 
 /** Does something to a meeting that nobody else changes meanwhile, or changes it: two forms of one call (reference 3.3). */
-export const changeMeeting = (ctx: Ctx, booking: Booking, change: Change): Promise<void> =>
+export const changeMeeting = (ctx: Ctx, one: OfRoom, change: Change): Promise<void> =>
   change.actionType === undefined
-    ? refusingAsThere(edit(ctx, booking, change), DETAILS)
-    : refusingAsThere(act(ctx, booking, change.actionType, change));
+    ? refusingAsThere(edit(ctx, one, change), DETAILS)
+    : refusingAsThere(act(ctx, one.booking, change.actionType, change));
 
-async function edit(ctx: Ctx, booking: Booking, { bookingDetails, isUTCDateTime }: Change): Promise<void> {
+async function edit(ctx: Ctx, one: OfRoom, { bookingDetails, isUTCDateTime }: Change): Promise<void> {
   if (bookingDetails === undefined)
     throw invalid('bookingDetails', 'Say what is to be changed, or what is to be done (actionType)');
+  const { booking } = one;
   const { roomId, startDate, endDate, meetingTitle, privateMeeting, costCentre } = bookingDetails;
   const zone = zoneMeant(roomId === undefined ? booking : await roomOf(ctx, roomId), isUTCDateTime);
   const [start, end] = [startDate ?? booking.start, endDate ?? booking.end];
   const during = readBetween([start, end], zone, ['bookingDetails.startDate', 'bookingDetails.endDate']);
   const wanted = {
     ...showPeriod(during),
-    ...(roomId !== undefined && { resourceIds: await withRoom(ctx, booking, roomId) }),
+    ...(roomId !== undefined && { resourceIds: await withRoom(ctx, one, roomId) }),
     ...(meetingTitle !== undefined && { title: meetingTitle }),
     ...(privateMeeting !== undefined && { private: privateMeeting }),
     ...(await paying(ctx, costCentre, 'bookingDetails.costCentre')),
@@ -42,9 +44,14 @@ async function edit(ctx: Ctx, booking: Booking, { bookingDetails, isUTCDateTime 
 }
 
 /** What a booking has once this is its room: the one that is told first gives way, unless it has it, or what that is a part of. */
-async function withRoom(ctx: Ctx, { resourceIds }: Booking, roomId: number): Promise<number[]> {
+async function withRoom(
+  ctx: Ctx,
+  { booking: { resourceIds }, roomId: had }: OfRoom,
+  roomId: number,
+): Promise<number[]> {
   const wholes = await withWholes(ctx, [roomId]);
-  return resourceIds.some((id) => wholes.includes(id)) ? resourceIds : [roomId, ...resourceIds.slice(1)];
+  const isThere = resourceIds.some((id) => wholes.includes(id));
+  return isThere ? resourceIds : resourceIds.map((id) => (id === had ? roomId : id));
 }
 
 /** Is a booking or a visit so already? */

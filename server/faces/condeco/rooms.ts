@@ -1,8 +1,9 @@
+import type { Booking } from '../../modules/bookings/contract.ts';
 import { findNames, listFloorsOf } from '../../modules/places/places.ts';
 import { listUsers } from '../../modules/people/people.ts';
 import { unseenIn } from '../../modules/policies/policies.ts';
 import type { Resource, ResourceType } from '../../modules/resources/contract.ts';
-import { listResources, sliceResources, workspaceTypeOf } from '../../modules/resources/resources.ts';
+import { findResources, listResources, sliceResources, workspaceTypeOf } from '../../modules/resources/resources.ts';
 import type { Ctx } from '../../platform/context/context.ts';
 import { found, type UseCases } from '../../platform/context/use-case.ts';
 import { allPages, enveloped, itemOf } from './answers.ts';
@@ -91,6 +92,16 @@ export async function findResourceOf(ctx: Ctx, type: ResourceType, id: number): 
 /** A room. @throws 404 that names `roomId` */
 export const roomOf = async (ctx: Ctx, id: number): Promise<Resource> =>
   found(await findResourceOf(ctx, 'room', id), 'roomId');
+
+/** Which resource of a type a booking has, the first of several; undefined: it is no booking of these. */
+export async function firstOf(
+  ctx: Ctx,
+  type: ResourceType,
+  { resourceIds }: Pick<Booking, 'resourceIds'>,
+): Promise<number | undefined> {
+  const resources = await findResources(ctx, resourceIds);
+  return resourceIds.find((id) => resources.get(id)?.type === type);
+}
 
 type Names = ReadonlyMap<number, string>;
 interface Naming {

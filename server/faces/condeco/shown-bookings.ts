@@ -9,21 +9,14 @@ import { showLocal, showUtc, windowsZone } from './moments.ts';
 
 type Shown = Static<typeof Booking>;
 
-/** Bookings as they are told there. @param roomId of which room is asked; null: the first that each has */
-export const showBookings = (ctx: Ctx, all: readonly Booked[], roomId: number | null): Promise<Shown[]> =>
-  showRows(
-    ctx,
-    all.map((booking) => ({ booking, roomId: roomId ?? booking.resourceIds[0] ?? 0 })),
-  );
-
 /** A booking, and which room of it is meant. */
-interface OfRoom {
+export interface OfRoom {
   readonly booking: Booked;
   readonly roomId: number;
 }
 
-/** The same, each with the room that is meant. */
-export async function showRows(ctx: Ctx, rows: readonly OfRoom[]): Promise<Shown[]> {
+/** Bookings as they are told there, each of the room that is meant. */
+export async function showBookings(ctx: Ctx, rows: readonly OfRoom[]): Promise<Shown[]> {
   const all = rows.map(({ booking }) => booking);
   const rooms = [...new Set(rows.map(({ roomId }) => roomId))];
   const [resources, groups, people] = await Promise.all([

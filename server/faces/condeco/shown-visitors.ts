@@ -71,6 +71,7 @@ export async function showVisitors(ctx: Ctx, all: readonly ShownComer[]): Promis
       roomId: room?.id ?? NO_ROOM,
       roomName: room?.name ?? '',
       bookingId: bookingId ?? NO_BOOKING,
+      // It is read at receptions, and printed: what is private is not named there, whoever asks (`privacy.ts`).
       meetingName: booking ? inPublic(booking).title : '',
       hostId,
       hostName,

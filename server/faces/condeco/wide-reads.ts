@@ -7,7 +7,7 @@ import { enveloped } from './answers.ts';
 import { NO_GROUP, standing } from './guesses.ts';
 import { readListed, sliceOf, zoneMeant } from './moments.ts';
 import { resourcesOf, showResources, type Wanted } from './rooms.ts';
-import { showRows } from './shown-bookings.ts';
+import { showBookings } from './shown-bookings.ts';
 import type { wideEndpoints } from './wide-reads-contract.ts';
 
 /** What is in a whole location or group, and what is booked there: one call instead of one for each room. */
@@ -44,5 +44,5 @@ async function bookingsIn(ctx: Ctx, wanted: Wanted, { startDate, endDate, isUTCD
   const filter = { resourceIds: rooms.map(({ id }) => id), from: start, to: end, bookedOnly: true, phases: standing };
   const { items, total } = await sliceAppointments(ctx, filter, sliceOf(paging));
   const rows = items.map(({ booking, resourceId }) => ({ booking, roomId: resourceId }));
-  return { bookings: await showRows(ctx, rows), totalRecords: total };
+  return { bookings: await showBookings(ctx, rows), totalRecords: total };
 }

@@ -161,6 +161,10 @@ const LOG_LENGTH = 50;
 const DISABLE_FAILURES = 10;
 /** … over at least this long. */
 const DISABLE_AFTER = Temporal.Duration.from({ hours: 120 });
+/** Nothing arrived for so long: the receiver was away. Shorter, it may be one message alone that it does not take. */
+const AWAY = Temporal.Duration.from({ seconds: 30 });
+/** So much is brought forward at once, once a receiver is back; the rest keeps its turn. */
+const MOST_FORWARD = 1_000;
 
 /**
  * Writes down what came of a batch of attempts, and disables the webhooks that have had enough. Where a claim ended in
@@ -179,7 +183,7 @@ export async function completeAttempts(
     await writeResults(database.forTenant(ALL_TENANTS), now, results);
     return 0;
   }
-  const failing = await database.transaction(ALL_TENANTS, async (db) => {
+  const { failing, back } = await database.transaction(ALL_TENANTS, async (db) => {
     await writeResults(db, now, results);
     await lockWebhooks(
       db,
@@ -187,6 +191,7 @@ export async function completeAttempts(
     );
     return { value: await noteOutcomes(db, now, told) };
   });
+  if (back.length > 0) await bringForward(database.forTenant(ALL_TENANTS), now, back);
   const worn = [
     ...told.filter(({ gone }) => gone).map(({ claim }) => ({ ...keyOf(claim), reason: 'gone' as const })),
     ...failing.map((key) => ({ ...key, reason: 'failing' as const })),
@@ -245,9 +250,13 @@ const lockWebhooks = (db: Db, webhooks: readonly WebhookKey[]): Promise<unknown>
 
 /**
  * Counts failures in a row, which one good attempt among them ends, and notes the pace: one slow attempt among them makes it slow.
- * @returns the webhooks that failed for too long
+ * @returns the webhooks that failed for too long, and those whose receiver is back
  */
-async function noteOutcomes(db: Db, now: Temporal.Instant, results: readonly Result[]): Promise<WebhookKey[]> {
+async function noteOutcomes(
+  db: Db,
+  now: Temporal.Instant,
+  results: readonly Result[],
+): Promise<{ readonly failing: WebhookKey[]; readonly back: WebhookKey[] }> {
   const webhooks = Array.from(
     Map.groupBy(results, ({ claim }) => `${claim.tenantId}/${claim.webhookId}`).values(),
     (own) => ({
@@ -257,7 +266,7 @@ async function noteOutcomes(db: Db, now: Temporal.Instant, results: readonly Res
       pace: own.some(({ pace }) => pace === 'slow') ? 'slow' : (own.find(({ pace }) => pace !== null)?.pace ?? null),
     }),
   );
-  const { rows } = await sql<WebhookKey>`
+  const { rows } = await sql<WebhookKey & { readonly isBack: boolean }>`
     with counted as (
       update webhook set failures = case when seen.good then 0 else webhook.failures + seen.failed end,
         failing_since = case when seen.good then null else coalesce(webhook.failing_since, ${toDate(now)}) end,
@@ -266,12 +275,32 @@ async function noteOutcomes(db: Db, now: Temporal.Instant, results: readonly Res
                   ${webhooks.map(({ good }) => good)}::boolean[], ${webhooks.map(({ failed }) => failed)}::integer[],
                   ${webhooks.map(({ pace }) => pace)}::text[])
         as seen (tenant_id, id, good, failed, pace)
+      join webhook was on was.tenant_id = seen.tenant_id and was.id = seen.id
       where webhook.tenant_id = seen.tenant_id and webhook.id = seen.id
-      returning webhook.tenant_id, webhook.id, webhook.failures, webhook.failing_since)
-    select tenant_id, id as webhook_id from counted
-    where failures >= ${DISABLE_FAILURES} and failing_since <= ${toDate(now.subtract(DISABLE_AFTER))}`.execute(db);
-  return rows;
+      returning webhook.tenant_id, webhook.id, webhook.failures, webhook.failing_since,
+        seen.good and was.failing_since <= ${toDate(now.subtract(AWAY))} as is_back)
+    select tenant_id, id as webhook_id, coalesce(is_back, false) as is_back from counted
+    where is_back or (failures >= ${DISABLE_FAILURES} and failing_since <= ${toDate(now.subtract(DISABLE_AFTER))})`.execute(
+    db,
+  );
+  return { failing: rows.filter(({ isBack }) => !isBack), back: rows.filter(({ isBack }) => isBack) };
 }
+
+/**
+ * What waits for its next attempt is due now: the receiver that was away is back, and need not wait for it as long as it was away.
+ * A statement of its own, that waits for nobody: whoever has one of them meanwhile does with it as it will.
+ */
+const bringForward = (db: Db, now: Temporal.Instant, webhooks: readonly WebhookKey[]): Promise<unknown> =>
+  sql`with waiting as (
+      select tenant_id, id, created_at from delivery
+      where (tenant_id, webhook_id) in (select * from unnest(${webhooks.map(({ tenantId }) => tenantId)}::integer[],
+                                                             ${webhooks.map(({ webhookId }) => webhookId)}::integer[]))
+        and state = 'pending' and next_attempt_at > ${toDate(now)} and (claimed_until is null or claimed_until <= ${toDate(now)})
+      order by created_at, id limit ${MOST_FORWARD} for update skip locked)
+    update delivery set next_attempt_at = ${toDate(now)} from waiting
+    where delivery.tenant_id = waiting.tenant_id and delivery.id = waiting.id and delivery.created_at = waiting.created_at`.execute(
+    db,
+  );
 
 async function tenantsOf(db: Db, rows: readonly { readonly tenantId: number }[]): Promise<ReadonlyMap<number, Tenant>> {
   if (rows.length === 0) return new Map();

@@ -189,6 +189,38 @@ describe('a failure', () => {
     expect(enabled).toMatchObject({ disabledAt: null, disabledReason: null, failures: 0, failingSince: null });
   });
 
+  it('of a receiver that was away is sent as soon as it is back; what one alone does not take keeps its turn', async () => {
+    const world = await d.world();
+    let isAway = true;
+    const [path, other] = [newPath(), newPath()];
+    const { id } = await d.hook(world, path, (response) => void response.writeHead(isAway ? 503 : 200).end());
+    // The first thing that it is told of is never taken here.
+    let poison: string | undefined;
+    const { id: choosy } = await d.hook(world, other, (response, { headers }) => {
+      poison ??= String(headers['webhook-id']);
+      response.writeHead(headers['webhook-id'] === poison ? 503 : 200).end();
+    });
+    d.deliver();
+    const states = async (webhookId: number) =>
+      (await d.log(world, webhookId)).map(({ state, attempts }) => `${state} ${attempts.length}`).toSorted();
+    await d.tell(world);
+    await until(async () => expect(await states(id)).toEqual(['pending 1']));
+    await until(async () => expect(await states(choosy)).toEqual(['pending 1']));
+    d.jump({ seconds: 7 });
+    // The next attempt is five minutes away.
+    await until(async () => expect(await states(id)).toEqual(['pending 2']));
+    await until(async () => expect(await states(choosy)).toEqual(['pending 2']));
+    await d.tell(world);
+    await until(async () => expect(await states(choosy)).toEqual(['delivered 1', 'pending 2']));
+    await until(async () => expect(await states(id)).toEqual(['pending 1', 'pending 2']));
+    d.jump({ seconds: 40 });
+    await until(async () => expect(await states(id)).toEqual(['pending 2', 'pending 2']));
+    isAway = false;
+    await d.tell(world);
+    await until(async () => expect(await states(id)).toEqual(['delivered 1', 'delivered 3', 'delivered 3']));
+    expect(await states(choosy)).toEqual(['delivered 1', 'delivered 1', 'pending 2']);
+  });
+
   it('a dead receiver keeps nobody waiting', async () => {
     const world = await d.world();
     const [dead, alive] = [newPath(), newPath()];
