@@ -25,10 +25,11 @@ export const rows: Rows = {
     ...(await mapping(place, actor)),
     body: { document },
   })),
-  'POST /connections/:id/mappings/:entity/preview': wholly(async (place, actor) => ({
-    ...(await mapping(place, actor)),
-    body: { document },
-  })),
+  // It reads, by a document that has to be said.
+  'POST /connections/:id/mappings/:entity/preview': {
+    ...wholly(async (place, actor) => ({ ...(await mapping(place, actor)), body: { document } })),
+    quiet: true,
+  },
   'POST /connections/:id/mappings/:entity/activation': wholly(async (place, actor) => ({
     ...(await drafted(place, actor)),
     body: {},

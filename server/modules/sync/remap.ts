@@ -33,38 +33,32 @@ const AT_ONCE = 500;
 export const remapsBy = (options: Pick<SourceOptions, 'connectors'>): Outside<Asked> => ({
   async outside(ctx, at, { signal }) {
     const ends = performance.now() + TURN_MS;
-    let place: Place | null = { after: '', version: null };
-    while (place !== null) {
+    let after: string | null = '';
+    while (after !== null) {
       if (signal.aborted || performance.now() > ends) return ctx.tx(async (tx) => again(tx, at));
-      const from: Place = place;
-      place = await ctx.tx((tx) => remapSome(options, tx, at, from));
+      const from: string = after;
+      after = await ctx.tx((tx) => remapSome(options, tx, at, from));
     }
   },
 });
 
-/** Where the next batch begins, and by which version everything before it was told. */
-interface Place {
-  readonly after: string;
-  readonly version: number | null;
-}
-
+/** @returns behind which record the next batch begins, null where nothing is left */
 async function remapSome(
   { connectors }: Pick<SourceOptions, 'connectors'>,
   tx: Tx,
   at: Asked,
-  { after, version }: Place,
-): Promise<Place | null> {
+  after: string,
+): Promise<string | null> {
   // As a page is written: the connection first, then its stream.
   if (!(await findConnection(tx, at.connectionId))) return null;
   const { connector } = await holdOwnConnection(tx, at.connectionId);
   if ((await selectStreams(tx, at.connectionId)).every(({ entity }) => entity !== at.entity)) return null;
   const stream = await lockStream(tx, at.connectionId, at.entity);
   const active = await findActiveVersion(tx, at);
-  // Yet another one counts by now: what was gone through is gone through again.
-  const from = version === null || version === active ? after : '';
-  const rows = await selectStale(tx, at, from, AT_ONCE);
+  const rows = await selectStale(tx, at, after, AT_ONCE);
   const last = rows.at(-1);
-  if (last === undefined) return from === '' ? null : { after: '', version: active };
+  // Yet another one may count by now: what was gone through is gone through again.
+  if (last === undefined) return after === '' ? null : '';
   const mappingAt = async (of: number): Promise<Mapping | null> =>
     mappingOf(connectors.get(connector), at.entity, await documentOf(tx, at, of));
   const becomes = await mappingAt(active);
@@ -80,5 +74,5 @@ async function remapSome(
   const remapped = rev - stream.rev;
   if (remapped > 0) await updateStream(tx, stream.id, { rev });
   tellChanges(tx, { ...at, runId: null }, stream, { ...NONE, remapped }, remapped);
-  return { after: last.externalId, version: active };
+  return last.externalId;
 }
