@@ -168,7 +168,7 @@ describe('following', () => {
     const region = await getRegion(m.world.ctx, { id: building.regionId ?? 0 });
     expect([region.name, region.countryId]).toEqual(['Canillo', await m.localOf('country', 7)]);
     expect(building.zone).toBe('America/Chicago');
-    const before = { id: booking.id, state: booking.state, resourceId: space };
+    const before = { id: booking.id, state: booking.state, hostId: booking.hostId };
     expect(await getBooking(m.world.ctx, { id: booking.id })).toMatchObject(before);
   });
 
