@@ -222,7 +222,7 @@ class Batch {
     const made: Thing[] = [];
     for (const { item, wanted } of all) {
       const thing = await this.#makePlace(item, wanted);
-      this.#standing.add(this.#entity, thing as never);
+      this.#standing.add(this.#entity, thing);
       this.#taken.add(keyOf(this.#entity, thing.id));
       made.push(thing);
     }

@@ -114,12 +114,12 @@ async function take(tx: Tx, plan: PlanRow, entity: MergedEntity, changes: readon
     return theirs ? [{ entity, externalId, rev, theirs }] : [];
   });
   const found = await itemsOf(tx, plan.connectionId, kept);
-  const known = found.flatMap((values) => {
+  const known = found.flatMap((values): ItemRow[] => {
     const before = items.get(values.externalId);
     // It stays the one that was tied or added, however it was found.
     const { rule, confidence } = before?.rule && values.result === 'link' ? before : values;
     const path = before?.path ?? values.path;
-    return before ? [{ ...before, ...values, rule, confidence, path, state: 'open', note: null } as ItemRow] : [];
+    return before ? [{ ...before, ...values, rule, confidence, path, state: 'open', note: null }] : [];
   });
   await updateItems(tx, plan.id, known);
   const fresh = found.filter(({ externalId }) => !items.has(externalId));

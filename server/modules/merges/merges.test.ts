@@ -1,0 +1,238 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createTestDatabase, createUser, contextFor, type TestDatabase } from '../../../test/support/database.ts';
+import { startWorkplace, type Workplace } from '../../../test/support/eptura-workplace.ts';
+import { createMerging, tally, type Merging } from '../../../test/support/merging.ts';
+import { refusal } from '../../../test/support/refused.ts';
+import { siteOf } from '../../../test/support/workplace-site.ts';
+import { mergeUses } from '../../modules.ts';
+import { getBuilding, getRegion, updateBuilding, createBuilding, createFloor } from '../places/places.ts';
+import { createResource, getResource, updateResource } from '../resources/resources.ts';
+import { getBooking } from '../bookings/bookings.ts';
+import { createBooking } from '../series/series.ts';
+import { applyBy } from './merges.ts';
+
+let base: TestDatabase;
+let place: Workplace;
+let m: Merging;
+
+beforeAll(async () => {
+  base = await createTestDatabase();
+});
+beforeEach(async () => {
+  place = await startWorkplace(siteOf(2, 20));
+  m = await createMerging(base, place);
+  await m.activate();
+});
+afterEach(async () => {
+  m.close();
+  await place[Symbol.asyncDispose]();
+});
+afterAll(() => base[Symbol.asyncDispose]());
+
+const changed = <T extends { dateUpdated?: number }>(thing: T | undefined, change: Partial<T>): void =>
+  void Object.assign(thing ?? {}, { dateUpdated: 1_800_000_000_000 }, change);
+
+describe('an empty workplace', () => {
+  it('gets all that the source has, and applying it again changes nothing', async () => {
+    const before = await m.dump();
+    const plan = await m.plan();
+    expect(await m.dump()).toBe(before);
+    const all = { country: 2, region: 2, building: 2, floor: 4, spaceType: 2, space: 72 };
+    expect(tally(plan, 'create')).toEqual(all);
+    expect(tally(plan, 'skip')).toMatchObject({ space: 8 });
+    const applied = await m.apply(plan.id);
+    expect([applied.state, applied.progress]).toEqual(['applied', { done: 84, of: 84 }]);
+    const tower = await getBuilding(m.world.ctx, { id: await m.localOf('building', 10) });
+    expect(tower).toMatchObject({
+      name: 'Tower 0',
+      address: '1 Main Street\n77019 Houston',
+      zone: 'America/Chicago',
+      regionId: await m.localOf('region', 'houston:223'),
+    });
+    const space = await getResource(m.world.ctx, { id: await m.localOf('space', 1_000) });
+    const floorId = await m.localOf('floor', 200);
+    const categoryId = await m.localOf('spaceType', 2);
+    expect(space).toMatchObject({ name: 'Space 0', type: 'room', capacity: 8, floorId, categoryId });
+    const after = await m.dump();
+    await m.apply(plan.id);
+    const again = await m.plan();
+    expect(tally(again, 'create')).toEqual({ country: 0, region: 0, building: 0, floor: 0, spaceType: 0, space: 0 });
+    expect((await m.items(again.id)).flatMap(({ differences }) => differences)).toEqual([]);
+    await m.apply(again.id);
+    expect(await m.dump()).toBe(after);
+    expect(await m.events('merge_plan.applied')).toHaveLength(2);
+  });
+
+  it('goes on where a killed process stood', async () => {
+    const plan = await m.plan();
+    await m.merges.applyMergePlan(m.world.ctx, { id: m.id, planId: plan.id });
+    const dying = { ...mergeUses, createTogether: () => Promise.reject(new Error('killed')) };
+    await expect(applyBy(dying).outside(m.world.ctx, { planId: plan.id }, m.turn)).rejects.toThrow('killed');
+    expect(await m.get(plan.id)).toMatchObject({ state: 'applying', progress: { done: 12, of: 84 } });
+    await applyBy(mergeUses).outside(m.world.ctx, { planId: plan.id }, m.turn);
+    expect(await m.get(plan.id)).toMatchObject({ state: 'applied', progress: { done: 84, of: 84 } });
+    expect(await m.links('space')).toHaveLength(72);
+  });
+});
+
+describe('taking back', () => {
+  it('leaves what was here as it was, to the byte', async () => {
+    const at = { zone: 'Europe/London', regionId: null };
+    const { id: buildingId } = await createBuilding(m.world.ctx, { name: 'TOWER 1', address: 'Ours', ...at });
+    const { id: floorId } = await createFloor(m.world.ctx, { name: 'floor 1', buildingId, level: 1 });
+    await createResource(m.world.ctx, { name: 'space  40', type: 'room', buildingId, floorId, capacity: 3 });
+    const before = await m.dump();
+    const plan = await m.plan();
+    expect(tally(plan, 'link')).toMatchObject({ building: 1, floor: 1, space: 1 });
+    await m.apply(plan.id);
+    expect(await m.dump()).not.toBe(before);
+    const undone = await m.undo(plan.id);
+    expect([undone.state, undone.progress]).toEqual(['undone', { done: 84, of: 84 }]);
+    expect(await m.dump()).toBe(before);
+    expect(await m.links('space')).toEqual([]);
+    expect(await m.events('merge_plan.undone')).toHaveLength(1);
+    await m.reread();
+    expect(await m.dump()).toBe(before);
+  });
+
+  it('spares a booking, a rename and a new desk that were made in between, and says so', async () => {
+    const plan = await m.plan();
+    await m.apply(plan.id);
+    const [booked, renamed] = [await m.localOf('space', 1_000), await m.localOf('space', 1_002)];
+    const host = await createUser(m.world);
+    const day = Temporal.Now.plainDateISO().add({ days: 3 }).toString();
+    const times = { start: `${day}T10:00:00`, end: `${day}T11:00:00` };
+    await createBooking(contextFor(base.database, host.who), { resourceIds: [booked], title: 'Plans', ...times });
+    await updateResource(m.world.ctx, { id: renamed, name: 'The blue room' });
+    const there = { buildingId: await m.localOf('building', 11), floorId: await m.localOf('floor', 202) };
+    const { id: desk } = await createResource(m.world.ctx, { name: 'Desk of ours', type: 'desk', ...there });
+    const undone = await m.undo(plan.id);
+    expect(undone.state).toBe('undone');
+    const kept = (await m.items(plan.id)).filter(({ state }) => state === 'kept');
+    expect(kept.map(({ entity, name }) => `${entity} ${name}`).toSorted()).toEqual([
+      'building Tower 0',
+      'building Tower 1',
+      'country United Kingdom',
+      'country United States',
+      'floor Floor 1',
+      'floor Floor 1',
+      'region Houston',
+      'region London',
+      'space Space 0',
+      'space Space 2',
+      'spaceType Conference',
+    ]);
+    expect((await getResource(m.world.ctx, { id: renamed })).name).toBe('The blue room');
+    expect((await getResource(m.world.ctx, { id: desk })).retired).toBe(false);
+  });
+});
+
+describe('following', () => {
+  beforeEach(async () => {
+    await m.apply((await m.plan()).id);
+  });
+
+  it('writes what the source changes, but for what a person has changed', async () => {
+    const [one, other] = [await m.localOf('space', 1_000), await m.localOf('space', 1_002)];
+    await updateResource(m.world.ctx, { id: other, name: 'Ours' });
+    changed(place.site.rooms[0], { name: 'Renamed', capacity: 12 });
+    changed(place.site.rooms[2], { name: 'Theirs', capacity: 12 });
+    await m.reread('incremental');
+    expect(await getResource(m.world.ctx, { id: one })).toMatchObject({ name: 'Renamed', capacity: 12 });
+    expect(await getResource(m.world.ctx, { id: other })).toMatchObject({ name: 'Ours', capacity: 12 });
+    const link = (await m.links('space')).find(({ localId }) => localId === other);
+    expect(link?.differences).toEqual([{ field: 'name', ours: 'Ours', theirs: 'Theirs' }]);
+  });
+
+  it('takes a deleted space out of use, and the same one comes back with it', async () => {
+    const id = await m.localOf('space', 1_000);
+    const [room] = place.site.rooms.splice(0, 1);
+    await m.reread();
+    await m.reread();
+    expect((await getResource(m.world.ctx, { id })).retired).toBe(true);
+    if (room) place.site.rooms.unshift(room);
+    await m.reread();
+    expect((await getResource(m.world.ctx, { id })).retired).toBe(false);
+    expect(await m.localOf('space', 1_000)).toBe(id);
+  });
+
+  it('moves a building whose city and country change: the same one, with its bookings', async () => {
+    const [id, space] = [await m.localOf('building', 10), await m.localOf('space', 1_000)];
+    const host = await createUser(m.world);
+    const day = Temporal.Now.plainDateISO().add({ days: 3 }).toString();
+    const times = { start: `${day}T10:00:00`, end: `${day}T11:00:00` };
+    const booking = await createBooking(contextFor(base.database, host.who), { resourceIds: [space], ...times });
+    changed(place.site.buildings[0], { city: 'Canillo', countryId: 7, state: null });
+    await m.reread();
+    const building = await getBuilding(m.world.ctx, { id });
+    const region = await getRegion(m.world.ctx, { id: building.regionId ?? 0 });
+    expect([region.name, region.countryId]).toEqual(['Canillo', await m.localOf('country', 7)]);
+    expect(building.zone).toBe('America/Chicago');
+    const before = { id: booking.id, state: booking.state, hostId: booking.hostId };
+    expect(await getBooking(m.world.ctx, { id: booking.id })).toMatchObject(before);
+  });
+
+  it('adds what is new in what is tied; what is perhaps here waits', async () => {
+    const [buildingId, floorId] = [await m.localOf('building', 10), await m.localOf('floor', 200)];
+    await createResource(m.world.ctx, { name: 'The Annex Office', type: 'room', buildingId, floorId });
+    const fresh = { floorId: 200, typeId: 2, capacity: 4, reservable: true, dateCreated: 1_800_000_000_000 };
+    place.site.rooms.push({ id: 9_001, name: 'Corner', ...fresh }, { id: 9_002, name: 'Annex Office', ...fresh });
+    await m.reread('incremental');
+    expect(await getResource(m.world.ctx, { id: await m.localOf('space', 9_001) })).toMatchObject({
+      name: 'Corner',
+      floorId,
+    });
+    expect((await m.links('space', 'waiting')).map(({ externalId }) => externalId)).toEqual(['9002']);
+  });
+
+  it('makes nothing anew that was deleted here', async () => {
+    const id = await m.localOf('space', 1_000);
+    await mergeUses.deleteResource(m.world.ctx as never, { id });
+    const { deletionListener } = await import('./merges.ts');
+    const gone = { type: 'resource.deleted', subject: { type: 'resource', id } };
+    await m.world.ctx.tx((tx) => deletionListener.react(tx, [gone as never]));
+    changed(place.site.rooms[0], { name: 'Renamed' });
+    await m.reread('incremental');
+    expect((await m.links('space', 'let_go')).map(({ externalId }) => externalId)).toEqual(['1000']);
+    expect(await m.localOf('space', 1_000)).toBe(0);
+  });
+});
+
+describe('a person', () => {
+  it('decides what is ambiguous, and what is in it is looked for anew', async () => {
+    const { id: regionless } = await createBuilding(m.world.ctx, { name: 'Tower 0', zone: 'America/Chicago' });
+    const { id: twin } = await createBuilding(m.world.ctx, { name: 'Tower 0', zone: 'America/Chicago' });
+    await createFloor(m.world.ctx, { name: 'Floor 1', buildingId: twin, level: 1 });
+    const plan = await m.plan();
+    const [tower] = await m.items(plan.id, 'building');
+    expect(tower).toMatchObject({ result: 'ambiguous', reason: 'several_local', localId: null });
+    expect(tower?.proposals.map(({ localId }) => localId)).toEqual([regionless, twin]);
+    expect((await m.items(plan.id, 'floor'))[0]).toMatchObject({ result: 'skip', reason: 'parent_undecided' });
+    const wish = { id: m.id, planId: plan.id, version: plan.version };
+    const change = (items: object[], more = {}) =>
+      m.merges.updateMergeItems(m.world.ctx, { ...wish, ...more, items: items as never });
+    expect(await refusal(change([{ id: tower?.id, result: 'link' }]))).toBe('invalid_request items[0].localId');
+    expect(await refusal(change([{ id: tower?.id, result: 'link', localId: 1_000_000 }]))).toContain(
+      'items[0].localId',
+    );
+    const both = await m.items(plan.id, 'building');
+    const twice = both.map(({ id }) => ({ id, result: 'link', localId: twin }));
+    expect(await refusal(change(twice))).toContain('already_linked');
+    const after = await change([{ id: tower?.id, result: 'link', localId: twin }]);
+    expect(after.version).toBe(plan.version + 1);
+    expect(await refusal(change([{ id: tower?.id, result: 'skip' }]))).toBe('version_conflict version');
+    const floors = await m.items(plan.id, 'floor');
+    expect(floors.map(({ result }) => result)).toEqual(['link', 'create', 'create', 'create']);
+    await m.apply(plan.id);
+    expect(await m.localOf('building', 10)).toBe(twin);
+    expect(await refusal(change([{ id: tower?.id, result: 'skip' }], { version: undefined }))).toContain(
+      'merge_plan_state',
+    );
+  });
+
+  it('is not asked what a foreign code means: one country has it', async () => {
+    await updateBuilding(m.world.ctx, { id: (await createBuilding(m.world.ctx, { name: 'T0', zone: 'UTC' })).id });
+    const plan = await m.plan();
+    expect((await m.items(plan.id, 'building'))[0]).toMatchObject({ result: 'link', rule: 'code' });
+  });
+});
