@@ -80,7 +80,7 @@ describe('a room that is closed', () => {
   it('is not said to be booked: it is said to be closed, in v1 and by the check too', async () => {
     const { own, server } = here.scene;
     const during = { start: '2030-01-08T00:00:00Z', end: '2030-01-08T04:00:00Z' };
-    await own.make('/closures', { scope: 'resource', resourceId: here.room, ...during, reason: 'Paint' });
+    await own.make('/closures', { resourceId: here.room, ...during, reason: 'Paint' });
     const wish = { userId: here.host.id, roomId: here.room, ...at('09:00', '10:00') };
     const closed = { code: 'resource_already_booked', message: 'This is closed at that time' };
     expect(await ask('POST', '/bookings', wish)).toMatchObject({ status: 409, body: closed });

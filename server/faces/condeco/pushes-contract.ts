@@ -3,7 +3,7 @@ import type { ListenedType } from '../../modules/listeners/contract.ts';
 import { webhookHeaders } from '../../platform/delivery/contract.ts';
 import type { JsonSchema, OpenApi, WebhookCall } from '../../platform/http/openapi.ts';
 import { eventTypes, PUSH_HEADERS } from './guesses.ts';
-import { Local } from './shapes.ts';
+import { LOCAL, Local } from './shapes.ts';
 
 // What the Notification Pusher sends (reference 5.3): the vendor's bodies in his casing, and ours where he publishes none.
 
@@ -111,7 +111,7 @@ const pushed = {
 const wholeOf = (shape: keyof typeof pushShapes): JsonSchema => {
   const $ref = `#/components/schemas/${shape}`;
   return shape === 'DayPush'
-    ? { type: 'object', patternProperties: { [Local.pattern]: { $ref } }, additionalProperties: false }
+    ? { type: 'object', patternProperties: { [LOCAL]: { $ref } }, additionalProperties: false }
     : { type: 'array', items: { $ref } };
 };
 
