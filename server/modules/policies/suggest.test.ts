@@ -84,7 +84,7 @@ describe('what is suggested', () => {
     const rules = { dayParts } as InForce;
     const edges = new Set(['00:00', '12:00']);
     const clock = (instant: Temporal.Instant): string => instant.toString().slice(11, 16);
-    const [nearest] = suggestPeriods({ during: asked, rules, zone: 'UTC', now: at('2030-05-01T12:00') }).filter(
+    const nearest = suggestPeriods({ during: asked, rules, zone: 'UTC', now: at('2030-05-01T12:00') }).find(
       (one) => edges.has(clock(one.start)) && edges.has(clock(one.end)),
     );
     expect(nearest && `${clock(nearest.start)} ${clock(nearest.end)}`).toBe(first);

@@ -30,7 +30,7 @@ beforeAll(async () => {
   await needTexts('applications');
   return () => vi.unstubAllGlobals();
 });
-beforeEach(async () => {
+beforeEach(() => {
   listed = [];
   vi.stubGlobal('fetch', (_: string, { method }: { method: string }) =>
     Promise.resolve(Response.json(method === 'POST' ? told : { items: listed, nextCursor: null })),
@@ -51,7 +51,6 @@ beforeEach(async () => {
     if (name) name.value = 'Panels';
     document.querySelector('form')?.requestSubmit();
   });
-  await untilDrawn(() => expect(values()).toEqual(['f00d', 'walnut ferry', ...Object.values(told.subscriptionKeys)]));
 });
 afterEach(() => {
   act(() => root.unmount());
@@ -60,12 +59,15 @@ afterEach(() => {
 });
 
 const values = () => [...document.querySelectorAll<HTMLInputElement>('dd input')].map(({ value }) => value);
+const isTold = (): Promise<void> =>
+  untilDrawn(() => expect(values()).toEqual(['f00d', 'walnut ferry', ...Object.values(told.subscriptionKeys)]));
 const nowListed = async (...applications: Application[]): Promise<void> => {
   listed = applications;
   await act(async () => client.invalidateQueries(applicationsQuery));
 };
 
 it('a key that another one took the place of is offered no longer; the others are', async () => {
+  await isTold();
   await nowListed(known('…aaaa'));
   await untilDrawn(() => expect(values()).toHaveLength(4));
   await nowListed(known('…cccc'));
@@ -73,11 +75,13 @@ it('a key that another one took the place of is offered no longer; the others ar
 });
 
 it('of an application that was revoked nothing is offered', async () => {
+  await isTold();
   await nowListed(known('…aaaa', '2030-01-07T10:00:00Z'));
   await untilDrawn(() => expect(document.body.textContent).not.toContain('Panels is registered'));
 });
 
 it('what it was told is put away', async () => {
+  await isTold();
   act(() => document.querySelector<HTMLButtonElement>('button[aria-label=Close]')?.click());
   await untilDrawn(() => expect(values()).toEqual([]));
 });

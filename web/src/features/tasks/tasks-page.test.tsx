@@ -48,7 +48,7 @@ beforeAll(async () => {
   await needTexts('tasks', 'parts');
   return () => vi.unstubAllGlobals();
 });
-beforeEach(async () => {
+beforeEach(() => {
   tasks = [taskOf(1, 'Tea'), taskOf(2, 'Cake')];
   vi.stubGlobal('fetch', (url: string, { method, body }: { method: string; body?: string }) => {
     const id = Number(/tasks\/(\d+)/.exec(url)?.[1] ?? 0);
@@ -74,7 +74,6 @@ beforeEach(async () => {
       </MantineProvider>,
     ),
   );
-  await untilDrawn(() => expect(button('Accept: 1 × Tea, Hall')).toBeDefined());
 });
 afterEach(() => {
   end();
@@ -85,6 +84,7 @@ afterEach(() => {
 
 const button = (label: string) =>
   document.querySelector<HTMLButtonElement>(`button[aria-label="${label}"]`) ?? undefined;
+const isDrawn = (): Promise<void> => untilDrawn(() => expect(button('Accept: 1 × Tea, Hall')).toBeDefined());
 const press = (label: string): void =>
   act(() => {
     button(label)?.focus();
@@ -93,6 +93,7 @@ const press = (label: string): void =>
 const focused = () => document.activeElement?.getAttribute('aria-label');
 
 it('of an accepted task the focus is on its beginning, and then on its end', async () => {
+  await isDrawn();
   press('Accept: 1 × Tea, Hall');
   await untilDrawn(() => expect(button('Begin: 1 × Tea, Hall')).toBeDefined());
   expect(focused()).toBe('Begin: 1 × Tea, Hall');
@@ -102,6 +103,7 @@ it('of an accepted task the focus is on its beginning, and then on its end', asy
 });
 
 it('what is done keeps the focus where it stands by then', async () => {
+  await isDrawn();
   press('Done: 1 × Tea, Hall');
   await untilDrawn(() => expect(button('Not done after all: 1 × Tea, Hall')).toBeDefined());
   expect(focused()).toBe('Not done after all: 1 × Tea, Hall');

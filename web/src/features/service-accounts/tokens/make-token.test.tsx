@@ -21,7 +21,7 @@ beforeAll(async () => {
   await needTexts('tokens');
   return () => vi.unstubAllGlobals();
 });
-beforeEach(async () => {
+beforeEach(() => {
   listed = [];
   vi.stubGlobal('fetch', (_: string, { method }: { method: string }) =>
     Promise.resolve(
@@ -44,7 +44,6 @@ beforeEach(async () => {
     if (name) name.value = 'Hall';
     document.querySelector('form')?.requestSubmit();
   });
-  await untilDrawn(() => expect(shown()).toBe(true));
 });
 afterEach(() => {
   act(() => root.unmount());
@@ -52,9 +51,11 @@ afterEach(() => {
   document.body.replaceChildren();
 });
 
+const isShown = (): Promise<void> => untilDrawn(() => expect(shown()).toBe(true));
 const shown = () => document.body.innerHTML.includes('atr_secret');
 
 it('a token that was revoked is offered no longer', async () => {
+  await isShown();
   listed = [token];
   await act(async () => client.invalidateQueries());
   await untilDrawn(() => expect(shown()).toBe(true));
@@ -63,7 +64,8 @@ it('a token that was revoked is offered no longer', async () => {
   await untilDrawn(() => expect(shown()).toBe(false));
 });
 
-it('it is put away', async () => {
+it('one that is shown is put away', async () => {
+  await isShown();
   act(() => [...document.querySelectorAll('button')].find((one) => one.textContent === 'Close')?.click());
   await untilDrawn(() => expect(shown()).toBe(false));
 });
