@@ -147,6 +147,10 @@ describe('the command line', () => {
     [['token', 'create', '--name', 'x', '--expires', 'soon'], 1, 'expiresAt: '],
     [['token', 'create', '--name', 'x', '--scopes', 'people:read,all'], 1, 'scopes[1]: There is no scope "all"'],
     [['token', 'revoke'], 2, 'ID is missing'],
+    [['tenant'], 2, '"tenant" alone says too little; there are atrium tenant create, atrium tenant list'],
+    [['condeco', 'list'], 2, 'there is no command "condeco list"; there is atrium condeco subscribe'],
+    [['condecos'], 2, 'there is no command "condecos"; see atrium --help'],
+    [['tenant', 'list', '--tenant', 'main'], 2, "Unknown option '--tenant'"],
     [['token', 'revoke', '1; drop'], 1, 'ID: "1; drop" is not the number'],
     [['token', 'revoke', '99999'], 1, 'There is no such thing here'],
     [['user', 'create', '--email', 'BOB@example.com', '--name', 'B'], 1, 'email: Somebody has this'],
@@ -202,6 +206,20 @@ describe('the command line', () => {
     expect(said.err.trimEnd().split('\n')).toHaveLength(1);
   });
 
+  it('keeps names apart from what is said of them, however long they are', async () => {
+    const { out } = await atrium('serve', '--help');
+    expect(out).toMatch(/^ {2}ATRIUM_CONDECO_CALLS_PER_MINUTE {2,}calls of the/m);
+    const made = await atrium('condeco', 'subscribe', '--name', 'Panels');
+    expect(made.out.trimEnd().split('\n')).toHaveLength(7);
+    for (const line of made.out.trimEnd().split('\n')) expect(line).toMatch(/^\w+ {2,}\S+$/);
+    expect(made.out).toMatch(/^HierarchyMapping {2}[0-9a-f]{32}$/m);
+  });
+
+  it('names a workplace only where one is meant', async () => {
+    expect((await atrium('tenant', 'create', '--help')).out).not.toContain('--tenant ');
+    expect((await atrium('token', 'create', '--help')).out).toContain('--tenant SLUG');
+  });
+
   it('asks which workplace where there are several', async () => {
     const { slug } = await createTenant(database);
     expect((await atrium('token', 'list')).err).toContain('there are several workplaces, say which: main, ');
@@ -235,8 +253,9 @@ describe('several workplaces', () => {
 
   it.each([
     [['second'], '--slug', 'has this slug or suffix already'],
-    [['third', '--condeco-suffix', 'SECOND_group_plc'], '--slug', 'has this slug or suffix already'],
-    [['third', '--condeco-suffix', 'Main'], '--slug', 'has this slug or suffix already'],
+    [['second', '--condeco-suffix', 'Nobodys'], '--slug', 'has this slug or suffix already'],
+    [['third', '--condeco-suffix', 'SECOND_group_plc'], '--condeco-suffix', 'has this slug or suffix already'],
+    [['third', '--condeco-suffix', 'Main'], '--condeco-suffix', 'has this slug or suffix already'],
     [['Third'], '--slug', 'Up to 63 of a-z'],
     [['third', '--email', 'nobody'], '--email', ''],
     [['tokenproviderapi'], '--slug', 'None of api, docs'],

@@ -14,6 +14,7 @@ const rowsOf = (digests: Digests): number => Object.values(digests).reduce((sum,
 export const backup: Command = {
   name: 'backup',
   summary: 'write everything into one file, while people go on working; the secret is not in it',
+  whole: true,
   takes: 'FILE',
   async run(config, { argument, json }) {
     const file = resolve(argument);
@@ -27,6 +28,7 @@ export const backup: Command = {
 export const restore: Command = {
   name: 'restore',
   summary: 'put a backup back into an empty database',
+  whole: true,
   takes: 'FILE',
   async run(config, { argument, json }) {
     const file = resolve(argument);

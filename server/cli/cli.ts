@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import type { Command, CommandLine } from './command.ts';
+import { columns, type Command, type CommandLine } from './command.ts';
 import { backup, restore } from './backup.ts';
 import { condecoSubscribe } from './condeco.ts';
 import { demo, migrate } from './data.ts';
@@ -39,7 +39,7 @@ const commands: readonly Command[] = [
 export async function runCli(args: readonly string[]): Promise<number> {
   const command = findCommand(args);
   if (args.length === 0 || args.includes('--help')) return say(command ? helpFor(command) : help());
-  if (!command) return refuse(`there is no command "${args[0]}"; see atrium --help`, 2);
+  if (!command) return refuse(notUnderstood(args), 2);
   try {
     const line = readLine(command, args.slice(command.name.split(' ').length));
     return await command.run(readConfig(process.env), line);
@@ -55,12 +55,22 @@ export async function runCli(args: readonly string[]): Promise<number> {
 const findCommand = (args: readonly string[]): Command | undefined =>
   commands.find(({ name }) => name.split(' ').every((word, i) => args[i] === word));
 
+/** Where the first word is right, what may follow it is said. */
+function notUnderstood([first = '', second]: readonly string[]): string {
+  const known = commands.filter(({ name }) => name.startsWith(`${first} `)).map(({ name }) => `atrium ${name}`);
+  if (known.length === 0) return `there is no command "${first}"; see atrium --help`;
+  const said = second === undefined ? `"${first}" alone says too little` : `there is no command "${first} ${second}"`;
+  return `${said}; there ${known.length === 1 ? 'is' : 'are'} ${known.join(', ')}`;
+}
+
 class UsageRefused extends Error {}
 
-function readLine({ options = {}, takes }: Command, args: readonly string[]): CommandLine {
+const TENANT = { tenant: { type: 'string' } } as const;
+
+function readLine({ options = {}, takes, whole }: Command, args: readonly string[]): CommandLine {
   const { values, positionals } = parseArgs({
     args: [...args],
-    options: { tenant: { type: 'string' }, json: { type: 'boolean', default: false }, ...options },
+    options: { ...(!whole && TENANT), json: { type: 'boolean', default: false }, ...options },
     allowPositionals: true,
   });
   const wanted = takes === undefined ? 0 : 1;
@@ -102,26 +112,25 @@ function refuse(text: string, code: number): number {
   return code;
 }
 
-const columns = (rows: readonly (readonly [string, string])[]): string[] =>
-  rows.map(([left, right]) => `  ${left.padEnd(28)}${right}`);
+const indented = (rows: readonly (readonly string[])[]): string[] => columns(rows).map((line) => `  ${line}`);
 
 const help = (): string =>
   [
     'Usage: atrium COMMAND',
     '',
-    ...columns(commands.map(({ name, summary }) => [name, summary])),
+    ...indented(commands.map(({ name, summary }) => [name, summary])),
     '',
     'atrium COMMAND --help says more.',
   ].join('\n');
 
-function helpFor({ name, summary, options = {}, takes }: Command): string {
+function helpFor({ name, summary, options = {}, takes, whole }: Command): string {
   const usage = `atrium ${name}${takes === undefined ? '' : ` ${takes}`}: ${summary}`;
   if (name === 'serve')
     return [
       usage,
       '',
       'Settings (environment):',
-      ...columns(
+      ...indented(
         settings.map(({ name: key, fallback, meaning }) => [key, fallback ? `${meaning} [${fallback}]` : meaning]),
       ),
     ].join('\n');
@@ -129,6 +138,10 @@ function helpFor({ name, summary, options = {}, takes }: Command): string {
   return [
     usage,
     '',
-    ...columns([...rows, ['--tenant SLUG', 'which workplace; the only one unless said'], ['--json', 'print JSON']]),
+    ...indented([
+      ...rows,
+      ...(whole ? [] : [['--tenant SLUG', 'which workplace; the only one unless said']]),
+      ['--json', 'print JSON'],
+    ]),
   ].join('\n');
 }

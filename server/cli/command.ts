@@ -30,6 +30,8 @@ export interface Command {
   readonly options?: Readonly<
     Record<string, { readonly type: 'string'; readonly meaning: string; readonly required?: true }>
   >;
+  /** It is about the installation as a whole: there is no `--tenant` to say. */
+  readonly whole?: true;
   /** The name of the one argument it takes. */
   readonly takes?: string;
   /** @returns the exit code */
@@ -39,13 +41,27 @@ export interface Command {
 /** What an operator reads of a command that works: its answer, no log. */
 export const quiet = createLog('fatal');
 
+/** Lines of rows, each column as wide as what is longest in it, two blanks before the next. */
+export function columns(rows: readonly (readonly string[])[]): string[] {
+  const widths = rows.reduce<readonly number[]>(
+    (widest, row) => row.map((cell, i) => Math.max(widest[i] ?? 0, cell.length)),
+    [],
+  );
+  return rows.map((row) =>
+    row.map((cell, i) => (i < row.length - 1 ? cell.padEnd((widths[i] ?? 0) + 2) : cell)).join(''),
+  );
+}
+
 /** Prints an answer: as JSON, or as lines of `name  value`. */
 export function print(json: boolean, answer: Readonly<Record<string, unknown>>): void {
-  const lines = Object.entries(answer).map(
-    ([name, value]) => `${name.padEnd(14)}${typeof value === 'string' ? value : JSON.stringify(value)}`,
+  const lines = columns(
+    Object.entries(answer).map(([name, value]) => [name, typeof value === 'string' ? value : JSON.stringify(value)]),
   );
-  process.stdout.write(json ? `${JSON.stringify(answer)}\n` : `${lines.join('\n')}\n`);
+  process.stdout.write(json ? `${JSON.stringify(answer)}\n` : printed(lines));
 }
+
+/** Lines as they are printed. */
+export const printed = (lines: readonly string[]): string => lines.map((line) => `${line}\n`).join('');
 
 export const listed = (text: string): string[] => text.split(',').map((part) => part.trim());
 

@@ -5,6 +5,7 @@ import { inTenant, print, quiet, type Command } from './command.ts';
 export const migrate: Command = {
   name: 'migrate',
   summary: 'bring the database’s schema up to date',
+  whole: true,
   async run(config, { json }) {
     await using opened = await openDatabase(config, quiet);
     print(json, { database: opened.description, applied: opened.applied });

@@ -10,6 +10,7 @@ import { print, quiet, type Command } from './command.ts';
 export const doctor: Command = {
   name: 'doctor',
   summary: 'check settings, database and schema',
+  whole: true,
   async run(config, { json }) {
     await using opened = await reachDatabase(config, quiet);
     const db = opened.database.forTenant(ALL_TENANTS);

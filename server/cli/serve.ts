@@ -5,7 +5,7 @@ import type { Config } from '../platform/config.ts';
 import { keepHeapSmall } from '../platform/heap.ts';
 import type { Command } from './command.ts';
 
-export const serve: Command = { name: 'serve', summary: 'start the server', run };
+export const serve: Command = { name: 'serve', summary: 'start the server', whole: true, run };
 
 /** Runs the server until SIGTERM or SIGINT; then drains and stops, the embedded database with it. */
 async function run(config: Config): Promise<number> {

@@ -10,7 +10,7 @@ import { ALL_TENANTS } from '../platform/db/connect.ts';
 import { newId } from '../platform/ids.ts';
 import { listSuffixes, RESERVED, takeTenantId } from '../platform/tenants.ts';
 import { mustBeZone, readClock } from '../platform/time.ts';
-import { checked, inInstallation, print, type Command } from './command.ts';
+import { checked, columns, inInstallation, print, printed, type Command } from './command.ts';
 import { foundWorkplace, makePassword } from './first-start.ts';
 
 const NewWorkplace = Type.Object(
@@ -31,6 +31,7 @@ const SUFFIX = /^[\w-]{1,100}$/;
 export const tenantCreate: Command = {
   name: 'tenant create',
   summary: 'add a workplace beside those that there are; its administrator’s password is shown this once',
+  whole: true,
   options: {
     slug: { type: 'string', required: true, meaning: 'what it is called in addresses: a-z, 0-9 and -' },
     name: { type: 'string', required: true, meaning: 'what people call it' },
@@ -64,7 +65,12 @@ export const tenantCreate: Command = {
     const isNew = await ctx.tx((tx) =>
       foundWorkplace(tx, { ...tenant, ...(condecoSuffix !== undefined && { condecoSuffix }) }, admin),
     );
-    if (!isNew) throw fail(conflict, { param: '--slug', detail: 'A workplace has this slug or suffix already' });
+    if (!isNew) {
+      const tenants = await listSuffixes(database.forTenant(ALL_TENANTS));
+      const isOwnSlug = condecoSuffix === undefined || tenants.some((other) => other.slug === slug);
+      const param = isOwnSlug ? '--slug' : '--condeco-suffix';
+      throw fail(conflict, { param, detail: 'A workplace has this slug or suffix already' });
+    }
     print(json, { id, slug, name, zone, condecoSuffix: condecoSuffix ?? slug, email: admin.email, password });
   }),
 };
@@ -77,13 +83,13 @@ function mustBeFree(name: string, param: string): void {
 export const tenantList: Command = {
   name: 'tenant list',
   summary: 'list the workplaces of this installation',
+  whole: true,
   run: inInstallation(async (database, _config, { json }) => {
     const tenants = await listSuffixes(database.forTenant(ALL_TENANTS));
     const items = tenants.map(({ suffix, ...tenant }) => ({ ...tenant, condecoSuffix: suffix }));
     if (json) return print(true, { items });
-    const lines = items.map(({ slug, name, zone, condecoSuffix }) =>
-      [slug.padEnd(20), zone.padEnd(24), condecoSuffix.padEnd(28), name].join(''),
+    process.stdout.write(
+      printed(columns(items.map(({ slug, name, zone, condecoSuffix }) => [slug, zone, condecoSuffix, name]))),
     );
-    process.stdout.write(lines.map((line) => `${line}\n`).join(''));
   }),
 };

@@ -15,7 +15,7 @@ import { invalid } from '../platform/contract/problems.ts';
 import { scopes } from '../platform/contract/scopes.ts';
 import { Name } from '../platform/contract/shapes.ts';
 import { showTime } from '../platform/time.ts';
-import { checked, inTenant, listed, print, type Command } from './command.ts';
+import { checked, columns, inTenant, listed, print, printed, type Command } from './command.ts';
 
 export const tokenCreate: Command = {
   name: 'token create',
@@ -57,7 +57,7 @@ export const tokenList: Command = {
     if (json) return print(true, { items });
     const nameOf = await findOwnerNames(ctx, items);
     process.stdout.write(
-      items.map((token) => `${describeToken(token, nameOf(token.owner), showTime(ctx.now))}\n`).join(''),
+      printed(columns(items.map((token) => describeToken(token, nameOf(token.owner), showTime(ctx.now))))),
     );
   }),
 };
@@ -84,13 +84,12 @@ async function findOwnerNames(ctx: Ctx, tokens: readonly Token[]): Promise<(owne
   return ({ kind, id }) => (kind === 'user' ? people.get(id)?.name : named.get(id)) ?? `${kind} ${id}`;
 }
 
-/** One line for people. */
+/** One row for people. */
 const describeToken = (
   { id, hint, name, revokedAt, expiresAt, lastUsedAt }: Token,
   owner: string,
   now: string,
-): string => {
+): string[] => {
   const state = revokedAt !== null ? 'revoked' : expiresAt !== null && expiresAt <= now ? 'expired' : 'valid';
-  const columns = [String(id).padEnd(6), hint.padEnd(12), state.padEnd(9), (lastUsedAt ?? 'never used').padEnd(26)];
-  return `${columns.join('')}${owner.padEnd(20)} ${name}`;
+  return [String(id), hint, state, lastUsedAt ?? 'never used', owner, name];
 };

@@ -14,11 +14,17 @@ export const LAST_YEAR = 2200;
 /**
  * Reads a time given by a caller: RFC 3339 with an offset, or a wall time without one, read in `zone`.
  * In a repeated hour the earlier instant counts, in a skipped one the offset before it (RFC 5545, Temporal `compatible`).
+ * @param such how a face writes a time
  * @throws 400 that names `param`
  */
-export function readTime(text: string, zone: string, param: string): Temporal.Instant {
+export function readTime(
+  text: string,
+  zone: string,
+  param: string,
+  such = '2026-03-01T09:00:00+01:00',
+): Temporal.Instant {
   const parts = SHAPE.exec(text.trim());
-  if (!parts) throw invalid(param, 'Give a time such as 2026-03-01T09:00:00+01:00');
+  if (!parts) throw invalid(param, `Give a time such as ${such}`);
   const [, date, clock, utc, sign, hours, minutes] = parts;
   try {
     const year = Number(date?.slice(0, 4));

@@ -40,10 +40,11 @@ it('an application is registered in the app, and its keys are used by a program 
   await page.getByText('Room panels is registered').waitFor();
   const shown = (label: string) => page.getByLabel(label, { exact: true }).inputValue();
   const [clientId, password] = [await shown('Client ID'), await shown('Password')];
-  const first = await shown('HierarchyMapping');
+  const hierarchy = 'HierarchyMapping, primary subscription key';
+  const first = await shown(hierarchy);
   await mustBeAccessible(page);
 
-  await page.getByRole('button', { name: 'Keys and address of Room panels' }).click();
+  await page.getByRole('button', { name: 'Keys of Room panels' }).click();
   const address = await page.getByText(/\/api\/V1$/).textContent();
   const call = async (key: string): Promise<number> => {
     const authorization = `Bearer ${await sessionTokenOf(server.url, clientId, password)}`;
@@ -52,13 +53,19 @@ it('an application is registered in the app, and its keys are used by a program 
   };
   expect(await call(first)).toBe(200);
 
-  await page.getByRole('button', { name: 'Replace: HierarchyMapping, primary key' }).click();
-  const question = page.getByRole('dialog', { name: 'Replace the key “HierarchyMapping, primary key”?' });
-  await question.getByRole('button', { name: 'Replace' }).click();
-  const second = await shown('HierarchyMapping, primary key');
+  await page.getByRole('button', { name: `Regenerate: ${hierarchy}` }).click();
+  const question = page.getByRole('dialog', { name: `Regenerate the key “${hierarchy}”?` });
+  await question.getByRole('button', { name: 'Regenerate' }).click();
+  // What was told at the registration counts no more: the other one alone is shown.
+  await page
+    .getByLabel(hierarchy, { exact: true })
+    .and(page.locator(`:not([value="${first}"])`))
+    .waitFor();
+  await expect.poll(() => page.getByLabel(hierarchy, { exact: true }).count()).toBe(1);
+  const second = await shown(hierarchy);
   expect([await call(first), await call(second)]).toEqual([401, 200]);
-  await page.getByRole('button', { name: 'Make: All products, primary key' }).click();
-  expect(await call(await shown('All products, primary key'))).toBe(200);
+  await page.getByRole('button', { name: 'Generate: All products, primary subscription key' }).click();
+  expect(await call(await shown('All products, primary subscription key'))).toBe(200);
   await mustBeAccessible(page);
 
   await page.setViewportSize({ width: 390, height: 844 });
@@ -67,6 +74,7 @@ it('an application is registered in the app, and its keys are used by a program 
   await page.getByRole('button', { name: 'Revoke Room panels' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click();
   await page.getByText('Revoked', { exact: true }).waitFor();
+  await page.getByText('Room panels is registered').waitFor({ state: 'detached' });
   await expect(call(second)).rejects.toThrow(/invalid_grant/);
   expect(complaints).toEqual([]);
 });
@@ -87,7 +95,7 @@ it('a service is subscribed to in the app; what fails is seen, sent again, and u
   await form.getByLabel('Address').fill('https://10.0.0.1/');
   await form.getByRole('button', { name: 'Subscribe' }).click();
   await form.getByText('Say what signs it').waitFor();
-  await form.getByLabel('Secret', { exact: true }).fill('walnut');
+  await form.locator('[name=secret]').fill('walnut');
   await form.getByRole('button', { name: 'Subscribe' }).click();
   await form.getByText('This address lies in a private or reserved network and cannot be called.').waitFor();
   let down = true;

@@ -5,16 +5,16 @@ import { Email } from '../../modules/people/contract.ts';
 import { Id, Line, orNull } from '../../platform/contract/shapes.ts';
 import { checkInMissed, checkInUnopened, MOST_DAYS, notBegun, WHO_PAYS } from './guesses.ts';
 import { body, open, query, type CondecoEndpoint } from './operation.ts';
-import { AnyId, FloorNumber, isUTCDateTime, Local, When } from './shapes.ts';
+import { AnyId, firstDay, FloorNumber, forWhom, isUTCDateTime, lastDay, Local, Moment, somebody } from './shapes.ts';
 
 /** OBSERVED: the keys, their spelling and which may be null (reference 3.3). */
 export const Booking = Type.Object({
   bookingID: Type.Integer(),
   roomID: Type.Integer(),
   locationId: Type.Integer(),
-  locationTimeZone: Type.String(),
+  locationTimeZone: Type.String({ description: 'As Windows calls it' }),
   meetingTitle: Type.String(),
-  timeFrom: Local,
+  timeFrom: { ...Local, description: 'By the clocks of the location, as all times but those with UTC in their names' },
   timeTo: Local,
   timeFromUTC: Local,
   timeToUTC: Local,
@@ -22,42 +22,44 @@ export const Booking = Type.Object({
   utcWithCleanDownTime: Local,
   actualTimeFrom: Local,
   actualTimeTo: Local,
-  bookingRealStartTime: orNull(Local),
-  bookingRealEndTime: orNull(Local),
+  bookingRealStartTime: orNull({ ...Local, description: 'When the meeting was started; null: not yet' }),
+  bookingRealEndTime: orNull({ ...Local, description: 'When it was stopped; null: not yet, or not at all' }),
   hostName: Type.String(),
   hostEmail: Type.String(),
-  hostId: Type.Integer(),
-  requestorId: Type.Integer(),
+  hostId: Type.Integer({ description: 'For whom it is booked' }),
+  requestorId: Type.Integer({ description: 'The host again' }),
   requestorName: Type.String(),
   requestorEmail: Type.String(),
   creatorName: Type.String(),
   creatorEmail: Type.String(),
-  meetingProgress: Type.Integer(),
-  prepUnit: Type.Integer(),
-  prepPeriod: Type.Integer(),
-  cleanDownUnit: Type.Integer(),
-  cleanDownPeriod: Type.Integer(),
-  roomClear: Type.Boolean(),
-  instantMeeting: Type.Boolean(),
-  pendingOnGrid: Type.Boolean(),
+  meetingProgress: Type.Integer({ description: '0 has not begun, 1 goes on, 2 is over' }),
+  prepUnit: Type.Integer({ description: '1: minutes' }),
+  prepPeriod: Type.Integer({ description: 'So long before it the room is set up' }),
+  cleanDownUnit: Type.Integer({ description: '1: minutes' }),
+  cleanDownPeriod: Type.Integer({ description: 'So long after it the room is cleared' }),
+  roomClear: Type.Boolean({ description: 'Always false: nobody says so here' }),
+  instantMeeting: Type.Boolean({ description: 'It was booked as it began' }),
+  pendingOnGrid: Type.Boolean({ description: 'It waits for approval' }),
   privateMeeting: Type.Boolean(),
   lastModifiedOn: orNull(Local),
   modifiedBy: Type.Integer(),
   createdOn: Local,
   createdBy: Type.Integer(),
-  deleted: Type.Integer(),
-  recurranceId: Type.Integer(),
-  waitList: Type.Integer(),
-  dateFrom: Local,
+  deleted: Type.Integer({ description: '1: it was cancelled; 0: not' }),
+  recurranceId: Type.Integer({ description: 'Its series; 0: none' }),
+  waitList: Type.Integer({ description: 'Always 0: who waits has no booking here' }),
+  dateFrom: { ...Local, description: 'Its first day, at midnight' },
   groupId: Type.Integer(),
   bookingStart: Local,
   bookingEnd: Local,
-  bookingSource: Type.Integer(),
-  userRole: Type.Integer(),
-  status: Type.Integer(),
-  setupStyle: Type.String(),
+  bookingSource: Type.Integer({ description: 'Always 3, whatever was sent' }),
+  userRole: Type.Integer({ description: 'Always 3: the application manages all bookings' }),
+  status: Type.Integer({
+    description: '0 booked, 1 started, 2 ended or given back, 4 cancelled or not approved, 6 waits for approval',
+  }),
+  setupStyle: Type.String({ description: 'Always empty' }),
   notes: Type.String(),
-  meetingType: Type.String(),
+  meetingType: Type.String({ description: 'Always empty' }),
 });
 
 /** Both parts of a name together are one of Atrium's: 200 characters at most. */
@@ -69,10 +71,10 @@ const privateMeeting = Type.Optional(
 export const costCentre = Type.Optional({ ...Code, description: WHO_PAYS });
 
 const NewBooking = body({
-  userId: Id,
+  userId: forWhom,
   roomId: Id,
-  startDateTime: When,
-  endDateTime: When,
+  startDateTime: Moment,
+  endDateTime: Moment,
   meetingTitle: Type.Optional(Line(500)),
   privateMeeting,
   costCentre,
@@ -92,16 +94,16 @@ export const sameBooking = Type.Optional({ ...Id, description: 'The one of the a
 
 /** Two forms: an act, or what is to be changed. */
 const Change = body({
-  userId: Id,
+  userId: somebody,
   bookingId: sameBooking,
   actionType: Type.Optional(Type.Integer({ description: '1 start, 2 stop, 3 extend' })),
-  endDateTime: Type.Optional({ ...When, description: 'Until when it is extended' }),
+  endDateTime: Type.Optional({ ...Moment, description: 'Until when it is extended: as startDateTime of a new one' }),
   bookingDetails: Type.Optional(
     Type.Object(
       {
         roomId: Type.Optional(Id),
-        startDate: Type.Optional(When),
-        endDate: Type.Optional(When),
+        startDate: Type.Optional({ ...Moment, description: `When it begins then. ${Moment.description}` }),
+        endDate: Type.Optional({ ...Moment, description: 'When it ends then, said as startDate' }),
         meetingTitle: Type.Optional(Line(500)),
         privateMeeting,
         costCentre,
@@ -128,7 +130,7 @@ export const bookingEndpoints = {
     path: '/bookings',
     summary: `The bookings of a room on days, the last one included, by start; ${MOST_DAYS} days at most`,
     cost: 3,
-    query: query({ roomId: Id, startDate: When, endDate: When, isUTCDateTime }),
+    query: query({ roomId: Id, startDate: firstDay, endDate: lastDay, isUTCDateTime }),
     reply: Type.Object({ bookings: Type.Array(Booking) }),
   },
   Bookings_GetFreeSlots_V1: {
@@ -139,8 +141,8 @@ export const bookingEndpoints = {
       locationId: Id,
       floorNumber: Type.Optional(FloorNumber),
       resourceType: Type.Optional(Type.Integer({ description: '1: meeting rooms' })),
-      startDateTime: When,
-      endDateTime: When,
+      startDateTime: Moment,
+      endDateTime: Moment,
       isUTCDateTime,
     }),
     reply: Type.Object({
@@ -162,9 +164,11 @@ export const bookingEndpoints = {
     query: query({
       locationID: Id,
       groupID: AnyId,
-      startDateTime: When,
-      endDateTime: When,
-      workSpaceTypeId: Type.Optional(Type.Integer()),
+      startDateTime: Moment,
+      endDateTime: Moment,
+      workSpaceTypeId: Type.Optional(
+        Type.Integer({ description: '1 meeting rooms, 2 desks, others as rooms tell them' }),
+      ),
       roomsPerDay: Type.Optional(Type.Integer({ minimum: 1, description: 'So many at most' })),
       roomAttributes: Type.Optional(
         Line(1_000, { description: 'Ids with commas between them; blank: whatever it has' }),
@@ -189,7 +193,7 @@ export const bookingEndpoints = {
     ...writing,
     method: 'POST',
     path: '/bookings',
-    summary: 'Book a room for somebody',
+    summary: 'Book a room for somebody; an application that manages bookings books the past too',
     query: query({ isUTCDateTime }),
     body: NewBooking,
     reply: Booking,
@@ -212,7 +216,7 @@ export const bookingEndpoints = {
     path: '/bookings',
     summary: 'Cancel a booking',
     query: query({ isUTCDateTime }),
-    body: body({ bookingId: Id, userId: Id }),
+    body: body({ bookingId: Id, userId: somebody }),
     reply: Type.Object({}),
     status: 200,
   },

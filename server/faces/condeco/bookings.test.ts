@@ -46,6 +46,14 @@ describe('a meeting', () => {
   });
 
   it.each([
+    ['no times at all', { endDateTime: undefined }, 400, 'endDateTime', 'endDateTime is required'],
+    [
+      'a time that is none',
+      { startDateTime: 'soon' },
+      400,
+      'startDateTime',
+      'startDateTime: Give a time such as 2026-03-01 09:00',
+    ],
     ['a room that there is not', { roomId: 2_000_000 }, 404, 'roomId'],
     ['somebody who there is not', { userId: 2_000_000 }, 404, 'userId'],
     ['no times', { startDateTime: 'soon' }, 400, 'startDateTime'],
@@ -53,15 +61,35 @@ describe('a meeting', () => {
     ['a room that is none', { roomId: 'five' }, 400, 'roomId'],
     ['privacy that is neither', { privateMeeting: 'perhaps' }, 400, 'privateMeeting'],
     ['an address that is none', { attendees: [{ email: 'x' }] }, 400, 'attendees[0].email'],
-  ])('with %s is refused, and what is wrong is named', async (_what, wrong, status, param) => {
-    const heard = await ask('POST', '/bookings', {
-      userId: here.host.id,
-      roomId: here.room,
-      ...at('09:00', '10:00'),
-      ...wrong,
-    });
-    expect(heard).toMatchObject({ status, body: { statusCode: status, param } });
-    expect(await listed()).toEqual([]);
+  ])(
+    'with %s is refused, and what is wrong is named',
+    async (_what, wrong, status, param, message = expect.any(String)) => {
+      const heard = await ask('POST', '/bookings', {
+        userId: here.host.id,
+        roomId: here.room,
+        ...at('09:00', '10:00'),
+        ...wrong,
+      });
+      expect(heard).toMatchObject({ status, body: { statusCode: status, param, message } });
+      expect(await listed()).toEqual([]);
+    },
+  );
+});
+
+describe('a room that is closed', () => {
+  it('is not said to be booked: it is said to be closed, in v1 and by the check too', async () => {
+    const { own, server } = here.scene;
+    const during = { start: '2030-01-08T00:00:00Z', end: '2030-01-08T04:00:00Z' };
+    await own.make('/closures', { resourceId: here.room, ...during, reason: 'Paint' });
+    const wish = { userId: here.host.id, roomId: here.room, ...at('09:00', '10:00') };
+    const closed = { code: 'resource_already_booked', message: 'This is closed at that time' };
+    expect(await ask('POST', '/bookings', wish)).toMatchObject({ status: 409, body: closed });
+    const { start, end } = { start: '2030-01-08T01:00:00Z', end: '2030-01-08T02:00:00Z' };
+    const asked = { resourceIds: [here.room], hostId: here.host.id, start, end, title: '' };
+    const { body } = await server.call('POST', '/bookings', asked, own.admin.headers);
+    expect(body).toMatchObject({ title: closed.message, clashes: [{ reason: 'closed' }] });
+    const { reasons } = (await ask('POST', '/bookings/check', wish)).body;
+    expect(reasons).toMatchObject([{ message: 'Closed from 2030-01-08 08:00 to 2030-01-08 12:00' }]);
   });
 });
 

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { describeApi } from '../../platform/http/describe.ts';
+import type { Endpoints } from '../../platform/contract/endpoint.ts';
 import { mount, type Serving } from '../../platform/http/mount.ts';
 import type { OpenApi } from '../../platform/http/openapi.ts';
 import { createRateLimiter } from '../../platform/limits/ratelimit.ts';
@@ -15,6 +16,8 @@ import { costCodes } from './cost-codes.ts';
 import { desks } from './desks.ts';
 import type { ListenerOptions } from '../../modules/listeners/listeners.ts';
 import { hierarchy } from './hierarchy.ts';
+import type { CondecoEndpoint } from './operation.ts';
+import { describePushes } from './pushes-contract.ts';
 import { listenersAt } from './listeners.ts';
 import { rooms } from './rooms.ts';
 import { wideReads } from './wide-reads.ts';
@@ -62,12 +65,21 @@ export async function openCondeco(
   await app.register(async (face) => mount(face, serving, door, endpoints, useCasesBy(listeners)), { prefix: PREFIX });
 }
 
+/** Operations by the product whose key opens them, in the order in which the products come. */
+const byProduct = (): Readonly<Record<string, Endpoints>> => {
+  const all = Map.groupBy(Object.entries<CondecoEndpoint>(endpoints), ([, { product }]) => product);
+  return Object.fromEntries(
+    Array.from(all, ([product, own]) => [product === 'any' ? 'Listeners' : product, Object.fromEntries(own)]),
+  );
+};
+
 /** It as OpenAPI 3.1, with the token provider, which has an address of its own. */
 export function describeCondeco(): OpenApi {
   const api = describeApi(condecoDialect, {
-    contracts: { Condeco: endpoints },
+    contracts: byProduct(),
     shapes: {},
   });
+  const { webhooks, parameters } = describePushes();
   const provider = describeApi(tokenDialect, { contracts: { 'Session tokens': tokenEndpoints }, shapes: {} });
   const { servers } = provider;
   const elsewhere = Object.entries(provider.paths).map(([path, methods]) => [
@@ -78,8 +90,10 @@ export function describeCondeco(): OpenApi {
     ...api,
     tags: [...provider.tags, ...api.tags],
     paths: { ...Object.fromEntries(elsewhere), ...api.paths },
+    webhooks,
     components: {
       ...api.components,
+      parameters,
       schemas: { ...api.components.schemas, ...provider.components.schemas },
       responses: { ...api.components.responses, ...provider.components.responses },
     },

@@ -4,7 +4,19 @@ import { costCentre, sameBooking } from './bookings-contract.ts';
 import { bookingType, dateList, DeskDay } from './desks-contract.ts';
 import { checkInMissed, checkInUnopened, MOST_CHECKED, MOST_DAYS, notBegun, OURS } from './guesses.ts';
 import { body, open, query, type CondecoEndpoint } from './operation.ts';
-import { AnyId, Day, isUTCDateTime, Local, paged, totalRecords, When } from './shapes.ts';
+import {
+  AnyId,
+  Day,
+  firstDay,
+  forWhom,
+  isUTCDateTime,
+  lastDay,
+  Local,
+  Moment,
+  paged,
+  somebody,
+  totalRecords,
+} from './shapes.ts';
 
 /** A desk booking as it is read: ours, as the vendor publishes none. */
 const DeskBooking = Type.Object({
@@ -32,7 +44,7 @@ const DeskBooking = Type.Object({
 /** Why something is not booked. */
 const Reason = Type.Object({
   code: Type.String({ description: 'Stable, as in Atrium’s own API' }),
-  message: Type.String(),
+  message: Type.String({ description: 'In words; times in them are by the clocks of the location' }),
   param: Type.String({ description: 'What is in the way; empty: no one thing' }),
 });
 const canBook = Type.Boolean({ description: 'It would be booked now; others may be quicker' });
@@ -50,11 +62,11 @@ export const deskBookingEndpoints = {
     cost: 3,
     query: query({
       deskId: Type.Optional(Id),
-      userId: Type.Optional(Id),
+      userId: Type.Optional({ ...Id, description: 'Whose bookings' }),
       locationId: Type.Optional(Id),
       groupId: AnyId,
-      startDate: When,
-      endDate: When,
+      startDate: firstDay,
+      endDate: lastDay,
       ...paged,
     }),
     reply: Type.Object({ deskBookings: Type.Array(DeskBooking), totalRecords }),
@@ -75,10 +87,10 @@ export const deskBookingEndpoints = {
     params: Type.Object({ bookingId: Id }),
     query: query({ isUTCDateTime }),
     body: body({
-      userId: Id,
+      userId: somebody,
       bookingId: sameBooking,
       actionType: Type.Optional(Type.Integer({ description: '1 check in, 2 end, 3 extend' })),
-      endDateTime: Type.Optional({ ...When, description: 'Until when it is extended' }),
+      endDateTime: Type.Optional({ ...Moment, description: `Until when it is extended. ${Moment.description}` }),
       bookingDetails: Type.Optional(
         Type.Object(
           {
@@ -100,7 +112,7 @@ export const deskBookingEndpoints = {
     path: OURS.deskBookings,
     summary: 'Cancel a desk booking',
     query: query({}),
-    body: body({ bookingId: Id, userId: Id }),
+    body: body({ bookingId: Id, userId: somebody }),
     reply: Type.Object({}),
     status: 200,
   },
@@ -111,7 +123,7 @@ export const deskBookingEndpoints = {
     summary: 'May a room be booked for somebody; if not, why, and the nearest that would work. Books nothing',
     cost: 3,
     query: query({ isUTCDateTime }),
-    body: body({ userId: Id, roomId: Id, startDateTime: When, endDateTime: When, costCentre }),
+    body: body({ userId: forWhom, roomId: Id, startDateTime: Moment, endDateTime: Moment, costCentre }),
     reply: Type.Object({
       canBook,
       approvalRequired: Type.Boolean(),
@@ -127,7 +139,7 @@ export const deskBookingEndpoints = {
     summary: `May a desk be booked for somebody on each of some days, ${MOST_CHECKED} at most; each is judged by itself. Books nothing`,
     cost: 6,
     query: query({}),
-    body: body({ userId: Id, deskId: Id, dateList: { ...dateList, maxItems: MOST_CHECKED }, costCentre }),
+    body: body({ userId: forWhom, deskId: Id, dateList: { ...dateList, maxItems: MOST_CHECKED }, costCentre }),
     reply: Type.Object({
       canBook,
       dates: Type.Array(Type.Object({ ...DeskDay, canBook, reasons: Type.Array(Reason) })),

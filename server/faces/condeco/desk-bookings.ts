@@ -20,7 +20,7 @@ import { readDay, readDates, rulesOfDesk } from './desks.ts';
 import { noSuchBooking, standing } from './guesses.ts';
 import { mustBeSomebody } from './hosts.ts';
 import { act, isSame } from './meeting-changes.ts';
-import { readBetween, readListed, showLocal, showPeriod, sliceOf, zoneMeant } from './moments.ts';
+import { inLocalWords, readBetween, readListed, showLocal, showPeriod, sliceOf, zoneMeant } from './moments.ts';
 import { DESK_DETAILS, known, PARAMS, refusingAsThere } from './refusing.ts';
 import { findResourceOf, firstOf, inGroup, resourcesOf, roomOf } from './rooms.ts';
 
@@ -70,7 +70,7 @@ export const deskBookings: Calls = {
     return {
       canBook: check.allowed,
       approvalRequired: check.approval !== null,
-      reasons: reasonsIn(check, PARAMS),
+      reasons: reasonsIn(check, PARAMS, room.zone),
       alternative: alternative && {
         roomId: alternative.resourceIds[0] ?? roomId,
         startDateTime: local(alternative.start),
@@ -88,7 +88,7 @@ export const deskBookings: Calls = {
       const wish = { resourceIds: [deskId], hostId: userId, ...showPeriod(during), ...paid };
       const check = await refusingAsThere(checkBooking(ctx, wish), { ...PARAMS, resourceIds: 'deskId' });
       const names = { ...PARAMS, resourceIds: 'deskId', start: `dateList[${i}]`, end: `dateList[${i}]` };
-      dates.push({ date, bookingType, canBook: check.allowed, reasons: reasonsIn(check, names) });
+      dates.push({ date, bookingType, canBook: check.allowed, reasons: reasonsIn(check, names, zone) });
     }
     return { canBook: dates.every((one) => one.canBook), dates };
   },
@@ -101,10 +101,10 @@ const paidBy = async (ctx: Ctx, costCentre: string | undefined) => ({
 });
 
 /** All that is in the way, each in words and named as it is called there. */
-const reasonsIn = ({ refusals }: BookingCheck, names: Readonly<Record<string, string>>) =>
+const reasonsIn = ({ refusals }: BookingCheck, names: Readonly<Record<string, string>>, zone: string) =>
   refusals.map(({ code, detail, param }) => ({
     code,
-    message: detail,
+    message: inLocalWords(detail, zone),
     param: param === null ? '' : (names[param] ?? param),
   }));
 

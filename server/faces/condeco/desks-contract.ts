@@ -3,7 +3,7 @@ import { Id } from '../../platform/contract/shapes.ts';
 import { costCentre } from './bookings-contract.ts';
 import { MOST_DATES } from './guesses.ts';
 import { body, open, query, type CondecoEndpoint } from './operation.ts';
-import { AnyId, Day, paged } from './shapes.ts';
+import { AnyId, Day, forWhom, paged } from './shapes.ts';
 
 export const bookingType = Type.Integer({
   minimum: 0,
@@ -12,7 +12,10 @@ export const bookingType = Type.Integer({
     '0 morning, 1 afternoon, 2 the whole day: as long as it is open, and with the noon that a policy says (12:00 unless said)',
 });
 /** A day, or a part of one, as it is answered. */
-export const DeskDay = { date: Type.String(), bookingType: Type.Integer() };
+export const DeskDay = {
+  date: Type.String(),
+  bookingType: Type.Integer({ description: '0 morning, 1 afternoon, 2 the whole day' }),
+};
 
 export const dateList = Type.Array(Type.Object({ date: Day, bookingType }, open), {
   minItems: 1,
@@ -30,10 +33,10 @@ export const deskEndpoints = {
     summary: 'Desks of a location that are free on all of these days, by name',
     query: query({}),
     body: body({
-      userID: Id,
+      userID: forWhom,
       locationID: Id,
       groupID: AnyId,
-      workSpaceTypeId: Type.Optional(Type.Integer()),
+      workSpaceTypeId: Type.Optional(Type.Integer({ description: '2 desks, others as resources tell them' })),
       dateList,
       ...paged,
     }),
@@ -55,7 +58,7 @@ export const deskEndpoints = {
     cost: 6,
     summary: 'Book a desk for somebody on several days: on all of them or on none',
     query: query({}),
-    body: body({ userId: Id, deskId: Id, dateList, costCentre }),
+    body: body({ userId: forWhom, deskId: Id, dateList, costCentre }),
     reply: Type.Object({
       bookings: Type.Array(
         Type.Object({

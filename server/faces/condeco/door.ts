@@ -38,7 +38,9 @@ import {
   tokenInvalid,
   VISITOR_DAYS,
 } from './guesses.ts';
+import { pushShapes } from './pushes-contract.ts';
 import { takeBareLists, type CondecoEndpoint } from './operation.ts';
+import { withName } from './refusing.ts';
 import type { SessionTokens } from './session-tokens.ts';
 
 export const PREFIX = '/:suffix/api/V1';
@@ -54,7 +56,7 @@ What programs written for the Condeco (Eptura Engage) API ask for. An administra
 
 **Limits**: 500 calls a minute (429 beyond it, with \`Retry-After\`) and 50,000 a week (403), for each application, unless whoever runs the installation has set others. A list has ${MOST_ROWS.toLocaleString('en')} rows at most; bookings are listed over ${MOST_DAYS} days, what is free over 31, visitors on today and the next ${VISITOR_DAYS} days, a desk is booked on ${MOST_DATES} days by one call, ${MOST_COST_CODES.toLocaleString('en')} cost codes are handed over by one, and ${MAX_ORDERS} items are ordered with a booking.
 
-**Listeners** are sent what happens (\`/listener\`, with any of the application's keys), as far as the application may see it: called by POST, or by an Azure queue. Each call is signed as Standard Webhooks 1.0.0 says, with the bytes of the secret key as they were given as key: \`webhook-id\` (the same on each attempt), \`webhook-timestamp\`, \`webhook-signature\`. \`${PUSH_HEADERS.eventType}\` says which event type it is, \`${PUSH_HEADERS.change}\` whether something was created, updated or deleted. It has 15 seconds to answer 2xx, and is tried again for three days; a queue gets the same bodies, in Base64. An application has ${MAX_LISTENERS} listeners at most, a workplace ${MAX_OF_ALL}; one push tells of ${MAX_ITEMS} things at most.
+**Listeners** are sent what happens (\`/listener\`, with any of the application's keys), as far as the application may see it: called by POST, or by an Azure queue. Each call is signed as Standard Webhooks 1.0.0 says, with the bytes of the secret key as they were given as key: \`webhook-id\` (the same on each attempt), \`webhook-timestamp\`, \`webhook-signature\`. \`${PUSH_HEADERS.eventType}\` says which event type it is, \`${PUSH_HEADERS.change}\` whether something was created, updated or deleted. It has 15 seconds to answer 2xx, and is tried again for three days; a queue gets the same bodies, in Base64. What they are made of stands among the shapes below, whose names end in Push. An application has ${MAX_LISTENERS} listeners at most, a workplace ${MAX_OF_ALL}; one push tells of ${MAX_ITEMS} things at most.
 `.trim();
 
 /** As the vendor's gateway says it; what is wrong with which parameter is ours. */
@@ -80,12 +82,14 @@ export const condecoDialect: Dialect<CondecoEndpoint> = {
   },
   security: [{ subscriptionKey: [], sessionToken: [] }],
   bodies: ['application/json', FORM_TYPE],
+  opens: ({ product }) =>
+    product === 'any' ? 'Subscription key: any of the application’s.' : `Subscription key: \`${product}\`.`,
   headers: () => [],
   reply: ({ reply }) => reply,
   refusals: (endpoint) =>
     [keyMissing, keyInvalid, tokenInvalid, outOfQuota, notFound, ...refusalsOf(endpoint)].map(asThere),
   refusal: () => ({ mediaType: 'application/json', shape: Refusal }),
-  shapes: { Refusal },
+  shapes: { Refusal, ...pushShapes },
 };
 
 /** A subscription key and a session token of the same application; no other credential counts. */
@@ -190,5 +194,5 @@ function messageOf(kind: Problem['kind'], { detail, param, headers }: Problem['d
   if (kind === notFound && param === undefined) return NOWHERE;
   if (inVendorsWords.has(kind)) return kind.title;
   const said = detail ?? kind.title;
-  return param === undefined ? said : `${param}: ${said}`;
+  return withName(param, said);
 }

@@ -5,20 +5,21 @@ import { Line } from '../../platform/contract/shapes.ts';
 import { body, query, type CondecoEndpoint } from './operation.ts';
 import { AnyId } from './shapes.ts';
 
+const EVENT_TYPES =
+  '1 Meeting, 2 Desk, 3 MeetingExternal, 4 IPPhone, 5 MeetingProgression, 6 DeskProgression, 7 Resource, 8 Visitor';
+
 /** DOC: what a listener has, but for `resourceIds`. That all three calls are answered so, with 200, is a guess of ours (reference 5.1). */
 const Listener = Type.Object({
   listenerId: Type.Integer(),
-  eventType: Type.Integer(),
+  eventType: Type.Integer({ description: EVENT_TYPES }),
   notificationUrl: Type.String(),
-  queueProvider: Type.Integer(),
-  resourceIds: Type.Array(Type.Integer()),
+  queueProvider: Type.Integer({ description: '2 HTTP, 3 an Azure queue, 4 the same for some resources' }),
+  resourceIds: Type.Array(Type.Integer(), { description: 'Of queue provider 4; empty: all' }),
 });
 
 const Address = Line(2_048, { description: 'https, reachable from the internet; or the address of an Azure queue' });
 const Numbers = (maxItems: number, description: string) =>
   Type.Optional(Type.Union([Type.Array(Type.Integer(), { maxItems }), Type.Integer()], { description }));
-const EVENT_TYPES =
-  '1 Meeting, 2 Desk, 3 MeetingExternal, 4 IPPhone, 5 MeetingProgression, 6 DeskProgression, 7 Resource, 8 Visitor';
 const queueProvider = Type.Optional(
   Type.Integer({
     description: '2 calls the address (as where none is said, or 0), 3 an Azure queue, 4 the same for some resources',

@@ -25,6 +25,17 @@ describe('what is done to a meeting', () => {
     expect(await ask('DELETE', '/bookings', { bookingId: 2_000_000, userId: here.host.id })).toMatchObject(unknown);
   });
 
+  it('is nothing once it is cancelled, which is what is said then', async () => {
+    const { bookingID } = await book();
+    await ask('DELETE', '/bookings', { bookingId: bookingID, userId: here.host.id });
+    await comesTo('2030-01-08T01:00:00Z');
+    for (const action of [1, 2, 3])
+      expect(await act(bookingID, action, { endDateTime: '2030-01-08 11:00' })).toMatchObject({
+        status: 409,
+        body: { code: 'booking_state_conflict', message: expect.stringContaining('cancelled') },
+      });
+  });
+
   it('is refused with the vendor’s words as reason phrase too, and nothing before them', async () => {
     const { bookingID } = await book();
     const reasonFor = async (id: number): Promise<string> => {

@@ -67,7 +67,9 @@ export async function act(
 ): Promise<void> {
   const { id, state } = booking;
   if (action === actions.start) {
-    if (state !== 'confirmed') throw fail(state === 'pending' ? checkInUnopened : checkInMissed);
+    if (state === 'pending') throw fail(checkInUnopened);
+    if (state === 'checked_in' || state === 'checked_out' || state === 'released') throw fail(checkInMissed);
+    // What is cancelled is refused as whatever else is done to it.
     return void (await startedAsThere(checkInBooking(ctx, { id })));
   }
   if (action === actions.stop) {

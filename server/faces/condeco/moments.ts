@@ -8,7 +8,7 @@ import { MOST_DAYS, MOST_ROWS } from './guesses.ts';
 
 /** Reads one of the ways in which clients write a time. @param zone of what has no offset @throws 400 that names the parameter */
 export const readMoment = (text: string, zone: string, param: string): Temporal.Instant =>
-  readTime(withClock(text), zone, param);
+  readTime(withClock(text), zone, param, '2026-03-01 09:00');
 
 /** A day alone begins at midnight, and `/` stands for `-`. */
 function withClock(text: string): string {
@@ -64,6 +64,12 @@ export const sliceOf = ({
 /** `2019-08-28T09:00:00`, by these clocks. */
 export const showLocal = (at: Temporal.Instant, zone: string): string =>
   at.toZonedDateTimeISO(zone).toPlainDateTime().toString({ smallestUnit: 'second' });
+
+/** Words in which times stand in UTC, with these by the clocks there, as all times are told. */
+export const inLocalWords = (text: string, zone: string): string =>
+  text.replaceAll(/\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?Z/g, (at) =>
+    showLocal(Temporal.Instant.from(at), zone).slice(0, 16).replace('T', ' '),
+  );
 
 export const showUtc = (at: Temporal.Instant): string => showLocal(at, 'UTC');
 

@@ -1,6 +1,8 @@
+import { Check } from 'typebox/value';
 import { describe, expect, test } from 'vitest';
 import type { Item } from '../../modules/listeners/listeners.ts';
 import { pushOf } from './pushes.ts';
+import { bodyShapeOf } from './pushes-contract.ts';
 
 /** The bodies of reference 5.3, typed from there before there was any code: the seed's casing, its quirks and its "no value" date. */
 
@@ -51,7 +53,12 @@ const changed = (more: object = {}): Item => ({
   ...more,
 });
 
-const body = (...asked: Parameters<typeof pushOf>): string => pushOf(...asked).body;
+/** What is sent; the reference page says the same of it. */
+function body(...asked: Parameters<typeof pushOf>): string {
+  const text = pushOf(...asked).body;
+  expect(Check(bodyShapeOf(asked[0]), JSON.parse(text)), `${asked[0]}: ${text}`).toBe(true);
+  return text;
+}
 
 describe('documented', () => {
   test('MEETINGEXTERNAL: an object by the booking’s date', () => {

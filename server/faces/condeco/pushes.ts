@@ -13,15 +13,13 @@ import {
   visitorActions,
 } from './guesses.ts';
 import { showLocal } from './moments.ts';
+import { nameOf } from './pushes-contract.ts';
 
 /** What the Notification Pusher sends: the vendor's bodies, in his casing (reference 5.3), and what tells them apart above them. */
 export const pushOf: Speak = (eventType, change, items) => ({
   body: JSON.stringify(bodyOf(eventType, items)),
   headers: { [PUSH_HEADERS.eventType]: nameOf(eventType), [PUSH_HEADERS.change]: change },
 });
-
-/** `meeting_external` is MEETINGEXTERNAL there. */
-const nameOf = (eventType: string): string => eventType.replaceAll('_', '').toUpperCase();
 
 type About<A extends Item['about']> = Extract<Item, { readonly about: A }>;
 const of = <A extends Item['about']>(about: A, items: readonly Item[]): About<A>[] =>

@@ -99,7 +99,7 @@ describe('a queue', () => {
     ['resources that are not there', { queueProvider: 4, resourceIds: [2_000_000] }, 'resourceIds[0]'],
     ['visitors of a filtered one', { queueProvider: 4, eventTypes: [8], resourceIds: [1] }, 'eventTypes'],
     ['resource 0', { queueProvider: 4, resourceIds: [0] }, 'resourceIds[0]'],
-    ['no key of an account', { secretKey: 'string' }, 'secretKey'],
+    ['no key of an account', { secretKey: 'string' }, 'secretKey', 'This is no key of a storage account'],
     ['no queue', { notificationUrl: 'https://account.queue.core.windows.net/' }, 'notificationUrl'],
     [
       'a query that signs nothing',
@@ -107,9 +107,10 @@ describe('a queue', () => {
       'notificationUrl',
     ],
     ['a network that is not opened', { notificationUrl: 'https://10.0.0.1/account/queue' }, 'notificationUrl'],
-  ])('of %s is a 400 that names it, and nothing is registered', async (_what, more, param) => {
+  ])('of %s is a 400 that names it, and nothing is registered', async (_what, more, param, words = '') => {
     const { status, body } = await register('https://account.queue.core.windows.net/queue', more);
     expect([status, body.param]).toEqual([400, param]);
+    expect(body.message).toContain(words);
     expect(await listed()).toEqual([]);
   });
 

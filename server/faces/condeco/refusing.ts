@@ -59,6 +59,10 @@ export const ORDER_PARAMS: typeof PARAMS = {
   services: 'orderId',
 };
 
+/** What is wrong, with its name before it, where the words do not begin with that. */
+export const withName = (param: string | undefined, said: string): string =>
+  param === undefined || said.startsWith(`${param} `) ? said : `${param}: ${said}`;
+
 /** Names what is wrong as it is called there. */
 export const refusingAsThere = <T>(asked: Promise<T>, names = PARAMS): Promise<T> =>
   asked.catch((error: unknown) => {

@@ -55,7 +55,10 @@ export const roomEndpoints = {
     ...ofHierarchy,
     path: '/rooms',
     summary: 'Meeting rooms that can be booked, by name',
-    query: query({ locationId: Type.Optional(Id), extendedDetails: Type.Optional(Type.Boolean()) }),
+    query: query({
+      locationId: Type.Optional(Id),
+      extendedDetails: Type.Optional(Type.Boolean({ description: 'true: with capacity, description and attributes' })),
+    }),
     reply: enveloped(Room),
   },
   FloorPlan_GetFloorPlan_V1: {
@@ -75,7 +78,7 @@ export const roomEndpoints = {
     path: '/users',
     scope: 'people:read',
     summary: 'People who may sign in, or the one with this e-mail address',
-    query: query({ emailId: Type.Optional(Line(320)) }),
+    query: query({ emailId: Type.Optional(Line(320, { description: 'The whole address' })) }),
     reply: enveloped(User),
   },
 } as const satisfies Readonly<Record<string, CondecoEndpoint>>;

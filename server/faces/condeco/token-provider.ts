@@ -15,6 +15,7 @@ import { spelledValidatorCompiler } from '../../platform/http/validate.ts';
 import { send } from '../../platform/http/write.ts';
 import type { RateLimiter } from '../../platform/limits/ratelimit.ts';
 import { oauthErrors, TOKEN_LIFE } from './guesses.ts';
+import { withName } from './refusing.ts';
 import type { SessionTokens } from './session-tokens.ts';
 
 /** The token provider: a client id and its password for a session token of 12 hours. */
@@ -92,7 +93,7 @@ function sayOAuthError(_request: FastifyRequest, reply: FastifyReply, { kind, de
     .headers({ ...details.headers, 'cache-control': 'no-store', pragma: 'no-cache' })
     .type('application/json; charset=utf-8')
     .serializer((body: unknown) => JSON.stringify(body))
-    .send({ error, error_description: details.param === undefined ? said : `${details.param}: ${said}` });
+    .send({ error, error_description: withName(details.param, said) });
 }
 
 const tokensBy = (database: Database, tokens: SessionTokens): UseCases<typeof tokenEndpoints> => ({

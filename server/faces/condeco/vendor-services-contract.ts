@@ -103,8 +103,11 @@ const Task = Type.Object({
 });
 
 const days = {
-  startDate: Type.Optional({ ...When, description: `With endDate, both whole days; ${MOST_DAYS} at most` }),
-  endDate: Type.Optional(When),
+  startDate: Type.Optional({
+    ...When,
+    description: `The first day, 2026-03-01; with endDate, both whole days; ${MOST_DAYS} at most`,
+  }),
+  endDate: Type.Optional({ ...When, description: 'The last day, which is listed too' }),
 };
 const statusSaid = Line(20, { description: 'By its number or name: `1` or `Accepted`' });
 const quantity = Type.Integer({ minimum: 1, maximum: MAX_QUANTITY });

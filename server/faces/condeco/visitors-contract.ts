@@ -57,11 +57,12 @@ export const Visitor = Type.Object({
   purposeName: Type.String({ description: 'In words' }),
 });
 
-const part = Type.Optional(Line(200, { description: 'A part of it, in any case' }));
-const address = Type.Optional({ ...Line(320), description: 'Whole, in any case' });
+const part = (of: string) => Type.Optional(Line(200, { description: `${of}: a part of it, in any case` }));
+const address = (whose: string) =>
+  Type.Optional(Line(320, { description: `${whose}: the whole address, in any case` }));
 
 const hostData = Type.Object(
-  { hostId: AnyId, hostEmailAddress: address },
+  { hostId: AnyId, hostEmailAddress: address('Whom she visits') },
   { ...open, description: 'Whom she visits, by either' },
 );
 const purposeId = { ...Id, description: 'Ours: one of the purposes of visits to the location' };
@@ -78,7 +79,7 @@ const NewVisitor = body({
   visitorEmail: Type.Optional({ ...Email, description: 'Ours: where she is invited' }),
   hostData,
   locationId: Id,
-  arrivalDate: { ...When, description: '2019-08-28 09:00, by the clocks of the location' },
+  arrivalDate: { ...When, description: '2026-03-01 09:00, by the clocks of the location' },
   departureDate: Type.Optional(departureDate),
   passType: Type.Optional(Type.Integer({ description: 'There is one kind of pass: whichever is said' })),
   notifyByEmail: Type.Optional(
@@ -90,12 +91,15 @@ const NewVisitor = body({
   bookingId: Type.Optional(bookingId),
 });
 
+const asItIs = (most: number) =>
+  Type.Optional(Line(most, { description: 'May be said as it is; whoever is called otherwise is another visitor' }));
+
 /** Two forms: an act, or what is to be changed. */
 const Change = body({
   actionType: Type.Optional(Type.Integer({ description: '3 arrived, 4 not after all, 5 departed, 6 not after all' })),
-  firstName: NewVisitor.properties.firstName,
-  lastName: NewVisitor.properties.lastName,
-  visitorCompany: NewVisitor.properties.visitorCompany,
+  firstName: asItIs(MAX_PART),
+  lastName: asItIs(MAX_PART),
+  visitorCompany: asItIs(200),
   hostData: Type.Optional(hostData),
   locationId: Type.Optional(Id),
   arrivalDate: Type.Optional({ ...When, description: 'By the clocks of the location' }),
@@ -121,22 +125,31 @@ export const visitorEndpoints = {
     cost: 3,
     summary: `Visitors of a day, or of today and the next ${VISITOR_DAYS} days; those that were cancelled by their status alone`,
     query: query({
-      visitDate: Type.Optional(Line(40, { description: `A day of today and the next ${VISITOR_DAYS}: 2019-08-28` })),
-      status: Type.Optional(Line(20, { description: 'By its number or name: `1` or `arrived`' })),
-      countryId: AnyId,
-      regionId: AnyId,
-      locationId: AnyId,
+      visitDate: Type.Optional(
+        Line(40, {
+          description: `2026-03-01: today, or one of the next ${VISITOR_DAYS} days; all of them unless said`,
+        }),
+      ),
+      status: Type.Optional(
+        Line(20, {
+          description:
+            'By its number or name, `1` or `arrived`, as a visitor tells it; all but cancelled ones unless said',
+        }),
+      ),
+      countryId: Type.Optional({ ...IdOrNone, description: 'Of the country of the location; 0: of any' }),
+      regionId: Type.Optional({ ...IdOrNone, description: 'Of the region of the location; 0: of any' }),
+      locationId: Type.Optional({ ...IdOrNone, description: 'Whom this location awaits; 0: any' }),
       floorNumber: Type.Optional({
         ...FloorNumber,
         description: 'Of the room of her meeting; 0 also where there is none',
       }),
-      roomId: AnyId,
-      visitorName: part,
-      hostName: part,
-      visitorCompany: part,
-      meetingName: part,
-      hostEmail: address,
-      requestorEmail: address,
+      roomId: Type.Optional({ ...IdOrNone, description: 'Of the room of her meeting; 0: of any, or none' }),
+      visitorName: part('Of the name of the visitor'),
+      hostName: part('Of the name of whom she visits'),
+      visitorCompany: part('Of where she comes from'),
+      meetingName: part('Of the title of her meeting'),
+      hostEmail: address('Whom she visits'),
+      requestorEmail: address('The same: who is visited requests'),
       ...paged,
     }),
     reply: Type.Object({

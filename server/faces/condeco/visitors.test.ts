@@ -49,10 +49,13 @@ describe('a visitor', () => {
     const { visitorId } = await invite({ arrivalDate: '2030-01-07 09:00' });
     const act = (actionType: number) => ask('PUT', `/visitor/${visitorId}`, { actionType });
     const none = { actualArrivalDate: null, actualDepartureDate: null };
-    expect(await act(5)).toMatchObject({ status: 409, body: { code: 'badge_state_conflict' } });
+    expect(await act(5)).toMatchObject({
+      status: 409,
+      body: { code: 'badge_state_conflict', message: 'Who is not here yet cannot leave' },
+    });
     const arrived = { actualArrivalDate: '2030-01-07T08:00:00' };
     expect(await act(3)).toMatchObject({ status: 200, body: { ...none, ...arrived, status: 1 } });
-    expect(await act(3)).toMatchObject({ status: 409 });
+    expect(await act(3)).toMatchObject({ status: 409, body: { message: 'Who is here already cannot arrive' } });
     expect(await act(4)).toMatchObject({ status: 200, body: { ...none, status: 0 } });
     await act(3);
     const left = { ...arrived, actualDepartureDate: '2030-01-07T08:00:00', status: 2 };

@@ -5,16 +5,16 @@ import { MOST_DAYS, OURS } from './guesses.ts';
 import { enveloped, ofHierarchy } from './hierarchy-contract.ts';
 import { query, type CondecoEndpoint } from './operation.ts';
 import { Room } from './rooms-contract.ts';
-import { isUTCDateTime, paged, totalRecords, When } from './shapes.ts';
+import { firstDay, isUTCDateTime, lastDay, paged, totalRecords } from './shapes.ts';
 
 const Resource = Type.Object({
   ...Room.properties,
   GroupId: Type.Integer(),
 });
-const extendedDetails = Type.Optional(Type.Boolean());
+const extendedDetails = Type.Optional(Type.Boolean({ description: 'true: with capacity, description and attributes' }));
 const Bookings = Type.Object({ bookings: Type.Array(Booking), totalRecords });
 
-const bookingsOn = { startDate: When, endDate: When, isUTCDateTime, ...paged };
+const bookingsOn = { startDate: firstDay, endDate: lastDay, isUTCDateTime, ...paged };
 const reading = { method: 'GET', product: 'ExternalBookings', scope: 'bookings:read', cost: 6 } as const;
 
 /** What is read of a whole location or group at once: the vendor has announced that, and published none (reference 2). All of it is ours. */

@@ -3,7 +3,7 @@ import type { Ctx, Tx } from '../../platform/context/context.ts';
 import { fail, type Problem } from '../../platform/contract/problems.ts';
 import { periodOf, toDate, toInstant, type Period } from '../../platform/time.ts';
 import { replaceRequests } from '../approval-requests/approval-requests.ts';
-import { resourceAlreadyBooked, type Clash, type Origin } from '../holds/contract.ts';
+import { resourceAlreadyBooked, resourceClosed, type Clash, type Origin } from '../holds/contract.ts';
 import { kindOfClash, mayHope, take, takeInHope, type Missed, type Wanted } from '../holds/holds.ts';
 import { askForApproval, expireAt, type Approvers } from './approval.ts';
 import type { Skipped } from './contract.ts';
@@ -119,9 +119,13 @@ function tell(tx: Tx, booking: BookingRow, along: Along = {}): void {
   if (expiresAt) expireAt(tx, id, toInstant(expiresAt));
 }
 
-/** The refusal of what others have. */
-export const alreadyBooked = (missed: readonly { readonly clashes: readonly Clash[] }[]): Problem =>
-  fail(resourceAlreadyBooked, { extra: { clashes: missed.flatMap(({ clashes }) => clashes) } });
+/** The refusal of what others have; where nobody has it, and it is closed, that is what its words say. */
+export function alreadyBooked(missed: readonly { readonly clashes: readonly Clash[] }[]): Problem {
+  const clashes = missed.flatMap((one) => one.clashes);
+  const isClosed = clashes.length > 0 && clashes.every(({ reason }) => reason === 'closed');
+  const kind = isClosed ? { ...resourceAlreadyBooked, title: resourceClosed.title } : resourceAlreadyBooked;
+  return fail(kind, { extra: { clashes } });
+}
 
 /** What could not be had, by the booking's id. */
 export const lostBy = (

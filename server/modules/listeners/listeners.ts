@@ -162,7 +162,10 @@ function readQueue(text: string, secret: string): { readonly url: string; readon
   if (signature === null && !ACCOUNT_KEY.test(secret))
     throw fail(invalidRequest, {
       param: 'secret',
-      detail: 'Give the key of the account, or an address with a shared access signature',
+      detail:
+        secret === ''
+          ? 'Give the key of the account, or an address with a shared access signature'
+          : 'This is no key of a storage account: give that, or an address with a shared access signature',
       extra: { reason: 'not_an_account_key' },
     });
   return { url, secret: signature ?? secret };

@@ -71,6 +71,25 @@ describe('what is suggested', () => {
     expect(daysFor(tuesday, { hours } as InForce)).toEqual(['07', '11', '04', '18', '21']);
   });
 
+  it.each([
+    ['09:00', '17:30', '00:00 00:00', 'the whole day has all of it'],
+    ['13:00', '14:00', '12:00 00:00', 'the afternoon has all of it'],
+    ['09:00', '11:00', '00:00 12:00', 'the morning has all of it'],
+  ])('in parts of days, of %s to %s is first %s: %s', (start, end, first) => {
+    const dayParts = {
+      says: { parts: 'half_days' },
+      policy: { id: 1, name: 'Halves' },
+    } as unknown as InForce['dayParts'];
+    const asked = { start: at(`2030-05-07T${start}`), end: at(`2030-05-07T${end}`) };
+    const rules = { dayParts } as InForce;
+    const edges = new Set(['00:00', '12:00']);
+    const clock = (instant: Temporal.Instant): string => instant.toString().slice(11, 16);
+    const nearest = suggestPeriods({ during: asked, rules, zone: 'UTC', now: at('2030-05-01T12:00') }).find(
+      (one) => edges.has(clock(one.start)) && edges.has(clock(one.end)),
+    );
+    expect(nearest && `${clock(nearest.start)} ${clock(nearest.end)}`).toBe(first);
+  });
+
   it('is longer than a day where a rule asks for that', () => {
     const minLength = { says: { minutes: 1_000 }, policy: { id: 1, name: 'Long' } } as unknown as InForce['minLength'];
     expect(clocks(during, { minLength } as InForce).length).toBeGreaterThan(0);

@@ -40,7 +40,10 @@ describe('the states of a badge', () => {
     expect(decideAction('depart', ['initial', 'no_show', 'initial'])).toMatchObject({
       ok: false,
       kind: { code: 'badge_state_conflict', status: 409 },
-      details: { detail: 'Who is initial or no show cannot leave', extra: { states: ['initial', 'no_show'] } },
+      details: {
+        detail: 'Who is not here yet or did not come cannot leave',
+        extra: { states: ['initial', 'no_show'] },
+      },
     });
   });
 });

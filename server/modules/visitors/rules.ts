@@ -44,18 +44,26 @@ export function stateAfter(action: Action, state: BadgeState, isOver: boolean): 
 
 const done: Readonly<Record<Action, string>> = {
   arrive: 'arrive',
-  undo_arrival: 'be not here after all',
+  undo_arrival: 'be said not to have arrived',
   depart: 'leave',
-  undo_departure: 'be here again',
-  miss: 'be missed',
+  undo_departure: 'be said not to have left',
+  miss: 'be said not to have come',
+};
+
+/** Who is in each state, as people say it. */
+const whoIs: Readonly<Record<BadgeState, string>> = {
+  initial: 'is not here yet',
+  visiting: 'is here already',
+  visited: 'has left already',
+  no_show: 'did not come',
 };
 
 /** Is an action possible for one of these at least? */
 export function decideAction(action: Action, states: readonly BadgeState[]): Verdict {
   if (states.some((state) => transitions[action][state] !== undefined)) return allowed;
-  const said = [...new Set(states)].map((state) => state.replace('_', ' ')).join(' or ') || 'erased';
+  const said = [...new Set(states)].map((state) => whoIs[state]).join(' or ') || 'is known no more';
   return refused(badgeStateConflict, {
-    detail: `Who is ${said} cannot ${done[action]}`,
+    detail: `Who ${said} cannot ${done[action]}`,
     extra: { states: [...new Set(states)] },
   });
 }

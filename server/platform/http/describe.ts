@@ -62,7 +62,9 @@ function describeOperation(
 ): Omit<Operation, 'operationId' | 'tags'> {
   return {
     summary: endpoint.summary,
-    ...(endpoint.scope === 'public' ? { security: [] } : { description: scopeText(endpoint) }),
+    ...(endpoint.scope === 'public'
+      ? { security: [] }
+      : { description: [dialect.opens?.(endpoint), scopeText(endpoint)].filter(Boolean).join(' ') }),
     ...(endpoint.device && { security: [...dialect.security, { device: [] }] }),
     parameters: [
       ...describeParameters('path', endpoint.params, write),

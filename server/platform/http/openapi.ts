@@ -82,6 +82,8 @@ export interface Dialect<E extends Endpoint = Endpoint> {
   readonly security: readonly Security[];
   /** Media types in which a body is taken. */
   readonly bodies: readonly string[];
+  /** What else has to be shown for an operation, in words. */
+  opens?(endpoint: E): string;
   /** Headers that an operation takes. */
   headers(endpoint: E): readonly Parameter[];
   /** A good answer as it is sent: the contract's reply, perhaps in an envelope. Answers are cut to it. */

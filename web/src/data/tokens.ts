@@ -21,6 +21,12 @@ export const accountTokensQuery = (accountId: number) => ({
     ),
 });
 
+/** Was this one revoked, as far as is known? One that was just made is in no list yet. */
+export const isRevokedQuery = (id: number) => ({
+  ...tokensQuery,
+  select: (tokens: readonly Token[]) => tokens.some((token) => token.id === id && token.revokedAt !== null),
+});
+
 /** What a gateway needs: to hand in what sensors measured. */
 export const forReadings = 'readings:write' satisfies Scope;
 

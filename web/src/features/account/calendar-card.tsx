@@ -6,8 +6,8 @@ import { ownFeedQuery, type CalendarFeed } from '../../data/calendar-feeds.ts';
 import { showDay } from '../../lib/show.ts';
 import { dayIn, ownZone } from '../../lib/when.ts';
 import { useFeed } from '../../parts/calendar-feed/use-feed.ts';
-import { CopiedLink } from '../../parts/copied-link/copied-link.tsx';
 import { EndQuestion } from '../../parts/end-question.tsx';
+import { ToldOnce } from '../../parts/told-once.tsx';
 import { Failure } from '../../ui/notice.tsx';
 import { tell } from '../../ui/tell.tsx';
 import classes from './account-page.module.css';
@@ -38,11 +38,15 @@ export function CalendarCard() {
 function Feed({ feed }: { readonly feed: CalendarFeed | null }) {
   const { t } = useTranslation('account');
   const [asking, setAsking] = useState<'renew' | 'end' | null>(null);
-  const { address, make, end, busy } = useFeed({ feed, resourceId: null, onEnded: () => tell(t('calendar.ended')) });
+  const { address, putAway, make, end, busy } = useFeed({
+    feed,
+    resourceId: null,
+    onEnded: () => tell(t('calendar.ended')),
+  });
   const act = { renew: make, end };
   return (
     <>
-      {address !== null && <Address address={address} />}
+      {address !== null && <Address address={address} onClose={putAway} />}
       {feed === null ? (
         <Button onClick={make} loading={busy}>
           {t('calendar.make')}
@@ -87,15 +91,14 @@ function saidOf({ createdAt, renewedAt, lastUsedAt }: CalendarFeed, t: Say): str
   return `${made} ${lastUsedAt === null ? t('calendar.unused') : t('calendar.used', { day: day(lastUsedAt) })}`;
 }
 
-/** Shown until the page is left: nobody can show it again. */
-function Address({ address }: { readonly address: string }) {
+/** Shown until it is put away: nobody can show it again. */
+function Address({ address, onClose }: { readonly address: string; readonly onClose: () => void }) {
   const { t } = useTranslation('account');
   return (
     <div className={classes.address}>
-      <CopiedLink link={address} label={t('calendar.address')} />
-      <Text size="sm" component="output">
+      <ToldOnce secret={address} label={t('calendar.address')} onClose={onClose}>
         {t('calendar.once')} <Anchor href={address.replace(/^https?/, 'webcal')}>{t('calendar.open')}</Anchor>
-      </Text>
+      </ToldOnce>
     </div>
   );
 }

@@ -12,6 +12,7 @@ import { Failure, Notice } from '../../ui/notice.tsx';
 import { Page } from '../../ui/page.tsx';
 import { tell, tellProblem } from '../../ui/tell.tsx';
 import classes from './applications.module.css';
+import { Begin } from './begin.tsx';
 import { KeysOf } from './keys-of.tsx';
 import { ListenersOf } from './listeners-of.tsx';
 import { Register } from './register.tsx';
@@ -22,6 +23,7 @@ export function ApplicationsPage() {
   const { data, error, refetch } = useQuery(applicationsQuery);
   return (
     <Page title={t('title')} lead={t('lead')}>
+      <Begin basePath={data?.[0]?.basePath} />
       <Register />
       {error && data === undefined ? (
         <Failure error={error} retry={() => void refetch()} />
@@ -54,7 +56,7 @@ function Applications({ applications }: { readonly applications: readonly Applic
       ))}
       {asked !== null && (
         <EndQuestion
-          says={{ title: t('ask', { name: asked.name }), text: t('askText'), keep: t('keep'), yes: t('revoke') }}
+          says={{ title: t('ask', { name: asked.name }), text: t('askText', asked), keep: t('keep'), yes: t('revoke') }}
           onClose={() => setAsked(null)}
           onYes={() => {
             setAsked(null);

@@ -5,8 +5,8 @@ import { useNewKey, type Application, type KeyName } from '../../data/applicatio
 import { showLongDay } from '../../lib/show.ts';
 import { dayIn, ownZone } from '../../lib/when.ts';
 import { whenDone } from '../../lib/when-done.ts';
-import { CopiedLink } from '../../parts/copied-link/copied-link.tsx';
 import { EndQuestion } from '../../parts/end-question.tsx';
+import { ToldOnce } from '../../parts/told-once.tsx';
 import { tellProblem } from '../../ui/tell.tsx';
 import { Unfolding } from '../../ui/unfolding.tsx';
 import classes from './applications.module.css';
@@ -21,15 +21,11 @@ const kinds: readonly KeyName['product'][] = [
 ];
 const slots: readonly KeyName['which'][] = ['primary', 'secondary'];
 
-/** The subscription keys of an application and where it calls, shown when they are asked for. */
+/** The subscription keys of an application, shown when they are asked for. */
 export function KeysOf({ application }: { readonly application: Application }) {
   const { t } = useTranslation('applications');
-  const { name, basePath } = application;
   return (
-    <Unfolding title={t('keys')} label={t('keysOf', { name })}>
-      <Text size="sm">
-        {t('calls')} <code>{`${window.location.origin}${basePath}`}</code>
-      </Text>
+    <Unfolding title={t('keys')} label={t('keysOf', { name: application.name })}>
       <Keys application={application} />
     </Unfolding>
   );
@@ -61,12 +57,9 @@ function Keys({ application: { id, keys } }: { readonly application: Application
                       : t(product === 'Combined' ? 'opensAll' : 'notMade')}
                   </Text>
                   {data?.product === product && data.which === which && (
-                    <>
-                      <CopiedLink link={data.key} label={name} copy={t('copy')} />
-                      <Text size="sm" component="output">
-                        {t('once')}
-                      </Text>
-                    </>
+                    <ToldOnce secret={data.key} label={name} copy={t('copy')} onClose={reset}>
+                      {t('once')}
+                    </ToldOnce>
                   )}
                 </div>
                 <Button
@@ -75,7 +68,6 @@ function Keys({ application: { id, keys } }: { readonly application: Application
                   disabled={isPending}
                   aria-label={t(key ? 'replaceOf' : 'makeOf', { name })}
                   onClick={() => {
-                    reset();
                     if (key) setAsked({ product, which });
                     else make({ product, which });
                   }}

@@ -1,18 +1,21 @@
 import { Alert, Button, Group, Text, TextInput } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useRegister, type NewApplication } from '../../data/applications.ts';
+import { applicationsQuery, useRegister, type KeyName, type NewApplication } from '../../data/applications.ts';
 import { newKey } from '../../lib/api.ts';
 import { showProblem } from '../../lib/show.ts';
+import { words } from '../../lib/texts.ts';
 import { whenDone } from '../../lib/when-done.ts';
 import { CopiedLink } from '../../parts/copied-link/copied-link.tsx';
+import { isHintOf } from '../../parts/told-once.tsx';
 import { useForm } from '../../ui/form.ts';
 import classes from './applications.module.css';
 
-/** Registers an application. What it gets is shown until another is registered or the page is left: nobody can show it again. */
+/** Registers an application. What it gets is shown as long as it counts, until it is put away: nobody can show it again. */
 export function Register() {
   const { t } = useTranslation('applications');
-  const { mutateAsync, error, isPending, data } = useRegister();
+  const { mutateAsync, error, isPending, data, reset } = useRegister();
   const name = useRef<HTMLInputElement>(null);
   const { props, wrong, refusal } = useForm({
     fields: { name: (value) => (value.trim() === '' ? t('needName') : null) },
@@ -32,6 +35,7 @@ export function Register() {
             ref={name}
             name="name"
             label={t('name')}
+            required
             maxLength={200}
             error={wrong('name') ?? (refusal && showProblem(refusal))}
             style={{ flex: 1, minWidth: 180 }}
@@ -41,22 +45,40 @@ export function Register() {
           </Button>
         </Group>
       </form>
-      {data && <Registered application={data} />}
+      {data && <Registered application={data} onClose={reset} />}
     </>
   );
 }
 
-function Registered({ application }: { readonly application: NewApplication }) {
+interface RegisteredProps {
+  readonly application: NewApplication;
+  readonly onClose: () => void;
+}
+
+function Registered({ application, onClose }: RegisteredProps) {
   const { t } = useTranslation('applications');
+  const known = useQuery(applicationsQuery).data?.find(({ id }) => id === application.id);
+  if (known && known.revokedAt !== null) return null;
   const { name, clientId, password, subscriptionKeys } = application;
-  const secrets = [[t('clientId'), clientId], [t('password'), password], ...Object.entries(subscriptionKeys)] as const;
+  /** Another one may have taken its place meanwhile. */
+  const counts = (product: string, secret: string): boolean =>
+    known?.keys.some((key) => key.product === product && key.which === 'primary' && isHintOf(key.hint, secret)) ?? true;
+  const keys = Object.entries(subscriptionKeys)
+    .filter(([product, secret]) => counts(product, secret))
+    .map(([product, secret]) => [`${t(`product.${product as KeyName['product']}`)}, ${t('primary')}`, secret] as const);
   return (
-    <Alert title={t('registered', { name })} mb="lg">
+    <Alert
+      title={t('registered', { name })}
+      mb="lg"
+      withCloseButton
+      closeButtonLabel={words('close')}
+      onClose={onClose}
+    >
       <Text size="sm" component="output" mb="xs">
         {t('once')}
       </Text>
       <dl className={classes.secrets}>
-        {secrets.map(([what = '', secret = '']) => (
+        {[[t('clientId'), clientId] as const, [t('password'), password] as const, ...keys].map(([what, secret]) => (
           <div key={what}>
             <dt>{what}</dt>
             <dd>

@@ -74,6 +74,7 @@ export function Subscribe({ applicationId, eventType, name, onDone }: Props) {
         type="url"
         label={t(isQueue ? 'queueAddress' : 'address')}
         description={t(isQueue ? 'queueAddressText' : 'addressText')}
+        required
         maxLength={2_048}
         error={wrong('url')}
       />
@@ -81,6 +82,7 @@ export function Subscribe({ applicationId, eventType, name, onDone }: Props) {
         name="secret"
         label={t(isQueue ? 'accountKey' : 'secret')}
         description={t(isQueue ? 'accountKeyText' : 'secretText')}
+        required={!isQueue}
         maxLength={500}
         autoComplete="new-password"
         visibilityToggleButtonProps={{ 'aria-label': t(isQueue ? 'showAccountKey' : 'showSecret') }}

@@ -1,10 +1,9 @@
-import { Alert, Button, NativeSelect, Text, TextInput } from '@mantine/core';
+import { Button, NativeSelect, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useConnect, type Connector } from '../../data/connections.ts';
 import { showProblem } from '../../lib/show.ts';
 import { whenDone } from '../../lib/when-done.ts';
-import { CopiedLink } from '../../parts/copied-link/copied-link.tsx';
 import { useForm } from '../../ui/form.ts';
 import { Refusal } from '../../ui/refusal.tsx';
 import { Unfolding } from '../../ui/unfolding.tsx';
@@ -18,15 +17,16 @@ import {
   type Needed,
 } from './asked-fields.tsx';
 import classes from './connections.module.css';
+import { FirstToken } from './first-token.tsx';
 
-/** Connects a foreign system. Its token is shown until another is connected or the page is left: nobody can show it again. */
+/** Connects a foreign system. Its token is shown as long as it counts, until it is put away: nobody can show it again. */
 export function Connect({ connectors }: { readonly connectors: readonly Connector[] }) {
   const { t } = useTranslation('connections');
   const [key, setKey] = useState(connectors[0]?.key);
   const connect = useConnect();
   const connector = connectors.find((one) => one.key === key);
   if (connector === undefined) return <Text mb="lg">{t('noConnector')}</Text>;
-  const { data } = connect;
+  const { data, reset } = connect;
   return (
     <div className={classes.connect}>
       <Unfolding title={t('connect')} label={t('connectText')}>
@@ -41,12 +41,7 @@ export function Connect({ connectors }: { readonly connectors: readonly Connecto
         <ConnectForm key={connector.key} connector={connector} connect={connect} />
       </Unfolding>
       {data && (
-        <Alert title={t('connected', { name: data.name })} mt="sm">
-          <CopiedLink link={data.token} label={t('tokenOf', { name: data.name })} copy={t('copy')} />
-          <Text size="sm" component="output">
-            {t('once')}
-          </Text>
-        </Alert>
+        <FirstToken title={t('connected', { name: data.name })} connection={data} token={data.token} onClose={reset} />
       )}
     </div>
   );

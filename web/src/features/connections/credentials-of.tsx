@@ -1,14 +1,14 @@
-import { Button, Text } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useReauthorize, type Connection, type Connector } from '../../data/connections.ts';
 import { showProblem } from '../../lib/show.ts';
 import { whenDone } from '../../lib/when-done.ts';
-import { CopiedLink } from '../../parts/copied-link/copied-link.tsx';
 import { useForm } from '../../ui/form.ts';
 import { Refusal } from '../../ui/refusal.tsx';
 import { tell } from '../../ui/tell.tsx';
 import { Unfolding } from '../../ui/unfolding.tsx';
+import { FirstToken } from './first-token.tsx';
 import { AskedFields, credentialName, needed, textsOf } from './asked-fields.tsx';
 import classes from './connections.module.css';
 
@@ -20,7 +20,7 @@ interface Props {
 /** Gives a connection other credentials: the former ones are forgotten, and shown to nobody. */
 export function CredentialsOf({ connection: { id, name }, connector: { credentials } }: Props) {
   const { t } = useTranslation('connections');
-  const { mutateAsync, error, isPending, data } = useReauthorize(id);
+  const { mutateAsync, error, isPending, data, reset } = useReauthorize(id);
   const [made, setMade] = useState(0);
   const { props, wrong, refusal } = useForm({
     fields: needed(credentials, credentialName, t('need')),
@@ -45,12 +45,7 @@ export function CredentialsOf({ connection: { id, name }, connector: { credentia
         </div>
       </form>
       {typeof data?.token === 'string' && (
-        <>
-          <CopiedLink link={data.token} label={t('tokenOf', { name })} copy={t('copy')} />
-          <Text size="sm" component="output">
-            {t('once')}
-          </Text>
-        </>
+        <FirstToken connection={data.connection} token={data.token} onClose={reset} />
       )}
     </Unfolding>
   );

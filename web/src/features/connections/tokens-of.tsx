@@ -12,7 +12,7 @@ import {
 import { showLongDay, showProblem } from '../../lib/show.ts';
 import { dayIn, ownZone } from '../../lib/when.ts';
 import { whenDone } from '../../lib/when-done.ts';
-import { CopiedLink } from '../../parts/copied-link/copied-link.tsx';
+import { ToldOnce } from '../../parts/told-once.tsx';
 import { AskingButton } from '../../ui/asking-button.tsx';
 import { useForm } from '../../ui/form.ts';
 import { Failure } from '../../ui/notice.tsx';
@@ -85,7 +85,9 @@ function OneToken({ connectionId, token: { id, name, hint, lastUsedAt, expiresAt
 
 function MakeToken({ connectionId }: { readonly connectionId: number }) {
   const { t } = useTranslation('connections');
-  const { mutateAsync, error, isPending, data } = useMakeConnectionToken(connectionId);
+  const { mutateAsync, error, isPending, data, reset } = useMakeConnectionToken(connectionId);
+  const tokens = useQuery(connectionTokensQuery(connectionId)).data ?? [];
+  const isRevoked = tokens.some(({ id, revokedAt }) => id === data?.id && revokedAt !== null);
   const name = useRef<HTMLInputElement>(null);
   const { props, wrong, refusal } = useForm({
     fields: { name: (value) => (value.trim() === '' ? t('needTokenName') : null) },
@@ -112,13 +114,10 @@ function MakeToken({ connectionId }: { readonly connectionId: number }) {
           {t('makeToken')}
         </Button>
       </form>
-      {data && (
-        <>
-          <CopiedLink link={data.token} label={t('tokenOf', { name: data.name })} copy={t('copy')} />
-          <Text size="sm" component="output">
-            {t('once')}
-          </Text>
-        </>
+      {data && !isRevoked && (
+        <ToldOnce secret={data.token} label={t('tokenOf', { name: data.name })} copy={t('copy')} onClose={reset}>
+          {t('once')}
+        </ToldOnce>
       )}
     </>
   );

@@ -1,4 +1,4 @@
-import { Alert, Button, Checkbox, Group, Radio, Skeleton, Stack, Text, TextInput } from '@mantine/core';
+import { Alert, Button, Checkbox, Group, Radio, Skeleton, Stack, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -12,7 +12,7 @@ import { isProblem } from '../../lib/problem.ts';
 import { showClock, showDay, showProblem } from '../../lib/show.ts';
 import { dayIn, ownZone } from '../../lib/when.ts';
 import { whenDone } from '../../lib/when-done.ts';
-import { CopiedLink } from '../../parts/copied-link/copied-link.tsx';
+import { ToldOnce } from '../../parts/told-once.tsx';
 import { useForm } from '../../ui/form.ts';
 import { Failure } from '../../ui/notice.tsx';
 import { Page } from '../../ui/page.tsx';
@@ -21,7 +21,7 @@ import { tell, tellProblem } from '../../ui/tell.tsx';
 
 type Kind = Provider['kind'];
 
-/** By what online meetings are made: set up and removed. A secret is shown until the page is left: nobody can show it again. */
+/** By what online meetings are made: set up and removed. A secret is shown until it is put away: nobody can show it again. */
 export function OnlineMeetingsPage() {
   const { t } = useTranslation('online-meetings');
   const { data, error, refetch } = useQuery(onlineMeetingProviderQuery);
@@ -38,10 +38,9 @@ export function OnlineMeetingsPage() {
           <ProviderForm key={data.provider?.version ?? 0} provider={data.provider} onSecret={setSecret} />
           {secret !== null && (
             <Alert title={t('secret')}>
-              <CopiedLink link={secret} label={t('secret')} copy={t('copy')} />
-              <Text size="sm" component="output">
+              <ToldOnce secret={secret} label={t('secret')} copy={t('copy')} onClose={() => setSecret(null)}>
                 {t('once')}
-              </Text>
+              </ToldOnce>
             </Alert>
           )}
         </Stack>

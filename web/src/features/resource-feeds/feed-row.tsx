@@ -6,8 +6,8 @@ import type { Resource } from '../../data/resources.ts';
 import { nameOf, showDay } from '../../lib/show.ts';
 import { dayIn, ownZone } from '../../lib/when.ts';
 import { useFeed } from '../../parts/calendar-feed/use-feed.ts';
-import { CopiedLink } from '../../parts/copied-link/copied-link.tsx';
 import { EndQuestion } from '../../parts/end-question.tsx';
+import { ToldOnce } from '../../parts/told-once.tsx';
 import { TypeIcon } from '../../parts/type-icon.tsx';
 import { tell } from '../../ui/tell.tsx';
 import classes from './resource-feeds-page.module.css';
@@ -25,7 +25,7 @@ export function FeedRow({ resource, where, feed }: Props) {
   const { t } = useTranslation('resource-feeds');
   const name = nameOf(resource);
   const [asking, setAsking] = useState<'renew' | 'end' | null>(null);
-  const { address, make, end, busy } = useFeed({
+  const { address, putAway, make, end, busy } = useFeed({
     feed,
     resourceId: resource.id,
     onEnded: () => tell(t('ended', { name })),
@@ -72,10 +72,9 @@ export function FeedRow({ resource, where, feed }: Props) {
       </div>
       {address !== null && (
         <div className={classes.address}>
-          <CopiedLink link={address} label={t('address', { name })} />
-          <Text size="sm" component="output">
+          <ToldOnce secret={address} label={t('address', { name })} onClose={putAway}>
             {t('once')} <Anchor href={address.replace(/^https?/, 'webcal')}>{t('open')}</Anchor>
-          </Text>
+          </ToldOnce>
         </div>
       )}
       {asking !== null && (

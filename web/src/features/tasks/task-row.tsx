@@ -32,13 +32,19 @@ interface Props {
   readonly task: Task;
   /** Asks who is to do it. */
   readonly onAssign: () => void;
+  /** Something is being said of it. */
+  readonly onSay: () => void;
 }
 
+/** Where the row of a task is, and in it what is said of it next. */
+export const rowId = ({ id }: Pick<Task, 'id'>): string => `task-${id}`;
+export const NEXT_STEP = '[data-next]';
+
 /** One task: what, how many, where and by when, what can be said of it, and who does it for who manages bookings there. */
-export function TaskRow({ task, onAssign }: Props) {
+export function TaskRow({ task, onAssign, onSay }: Props) {
   const { t } = useTranslation('tasks');
   const me = useMe();
-  const { mutateAsync, isPending } = useSayOfTask();
+  const { mutateAsync } = useSayOfTask();
   const now = useNow();
   const what = t('what', { quantity: task.quantity, name: task.name });
   const whom = [task.hostName === null ? null : t('host', { host: task.hostName }), task.assigneeName];
@@ -47,7 +53,7 @@ export function TaskRow({ task, onAssign }: Props) {
   const isOpen = task.state === 'open' && !task.withdrawn;
   const sayings = task.withdrawn ? [] : SAYINGS[task.state];
   return (
-    <div className={classes.row}>
+    <div className={classes.row} id={rowId(task)}>
       <div className={classes.what}>
         <Text fw={600}>{what}</Text>
         <Text size="sm" className="tabular">
@@ -80,15 +86,18 @@ export function TaskRow({ task, onAssign }: Props) {
             {t('assign.say')}
           </Button>
         )}
-        {isOpen && <Steps task={task} what={what} />}
+        {isOpen && <Steps task={task} what={what} onSay={onSay} />}
         {sayings.map((say, place) => (
           <Button
             key={say}
             size="sm"
             variant={place === 0 && task.state === 'open' ? 'light' : 'subtle'}
-            disabled={isPending}
+            data-next={(place === 0 && (!isOpen || NEXT[task.progress] === null)) || undefined}
             aria-label={t(`sayOf.${say}`, { what, where: task.resourceName })}
-            onClick={() => whenDone(mutateAsync({ say, id: task.id }), { onError: tellProblem })}
+            onClick={() => {
+              onSay();
+              whenDone(mutateAsync({ say, id: task.id }), { onError: tellProblem });
+            }}
           >
             {t(`say.${say}`)}
           </Button>
@@ -98,17 +107,21 @@ export function TaskRow({ task, onAssign }: Props) {
   );
 }
 
-/** Says how far an open task is: onwards, and a step back. */
-function Steps({ task: { id, progress, resourceName: where }, what }: Pick<Props, 'task'> & { readonly what: string }) {
+/** Says how far an open task is: onwards, and a step back. What is pressed keeps the focus, and is not sent twice. */
+function Steps({ task, what, onSay }: Pick<Props, 'task' | 'onSay'> & { readonly what: string }) {
+  const { id, progress, resourceName: where } = task;
   const { t } = useTranslation('tasks');
-  const { mutateAsync, isPending } = useSayHowFar();
+  const { mutateAsync } = useSayHowFar();
   const [next, back] = [NEXT[progress], BACK[progress]];
-  const say = (far: Task['progress']): void => whenDone(mutateAsync({ id, progress: far }), { onError: tellProblem });
-  const shown = { size: 'sm', variant: 'subtle', disabled: isPending } as const;
+  const say = (far: Task['progress']): void => {
+    onSay();
+    whenDone(mutateAsync({ id, progress: far }), { onError: tellProblem });
+  };
+  const shown = { size: 'sm', variant: 'subtle' } as const;
   return (
     <>
       {next !== null && (
-        <Button {...shown} aria-label={t(`nextOf.${next}`, { what, where })} onClick={() => say(next)}>
+        <Button {...shown} data-next aria-label={t(`nextOf.${next}`, { what, where })} onClick={() => say(next)}>
           {t(`next.${next}`)}
         </Button>
       )}

@@ -57,7 +57,7 @@ export const texts: Like<typeof english> = {
     booking_too_short: 'Das ist zu kurz.',
     booking_longer_than_allowed: 'Das ist zu lang.',
     booking_off_slot: 'Diese Zeiten passen nicht ins Raster.',
-    booking_off_day_part: 'Das ist nur ein Teil dessen, was zusammen gebucht wird.',
+    booking_off_day_part: 'Hier werden Tage in Teilen gebucht: Wählen Sie einen davon.',
     booking_by_draw: 'Die Schreibtische dieses Tages werden zugeteilt.',
     booking_outside_hours: 'Dann ist geschlossen.',
     booking_notice_too_short: 'Das ist zu kurzfristig.',

@@ -56,7 +56,7 @@ export const texts = {
     booking_too_short: 'That is too short.',
     booking_longer_than_allowed: 'That is too long.',
     booking_off_slot: 'Those times do not fit.',
-    booking_off_day_part: 'That is only part of what is booked at once.',
+    booking_off_day_part: 'Days are booked in parts here: choose one of them.',
     booking_by_draw: 'The desks of that day are handed out by draw.',
     booking_outside_hours: 'It is closed then.',
     booking_notice_too_short: 'That is too soon.',

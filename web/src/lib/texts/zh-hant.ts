@@ -57,7 +57,7 @@ export const texts: Like<typeof english> = {
     booking_too_short: '時間太短。',
     booking_longer_than_allowed: '時間太長。',
     booking_off_slot: '這個時間不合時段。',
-    booking_off_day_part: '這只是可預訂時段的一部分。',
+    booking_off_day_part: '此處按時段預訂：請選擇其中一個時段。',
     booking_by_draw: '當天的辦公桌由系統分配。',
     booking_outside_hours: '當時不開放。',
     booking_notice_too_short: '距離開始時間太近。',

@@ -25,5 +25,6 @@ export function useFeed({ feed, resourceId, onEnded }: Given) {
     };
     if (feed !== null) whenDone(ending.mutateAsync(feed), { onSuccess: ended, onError: tellProblem });
   };
-  return { address, make, end, busy: making.isPending || ending.isPending };
+  const putAway = (): void => setAddress(null);
+  return { address, putAway, make, end, busy: making.isPending || ending.isPending };
 }

@@ -1,11 +1,12 @@
-import { Button, NativeSelect, Text, TextInput } from '@mantine/core';
+import { Button, NativeSelect, TextInput } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ServiceAccount } from '../../../data/service-accounts.ts';
-import { forReadings, isForReadings, useMakeToken } from '../../../data/tokens.ts';
+import { forReadings, isForReadings, isRevokedQuery, useMakeToken, type NewToken } from '../../../data/tokens.ts';
 import { newKey } from '../../../lib/api.ts';
 import { showProblem } from '../../../lib/show.ts';
-import { CopiedLink } from '../../../parts/copied-link/copied-link.tsx';
+import { ToldOnce } from '../../../parts/told-once.tsx';
 import { useForm } from '../../../ui/form.ts';
 import classes from './tokens.module.css';
 import { whenDone } from '../../../lib/when-done.ts';
@@ -20,10 +21,10 @@ const endAfter = (days: number): string | null =>
         .add({ hours: days * 24 })
         .toString({ smallestUnit: 'second' });
 
-/** Makes a token of a service account. It is shown until another is made or the page is left: nobody can show it again. */
+/** Makes a token of a service account. It is shown as long as it counts, until it is put away: nobody can show it again. */
 export function MakeToken({ account: { id, name: account, role } }: { readonly account: ServiceAccount }) {
   const { t } = useTranslation('tokens');
-  const { mutateAsync, error, isPending, data } = useMakeToken();
+  const { mutateAsync, error, isPending, data, reset } = useMakeToken();
   const [days, setDays] = useState<number>(LIVES[0]);
   const [isNarrow, setNarrow] = useState(false);
   const mayBeNarrow = role === 'administrator'; // readings are handed in for no other
@@ -77,14 +78,20 @@ export function MakeToken({ account: { id, name: account, role } }: { readonly a
           {t('make')}
         </Button>
       </form>
-      {data && (
-        <div className={classes.secret}>
-          <CopiedLink link={data.token} label={t('secret', { name: data.name })} copy={t('copy')} />
-          <Text size="sm" component="output">
-            {t('once')} {t(isForReadings(data) ? 'handsIn' : 'mayWhatYouMay')}
-          </Text>
-        </div>
-      )}
+      {data && <Made token={data} onClose={reset} />}
     </>
+  );
+}
+
+function Made({ token, onClose }: { readonly token: NewToken; readonly onClose: () => void }) {
+  const { t } = useTranslation('tokens');
+  const { data: isRevoked = false } = useQuery(isRevokedQuery(token.id));
+  if (isRevoked) return null;
+  return (
+    <div className={classes.secret}>
+      <ToldOnce secret={token.token} label={t('secret', { name: token.name })} copy={t('copy')} onClose={onClose}>
+        {t('once')} {t(isForReadings(token) ? 'handsIn' : 'mayWhatYouMay')}
+      </ToldOnce>
+    </div>
   );
 }

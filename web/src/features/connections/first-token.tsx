@@ -1,0 +1,33 @@
+import { Alert } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { connectionsQuery, connectionTokensQuery, type Connection } from '../../data/connections.ts';
+import { isHintOf, ToldOnce } from '../../parts/told-once.tsx';
+
+interface Props {
+  readonly title?: string;
+  readonly connection: Pick<Connection, 'id' | 'name'>;
+  readonly token: string;
+  readonly onClose: () => void;
+}
+
+/** The token that comes with a connection or its credentials, as long as it counts: nobody can show it again. */
+export function FirstToken({ title, connection: { id, name }, token, onClose }: Props) {
+  const { t } = useTranslation('connections');
+  const isOver = useQuery(connectionsQuery).data?.find((one) => one.id === id)?.state === 'disconnected';
+  const tokens = useQuery(connectionTokensQuery(id)).data ?? [];
+  const isRevoked = tokens.some(({ hint, revokedAt }) => revokedAt !== null && isHintOf(hint, token));
+  if (isOver || isRevoked) return null;
+  const told = (
+    <ToldOnce secret={token} label={t('tokenOf', { name })} copy={t('copy')} onClose={onClose}>
+      {t('once')}
+    </ToldOnce>
+  );
+  return title === undefined ? (
+    told
+  ) : (
+    <Alert title={title} mt="sm">
+      {told}
+    </Alert>
+  );
+}
