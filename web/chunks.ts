@@ -33,7 +33,7 @@ export const chunks: readonly Rolldown.CodeSplittingGroup[] = [
       /@tabler\/icons-react\/dist\/esm\/icons\/IconPlus\./,
       mantine('Popover|FocusTrap|Portal|Badge|ActionIcon'),
       own(
-        'data/(?!passwords|online-meetings|tokens|decisions|people|series|change-booking|service-accounts|booking-wish|booking-checks|policies|notifications|calendar-feeds|here|labels|waiting|combined|teams|team-days|seats|assignments|favourites|closures|delegates|booking-export|visitors|visiting|services|orders|access-keys|locker-banks|sensors|e-paper|paired-screens|asked|approvals|own-tasks|space-requests)|parts/(?:booking-card|state-badge|type-icon|row-button|more-menu)|ui/(?:person|late-menu)|app/(?:rooms|buildings|building-switch|navigation|user-menu)\\.',
+        'data/(?!passwords|online-meetings|tokens|decisions|people|series|change-booking|service-accounts|booking-wish|booking-checks|policies|notifications|calendar-feeds|here|labels|waiting|combined|teams|team-days|seats|assignments|favourites|closures|delegates|booking-export|visitors|visiting|services|orders|access-keys|locker-banks|sensors|e-paper|paired-screens|asked|approvals|own-tasks|space-requests|connections|syncs|field-mappings|merges)|parts/(?:booking-card|state-badge|type-icon|row-button|more-menu)|ui/(?:person|late-menu)|app/(?:rooms|buildings|building-switch|navigation|user-menu)\\.',
       ),
     ),
   },

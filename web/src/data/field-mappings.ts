@@ -31,7 +31,7 @@ export const mappingQuery = ({ connectionId, entity }: Kind) =>
   queryOptions({
     queryKey: ['connections', connectionId, 'mapping', entity],
     queryFn: ({ signal }) => api.getMapping({ id: connectionId, entity }, { signal }),
-    meta: { aging: { mapping: ({ data }) => data.connectionId === connectionId && data.entity === entity } },
+    meta: { aging: { mapping: true } },
   });
 
 /** What counted when, newest first. */
@@ -40,7 +40,7 @@ export const mappingVersionsQuery = ({ connectionId, entity }: Kind) =>
     queryKey: ['connections', connectionId, 'mapping', entity, 'versions'],
     queryFn: async ({ signal }) =>
       (await api.listMappingVersions({ id: connectionId, entity, limit: LAST_VERSIONS }, { signal })).items,
-    meta: { aging: { mapping: ({ data }) => data.connectionId === connectionId && data.entity === entity } },
+    meta: { aging: { mapping: true } },
   });
 
 /** What the source says of its records. */

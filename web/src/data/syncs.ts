@@ -49,7 +49,7 @@ export const recordsQuery = (connectionId: number, entity: Entity) =>
     meta: {
       aging: {
         records: ({ data }) => data.connectionId === connectionId && data.entity === entity,
-        mapping: ({ data }) => data.connectionId === connectionId && data.entity === entity,
+        mapping: true,
       },
     },
   });
