@@ -22,6 +22,8 @@ const handsNothingOn: Readonly<Record<string, string>> = {
   deleteConnection: 'takes away',
   disconnectConnection: 'takes away',
   updateConnection: 'a name and a schedule: what it is opened with goes nowhere else',
+  createMergePlan: 'says what would be done; whoever has it applied is judged then',
+  updateMergeItems: 'says what would be done; whoever has it applied is judged then',
   activateConnection: 'has it read as it was set up',
   resolveDeletionReview: 'says what became of records',
   testConnection: 'asks where it was asked before',

@@ -53,7 +53,7 @@ export async function goThrough(
       if (size > 1) continue;
       await ctx.tx((tx) =>
         some(tx, 1, async (inner, plan, items) => {
-          const left = items.map((item) => refused(item, error.message));
+          const left = items.map((item) => turnedDown(item, error.message));
           await updateItems(inner, plan.id, left);
           await refuse?.(inner, plan, left);
         }),
@@ -64,7 +64,7 @@ export async function goThrough(
 }
 
 const MAX_NOTE = 300;
-const refused = (item: ItemRow, why: string): ItemRow => ({
+const turnedDown = (item: ItemRow, why: string): ItemRow => ({
   ...item,
   state: item.state === 'open' ? 'failed' : 'kept',
   note: why.slice(0, MAX_NOTE).toWellFormed(),

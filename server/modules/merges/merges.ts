@@ -1,5 +1,6 @@
 import type { Ctx, Tx } from '../../platform/context/context.ts';
 import { found, mustHaveVersion, type UseCases } from '../../platform/context/use-case.ts';
+import { mustBeUnbound } from '../../platform/context/unbound.ts';
 import { pageOf } from '../../platform/contract/page.ts';
 import { fail } from '../../platform/contract/problems.ts';
 import { isBefore } from '../../platform/time.ts';
@@ -135,6 +136,12 @@ const updateMergeItems: Calls['updateMergeItems'] = (ctx, { id, planId, version,
     return showPlan(tx, after);
   });
 
+/** What is begun goes on by itself, and what is applied is followed for good: whoever asks may it now, and without a bound. */
+async function mayOutlast(tx: Tx): Promise<void> {
+  mustBeUnbound(tx.who);
+  await tx.holdRights();
+}
+
 /** Begins to apply a plan, or goes on where it has failed. @throws 409 for one that was undone, and while another one is carried out */
 const applyMergePlan: Calls['applyMergePlan'] = (ctx, input) =>
   ctx.tx(async (tx) => {
@@ -143,6 +150,7 @@ const applyMergePlan: Calls['applyMergePlan'] = (ctx, input) =>
     if (all.some(isUnderWay)) throw fail(mergeUnderWay);
     if (plan.state !== 'draft' && plan.failedIn !== 'applying') throw fail(mergePlanState);
     const after = await updatePlan(tx, plan.id, { state: 'applying', stateReason: null, failedIn: null });
+    await mayOutlast(tx);
     tx.later('merge.apply', { planId: plan.id }, { key: `${plan.id}` });
     notePlan(tx, 'applied', plan, after);
     return showPlan(tx, after);
@@ -161,6 +169,7 @@ const undoMergePlan: Calls['undoMergePlan'] = (ctx, input) =>
     if (until && !isBefore(tx.now, Temporal.Instant.fromEpochMilliseconds(until.getTime())))
       throw fail(mergeUndoLapsed);
     const after = await updatePlan(tx, plan.id, { state: 'undoing', stateReason: null, failedIn: null });
+    await mayOutlast(tx);
     tx.later('merge.undo', { planId: plan.id }, { key: `${plan.id}` });
     notePlan(tx, 'undone', plan, after);
     return showPlan(tx, after);
