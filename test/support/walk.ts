@@ -33,13 +33,15 @@ async function asksFor({ own }: Scene, route: string, who: Sender): Promise<Ask[
   return [ask, ...(byId ? IDS.map((id) => ({ ...ask, params: { id } })) : [])];
 }
 
-/** All pages of a list without its filters, or the one answer. */
+/** All pages of a list without its filters, but for those that it needs, or the one answer. */
 async function readAll(sending: Send, route: string, who: Sender, ask: Ask, endpoint?: Endpoint): Promise<Heard[]> {
   const first = await sending(route, who, ask);
   if (!endpoint?.query?.properties['cursor']) return [first];
+  const needed = new Set(endpoint.query.required);
+  const asked = Object.fromEntries(Object.entries(ask.query ?? {}).filter(([name]) => needed.has(name)));
   const pages = [first];
   for (let cursor: string | null | undefined; cursor !== null;) {
-    const query = { limit: 200, ...(cursor !== undefined && { cursor }) };
+    const query = { ...asked, limit: 200, ...(cursor !== undefined && { cursor }) };
     const page = await sending(route, who, { ...ask, query });
     pages.push(page);
     cursor = (page.body as { nextCursor?: string | null } | null)?.nextCursor ?? null;

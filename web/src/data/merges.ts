@@ -65,8 +65,8 @@ export const useMakeMergePlan = (id: number) =>
 
 export const useDecideMerge = ({ connectionId, id: planId, version }: MergePlan) =>
   useMutation({
-    mutationFn: (items: readonly Decided[]) =>
-      api.updateMergeItems({ id: connectionId, planId, version, items: [...items] }),
+    mutationFn: (items: readonly Decided[], context) =>
+      api.updateMergeItems({ id: connectionId, planId, version, items: [...items] }, { key: keyOf(context) }),
     ...usePlan(connectionId),
   });
 
