@@ -34,7 +34,7 @@ const namesOf = async (path: string): Promise<string[]> =>
 
 it('what is here and what a Workplace has become one by a plan, with an unsure one decided by a person, and as before by its undoing', async () => {
   await server.call('POST', '/buildings', { name: 'Tower 0', zone: 'America/Chicago' });
-  const { body: alike } = await server.call('POST', '/buildings', { name: 'Towr 1', zone: 'Europe/London' });
+  const { body: alike } = await server.call('POST', '/buildings', { name: 'Towerr 1', zone: 'Europe/London' });
   const before = await namesOf('/buildings');
   const { username, password } = workplace.account;
   const wish = { name: 'Head office', connector: 'eptura-workplace', settings: { baseUrl: workplace.url } };

@@ -219,9 +219,13 @@ export class Matcher {
     claims: ReadonlyMap<number, number>,
   ): readonly Thing[] {
     const isFree = ({ id }: Thing): boolean => !claims.has(id) && !this.#isTaken(entity, id);
-    if (entity === 'country' || entity === 'spaceType' || typeof where !== 'number') return [];
+    if (entity === 'country' || entity === 'spaceType') return [];
+    // One that is in no region may be in any, also in one that comes with the source.
     if (entity === 'building')
-      return this.#standing.all('building').filter((one) => one.regionId === where && isFree(one));
+      return this.#standing
+        .all('building')
+        .filter((one) => (one.regionId === null || one.regionId === where) && isFree(one));
+    if (typeof where !== 'number') return [];
     if (entity !== 'space') return this.#standing.within(entity, where).filter(isFree);
     return this.#standing.within('space', where).filter((one) => one.type === typeOf(theirs) && isFree(one));
   }

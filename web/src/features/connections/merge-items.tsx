@@ -107,8 +107,8 @@ function OneItem({ plan, item }: ItemProps) {
           <Text key={field} size="sm">
             {t('merge.difference', {
               field: t(`merge.field.${field}`, { defaultValue: field }),
-              ours: ours ?? '–',
-              theirs: theirs ?? '–',
+              ours: ours || '–',
+              theirs: theirs || '–',
             })}
           </Text>
         ))}
