@@ -51,7 +51,7 @@ it('what is here and what a Workplace has become one by a plan, with an unsure o
 
   const { page, complaints } = await visit(browser, server.url, { reducedMotion: 'reduce' });
   await signIn(page, administrator, '/settings/connections');
-  await page.getByRole('button', { name: 'In Atrium: Head office' }).click();
+  await page.getByRole('button', { name: 'Merge: Head office' }).click();
   await page.getByText('Nothing of this is Atrium’s own yet.').waitFor();
   await page.getByRole('button', { name: 'Make a merge plan: Head office' }).click();
   const counts = page.getByRole('table', { name: 'What the records become' });

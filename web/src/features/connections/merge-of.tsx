@@ -150,6 +150,8 @@ interface OfPlan {
   readonly name: string;
 }
 
+const FIRST = { variant: 'filled', size: 'xs' } as const;
+
 function Apply({ plan, name }: OfPlan) {
   const { t } = useTranslation('connections');
   const { mutateAsync, isPending } = useApplyMerge(plan);
@@ -161,7 +163,12 @@ function Apply({ plan, name }: OfPlan) {
     keep: t('back'),
   };
   return (
-    <AskingButton says={says} isPending={isPending} onYes={() => mutateAsync().then(() => undefined, tellProblem)} />
+    <AskingButton
+      says={says}
+      look={FIRST}
+      isPending={isPending}
+      onYes={() => mutateAsync().then(() => undefined, tellProblem)}
+    />
   );
 }
 

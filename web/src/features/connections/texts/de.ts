@@ -205,8 +205,8 @@ export const texts: Like<typeof english> = {
     },
   },
   merge: {
-    title: 'In Atrium',
-    titleOf: 'In Atrium: {{name}}',
+    title: 'Zusammenführen',
+    titleOf: 'Zusammenführen: {{name}}',
     text: 'Noch gehört nichts davon zu Atrium. Ein Zusammenführungsplan sagt, was jeder Datensatz hier ist oder würde; er ändert nichts.',
     isUndone: 'Der letzte Zusammenführungsplan wurde rückgängig gemacht: {{at}}.',
     make: 'Plan erstellen',

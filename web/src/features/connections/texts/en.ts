@@ -208,8 +208,8 @@ export const texts = {
     },
   },
   merge: {
-    title: 'In Atrium',
-    titleOf: 'In Atrium: {{name}}',
+    title: 'Merge',
+    titleOf: 'Merge: {{name}}',
     text: 'Nothing of this is Atrium’s own yet. A merge plan says what each record is here, or would become; it changes nothing.',
     isUndone: 'The last merge plan was undone: {{at}}.',
     make: 'Make a merge plan',

@@ -199,8 +199,8 @@ export const texts: Like<typeof english> = {
     issue: { nulled: '留空：', default: '使用預設值：', assumed: '為推測值：', rejected: '缺少，記錄內容不足：' },
   },
   merge: {
-    title: '在 Atrium 中',
-    titleOf: '在 Atrium 中：{{name}}',
+    title: '合併',
+    titleOf: '合併：{{name}}',
     text: '這些資料尚未成為 Atrium 的資料。合併計畫會說明每筆記錄在這裡是什麼，或將成為什麼；它不會變更任何資料。',
     isUndone: '上一個合併計畫已復原：{{at}}。',
     make: '建立合併計畫',
