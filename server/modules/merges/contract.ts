@@ -277,7 +277,7 @@ export const endpoints = declareEndpoints({
     path: '/connections/{id}/merge-plans/{planId}/application',
     ...plan(MergePlan),
     summary:
-      'Have a merge plan applied, and its records followed from then on; what is ambiguous is left. Doing it again changes nothing',
+      'Have a merge plan applied, and its records followed from then on; what is ambiguous is left. Doing it again changes nothing. Needs `spaces:write` too',
     status: 202,
     errors: [mergeUnderWay, mergePlanState],
   },
@@ -285,7 +285,7 @@ export const endpoints = declareEndpoints({
     method: 'POST',
     path: '/connections/{id}/merge-plans/{planId}/undo',
     ...plan(MergePlan),
-    summary: `Take back what a merge plan did, within ${UNDO_DAYS} days. What people use or have changed since stays`,
+    summary: `Take back what a merge plan did, within ${UNDO_DAYS} days. What people use or have changed since stays. Needs \`spaces:write\` too`,
     status: 202,
     errors: [mergeUnderWay, mergePlanState, mergePlanNotLatest, mergeUndoLapsed],
   },

@@ -1,4 +1,4 @@
-import { wholly, type AskFor, type Rows } from '../../../test/support/matrix/row.ts';
+import { wholly, type AskFor, type Row, type Rows } from '../../../test/support/matrix/row.ts';
 import type { Workplace } from '../../../test/support/scene.ts';
 import { connection } from '../connections/connections.matrix.ts';
 
@@ -28,6 +28,9 @@ const applied: AskFor = async (place, actor) => {
   return { params: { ...params } };
 };
 
+/** Written to spaces: a token that keeps connections alone has too few rights. */
+const written = (ask: AskFor): Row => ({ ...wholly(ask), takeover: true });
+
 export const rows: Rows = {
   'POST /connections/:id/merge-plans': wholly(connection),
   'GET /connections/:id/merge-plans': wholly(connection),
@@ -40,8 +43,8 @@ export const rows: Rows = {
     ...(await plan(place, actor)),
     body: { items: [{ id: 1, result: 'skip' }] },
   })),
-  'POST /connections/:id/merge-plans/:planId/application': wholly(plan),
-  'POST /connections/:id/merge-plans/:planId/undo': wholly(applied),
+  'POST /connections/:id/merge-plans/:planId/application': written(plan),
+  'POST /connections/:id/merge-plans/:planId/undo': written(applied),
   'GET /connections/:id/links': wholly(async (place, actor) => ({
     ...(await connection(place, actor)),
     query: { entity: 'building' },

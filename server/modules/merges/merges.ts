@@ -1,8 +1,9 @@
 import type { Ctx, Tx } from '../../platform/context/context.ts';
 import { found, mustHaveVersion, type UseCases } from '../../platform/context/use-case.ts';
+import { may } from '../../platform/context/principal.ts';
 import { mustBeUnbound } from '../../platform/context/unbound.ts';
 import { pageOf } from '../../platform/contract/page.ts';
-import { fail } from '../../platform/contract/problems.ts';
+import { fail, forbidden } from '../../platform/contract/problems.ts';
 import { isBefore } from '../../platform/time.ts';
 import { getOwnConnection, holdOwnConnection, type SourceOptions } from '../connections/connections.ts';
 import { mirrorOf, mirrorRevs } from '../sync/sync.ts';
@@ -136,21 +137,27 @@ const updateMergeItems: Calls['updateMergeItems'] = (ctx, { id, planId, version,
     return showPlan(tx, after);
   });
 
-/** What is begun goes on by itself, and what is applied is followed for good: whoever asks may it now, and without a bound. */
-async function mayOutlast(tx: Tx): Promise<void> {
-  mustBeUnbound(tx.who);
+/**
+ * What is begun goes on by itself, what is applied is followed for good, and all of it is written to spaces: whoever asks keeps these everywhere,
+ * may it now, and without a bound.
+ * @throws 403
+ */
+async function mustMayWrite(tx: Tx): Promise<void> {
   await tx.holdRights();
+  mustBeUnbound(tx.who);
+  if (!may(tx.who, 'spaces:write', 'whole'))
+    throw fail(forbidden, { detail: 'A plan is written to the spaces of all buildings: it is for who keeps these' });
 }
 
 /** Begins to apply a plan, or goes on where it has failed. @throws 409 for one that was undone, and while another one is carried out */
 const applyMergePlan: Calls['applyMergePlan'] = (ctx, input) =>
   ctx.tx(async (tx) => {
+    await mustMayWrite(tx);
     const { all, plan } = await lockOwnPlans(tx, input);
     if (plan.state === 'applying' || plan.state === 'applied') return showPlan(tx, plan);
     if (all.some(isUnderWay)) throw fail(mergeUnderWay);
     if (plan.state !== 'draft' && plan.failedIn !== 'applying') throw fail(mergePlanState);
     const after = await updatePlan(tx, plan.id, { state: 'applying', stateReason: null, failedIn: null });
-    await mayOutlast(tx);
     tx.later('merge.apply', { planId: plan.id }, { key: `${plan.id}` });
     notePlan(tx, 'applied', plan, after);
     return showPlan(tx, after);
@@ -159,6 +166,7 @@ const applyMergePlan: Calls['applyMergePlan'] = (ctx, input) =>
 /** Begins to take a plan back. @throws 409 for one that was not applied, not last, or too long ago */
 const undoMergePlan: Calls['undoMergePlan'] = (ctx, input) =>
   ctx.tx(async (tx) => {
+    await mustMayWrite(tx);
     const { all, plan } = await lockOwnPlans(tx, input);
     if (plan.state === 'undoing' || plan.state === 'undone') return showPlan(tx, plan);
     if (all.some(isUnderWay)) throw fail(mergeUnderWay);
@@ -169,7 +177,6 @@ const undoMergePlan: Calls['undoMergePlan'] = (ctx, input) =>
     if (until && !isBefore(tx.now, Temporal.Instant.fromEpochMilliseconds(until.getTime())))
       throw fail(mergeUndoLapsed);
     const after = await updatePlan(tx, plan.id, { state: 'undoing', stateReason: null, failedIn: null });
-    await mayOutlast(tx);
     tx.later('merge.undo', { planId: plan.id }, { key: `${plan.id}` });
     notePlan(tx, 'undone', plan, after);
     return showPlan(tx, after);
