@@ -18,7 +18,8 @@ import { endRun, failRun, stopRun } from './end.ts';
 import { judgePage } from './judge-page.ts';
 import { IDLE_PAGES, TURN_MS } from './rules.ts';
 import { selectRunStreams } from './find.ts';
-import { lockStream, restRun, updateRunStream, updateStream, type RunStreamRow } from './store.ts';
+import { readAnew } from './read-anew.ts';
+import { restRun, type RunStreamRow } from './store.ts';
 
 export interface AttemptOptions extends SourceOptions {
   /** A lock that this process holds for as long as it lives, by its number; null where it could not take one. */
@@ -98,24 +99,9 @@ async function readPage(
     // Where it stood is not known there any more: everything is read anew, and what was read stays.
     await ctx.tx(async (tx) => {
       await mustHaveLease(tx, mine);
-      await restartStream(tx, stream);
+      await readAnew(tx, stream);
     });
   }
-}
-
-/** Has a stream read anew from its beginning, as a scan of its own. */
-async function restartStream(tx: Tx, { runId, connectionId, entity }: RunStreamRow): Promise<void> {
-  const { id, generation } = await lockStream(tx, connectionId, entity);
-  await updateStream(tx, id, { generation: generation + 1 });
-  const anew = {
-    mode: 'full',
-    generation: generation + 1,
-    changedSince: null,
-    at: null,
-    pages: 0,
-    idlePages: 0,
-  } as const;
-  await updateRunStream(tx, { runId, entity }, { ...anew, expected: null, issue: null });
 }
 
 /** Is everything asked for from the beginning already? */

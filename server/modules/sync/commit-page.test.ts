@@ -60,3 +60,42 @@ describe('what is the same', () => {
     expect(since < new Date().toISOString()).toBe(true);
   });
 });
+
+describe('what comes to count', () => {
+  const timed = { incremental: 'timestamp', sorted: false, tombstones: true, getById: true, totalKnown: true } as const;
+  const given = { entities: { building: { ...timed, after: [] }, floor: { ...timed, after: ['building'] } } } as const;
+  const of = (externalId: string, outOfScope?: string) => ({
+    externalId,
+    changedAt: '2026-01-01T00:00:00Z',
+    raw: { Name: externalId },
+    ...(outOfScope !== undefined && { outOfScope }),
+  });
+
+  it('has all that may be in it read whole, in the same run, and otherwise in the next', async () => {
+    const source = shelf({ records: { building: [of('b1', 'none of ours')], floor: [of('f1', 'none of ours')] } });
+    const { activate, start, sync, world, id, attempt, run } = await createSyncing(base, source, given);
+    await activate();
+    expect((await start()).streams).toMatchObject([{ mode: 'incremental' }, { mode: 'incremental' }]);
+    const scopes = async () =>
+      (await sync.listRecords(world.ctx, { id, entity: 'floor' })).items.map(({ meta }) => meta.outOfScope);
+    const counts = (outOfScope?: string): void => {
+      source.records['building'] = [{ ...of('b1', outOfScope), changedAt: '2026-01-02T00:00:00Z' }];
+      source.records['floor'] = [of('f1', outOfScope)];
+    };
+    // What the source says of the floor is as old as before.
+    source.records['floor'] = [of('f1')];
+    source.records['building'] = [{ ...of('b1'), changedAt: '2026-01-02T00:00:00Z' }];
+    expect((await start()).streams).toMatchObject([{ mode: 'incremental' }, { mode: 'full', counts: { updated: 1 } }]);
+    expect(await scopes()).toEqual([null]);
+    expect((await start()).streams).toMatchObject([{ mode: 'incremental' }, { mode: 'incremental' }]);
+    counts('none of ours');
+    await start('full');
+    expect(await scopes()).toEqual(['none of ours']);
+    counts();
+    const alone = await sync.startSync(world.ctx, { id, mode: 'incremental', entities: ['building'] });
+    await attempt(alone.id);
+    expect(await run(alone.id)).toMatchObject({ state: 'succeeded', streams: [{ entity: 'building' }] });
+    expect((await start()).streams).toMatchObject([{ mode: 'incremental' }, { mode: 'full', counts: { updated: 1 } }]);
+    expect(await scopes()).toEqual([null]);
+  });
+});

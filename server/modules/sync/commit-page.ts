@@ -2,6 +2,7 @@ import type { Tx } from '../../platform/context/context.ts';
 import { holdOwnConnection } from '../connections/connections.ts';
 import type { Judged, Met } from './judge-page.ts';
 import type { Action } from './record-contract.ts';
+import { readWholeWithin } from './read-anew.ts';
 import { laterOf } from './rules.ts';
 import {
   keepLease,
@@ -89,6 +90,7 @@ export async function commitPage(tx: Tx, mine: Mine, at: RunStreamRow, page: Jud
     deleted: at.deleted + counts.deleted,
     restored: at.restored + counts.restored,
   });
+  if (changed.some((one) => comesToCount(one, known.get(one.externalId)))) await readWholeWithin(tx, at);
   if (!isIdle) await noteProgress(tx, mine.runId, mine.attempt);
   tellChanges(tx, at, stream, counts, changed.length);
 }
@@ -112,6 +114,12 @@ function becoming(met: Met, known: Known | undefined): Action | null {
   if (known.deletedAt !== null) return 'restored';
   return met.rawHash.equals(known.rawHash) && met.outOfScope === known.outOfScope ? null : 'updated';
 }
+
+/** Was it held back, or gone, and is not any more? */
+const comesToCount = (met: Changed, known: Known | undefined): boolean =>
+  known !== undefined &&
+  met.outOfScope === null &&
+  (met.action === 'restored' || (met.action === 'updated' && known.outOfScope !== null));
 
 export type Counts = Readonly<Record<Action, number>>;
 export const NONE: Counts = { added: 0, updated: 0, deleted: 0, restored: 0, remapped: 0 };
