@@ -1,35 +1,12 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { epturaWorkplace } from '../../server/connectors/eptura-workplace/connector.ts';
-import { launchChromium } from '../support/chromium.ts';
-import { startWorkplace, type Workplace } from '../support/eptura-workplace.ts';
-import { startTestServer, type TestServer } from '../support/server.ts';
-import { siteOf } from '../support/workplace-site.ts';
+import { expect, it } from 'vitest';
 import { mustBeAccessible } from './accessible.ts';
 import { signIn, visit } from './visit.ts';
+import { administrator, workplaceBeside } from './workplace-beside.ts';
 
-const administrator = { email: 'admin@example.com', password: 'walnut ferry eleven' };
-
-let server: TestServer;
-let workplace: Workplace;
-let browser: Browser;
-beforeAll(async () => {
-  workplace = await startWorkplace(siteOf(2, 3));
-  const env = {
-    ATRIUM_ADMIN_EMAIL: administrator.email,
-    ATRIUM_ADMIN_PASSWORD: administrator.password,
-    ATRIUM_ALLOW_CALLBACKS_TO: '127.0.0.0/8',
-  };
-  [server, browser] = await Promise.all([startTestServer({ env, connectors: [epturaWorkplace] }), launchChromium()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await server?.[Symbol.asyncDispose]();
-  await workplace?.[Symbol.asyncDispose]();
-});
+const here = workplaceBeside();
 
 it('a Workplace is connected, checked, activated and read, read anew when asked, and disconnected', async () => {
-  const { page, complaints } = await visit(browser, server.url, { reducedMotion: 'reduce' });
+  const { page, complaints } = await visit(here.browser, here.server.url, { reducedMotion: 'reduce' });
   await signIn(page, administrator);
   await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Settings' }).click();
   await page.getByRole('link', { name: 'Connections' }).click();
@@ -39,15 +16,15 @@ it('a Workplace is connected, checked, activated and read, read anew when asked,
   await form.getByRole('button', { name: 'Connect' }).click();
   await form.getByText('Fill this in').first().waitFor();
   await form.getByLabel('What to call it').fill('Head office');
-  await form.getByLabel('Address of the system').fill(workplace.url);
-  await form.getByLabel('User name').fill(workplace.account.username);
-  await form.getByRole('textbox', { name: 'Password' }).fill(workplace.account.password);
+  await form.getByLabel('Address of the system').fill(here.workplace.url);
+  await form.getByLabel('User name').fill(here.workplace.account.username);
+  await form.getByRole('textbox', { name: 'Password' }).fill(here.workplace.account.password);
   await form.getByRole('button', { name: 'Connect' }).click();
   await page.getByText('Head office is connected').waitFor();
   const token = await page.getByLabel('Token of Head office', { exact: true }).first().inputValue();
   expect(token).toMatch(/^wpc_/);
   await page.getByText('Nothing is read yet.').waitFor();
-  expect(workplace.everAsked).toBe(0);
+  expect(here.workplace.everAsked).toBe(0);
   await mustBeAccessible(page);
 
   await page.getByRole('button', { name: 'Permissions of Head office' }).click();
@@ -68,13 +45,13 @@ it('a Workplace is connected, checked, activated and read, read anew when asked,
   await page.getByText(/"Tower 0"/).waitFor();
   await mustBeAccessible(page);
 
-  for (const building of workplace.site.buildings) if (building.id === 10) building.name = 'Tower of Houston';
+  for (const building of here.workplace.site.buildings) if (building.id === 10) building.name = 'Tower of Houston';
   await page.getByLabel('What to read').selectOption('full');
   await page.getByRole('button', { name: 'Sync now' }).click();
   await page.getByText(/^By hand ·/).waitFor();
   await page.getByText(/"Tower of Houston"/).waitFor();
 
-  const records = `${server.url}/api/v1/connections/1/records/building`;
+  const records = `${here.server.url}/api/v1/connections/1/records/building`;
   const reading = async (): Promise<number> =>
     (await fetch(records, { headers: { authorization: `Bearer ${token}` } })).status;
   expect(await reading()).toBe(200);
@@ -82,6 +59,6 @@ it('a Workplace is connected, checked, activated and read, read anew when asked,
   await page.getByRole('dialog').getByRole('button', { name: 'Disconnect' }).click();
   await page.getByText('It was ended for good. What was read stays.').waitFor();
   expect(await reading()).toBe(401);
-  expect(workplace.complaints).toEqual([]);
+  expect(here.workplace.complaints).toEqual([]);
   expect(complaints).toEqual([]);
 });

@@ -1,55 +1,32 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { epturaWorkplace } from '../../server/connectors/eptura-workplace/connector.ts';
-import { launchChromium } from '../support/chromium.ts';
-import { startWorkplace, type Workplace } from '../support/eptura-workplace.ts';
-import { startTestServer, type TestServer } from '../support/server.ts';
+import { expect, it } from 'vitest';
 import { until } from '../support/until.ts';
-import { siteOf } from '../support/workplace-site.ts';
 import { mustBeAccessible } from './accessible.ts';
 import { signIn, visit } from './visit.ts';
+import { administrator, workplaceBeside } from './workplace-beside.ts';
 
-const administrator = { email: 'admin@example.com', password: 'walnut ferry eleven' };
-
-let server: TestServer;
-let workplace: Workplace;
-let browser: Browser;
-beforeAll(async () => {
-  workplace = await startWorkplace(siteOf(2, 3));
-  const env = {
-    ATRIUM_ADMIN_EMAIL: administrator.email,
-    ATRIUM_ADMIN_PASSWORD: administrator.password,
-    ATRIUM_ALLOW_CALLBACKS_TO: '127.0.0.0/8',
-  };
-  [server, browser] = await Promise.all([startTestServer({ env, connectors: [epturaWorkplace] }), launchChromium()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await server?.[Symbol.asyncDispose]();
-  await workplace?.[Symbol.asyncDispose]();
-});
+const here = workplaceBeside();
 
 const namesOf = async (path: string): Promise<string[]> =>
-  (await server.call('GET', path)).body.items.map(({ name }: { readonly name: string }) => name).toSorted();
+  (await here.server.call('GET', path)).body.items.map(({ name }: { readonly name: string }) => name).toSorted();
 
 it('what is here and what a Workplace has become one by a plan, with an unsure one decided by a person, and as before by its undoing', async () => {
-  await server.call('POST', '/buildings', { name: 'Tower 0', zone: 'America/Chicago' });
-  const { body: alike } = await server.call('POST', '/buildings', { name: 'Towerr 1', zone: 'Europe/London' });
+  await here.server.call('POST', '/buildings', { name: 'Tower 0', zone: 'America/Chicago' });
+  const { body: alike } = await here.server.call('POST', '/buildings', { name: 'Towerr 1', zone: 'Europe/London' });
   const before = await namesOf('/buildings');
-  const { username, password } = workplace.account;
-  const wish = { name: 'Head office', connector: 'eptura-workplace', settings: { baseUrl: workplace.url } };
-  const { body: connection } = await server.call('POST', '/connections', {
+  const { username, password } = here.workplace.account;
+  const wish = { name: 'Head office', connector: 'eptura-workplace', settings: { baseUrl: here.workplace.url } };
+  const { body: connection } = await here.server.call('POST', '/connections', {
     ...wish,
     credentials: { username, password },
   });
-  await server.call('POST', `/connections/${connection.id}/activation`);
+  await here.server.call('POST', `/connections/${connection.id}/activation`);
   await until(
     async () =>
-      expect((await server.call('GET', `/connections/${connection.id}`)).body).toMatchObject({ state: 'active' }),
+      expect((await here.server.call('GET', `/connections/${connection.id}`)).body).toMatchObject({ state: 'active' }),
     30_000,
   );
 
-  const { page, complaints } = await visit(browser, server.url, { reducedMotion: 'reduce' });
+  const { page, complaints } = await visit(here.browser, here.server.url, { reducedMotion: 'reduce' });
   await signIn(page, administrator, '/settings/connections');
   await page.getByRole('button', { name: 'Merge: Head office' }).click();
   await page.getByText('Nothing of this is Atrium’s own yet.').waitFor();
@@ -76,6 +53,6 @@ it('what is here and what a Workplace has become one by a plan, with an unsure o
   await page.getByText(/^The last merge plan was undone:/).waitFor();
   expect(await namesOf('/buildings')).toEqual(before);
   expect(await namesOf('/resources?limit=100')).toEqual([]);
-  expect(workplace.complaints).toEqual([]);
+  expect(here.workplace.complaints).toEqual([]);
   expect(complaints).toEqual([]);
 });

@@ -87,7 +87,7 @@ describe('a room that is closed', () => {
     const { start, end } = { start: '2030-01-08T01:00:00Z', end: '2030-01-08T02:00:00Z' };
     const asked = { resourceIds: [here.room], hostId: here.host.id, start, end, title: '' };
     const { body } = await server.call('POST', '/bookings', asked, own.admin.headers);
-    expect(body).toMatchObject({ title: closed.message, clashes: [{ reason: 'closed' }] });
+    expect(body).toMatchObject({ detail: closed.message, clashes: [{ reason: 'closed' }] });
     const { reasons } = (await ask('POST', '/bookings/check', wish)).body;
     expect(reasons).toMatchObject([{ message: 'Closed from 2030-01-08 08:00 to 2030-01-08 12:00' }]);
   });

@@ -122,9 +122,8 @@ function tell(tx: Tx, booking: BookingRow, along: Along = {}): void {
 /** The refusal of what others have; where nobody has it, and it is closed, that is what its words say. */
 export function alreadyBooked(missed: readonly { readonly clashes: readonly Clash[] }[]): Problem {
   const clashes = missed.flatMap((one) => one.clashes);
-  const isClosed = clashes.length > 0 && clashes.every(({ reason }) => reason === 'closed');
-  const kind = isClosed ? { ...resourceAlreadyBooked, title: resourceClosed.title } : resourceAlreadyBooked;
-  return fail(kind, { extra: { clashes } });
+  const isClosed = clashes.length > 0 && clashes.every((clash) => kindOfClash(clash) === resourceClosed);
+  return fail(resourceAlreadyBooked, { ...(isClosed && { detail: resourceClosed.title }), extra: { clashes } });
 }
 
 /** What could not be had, by the booking's id. */

@@ -46,7 +46,7 @@ function useOpenRooms(): readonly OpenRoom[] {
     screen === screens.waiting ||
     screen === screens.seats ||
     (screen === screens.approvals && !asked?.toDecide) ||
-    (screen === screens.tasks && !manages && !asked?.toDo);
+    (screen === screens.tasks && !manages && !asked?.hasTasks);
   return withScreens(roomsFor(user?.role), (screen) => screen.path === path || !isOnlyThere(screen));
 }
 

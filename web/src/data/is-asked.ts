@@ -4,7 +4,7 @@ interface Asked {
   /** Something waits for me to decide. */
   readonly toDecide: boolean;
   /** I have ever had something to do for what others ordered. */
-  readonly toDo: boolean;
+  readonly hasTasks: boolean;
 }
 
 /** What is asked of me. Nobody asks for it: it follows from what does. */

@@ -11,8 +11,11 @@ export function Asked() {
   const client = useQueryClient();
   const { scopes } = useMe();
   const waits = useQueries({ queries: [approvalsQuery, visitApprovalsQuery, spaceApprovalsQuery] });
-  const { data: toDo = false } = useQuery({ ...ownTasksQuery, enabled: !scopes.includes('bookings:manage') });
+  const { data: hasTasks = false } = useQuery({ ...ownTasksQuery, enabled: !scopes.includes('bookings:manage') });
   const toDecide = waits.some(({ data }) => (data?.length ?? 0) > 0);
-  useEffect(() => void client.setQueryData(isAskedQuery.queryKey, { toDecide, toDo }), [client, toDecide, toDo]);
+  useEffect(
+    () => void client.setQueryData(isAskedQuery.queryKey, { toDecide, hasTasks }),
+    [client, toDecide, hasTasks],
+  );
   return null;
 }

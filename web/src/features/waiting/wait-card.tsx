@@ -5,7 +5,7 @@ import { PlaceLink } from '../../parts/booking-card.tsx';
 import { TypeIcon } from '../../parts/type-icon.tsx';
 import { EntryWords, usePlaces } from '../../parts/offer/entry-words.tsx';
 import { useLeaving } from '../../parts/offer/leaving.ts';
-import classes from './waiting-page.module.css';
+import classes from '../../parts/sign-card.module.css';
 
 interface Props {
   readonly entry: WaitingEntry;

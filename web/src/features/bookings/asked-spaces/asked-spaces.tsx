@@ -11,6 +11,7 @@ import { words } from '../../../lib/texts.ts';
 import { dayIn } from '../../../lib/when.ts';
 import { whenDone } from '../../../lib/when-done.ts';
 import { tell, tellProblem } from '../../../ui/tell.tsx';
+import card from '../../../parts/sign-card.module.css';
 import classes from './asked-spaces.module.css';
 
 /** Spaces that I asked for: what waits can be taken back, and of what was refused it is said why. */
@@ -44,11 +45,11 @@ function Card({ request }: { readonly request: SpaceRequest }) {
     ...(hostId === user?.id || hostName === null ? [] : [t('forWho', { name: hostName })]),
   ];
   return (
-    <article className={classes.card} aria-label={`${name}, ${day}`}>
-      <div className={classes.icon}>
+    <article className={card.card} aria-label={`${name}, ${day}`}>
+      <div className={card.icon}>
         <IconHourglass size={20} stroke={1.7} aria-hidden="true" />
       </div>
-      <div className={classes.what}>
+      <div className={card.what}>
         <Text fw={600}>{name}</Text>
         <Text size="sm" className="tabular">
           {day}, {showTimes(request, zone)}
@@ -75,7 +76,7 @@ function TakeBack({ request: { id }, name }: { readonly request: SpaceRequest; r
       onError: (error) => (isProblem(error, 'space_request_over') ? tell(t('over')) : tellProblem(error)),
     });
   return (
-    <div className={classes.actions}>
+    <div className={card.actions}>
       <Button variant="default" loading={isPending} aria-label={t('takeBackOf', { name })} onClick={withdraw}>
         {t('takeBack')}
       </Button>
