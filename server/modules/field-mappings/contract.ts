@@ -121,7 +121,7 @@ export const MappingVersion = Type.Object(
 );
 export type MappingVersion = Static<typeof MappingVersion>;
 
-const SourceField = Type.Object(
+export const SourceField = Type.Object(
   {
     path: Type.String({ description: 'As a mapping names it' }),
     types: Type.Array(Type.Enum([...sourceTypes])),
@@ -131,7 +131,7 @@ const SourceField = Type.Object(
   closed,
 );
 
-const MappingTold = Type.Object(
+export const MappingTold = Type.Object(
   {
     connectionId: Id,
     entity: EntityShape,
