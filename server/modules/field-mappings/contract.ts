@@ -12,6 +12,10 @@ export const noDraft = problem('no_draft', 409, 'There is no draft to activate; 
 
 /** So many records a preview shows at most, and looks at to say how many would change. */
 export const [MOST_SHOWN, MOST_LOOKED_AT] = [100, 10_000];
+/** So many records are searched for what a source says. */
+export const MOST_SEARCHED = 1_000;
+/** Once what was looked at, or searched, is of so many characters, no more is. */
+export const MOST_CHARACTERS = 20_000_000;
 /** So many versions of one mapping are kept. */
 export const MOST_VERSIONS = 1_000;
 
@@ -71,10 +75,23 @@ export const FieldMapping = Type.Object(
 );
 export type FieldMapping = Static<typeof FieldMapping>;
 
+/** So many at most, and none behind so many characters. */
+const lookedAt = (what: string, most: number) => ({
+  lookedAt: {
+    ...Count,
+    description: `So many records were ${what}: at most ${most}, and no more once they are of ${MOST_CHARACTERS} characters`,
+  },
+  all: Type.Boolean({ description: 'There are no more records than those' }),
+});
+
 const change = Type.Enum(['nulled', 'default', 'assumed', 'rejected'], { description: 'rejected: it has no data' });
-const Issue = Type.Object({ field: Type.String(), change, reason: Type.String(), value: Type.String() }, closed);
+/** What could not be filled as the source says it. */
+export const FieldIssue = Type.Object(
+  { field: Type.String(), change, reason: Type.String(), value: Type.String() },
+  closed,
+);
 const Made = Type.Object(
-  { data: orNull(Data), custom: Data, outOfScope: Type.Boolean(), issues: Type.Array(Issue) },
+  { data: orNull(Data), custom: Data, outOfScope: Type.Boolean(), issues: Type.Array(FieldIssue) },
   closed,
 );
 
@@ -84,10 +101,9 @@ export const MappingPreview = Type.Object(
       Type.Object({ externalId: Type.String(), changed: Type.Boolean(), before: Made, after: Made }, closed),
       { description: 'Those that change first; none for who may not read records' },
     ),
-    lookedAt: { ...Count, description: 'So many records were mapped by both' },
+    ...lookedAt('mapped by both', MOST_LOOKED_AT),
     changed: { ...Count, description: 'So many of them would be others' },
     rejected: { ...Count, description: 'So many of them would have no data' },
-    all: Type.Boolean({ description: 'There are no more records than those' }),
   },
   closed,
 );
@@ -215,6 +231,6 @@ export const endpoints = declareEndpoints({
     summary: 'What the source says of one kind of record, found in some of those that are stored',
     params: IdParams,
     query: Type.Object({ entity: EntityShape }, closed),
-    reply: Type.Object({ items: Type.Array(SourceField), lookedAt: Count }, closed),
+    reply: Type.Object({ items: Type.Array(SourceField), ...lookedAt('searched', MOST_SEARCHED) }, closed),
   },
 });

@@ -6,11 +6,11 @@ import { fail } from '../../platform/contract/problems.ts';
 import { showTime } from '../../platform/time.ts';
 import { getOwnConnection, holdOwnConnection, type SourceOptions } from '../connections/connections.ts';
 import type { Connector, Entity } from '../connections/contract.ts';
-import { unified, type MappingDocument, type Takes, type Target } from '../mapping/contract.ts';
+import { unified, type MappingDocument, type Raw, type Takes, type Target } from '../mapping/contract.ts';
 import { findSourceFields, merge } from '../mapping/mapping.ts';
-import { noDraft, type endpoints, type FieldMapping, type MappingVersion } from './contract.ts';
+import { MOST_SEARCHED, noDraft, type endpoints, type FieldMapping, type MappingVersion } from './contract.ts';
 import { layersOf, mappingBy } from './made.ts';
-import { preview, storedRecords, type LookAt } from './preview.ts';
+import { preview, throughStored, type LookAt } from './preview.ts';
 import { readDocument } from './read-document.ts';
 import {
   findDocument,
@@ -181,23 +181,22 @@ async function previewMapping(
   return preview(options.lookAt, ctx, at, { before, after, limit: may(ctx.who, 'records:read', 'whole') ? limit : 0 });
 }
 
-/** So many records are looked at to find what a source says. */
-const MOST_SEARCHED = 1_000;
-
 async function listSourceFields(
   options: MappingOptions,
   ctx: Ctx,
   { id, entity }: Parameters<Calls['listSourceFields']>[1],
 ): ReturnType<Calls['listSourceFields']> {
   const { at } = await ownKind(options, ctx, id, entity);
-  const records = (await Array.fromAsync(storedRecords(options.lookAt, ctx, at, MOST_SEARCHED))).map(({ raw }) => raw);
+  const records: Raw[] = [];
+  const take = ({ raw }: { readonly raw: Raw }): void => void records.push(raw);
+  const lookedAt = await throughStored(options.lookAt, ctx, at, { most: MOST_SEARCHED, take });
   const isShown = may(ctx.who, 'records:read', 'whole');
   const items = findSourceFields(records).map(({ types, samples, ...field }) => ({
     ...field,
     types: [...types],
     samples: isShown ? [...samples] : [],
   }));
-  return { items, lookedAt: records.length };
+  return { items, ...lookedAt };
 }
 
 async function show(

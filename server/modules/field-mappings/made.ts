@@ -33,6 +33,7 @@ export function mappingBy(
 
 const NOTHING: Made = { data: null, custom: {}, outOfScope: false, issues: [] };
 
+/** What a mapping makes of a record as the source says it. @param mapping null: nobody says anything of its kind */
 export function madeBy(mapping: Mapping | null, raw: Raw): Made {
   if (mapping === null) return NOTHING;
   const { data, custom, issues, rejected, outOfScope = false } = mapping(raw);

@@ -1,7 +1,7 @@
 import type { Ctx } from '../../platform/context/context.ts';
 import type { Raw } from '../mapping/contract.ts';
 import type { Mapping } from '../mapping/mapping.ts';
-import { MOST_LOOKED_AT, type MappingPreview } from './contract.ts';
+import { MOST_CHARACTERS, MOST_LOOKED_AT, type MappingPreview } from './contract.ts';
 import { isSame, madeBy, type Made } from './made.ts';
 import type { At } from './store.ts';
 
@@ -18,19 +18,35 @@ export type LookAt = (
   asked: { readonly after: string | undefined; readonly limit: number },
 ) => Promise<readonly Stored[]>;
 
-const [AT_ONCE, MOST_CHARACTERS] = [200, 20_000_000];
+const AT_ONCE = 200;
 
-/** Stored records one after the other, so many at most. */
-export async function* storedRecords(lookAt: LookAt, ctx: Ctx, at: At, most: number): AsyncGenerator<Stored> {
-  let [after, left, characters]: [string | undefined, number, number] = [undefined, most, 0];
-  while (left > 0 && characters < MOST_CHARACTERS) {
-    const some = await lookAt(ctx, at, { after, limit: Math.min(left, AT_ONCE) });
-    yield* some;
-    if (some.length === 0) return;
-    left -= some.length;
-    after = some.at(-1)?.externalId;
-    characters += some.reduce((sum, { size }) => sum + size, 0);
+/** How far stored records were looked at. */
+interface LookedAt {
+  readonly lookedAt: number;
+  /** There are no more than those. */
+  readonly all: boolean;
+}
+
+/** Looks at stored records one after the other: so many at most, and at none behind so many characters. */
+export async function throughStored(
+  lookAt: LookAt,
+  ctx: Ctx,
+  at: At,
+  { most, take }: { readonly most: number; readonly take: (record: Stored) => void },
+): Promise<LookedAt> {
+  let [after, lookedAt, characters]: [string | undefined, number, number] = [undefined, 0, 0];
+  while (lookedAt < most && characters < MOST_CHARACTERS) {
+    const some = await lookAt(ctx, at, { after, limit: Math.min(most - lookedAt, AT_ONCE) });
+    if (some.length === 0) return { lookedAt, all: true };
+    for (const record of some) {
+      if (characters >= MOST_CHARACTERS) return { lookedAt, all: false };
+      take(record);
+      after = record.externalId;
+      lookedAt += 1;
+      characters += record.size;
+    }
   }
+  return { lookedAt, all: (await lookAt(ctx, at, { after, limit: 1 })).length === 0 };
 }
 
 interface Compared {
@@ -48,20 +64,17 @@ export async function preview(
   { before, after, limit }: Compared,
 ): Promise<MappingPreview> {
   const [others, same]: [MappingPreview['records'], MappingPreview['records']] = [[], []];
-  let [lookedAt, changed, rejected, all] = [0, 0, 0, true];
-  // One more than is looked at tells whether that was all.
-  for await (const { externalId, raw } of storedRecords(lookAt, ctx, at, MOST_LOOKED_AT + 1)) {
-    if (lookedAt === MOST_LOOKED_AT) all = false;
-    if (!all) break;
+  let [changed, rejected] = [0, 0];
+  const take = ({ externalId, raw }: Stored): void => {
     const [was, becomes] = [madeBy(before, raw), madeBy(after, raw)];
     const isOther = !isSame(was, becomes);
-    lookedAt += 1;
     if (isOther) changed += 1;
     if (becomes.data === null) rejected += 1;
     const into = isOther ? others : same;
     if (into.length < limit) into.push({ externalId, changed: isOther, before: shown(was), after: shown(becomes) });
-  }
-  return { records: [...others, ...same].slice(0, limit), lookedAt, changed, rejected, all };
+  };
+  const lookedAt = await throughStored(lookAt, ctx, at, { most: MOST_LOOKED_AT, take });
+  return { records: [...others, ...same].slice(0, limit), changed, rejected, ...lookedAt };
 }
 
 const shown = ({ issues, ...made }: Made): MappingPreview['records'][number]['before'] => ({

@@ -25,6 +25,7 @@ const mappingsIn = ({ db, tenant }: In, { connectionId, entity }: At) =>
     .where('entity', '=', entity);
 export type MappingRow = Awaited<ReturnType<ReturnType<typeof mappingsIn>['executeTakeFirstOrThrow']>>;
 
+/** Undefined: nobody has said anything of it yet. */
 export const findMapping = (ctx: Ctx, at: At): Promise<MappingRow | undefined> =>
   mappingsIn(ctx, at).executeTakeFirst();
 
@@ -71,6 +72,7 @@ export function selectVersions(
   return (before === undefined ? all : all.where('version', '<', before)).execute();
 }
 
+/** A version that counted, or counts; undefined: there is none of that number, or it is kept no more. */
 export const findVersion = (ctx: Ctx, mappingId: number, version: number): Promise<VersionRow | undefined> =>
   versionsIn(ctx, mappingId).where('version', '=', version).executeTakeFirst();
 

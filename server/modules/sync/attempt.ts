@@ -9,7 +9,7 @@ import {
   type ConnectionRow,
   type SourceOptions,
 } from '../connections/connections.ts';
-import { SourceFailed, type JsonValue, type Source } from '../connections/contract.ts';
+import { SourceFailed, type Connector, type JsonValue, type Source } from '../connections/contract.ts';
 import { begin } from './begin.ts';
 import { commitPage, Fenced, mustHaveLease, Stopped, type Mine } from './commit-page.ts';
 import { completeStream } from './complete-stream.ts';
@@ -61,14 +61,16 @@ async function goOn(options: AttemptOptions, ctx: Ctx, runId: string, turn: Turn
 
 /** Reads what the run has to, stream by stream, until it is done or others have their turn. */
 async function read(options: AttemptOptions, ctx: Ctx, mine: Mine, { signal }: Turn): Promise<void> {
-  const source = openSource(options, await getOwnConnection(ctx, mine.connectionId));
+  const row = await getOwnConnection(ctx, mine.connectionId);
+  const source = openSource(options, row);
+  const kinds = options.connectors.get(row.connector)?.entities ?? {};
+  const reading = { source, kinds, signal, ms: options.answerMs };
   const ends = performance.now() + (options.turnMs ?? TURN_MS);
-  const ms = options.answerMs;
   for (let at = await nextOf(ctx, mine); at; at = await nextOf(ctx, mine)) {
     if (signal.aborted || performance.now() > ends) return rest(ctx, mine);
     const stream = at;
     if (isScanned(stream)) await ctx.tx((tx) => completeStream(tx, mine, stream));
-    else await readPage(ctx, mine, stream, source, { signal, ms });
+    else await readPage(ctx, mine, stream, reading);
   }
   await ctx.tx((tx) => endRun(tx, mine));
 }
@@ -79,13 +81,16 @@ const nextOf = async (ctx: Ctx, { runId }: Mine): Promise<RunStreamRow | undefin
 
 const isScanned = ({ pages, at }: RunStreamRow): boolean => pages > 0 && at === null;
 
-async function readPage(
-  ctx: Ctx,
-  mine: Mine,
-  stream: RunStreamRow,
-  source: Source,
-  how: { readonly signal: AbortSignal; readonly ms: number | undefined },
-): Promise<void> {
+/** From where it is read, and how. */
+interface Reading {
+  readonly source: Source;
+  /** What its connector reads. */
+  readonly kinds: Connector['entities'];
+  readonly signal: AbortSignal;
+  readonly ms: number | undefined;
+}
+
+async function readPage(ctx: Ctx, mine: Mine, stream: RunStreamRow, { source, kinds, ...how }: Reading): Promise<void> {
   if (stream.idlePages >= IDLE_PAGES)
     throw new SourceFailed('source_bad_response', 'The source goes round in a circle: it gives nothing new any more');
   const at = stream.at === null ? null : (JSON.parse(stream.at) as JsonValue);
@@ -93,7 +98,7 @@ async function readPage(
   try {
     const page = await answered((signal) => source.list(stream.entity, { at, changedSince, signal }), how);
     const judged = judgePage(page, at);
-    await ctx.tx((tx) => commitPage(tx, mine, stream, judged));
+    await ctx.tx((tx) => commitPage(tx, mine, stream, judged, kinds));
   } catch (error) {
     if (!(error instanceof SourceFailed) || error.code !== 'cursor_invalid' || isFresh(stream)) throw error;
     // Where it stood is not known there any more: everything is read anew, and what was read stays.

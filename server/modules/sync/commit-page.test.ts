@@ -98,4 +98,29 @@ describe('what comes to count', () => {
     expect((await start()).streams).toMatchObject([{ mode: 'incremental' }, { mode: 'full', counts: { updated: 1 } }]);
     expect(await scopes()).toEqual([null]);
   });
+
+  it('has nothing else read whole: what is in something its connector says', async () => {
+    const entities = {
+      // A region that is read off buildings stands before them among the kinds; what a building is not in stands behind.
+      region: { ...timed, after: ['building'] },
+      building: { ...timed, after: [] },
+      floor: { ...timed, after: ['region'] },
+      spaceType: { ...timed, after: [] },
+    } as const;
+    const records = {
+      building: [of('b1', 'none of ours')],
+      region: [of('r1')],
+      floor: [of('f1')],
+      spaceType: [of('t1')],
+    };
+    const source = shelf({ records });
+    const { activate, start } = await createSyncing(base, source, { entities });
+    await activate();
+    const modes = async () => Object.fromEntries((await start()).streams.map(({ entity, mode }) => [entity, mode]));
+    const all = { building: 'incremental', region: 'incremental', floor: 'incremental', spaceType: 'incremental' };
+    expect(await modes()).toEqual(all);
+    source.records['building'] = [{ ...of('b1'), changedAt: '2026-01-02T00:00:00Z' }];
+    expect(await modes()).toEqual({ ...all, region: 'full', floor: 'full' });
+    expect(await modes()).toEqual(all);
+  });
 });

@@ -1,5 +1,6 @@
 import type { Tx } from '../../platform/context/context.ts';
 import { holdOwnConnection } from '../connections/connections.ts';
+import type { Connector } from '../connections/contract.ts';
 import type { Judged, Met } from './judge-page.ts';
 import type { Action } from './record-contract.ts';
 import { readWholeWithin } from './read-anew.ts';
@@ -54,9 +55,16 @@ export const isRead = (state: string): boolean => READ.has(state);
 /**
  * Writes one page, in one transaction: its records and what they were met by, the counts, where the next page begins, and what is told.
  * What is the same as before gets no new number, and nobody hears of it.
+ * @param kinds what its connector reads
  * @throws Fenced, Stopped
  */
-export async function commitPage(tx: Tx, mine: Mine, at: RunStreamRow, page: Judged): Promise<void> {
+export async function commitPage(
+  tx: Tx,
+  mine: Mine,
+  at: RunStreamRow,
+  page: Judged,
+  kinds: Connector['entities'],
+): Promise<void> {
   const { connectionId, entity, generation } = at;
   const known = await judgedAgainst(tx, mine, at, page);
   const isIdle = page.records.every(({ externalId }) => (known.get(externalId)?.seen ?? -1) >= generation);
@@ -90,7 +98,7 @@ export async function commitPage(tx: Tx, mine: Mine, at: RunStreamRow, page: Jud
     deleted: at.deleted + counts.deleted,
     restored: at.restored + counts.restored,
   });
-  if (changed.some((one) => comesToCount(one, known.get(one.externalId)))) await readWholeWithin(tx, at);
+  if (changed.some((one) => comesToCount(one, known.get(one.externalId)))) await readWholeWithin(tx, at, kinds);
   if (!isIdle) await noteProgress(tx, mine.runId, mine.attempt);
   tellChanges(tx, at, stream, counts, changed.length);
 }

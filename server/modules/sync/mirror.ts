@@ -1,9 +1,8 @@
 import type { Ctx } from '../../platform/context/context.ts';
 import type { Entity } from '../connections/contract.ts';
 import type { ConnectionRow, SourceOptions } from '../connections/connections.ts';
-import { documentOf, madeBy } from '../field-mappings/field-mappings.ts';
+import { documentOf, madeBy, mappingBy } from '../field-mappings/field-mappings.ts';
 import { selectChanges, selectRecords, selectStreams } from './find.ts';
-import { mappingOf } from './show.ts';
 import type { RecordRow } from './store.ts';
 
 /** A record as Atrium says it, for who makes it Atrium’s own. */
@@ -28,7 +27,7 @@ export function mirrorOf({ connectors }: Pick<SourceOptions, 'connectors'>, conn
   const { id: connectionId, connector } = connection;
   const mirrored = async (ctx: Ctx, entity: Entity, rows: readonly RecordRow[]): Promise<Mirrored[]> => {
     const own = await documentOf(ctx, { connectionId, entity }, rows[0]?.mapping ?? 0);
-    const mapping = mappingOf(connectors.get(connector), entity, own);
+    const mapping = mappingBy(connectors.get(connector), entity, own);
     return rows.map((row) => {
       const { data, outOfScope } = madeBy(mapping, JSON.parse(row.raw) as Readonly<Record<string, unknown>>);
       const { externalId, rev, deletedAt } = row;

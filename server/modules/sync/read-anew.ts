@@ -1,6 +1,7 @@
 import type { Tx } from '../../platform/context/context.ts';
-import { entities, type Entity } from '../connections/contract.ts';
+import type { Connector } from '../connections/contract.ts';
 import { selectRunStreams, selectStreams } from './find.ts';
+import { kindsWithin } from './rules.ts';
 import { lockStream, updateRunStream, updateStream, type RunStreamRow } from './store.ts';
 
 /** Has a stream read anew from its beginning, as a scan of its own. */
@@ -24,12 +25,14 @@ export async function readAnew(
 /**
  * Has all read whole that may be in something which counts from now on: it was held back with it, and no date of its own tells that it counts, too.
  * What this run reads yet it reads whole, and what it does not the next one does.
+ * @param kinds what its connector reads
  */
 export async function readWholeWithin(
   tx: Tx,
   { runId, connectionId, entity }: Pick<RunStreamRow, 'runId' | 'connectionId' | 'entity'>,
+  kinds: Connector['entities'],
 ): Promise<void> {
-  const inner: ReadonlySet<Entity> = new Set(entities.slice(entities.indexOf(entity) + 1));
+  const inner = kindsWithin(kinds, entity);
   for (const one of await selectStreams(tx, connectionId)) {
     if (!inner.has(one.entity)) continue;
     const { id } = await lockStream(tx, connectionId, one.entity);

@@ -2,14 +2,13 @@ import { Type, type Static } from 'typebox';
 import { closed, orNull, ShownTime } from '../../platform/contract/shapes.ts';
 import { Data } from '../../platform/events/contract.ts';
 import { entities } from '../connections/contract.ts';
+import { FieldIssue } from '../field-mappings/contract.ts';
 
 export const actions = ['added', 'updated', 'deleted', 'restored', 'remapped'] as const;
 export type Action = (typeof actions)[number];
 
 const EntityShape = Type.Enum([...entities]);
 const Count = Type.Integer({ minimum: 0 });
-const change = Type.Enum(['nulled', 'default', 'assumed', 'rejected'], { description: 'rejected: it has no data' });
-const FieldIssue = Type.Object({ field: Type.String(), change, reason: Type.String(), value: Type.String() }, closed);
 
 export const SyncRecord = Type.Object(
   {

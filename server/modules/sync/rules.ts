@@ -1,5 +1,5 @@
 import { fail, type ProblemKind } from '../../platform/contract/problems.ts';
-import { SourceFailed, type Capability, type JsonValue } from '../connections/contract.ts';
+import { SourceFailed, type Capability, type Connector, type Entity, type JsonValue } from '../connections/contract.ts';
 import { connectionNeedsReauth, connectionNotActive, connectionPaused, type Mode, type RunState } from './contract.ts';
 
 /** How long an attempt may be silent before another process takes its run, in seconds. By the clock of the database. */
@@ -12,6 +12,20 @@ export const IDLE_ATTEMPTS = 5;
 export const IDLE_PAGES = 25;
 /** So many runs have failed one after the other where a connection is degraded. */
 export const FAILURES_DEGRADED = 3;
+
+/** The kinds of records that may be in one of a kind, however deep: which is in which their connector says. */
+export function kindsWithin(kinds: Connector['entities'], outer: Entity): ReadonlySet<Entity> {
+  const within = new Set<Entity>();
+  // What is added meanwhile is gone through, too.
+  const parents = [outer];
+  for (const parent of parents)
+    for (const [entity, { after }] of Object.entries(kinds) as [Entity, Capability][]) {
+      if (!after.includes(parent) || within.has(entity)) continue;
+      within.add(entity);
+      parents.push(entity);
+    }
+  return within;
+}
 
 const OVER = new Set<RunState>(['succeeded', 'succeeded_with_issues', 'failed', 'cancelled']);
 export const isOver = (state: RunState): boolean => OVER.has(state);

@@ -1,9 +1,7 @@
 import type { Ctx } from '../../platform/context/context.ts';
 import { found } from '../../platform/context/use-case.ts';
 import { showTime, showTimeOrNull } from '../../platform/time.ts';
-import type { Connector, Entity } from '../connections/contract.ts';
-import { madeBy, mappingBy } from '../field-mappings/field-mappings.ts';
-import type { MappingDocument } from '../mapping/contract.ts';
+import { madeBy } from '../field-mappings/field-mappings.ts';
 import type { Mapping } from '../mapping/mapping.ts';
 import type { DeletionReview, SyncRun } from './contract.ts';
 import { selectRunStreams } from './find.ts';
@@ -73,16 +71,6 @@ const showAttempt = (row: AttemptRow): SyncRun['attempts'][number] => ({
   startedAt: showTime(row.startedAt),
   finishedAt: showTimeOrNull(row.finishedAt),
 });
-
-/**
- * What a record of one kind comes to by its mapping; null where there is none. Asked for as it is read, so that another mapping counts at once.
- * @param own what the connection says over its connector
- */
-export const mappingOf = (
-  connector: Connector | undefined,
-  entity: Entity,
-  own: MappingDocument | null,
-): Mapping | null => mappingBy(connector, entity, own);
 
 /** @param mapping what it comes to for Atrium @param withRaw with all that the source says */
 export const showRecord =

@@ -10,13 +10,13 @@ import {
   mustBeOwn,
   type SourceOptions,
 } from '../connections/connections.ts';
-import { documentOf, type LookAt } from '../field-mappings/field-mappings.ts';
+import { documentOf, mappingBy, type LookAt } from '../field-mappings/field-mappings.ts';
 import { NONE, tellChanges } from './commit-page.ts';
 import { connectionActive, reviewResolved, syncNotFailed, syncOver, type endpoints, type SyncRun } from './contract.ts';
 import { stopRun } from './end.ts';
 import type { SyncRecord } from './record-contract.ts';
 import { isOver, mustBeRead } from './rules.ts';
-import { mappingOf, showRecord, showReview, showRun, showRuns } from './show.ts';
+import { showRecord, showReview, showRun, showRuns } from './show.ts';
 import { mustBeFree, noteAsked, startRun } from './start.ts';
 import {
   countOpenReviews,
@@ -175,7 +175,7 @@ async function shown(
   withRaw: boolean,
 ): Promise<SyncRecord[]> {
   const own = await documentOf(ctx, at, rows[0]?.mapping ?? 0);
-  return rows.map(showRecord(mappingOf(connectors.get(connector), at.entity, own), withRaw));
+  return rows.map(showRecord(mappingBy(connectors.get(connector), at.entity, own), withRaw));
 }
 
 async function listChanges(
