@@ -19,7 +19,7 @@ import { judgePage } from './judge-page.ts';
 import { IDLE_PAGES, TURN_MS } from './rules.ts';
 import { selectRunStreams } from './find.ts';
 import { readAnew } from './read-anew.ts';
-import { restRun, type RunStreamRow } from './store.ts';
+import { CLOCK, updateRun, type RunStreamRow } from './store.ts';
 
 export interface AttemptOptions extends SourceOptions {
   /** A lock that this process holds for as long as it lives, by its number; null where it could not take one. */
@@ -112,11 +112,11 @@ async function readPage(ctx: Ctx, mine: Mine, stream: RunStreamRow, { source, ki
 /** Is everything asked for from the beginning already? */
 const isFresh = ({ at, changedSince }: RunStreamRow): boolean => at === null && changedSince === null;
 
-/** Stops at the edge of a page, and goes on in its turn. */
+/** Stops at the edge of a page, and lets go of the run: whoever goes on with it does with the same attempt. */
 const rest = (ctx: Ctx, mine: Mine): Promise<void> =>
   ctx.tx(async (tx) => {
     await mustHaveLease(tx, mine);
-    await restRun(tx, mine.runId);
+    await updateRun(tx, mine.runId, { isResting: true, leaseUntil: CLOCK, holder: null });
     again(tx, mine.runId);
   });
 

@@ -5,7 +5,7 @@ import { declareJobs } from '../../platform/contract/job.ts';
 import { problem } from '../../platform/contract/problems.ts';
 import { closed, Id, IdParams, Line, LogId, orNull, page, paging, ShownTime } from '../../platform/contract/shapes.ts';
 import { entities } from '../connections/contract.ts';
-import { SyncRecord } from './record-contract.ts';
+import { recordReads, SyncRecord } from './record-contract.ts';
 
 export const connectionNotActive = problem(
   'connection_not_active',
@@ -306,18 +306,9 @@ export const endpoints = declareEndpoints({
     params: IdParams,
     reply: SyncStatus,
   },
-  listRecords: {
-    method: 'GET',
-    path: '/connections/{id}/records/{entity}',
-    ...reading,
-    summary: 'Records that were read, by their ids at the source',
-    params: Type.Object({ id: Id, entity: EntityShape }, closed),
-    query: Type.Object(
-      { ...paging, include: Type.Optional(Type.Enum(['raw'])), includeDeleted: Type.Optional(Type.Boolean()) },
-      closed,
-    ),
-    reply: page(SyncRecord),
-  },
+  listRecords: { ...recordReads.listRecords, ...reading },
+  listUnified: { ...recordReads.listUnified, ...reading },
+  getUnified: { ...recordReads.getUnified, ...reading },
   listChanges: {
     method: 'GET',
     path: '/connections/{id}/changes',

@@ -68,16 +68,25 @@ export function selectRecords(
     connectionId,
     entity,
     withDeleted,
-  }: { readonly connectionId: number; readonly entity: Entity; readonly withDeleted: boolean },
+    since = null,
+  }: Kind & { readonly withDeleted: boolean; readonly since?: Date | null },
   after: string | undefined,
   limit: number,
 ): Promise<RecordRow[]> {
   const all = recordsIn(ctx, connectionId, entity)
     .orderBy(sql`external_id collate "C"`)
     .limit(limit);
-  const kept = withDeleted ? all : all.where('deletedAt', 'is', null);
+  const there = withDeleted ? all : all.where('deletedAt', 'is', null);
+  const kept = since === null ? there : there.where('changedAt', '>=', since);
   return (after === undefined ? kept : kept.where(sql`external_id collate "C"`, '>', after)).execute();
 }
+
+export const findRecord = (
+  ctx: Ctx,
+  { connectionId, entity }: Kind,
+  externalId: string,
+): Promise<RecordRow | undefined> =>
+  recordsIn(ctx, connectionId, entity).where('externalId', '=', externalId).executeTakeFirst();
 
 export const selectChanges = (
   ctx: Ctx,

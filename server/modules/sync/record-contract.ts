@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox';
-import { closed, orNull, ShownTime } from '../../platform/contract/shapes.ts';
+import { closed, Id, orNull, page, paging, ShownTime, Time } from '../../platform/contract/shapes.ts';
 import { Data } from '../../platform/events/contract.ts';
 import { entities } from '../connections/contract.ts';
 import { FieldIssue } from '../field-mappings/contract.ts';
@@ -14,6 +14,7 @@ export const SyncRecord = Type.Object(
   {
     entity: EntityShape,
     externalId: Type.String(),
+    localId: orNull({ ...Id, description: 'What of Atrium’s it is, by its id; null: it is tied to nothing' }),
     data: orNull({
       ...Data,
       description: 'As Atrium says it, by the mapping of its kind; null: there is none, or it says too little',
@@ -46,3 +47,64 @@ export const SyncRecord = Type.Object(
   closed,
 );
 export type SyncRecord = Static<typeof SyncRecord>;
+
+/** So many records are looked through for one page, and none behind so many characters of them. */
+export const [MOST_SIFTED, MOST_SIFTED_CHARACTERS] = [5_000, 20_000_000];
+
+const include = Type.Optional(Type.Enum(['raw'], { description: 'raw: with all that the source says' }));
+const connectionId = Type.Optional({
+  ...Id,
+  description: 'Whose records; a connection’s own token need not say so',
+});
+
+/** What is asked for of the records of one kind. */
+export const recordsAsked = {
+  ...paging,
+  include,
+  includeDeleted: Type.Optional(Type.Boolean()),
+  modifiedSince: Type.Optional({ ...Time, description: 'What has changed then or later' }),
+  filter: Type.Optional(
+    Type.String({
+      minLength: 2,
+      maxLength: 500,
+      pattern: '^[A-Za-z][\\w.]*:[^\\u0000-\\u001f]*$',
+      description:
+        'What says just this, by the name of a field: `kind:desk`, `custom.cost_centre:UK-33`. Nothing behind the colon: what says nothing of it',
+    }),
+  ),
+  fields: Type.Optional(
+    Type.String({
+      maxLength: 1_000,
+      pattern: '^[A-Za-z][\\w.]*(,[A-Za-z][\\w.]*)*$',
+      description: 'Of what it says these fields alone: `name,custom.cost_centre`',
+    }),
+  ),
+} as const;
+
+export const recordReads = {
+  listRecords: {
+    method: 'GET',
+    path: '/connections/{id}/records/{entity}',
+    summary:
+      'Records that were read, by their ids at the source. Where some are asked for, a page may be short and have another one behind it',
+    params: Type.Object({ id: Id, entity: EntityShape }, closed),
+    query: Type.Object(recordsAsked, closed),
+    reply: page(SyncRecord),
+  },
+  listUnified: {
+    method: 'GET',
+    path: '/unified/{entity}',
+    summary: 'The same, for a connection’s own token: whichever system it is, its records are read alike',
+    params: Type.Object({ entity: EntityShape }, closed),
+    query: Type.Object({ ...recordsAsked, connectionId }, closed),
+    reply: page(SyncRecord),
+  },
+  getUnified: {
+    method: 'GET',
+    path: '/unified/{entity}/{externalId}',
+    summary: 'One of these, by its id at the source; one that is gone there says when',
+    params: Type.Object({ entity: EntityShape, externalId: Type.String({ minLength: 1, maxLength: 200 }) }, closed),
+    query: Type.Object({ include, connectionId }, closed),
+    reply: SyncRecord,
+  },
+} as const;

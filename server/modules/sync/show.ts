@@ -81,6 +81,7 @@ export const showRecord =
     return {
       entity: row.entity,
       externalId: row.externalId,
+      localId: row.localId,
       data,
       custom,
       ...(withRaw && { raw }),

@@ -41,6 +41,18 @@ const review: AskFor = async (place) => {
   return { params: { id } };
 };
 
+/** A building that was read. */
+const mirrored: AskFor = async (place) => {
+  const connectionId = await idOf(place, connection);
+  const [at, runId, rawHash] = [new Date(), newId(), Buffer.alloc(32)];
+  const record = { entity: 'building', externalId: 'b1', raw: '{"Name":"Tower"}', rawHash, rev: 1, action: 'added' };
+  await place.db
+    .insertInto('syncRecord')
+    .values({ tenantId: place.tenant.id, connectionId, ...record, runId, seen: 1, firstSeenAt: at, changedAt: at })
+    .execute();
+  return { params: { entity: 'building', externalId: 'b1' }, query: { connectionId } };
+};
+
 export const rows: Rows = {
   'POST /connections/:id/activation': wholly(connection),
   'POST /connections/:id/syncs': wholly(async (place, actor) => ({
@@ -55,6 +67,11 @@ export const rows: Rows = {
   'GET /connections/:id/records/:entity': wholly(async (place, actor) => ({
     params: { ...(await connection(place, actor)).params, entity: 'building' },
   })),
+  'GET /unified/:entity': wholly(async (place) => ({
+    params: { entity: 'building' },
+    query: { connectionId: await idOf(place, connection) },
+  })),
+  'GET /unified/:entity/:externalId': wholly(mirrored),
   'GET /connections/:id/changes': wholly(async (place, actor) => ({
     ...(await connection(place, actor)),
     query: { entity: 'building' },

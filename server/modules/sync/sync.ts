@@ -10,20 +10,19 @@ import {
   mustBeOwn,
   type SourceOptions,
 } from '../connections/connections.ts';
-import { documentOf, mappingBy, type LookAt } from '../field-mappings/field-mappings.ts';
+import type { LookAt } from '../field-mappings/field-mappings.ts';
 import { NONE, tellChanges } from './commit-page.ts';
 import { connectionActive, reviewResolved, syncNotFailed, syncOver, type endpoints, type SyncRun } from './contract.ts';
 import { stopRun } from './end.ts';
-import type { SyncRecord } from './record-contract.ts';
+import { recordsBy } from './records.ts';
 import { isOver, mustBeRead } from './rules.ts';
-import { showRecord, showReview, showRun, showRuns } from './show.ts';
+import { showReview, showRun, showRuns } from './show.ts';
 import { mustBeFree, noteAsked, startRun } from './start.ts';
 import {
   countOpenReviews,
   findRun,
   lockReview,
   lockRun,
-  selectChanges,
   selectOpen,
   selectRecords,
   selectReviews,
@@ -39,8 +38,6 @@ import {
   setOpen,
   updateRun,
   updateStream,
-  type Kind,
-  type RecordRow,
   type ReviewRow,
   type RunRow,
 } from './store.ts';
@@ -63,8 +60,7 @@ export const syncBy = (options: Pick<SourceOptions, 'connectors'>): Calls => ({
   cancelSync,
   retrySync,
   getSyncStatus,
-  listRecords: (ctx, input) => listRecords(options, ctx, input),
-  listChanges: (ctx, input) => listChanges(options, ctx, input),
+  ...recordsBy(options),
   listDeletionReviews,
   resolveDeletionReview,
 });
@@ -150,44 +146,6 @@ const getSyncStatus: Calls['getSyncStatus'] = async (ctx, { id }) => {
     openDeletionReviews: await countOpenReviews(ctx, id),
   };
 };
-
-async function listRecords(
-  options: Pick<SourceOptions, 'connectors'>,
-  ctx: Ctx,
-  { id, entity, include, includeDeleted = false, ...input }: Parameters<Calls['listRecords']>[1],
-): ReturnType<Calls['listRecords']> {
-  const { connector } = await getOwnConnection(ctx, id);
-  const of = { connectionId: id, entity, withDeleted: includeDeleted };
-  return pageOf(input, {
-    by: ['string'],
-    select: (after, limit) => selectRecords(ctx, of, after?.[0], limit),
-    keyOf: (row) => [row.externalId],
-    show: (rows) => shown(options, ctx, { connector, connectionId: id, entity }, rows, include === 'raw'),
-  });
-}
-
-/** Records by the mapping that counted as they were read: what has its number from a mapping is never shown by an earlier one. */
-async function shown(
-  { connectors }: Pick<SourceOptions, 'connectors'>,
-  ctx: Ctx,
-  { connector, ...at }: Kind & { readonly connector: string },
-  rows: readonly RecordRow[],
-  withRaw: boolean,
-): Promise<SyncRecord[]> {
-  const own = await documentOf(ctx, at, rows[0]?.mapping ?? 0);
-  return rows.map(showRecord(mappingBy(connectors.get(connector), at.entity, own), withRaw));
-}
-
-async function listChanges(
-  options: Pick<SourceOptions, 'connectors'>,
-  ctx: Ctx,
-  { id, entity, after = 0, limit = 50 }: Parameters<Calls['listChanges']>[1],
-): ReturnType<Calls['listChanges']> {
-  const { connector } = await getOwnConnection(ctx, id);
-  const rows = await selectChanges(ctx, id, entity, after, limit);
-  const items = await shown(options, ctx, { connector, connectionId: id, entity }, rows, true);
-  return { items, lastRev: items.at(-1)?.meta.rev ?? after };
-}
 
 const listDeletionReviews: Calls['listDeletionReviews'] = async (ctx, { id, ...input }) => {
   await getOwnConnection(ctx, id);

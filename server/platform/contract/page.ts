@@ -98,6 +98,40 @@ export async function pageOf<const Kinds extends readonly Kind[], Row, Item>(
   return { items, nextCursor };
 }
 
+interface Sifting<Kinds extends readonly Kind[], Row, Item> extends Listing<Kinds, Row, Item> {
+  /** Those of some rows that belong into the list, in their order. */
+  readonly sift: (rows: readonly Row[]) => Promise<readonly Row[]>;
+  readonly sizeOf: (row: Row) => number;
+  /** So many rows are looked through for one page, and none behind so much of them. */
+  readonly most: { readonly rows: number; readonly size: number };
+}
+
+/**
+ * A list of what only looking at it tells whether it belongs there. What is looked through for one page is bounded: a page may hold little, or
+ * nothing, and yet say where the next one starts.
+ * @throws 400 for a cursor that did not come from this list
+ */
+export async function siftOf<const Kinds extends readonly Kind[], Row, Item>(
+  { limit = DEFAULT_LIMIT, cursor }: Paging,
+  { by, keyOf, select, show, sift, sizeOf, most }: Sifting<Kinds, Row, Item>,
+): Promise<{ items: Item[]; nextCursor: string | null }> {
+  const kept: Row[] = [];
+  let [after, looked, size] = [readCursor(cursor, by), 0, 0];
+  while (looked < most.rows && size < most.size) {
+    const some = await select(after, MAX_PAGE);
+    const passed = new Set(await sift(some));
+    for (const row of some) {
+      if (kept.length === limit) return { items: [...(await show(kept))], nextCursor: after && writeCursor(after) };
+      after = keyOf(row);
+      looked += 1;
+      size += sizeOf(row);
+      if (passed.has(row)) kept.push(row);
+    }
+    if (some.length < MAX_PAGE) return { items: [...(await show(kept))], nextCursor: null };
+  }
+  return { items: [...(await show(kept))], nextCursor: after && writeCursor(after) };
+}
+
 /** Reads a list through, page by page. @param most no more of it is read than that */
 export async function everyPage<Item>(
   list: (page: {

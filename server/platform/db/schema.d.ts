@@ -1151,6 +1151,14 @@ export interface ReadingTouched {
   tenantId: number;
 }
 
+export interface RecordLink {
+  connectionId: number | null;
+  entity: string | null;
+  externalId: string | null;
+  localId: number | null;
+  tenantId: number | null;
+}
+
 export interface Region {
   countryId: number;
   createdAt: Date;
@@ -1920,6 +1928,7 @@ export interface DB {
   readingFiveMinutes: ReadingFiveMinutes;
   readingHour: ReadingHour;
   readingTouched: ReadingTouched;
+  recordLink: RecordLink;
   region: Region;
   resource: Resource;
   resourceAmenity: ResourceAmenity;

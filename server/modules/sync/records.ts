@@ -1,0 +1,123 @@
+import type { Ctx } from '../../platform/context/context.ts';
+import { found, type UseCases } from '../../platform/context/use-case.ts';
+import { pageOf, siftOf } from '../../platform/contract/page.ts';
+import { invalid } from '../../platform/contract/problems.ts';
+import { readTime, toDate } from '../../platform/time.ts';
+import { getOwnConnection, type SourceOptions } from '../connections/connections.ts';
+import type { Entity } from '../connections/contract.ts';
+import { documentOf, mappingBy } from '../field-mappings/field-mappings.ts';
+import type { Mapped, Scalar } from '../mapping/contract.ts';
+import type { endpoints } from './contract.ts';
+import { findRecord, selectChanges, selectRecords } from './find.ts';
+import { MOST_SIFTED, MOST_SIFTED_CHARACTERS, type SyncRecord } from './record-contract.ts';
+import { showRecord } from './show.ts';
+import type { RecordRow } from './store.ts';
+
+/** What was read, as programs and people are shown it: by the mapping that counts as they ask. */
+
+type Calls = UseCases<typeof endpoints>;
+type Options = Pick<SourceOptions, 'connectors'>;
+/** Records of one kind, and by which connector they were read. */
+interface Of {
+  readonly connectionId: number;
+  readonly connector: string;
+  readonly entity: Entity;
+}
+type Asked = Omit<Parameters<Calls['listUnified']>[1], 'connectionId' | 'entity'>;
+
+export const recordsBy = (
+  options: Options,
+): Pick<Calls, 'listRecords' | 'listUnified' | 'getUnified' | 'listChanges'> => ({
+  async listRecords(ctx, { id, entity, ...asked }) {
+    const { connector } = await getOwnConnection(ctx, id);
+    return list(options, ctx, { connectionId: id, connector, entity }, asked);
+  },
+  async listUnified(ctx, { connectionId, entity, ...asked }) {
+    return list(options, ctx, { ...(await readConnection(ctx, connectionId)), entity }, asked);
+  },
+  async getUnified(ctx, { connectionId, entity, externalId, include }) {
+    const of = { ...(await readConnection(ctx, connectionId)), entity };
+    const row = found(await findRecord(ctx, of, externalId));
+    return found((await shown(options, ctx, of, [row], include === 'raw'))[0]);
+  },
+  async listChanges(ctx, { id, entity, after = 0, limit = 50 }) {
+    const { connector } = await getOwnConnection(ctx, id);
+    const rows = await selectChanges(ctx, id, entity, after, limit);
+    const items = await shown(options, ctx, { connector, connectionId: id, entity }, rows, true);
+    return { items, lastRev: items.at(-1)?.meta.rev ?? after };
+  },
+});
+
+/** The connection that is meant: a token's own, where it does not say. @throws 400, 404 */
+async function readConnection(ctx: Ctx, said: number | undefined): Promise<Omit<Of, 'entity'>> {
+  const id = said ?? (ctx.who.kind === 'connection' ? ctx.who.connectionId : null);
+  if (id === null) throw invalid('connectionId', 'Say of which connection; only its own token need not');
+  const { connector } = await getOwnConnection(ctx, id);
+  return { connectionId: id, connector };
+}
+
+async function list(
+  options: Options,
+  ctx: Ctx,
+  of: Of,
+  { include, includeDeleted = false, modifiedSince, filter, fields, ...input }: Asked,
+): Promise<{ items: SyncRecord[]; nextCursor: string | null }> {
+  const since = modifiedSince === undefined ? null : toDate(readTime(modifiedSince, ctx.tenant.zone, 'modifiedSince'));
+  const what = { ...of, withDeleted: includeDeleted, since };
+  const only = fields === undefined ? null : new Set(fields.split(','));
+  const show = async (rows: readonly RecordRow[]): Promise<SyncRecord[]> =>
+    (await shown(options, ctx, of, rows, include === 'raw')).map((record) => (only ? within(record, only) : record));
+  const rowsOf = {
+    by: ['string'],
+    select: (after: readonly [string] | null, limit: number) => selectRecords(ctx, what, after?.[0], limit),
+    keyOf: (row: RecordRow) => [row.externalId] as [string],
+    show,
+  } as const;
+  if (filter === undefined) return pageOf(input, rowsOf);
+  const passes = passing(filter);
+  return siftOf(input, {
+    ...rowsOf,
+    sizeOf: ({ raw }) => raw.length,
+    most: { rows: MOST_SIFTED, size: MOST_SIFTED_CHARACTERS },
+    sift: async (rows) => {
+      const records = await shown(options, ctx, of, rows, false);
+      return rows.filter((_, i) => records[i] !== undefined && passes(records[i]));
+    },
+  });
+}
+
+/** Records by the mapping that counted as they were read: what has its number from a mapping is never shown by an earlier one. */
+async function shown(
+  { connectors }: Options,
+  ctx: Ctx,
+  { connector, ...at }: Of,
+  rows: readonly RecordRow[],
+  withRaw: boolean,
+): Promise<SyncRecord[]> {
+  const own = await documentOf(ctx, at, rows[0]?.mapping ?? 0);
+  return rows.map(showRecord(mappingBy(connectors.get(connector), at.entity, own), withRaw));
+}
+
+/** Names of fields are never those of every object. */
+const memberOf = (of: Readonly<Record<string, unknown>> | null, name: string): Mapped =>
+  of !== null && Object.hasOwn(of, name) ? (of[name] as Mapped) : null;
+
+const CUSTOM = 'custom.';
+
+/** Does a record say just what a filter does? A list does where one of its values is it. */
+function passing(filter: string): (record: SyncRecord) => boolean {
+  const at = filter.indexOf(':');
+  const [name, wanted] = [filter.slice(0, at), filter.slice(at + 1)];
+  const isSaid = (value: Scalar): boolean => (value === null ? wanted === '' : String(value) === wanted);
+  return ({ data, custom }) => {
+    const value = name.startsWith(CUSTOM) ? memberOf(custom, name.slice(CUSTOM.length)) : memberOf(data, name);
+    return typeof value === 'object' && value !== null ? value.some(isSaid) : isSaid(value);
+  };
+}
+
+/** A record with some of its fields alone. */
+function within({ data, custom, ...record }: SyncRecord, names: ReadonlySet<string>): SyncRecord {
+  const kept = (of: object, prefix: string) =>
+    Object.fromEntries(Object.entries(of).filter(([name]) => names.has(prefix + name)));
+  return { ...record, data: data && kept(data, ''), custom: kept(custom, CUSTOM) };
+}
