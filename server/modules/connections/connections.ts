@@ -225,9 +225,9 @@ export async function enterState(
 }
 
 /** A connection, for who may see it: a token of one sees no other. @throws 404 */
-export async function getOwnConnection(ctx: Ctx, id: number): Promise<ConnectionRow> {
-  mustBeOwn(ctx, id);
-  return found(await findConnectionRow(ctx, id));
+export async function getOwnConnection(ctx: Ctx, id: number, param = 'id'): Promise<ConnectionRow> {
+  mustBeOwn(ctx, id, param);
+  return found(await findConnectionRow(ctx, id), param);
 }
 
 /** The same, as it stays to the end of the transaction. */
@@ -240,8 +240,8 @@ export async function holdOwnConnection(tx: Tx, id: number): Promise<ConnectionR
 export const findConnection = (ctx: Ctx, id: number): Promise<ConnectionRow | undefined> => findConnectionRow(ctx, id);
 
 /** To the token of another connection it is not there. @throws 404 */
-export function mustBeOwn({ who }: Ctx, connectionId: number): void {
-  found(who.kind !== 'connection' || who.connectionId === connectionId ? true : null);
+export function mustBeOwn({ who }: Ctx, connectionId: number, param = 'id'): void {
+  found(who.kind !== 'connection' || who.connectionId === connectionId ? true : null, param);
 }
 
 const show = (row: ConnectionRow): Connection => ({

@@ -54,10 +54,10 @@ describe('records as any system’s', () => {
     expect(await sync.getUnified(asToken, { entity: 'building', externalId: 'b0001' })).toEqual(items[1]);
     expect(await refusal(sync.listUnified(world.ctx, { entity: 'building' }))).toBe('invalid_request connectionId');
     const there = { entity: 'building', connectionId: id, externalId: 'b0001' } as const;
-    expect(await refusal(sync.listUnified(tokenOf(id + 1), there))).toBe('not_found');
-    expect(await refusal(sync.getUnified(tokenOf(id + 1), there))).toBe('not_found');
-    expect(await refusal(sync.getUnified(asToken, { entity: 'building', externalId: 'b9' }))).toBe('not_found');
-    expect(await refusal(sync.getUnified(asToken, { entity: 'floor', externalId: 'b0001' }))).toBe('not_found');
+    expect(await refusal(sync.listUnified(tokenOf(id + 1), there))).toBe('not_found connectionId');
+    expect(await refusal(sync.getUnified(tokenOf(id + 1), there))).toBe('not_found connectionId');
+    expect(await refusal(sync.getUnified(asToken, { entity: 'building', externalId: 'b9' }))).toBe('not_found externalId');
+    expect(await refusal(sync.getUnified(asToken, { entity: 'floor', externalId: 'b0001' }))).toBe('not_found externalId');
   });
 
   it('are found by what they say, each once, however few a page has', async () => {

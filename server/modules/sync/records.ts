@@ -37,7 +37,7 @@ export const recordsBy = (
   },
   async getUnified(ctx, { connectionId, entity, externalId, include }) {
     const of = { ...(await readConnection(ctx, connectionId)), entity };
-    const row = found(await findRecord(ctx, of, externalId));
+    const row = found(await findRecord(ctx, of, externalId), 'externalId');
     return found((await shown(options, ctx, of, [row], include === 'raw'))[0]);
   },
   async listChanges(ctx, { id, entity, after = 0, limit = 50 }) {
@@ -52,7 +52,7 @@ export const recordsBy = (
 async function readConnection(ctx: Ctx, said: number | undefined): Promise<Omit<Of, 'entity'>> {
   const id = said ?? (ctx.who.kind === 'connection' ? ctx.who.connectionId : null);
   if (id === null) throw invalid('connectionId', 'Say of which connection; only its own token need not');
-  const { connector } = await getOwnConnection(ctx, id);
+  const { connector } = await getOwnConnection(ctx, id, 'connectionId');
   return { connectionId: id, connector };
 }
 
