@@ -13,6 +13,7 @@ import { benchIngest } from './ingest.ts';
 import { benchMapping } from './mapping.ts';
 import { benchMemory } from './memory.ts';
 import { benchSeries } from './series.ts';
+import { benchSync } from './sync.ts';
 import { benchWaiting } from './waiting.ts';
 import { benchWorkbook } from './workbook.ts';
 
@@ -34,6 +35,7 @@ const benches: Readonly<Record<string, (options: Options) => Promise<Row[]>>> = 
   ingest: benchIngest,
   mapping: benchMapping,
   memory: benchMemory,
+  sync: benchSync,
   workbook: benchWorkbook,
 };
 

@@ -10,7 +10,7 @@ const AIM = 500_000;
 const kinds = { 'we spaces': 'room', 'me spaces': 'desk' } as const;
 
 /** A desk of twelve fields, as a source says it. */
-const mapping: MappingDocument = {
+export const mapping: MappingDocument = {
   entity: 'space',
   fields: [
     { to: 'name', from: '$.name', ops: ['trim'], required: true },
@@ -29,7 +29,7 @@ const mapping: MappingDocument = {
   filter: { all: [{ path: '$.enabled', is: 'true' }] },
 };
 
-const recordOf = (at: number): Raw => ({
+export const recordOf = (at: number): Raw => ({
   id: at,
   name: `Desk ${at}`,
   type: { id: 3, group: at % 3 === 0 ? 'We Spaces' : 'Me Spaces' },

@@ -3,6 +3,8 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
+import { connect, type Database } from '../server/platform/db/connect.ts';
+import { APP_ROLE, migrate } from '../server/platform/db/migrate.ts';
 import { startEmbedded, type EmbeddedDatabase } from '../server/platform/db/embedded.ts';
 import { startPlayer } from './processes.ts';
 import type { Reached, Way } from './relay.ts';
@@ -37,11 +39,7 @@ export async function openStage(
   delay = 0,
 ): Promise<Stage> {
   await using cleanup = new AsyncDisposableStack();
-  const dataDir = await mkdtemp(join(tmpdir(), 'atrium-bench-'));
-  cleanup.defer(() => rm(dataDir, { recursive: true, force: true, maxRetries: 5 }));
-  await chmod(dataDir, 0o711);
-  const log = { debug: ignore, warn: ignore, error: (line: string) => console.error(line) };
-  const database = cleanup.use(await startEmbedded({ dataDir, log, settings }));
+  const { dataDir, database } = await embed(cleanup, settings);
   const connection = delay === 0 ? database.connection : await away(cleanup, database.connection, delay);
   const token = randomBytes(24).toString('hex');
   const server = spawnAtrium(
@@ -74,6 +72,32 @@ export async function openStage(
     call: (method, path, body) => call(server.url, token, method, path, body),
     [Symbol.asyncDispose]: () => kept.disposeAsync(),
   };
+}
+
+/** An empty PostgreSQL in a folder of its own, as a first start makes it. */
+async function embed(cleanup: AsyncDisposableStack, settings: Readonly<Record<string, string>>) {
+  const dataDir = await mkdtemp(join(tmpdir(), 'atrium-bench-'));
+  cleanup.defer(() => rm(dataDir, { recursive: true, force: true, maxRetries: 5 }));
+  await chmod(dataDir, 0o711);
+  const log = { debug: ignore, warn: ignore, error: (line: string) => console.error(line) };
+  return { dataDir, database: cleanup.use(await startEmbedded({ dataDir, log, settings })) };
+}
+
+/** The tables alone, for what is measured in this process. */
+export interface Tables extends AsyncDisposable {
+  readonly database: Database;
+  /** Row-level security binds it. */
+  readonly connection: pg.ClientConfig;
+}
+
+export async function openTables(): Promise<Tables> {
+  await using cleanup = new AsyncDisposableStack();
+  const { connection } = (await embed(cleanup, {})).database;
+  await migrate(connection);
+  const database = connect({ connection, max: 4, role: APP_ROLE });
+  cleanup.defer(() => database.close());
+  const kept = cleanup.move();
+  return { database, connection, [Symbol.asyncDispose]: () => kept.disposeAsync() };
 }
 
 async function away(

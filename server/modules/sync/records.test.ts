@@ -56,8 +56,12 @@ describe('records as any system’s', () => {
     const there = { entity: 'building', connectionId: id, externalId: 'b0001' } as const;
     expect(await refusal(sync.listUnified(tokenOf(id + 1), there))).toBe('not_found connectionId');
     expect(await refusal(sync.getUnified(tokenOf(id + 1), there))).toBe('not_found connectionId');
-    expect(await refusal(sync.getUnified(asToken, { entity: 'building', externalId: 'b9' }))).toBe('not_found externalId');
-    expect(await refusal(sync.getUnified(asToken, { entity: 'floor', externalId: 'b0001' }))).toBe('not_found externalId');
+    expect(await refusal(sync.getUnified(asToken, { entity: 'building', externalId: 'b9' }))).toBe(
+      'not_found externalId',
+    );
+    expect(await refusal(sync.getUnified(asToken, { entity: 'floor', externalId: 'b0001' }))).toBe(
+      'not_found externalId',
+    );
   });
 
   it('are found by what they say, each once, however few a page has', async () => {
