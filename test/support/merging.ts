@@ -4,11 +4,17 @@ import { epturaWorkplace } from '../../server/connectors/eptura-workplace/connec
 import { mergeUses } from '../../server/modules.ts';
 import type { MergedEntity, MergeItem, MergePlan } from '../../server/modules/merges/contract.ts';
 import { applyBy, followBy, mergesBy, undoBy, type MergeUses } from '../../server/modules/merges/merges.ts';
+import { declaredEvents } from '../../server/contracts.ts';
 import { everyPage } from '../../server/platform/contract/page.ts';
 import { closed } from '../../server/platform/contract/shapes.ts';
+import { createAudience } from '../../server/platform/events/audience.ts';
+import { dispatchOnce } from '../../server/platform/events/dispatch.ts';
+import { reactionJobs } from '../../server/platform/events/reactions.ts';
 import { createEgress } from '../../server/platform/net/egress.ts';
+import { listeners } from '../../server/wiring.ts';
 import type { TestDatabase } from './database.ts';
 import type { Workplace } from './eptura-workplace.ts';
+import { workOff } from './queue.ts';
 import { createSyncing } from './syncing.ts';
 
 const TABLES = ['country', 'region', 'resource_group', 'building', 'floor', 'category', 'resource', 'resource_unit'];
@@ -16,13 +22,12 @@ const TABLES = ['country', 'region', 'resource_group', 'building', 'floor', 'cat
 /** One workplace with a connection to a site of Eptura Workplace that was read; a test drives what is done later. */
 export async function createMerging(base: TestDatabase, place: Workplace) {
   const egress = createEgress({ allowNetworks: ['127.0.0.0/8'] });
-  const { baseUrl: _, ...settings } = {} as { baseUrl?: never };
   const syncing = await createSyncing(
     base,
     {},
     {
       ...epturaWorkplace,
-      settings: Type.Object(settings, closed),
+      settings: Type.Object({}, closed),
       open: () =>
         epturaWorkplace.open({
           settings: { baseUrl: place.url },
@@ -72,6 +77,14 @@ export async function createMerging(base: TestDatabase, place: Workplace) {
     await syncing.start(mode);
     await follow();
   };
+  /** Lets all who listen inside hear what happened. */
+  const reacted = async (): Promise<void> => {
+    const organizer = { name: 'Atrium', email: 'atrium@desks.example' };
+    const heard = listeners({ publicUrl: 'https://desks.example', mailRoute: 'kept', organizer });
+    const [audience, clock] = [createAudience(declaredEvents), () => Temporal.Now.instant()];
+    while ((await dispatchOnce({ database: base.database, listeners: heard, audience, clock }))?.events !== 0);
+    await workOff(base.database, reactionJobs(heard), { clock });
+  };
   return {
     ...syncing,
     merges,
@@ -82,6 +95,7 @@ export async function createMerging(base: TestDatabase, place: Workplace) {
     undo,
     follow,
     reread,
+    reacted,
     links,
     localOf,
     dump,
