@@ -63,7 +63,7 @@ import {
   scheduleListener,
   type AttemptOptions,
 } from './modules/sync/sync.ts';
-import { applyBy, deletionListener, followBy, mergeListener, undoBy } from './modules/merges/merges.ts';
+import { applyBy, followBy, letGoListener, mergeListener, undoBy } from './modules/merges/merges.ts';
 import { mergeUses } from './modules.ts';
 import { listAbsences } from './modules/teams/teams.ts';
 import {
@@ -123,7 +123,7 @@ export const listeners = (options: ToldBy, push?: SpeakToListeners): readonly Ev
   meetingListener(meetings), // booking.* with an online meeting → the provider is asked for it, and told of what becomes of it
   scheduleListener, // connection.* → its schedule begins, changes and rests, and its runs end with it
   mergeListener, // records.changed → what is tied to them follows
-  deletionListener, // what is deleted here → no record is tied to it
+  letGoListener, // what is deleted here → no record is tied to it
   remapListener, // mapping.activated → what another mapping makes another record of is told anew
   absencesFollower, // work_location.changed → what is assigned to her is free while she is away
   notificationListener(notifying(options)), // what others did, or Atrium → the people concerned, by mail too

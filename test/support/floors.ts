@@ -111,7 +111,7 @@ export const moduleUses: Readonly<Record<string, readonly string[]>> = {
   connections: ['mapping', 'people'],
   'field-mappings': ['connections', 'mapping'],
   sync: ['connections', 'field-mappings', 'mapping', 'places', 'resources', 'people', 'bookings', 'visitors'],
-  merges: ['connections', 'mapping', 'sync', 'places', 'resources'],
+  merges: ['connections', 'sync', 'places', 'resources'],
   exchange: ['orders', 'people', 'places', 'policies', 'resources', 'plans', 'bookings', 'visitors'],
 };
 

@@ -1,28 +1,42 @@
 import { sql } from 'kysely';
 import { Type } from 'typebox';
 import { epturaWorkplace } from '../../server/connectors/eptura-workplace/connector.ts';
+import { declaredEvents } from '../../server/contracts.ts';
 import { mergeUses } from '../../server/modules.ts';
 import type { MergedEntity, MergeItem, MergePlan } from '../../server/modules/merges/contract.ts';
 import { applyBy, followBy, mergesBy, undoBy, type MergeUses } from '../../server/modules/merges/merges.ts';
 import { everyPage } from '../../server/platform/contract/page.ts';
 import { closed } from '../../server/platform/contract/shapes.ts';
+import { createAudience } from '../../server/platform/events/audience.ts';
+import { dispatchOnce } from '../../server/platform/events/dispatch.ts';
+import { reactionJobs } from '../../server/platform/events/reactions.ts';
 import { createEgress } from '../../server/platform/net/egress.ts';
+import { listeners } from '../../server/wiring.ts';
 import type { TestDatabase } from './database.ts';
 import type { Workplace } from './eptura-workplace.ts';
+import { workOff } from './queue.ts';
 import { createSyncing } from './syncing.ts';
 
 const TABLES = ['country', 'region', 'resource_group', 'building', 'floor', 'category', 'resource', 'resource_unit'];
 
+/** Lets all who listen inside hear what happened. */
+async function react({ database }: TestDatabase): Promise<void> {
+  const organizer = { name: 'Atrium', email: 'atrium@desks.example' };
+  const heard = listeners({ publicUrl: 'https://desks.example', mailRoute: 'kept', organizer });
+  const [audience, clock] = [createAudience(declaredEvents), () => Temporal.Now.instant()];
+  while ((await dispatchOnce({ database, listeners: heard, audience, clock }))?.events !== 0);
+  await workOff(database, reactionJobs(heard), { clock });
+}
+
 /** One workplace with a connection to a site of Eptura Workplace that was read; a test drives what is done later. */
 export async function createMerging(base: TestDatabase, place: Workplace) {
   const egress = createEgress({ allowNetworks: ['127.0.0.0/8'] });
-  const { baseUrl: _, ...settings } = {} as { baseUrl?: never };
   const syncing = await createSyncing(
     base,
     {},
     {
       ...epturaWorkplace,
-      settings: Type.Object(settings, closed),
+      settings: Type.Object({}, closed),
       open: () =>
         epturaWorkplace.open({
           settings: { baseUrl: place.url },
@@ -82,6 +96,7 @@ export async function createMerging(base: TestDatabase, place: Workplace) {
     undo,
     follow,
     reread,
+    reacted: () => react(base),
     links,
     localOf,
     dump,

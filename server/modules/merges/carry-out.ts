@@ -4,17 +4,20 @@ import type { CategoryType } from '../places/contract.ts';
 import { levelIn, lockBuildings, nextLevel } from '../places/places.ts';
 import type { MergedEntity } from './contract.ts';
 import { differencesOf, fieldsOf, oursOf, writtenOf, type Resolve } from './fields.ts';
-import { isDerived, keyOf, mergeFields, parentEntity, parentOf, typeOf, type Fields } from './rules.ts';
-import { Standing, type Thing } from './standing.ts';
+import { unsure } from './match.ts';
 import {
-  selectLinksOf,
-  updateItems,
-  upsertLinks,
-  readTied,
-  type ItemRow,
-  type LinkRow,
-  type PlanRow,
-} from './store.ts';
+  isDerived,
+  keyOf,
+  LIKELY,
+  mergeFields,
+  outerOf,
+  parentEntity,
+  parentOf,
+  typeOf,
+  type Fields,
+} from './rules.ts';
+import { Standing, type Thing } from './standing.ts';
+import { readTied, takenAmong, updateItems, upsertLinks, type ItemRow, type LinkRow, type PlanRow } from './store.ts';
 import { change as write, type MergeUses } from './uses.ts';
 
 /** What came of one item. */
@@ -45,6 +48,10 @@ export async function carryOut(tx: Tx, uses: MergeUses, plan: PlanRow, items: re
   );
 }
 
+/** What an item is tied to, or is to be. */
+const localOf = (item: ItemRow, link: LinkRow | null | undefined): number | null =>
+  link?.localId ?? (item.result === 'link' ? item.localId : null);
+
 const failed = (item: ItemRow, note: string): Outcome => ({ item: { ...item, state: 'failed', note }, link: null });
 
 class Batch {
@@ -55,7 +62,7 @@ class Batch {
   readonly #standing: Standing;
   readonly #links: ReadonlyMap<string, number>;
   readonly #taken: Set<string>;
-  readonly #own: ReadonlyMap<string, LinkRow>;
+  readonly #noted: ReadonlyMap<string, LinkRow>;
   readonly #resolve: Resolve;
 
   private constructor(
@@ -67,11 +74,11 @@ class Batch {
       readonly standing: Standing;
       readonly links: ReadonlyMap<string, number>;
       readonly taken: Set<string>;
-      readonly own: ReadonlyMap<string, LinkRow>;
+      readonly noted: ReadonlyMap<string, LinkRow>;
     },
   ) {
     [this.#tx, this.#uses, this.#items, this.#entity] = [tx, uses, items, entity];
-    [this.#standing, this.#links, this.#taken, this.#own] = [known.standing, known.links, known.taken, known.own];
+    [this.#standing, this.#links, this.#taken, this.#noted] = [known.standing, known.links, known.taken, known.noted];
     this.#resolve = (kind, id) => {
       const local = this.#links.get(keyOf(kind, id ?? ''));
       return local !== undefined && this.#standing.get(kind, local) ? local : undefined;
@@ -85,32 +92,46 @@ class Batch {
     items: readonly ItemRow[],
     entity: MergedEntity,
   ) {
-    const { links, taken } = await readTied(tx, connectionId);
-    const ids = items.map(({ externalId }) => externalId);
-    const own = new Map((await selectLinksOf(tx, connectionId, entity, ids)).map((link) => [link.externalId, link]));
+    const keys = items.flatMap((item) => [item, ...outerOf(item.theirs)]);
+    const { noted, links } = await readTied(tx, connectionId, keys);
     const buildings = items.flatMap(({ theirs }) => links.get(keyOf('building', theirs.buildingId ?? '')) ?? []);
     const itself = entity === 'building' ? items.flatMap(({ localId }) => localId ?? []) : [];
     await lockBuildings(tx, [...buildings, ...itself]);
     const standing = await Standing.read(tx);
-    await standing.readInside(tx, buildings);
-    const tied = [...own.values(), ...items].flatMap(({ localId }) => localId ?? []);
+    await standing.readFloors(tx, buildings);
+    const locals = items.map((item) => localOf(item, noted.get(keyOf(entity, item.externalId))));
+    const tied = locals.flatMap((id) => id ?? []);
     if (entity === 'floor' || entity === 'space') await standing.readOnes(tx, entity, tied);
-    return new Batch(tx, uses, items, entity, { standing, links, taken, own });
+    // What is new may have come to be here meanwhile.
+    const fresh = entity === 'space' ? items.filter((_, i) => locals[i] === null) : [];
+    await standing.readSpaces(
+      tx,
+      fresh.flatMap(({ theirs }) => links.get(keyOf('floor', theirs.floorId ?? '')) ?? []),
+    );
+    const near = standing.all(entity).map(({ id }) => id);
+    const taken = await takenAmong(tx, connectionId, entity, near);
+    return new Batch(tx, uses, items, entity, { standing, links, taken, noted });
   }
 
   async carryOut(): Promise<Outcome[]> {
     const done: Outcome[] = [];
-    const made: { item: ItemRow; wanted: Fields }[] = [];
+    const tied: { readonly item: ItemRow; readonly link: LinkRow | null; readonly localId: number }[] = [];
+    const fresh: ItemRow[] = [];
     for (const item of this.#items) {
-      const link = this.#own.get(item.externalId);
-      const localId = link?.localId ?? (item.result === 'link' ? item.localId : null);
+      const link = this.#noted.get(keyOf(this.#entity, item.externalId)) ?? null;
+      const localId = localOf(item, link);
       if (item.theirs.gone && this.#entity !== 'space') done.push({ item: { ...item, state: 'done' }, link: null });
-      else if (localId !== null) done.push(await this.#tie(item, link ?? null, localId));
-      else {
-        const judged = this.#judgeNew(item);
-        if (judged) done.push(judged);
-        else made.push({ item, wanted: fieldsOf(this.#entity, item.theirs, this.#resolve) });
-      }
+      else if (localId === null) fresh.push(item);
+      else tied.push({ item, link, localId });
+    }
+    // By id: nobody waits in a circle.
+    for (const { item, link, localId } of tied.toSorted((a, b) => a.localId - b.localId))
+      done.push(await this.#tie(item, link, localId));
+    const made: { item: ItemRow; wanted: Fields }[] = [];
+    for (const item of fresh) {
+      const judged = this.#judgeNew(item);
+      if (judged) done.push(judged);
+      else made.push({ item, wanted: fieldsOf(this.#entity, item.theirs, this.#resolve) });
     }
     return [...done, ...(await this.#make(made))];
   }
@@ -126,11 +147,7 @@ class Batch {
       .named(this.#entity, this.#entity === 'building' ? null : (parent ?? null), theirs.name)
       .filter(({ id }) => isDerived(this.#entity) || !this.#taken.has(keyOf(this.#entity, id)));
     if (named.length === 0 || this.#entity === 'spaceType') return null;
-    const proposals = named.slice(0, 5).map(({ id, name }) => ({ localId: id, name, confidence: 0.9 }));
-    return {
-      item: { ...item, result: 'ambiguous', rule: null, confidence: null, reason: 'similar', proposals },
-      link: null,
-    };
+    return { item: { ...item, ...unsure('similar', named, LIKELY) }, link: null };
   }
 
   async #tie(item: ItemRow, link: LinkRow | null, localId: number): Promise<Outcome> {
@@ -145,6 +162,7 @@ class Batch {
     const written = this.#entity === 'floor' ? without(change, 'buildingId') : change;
     const after =
       Object.keys(written).length > 0 ? await write(this.#tx, this.#uses, this.#entity, localId, written) : thing;
+    this.#standing.add(this.#entity, after);
     const before = Object.fromEntries(Object.keys(written).map((field) => [field, ours[field] ?? null]));
     const stays = differencesOf(this.#standing, differing, ours, wanted);
     return {
@@ -256,9 +274,10 @@ class Batch {
   }
 
   async #makeSpaces(all: readonly { readonly item: ItemRow; readonly wanted: Fields }[]): Promise<Thing[]> {
-    const wanted = all.map(({ item, wanted: { buildingId, floorId, categoryId, capacity } }) => {
+    const wanted = all.map(({ item, wanted: { buildingId, floorId, categoryId, capacity } }, at) => {
       const type = typeOf(item.theirs) as CategoryType;
       return {
+        at,
         buildingId: Number(buildingId ?? this.#standing.get('floor', Number(floorId))?.buildingId),
         space: {
           name: item.theirs.name,
@@ -270,17 +289,14 @@ class Batch {
       };
     });
     const groups = Map.groupBy(wanted, ({ buildingId, space }) => `${buildingId}/${'categoryId' in space}`);
-    const made = new Map<string, Thing[]>();
+    const made: Thing[] = [];
     // By building: nobody waits in a circle.
-    for (const group of [...groups.values()].toSorted((a, b) => (a[0]?.buildingId ?? 0) - (b[0]?.buildingId ?? 0)))
-      for (const one of await this.#uses.createTogether(
-        this.#tx,
-        group[0]?.buildingId ?? 0,
-        group.map(({ space }) => space),
-      ))
-        made.set(alike(one), [...(made.get(alike(one)) ?? []), one]);
-    // Those that are the same in all that was said of them are any of each other.
-    return wanted.map(({ space }) => made.get(alike(space))?.shift() as Thing);
+    for (const group of [...groups.values()].toSorted((a, b) => (a[0]?.buildingId ?? 0) - (b[0]?.buildingId ?? 0))) {
+      const spaces = group.map(({ space }) => space);
+      const things = await this.#uses.createTogether(this.#tx, group[0]?.buildingId ?? 0, spaces);
+      for (const [i, { at }] of group.entries()) made[at] = things[i] as Thing;
+    }
+    return made;
   }
 
   #categoryOf(type: CategoryType, categoryId: Fields[string] | undefined): { readonly categoryId?: number } {
@@ -289,14 +305,6 @@ class Batch {
     return usual === undefined ? {} : { categoryId: usual };
   }
 }
-
-const alike = (space: {
-  name: string;
-  type: string;
-  floorId: number | null;
-  capacity: number;
-  categoryId?: number | null;
-}): string => JSON.stringify([space.name, space.type, space.floorId, space.capacity, space.categoryId ?? null]);
 
 const without = (fields: Fields, field: string): Fields =>
   Object.fromEntries(Object.entries(fields).filter(([name]) => name !== field));

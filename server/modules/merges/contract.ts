@@ -9,7 +9,7 @@ import { closed, Id, IdParams, orNull, page, paging, ShownTime } from '../../pla
 export const mergedEntities = ['country', 'region', 'building', 'floor', 'spaceType', 'space'] as const;
 export type MergedEntity = (typeof mergedEntities)[number];
 
-export const planStates = ['draft', 'applying', 'applied', 'undoing', 'undone', 'failed'] as const;
+const planStates = ['draft', 'applying', 'applied', 'undoing', 'undone', 'failed'] as const;
 export type PlanState = (typeof planStates)[number];
 export const results = ['link', 'create', 'ambiguous', 'skip'] as const;
 export type Result = (typeof results)[number];
@@ -18,7 +18,7 @@ export const decisions = ['link', 'create', 'skip'] as const;
 export type Decision = (typeof decisions)[number];
 export const rules = ['id', 'code', 'path', 'created', 'chosen'] as const;
 export type Rule = (typeof rules)[number];
-export const itemStates = ['open', 'done', 'failed', 'undone', 'kept'] as const;
+const itemStates = ['open', 'done', 'failed', 'undone', 'kept'] as const;
 export type ItemState = (typeof itemStates)[number];
 export const reasons = [
   'several_records',
@@ -33,15 +33,17 @@ export const reasons = [
   'not_bookable',
 ] as const;
 export type Reason = (typeof reasons)[number];
-export const linkStates = ['linked', 'waiting', 'let_go'] as const;
+const linkStates = ['linked', 'waiting', 'let_go'] as const;
 export type LinkState = (typeof linkStates)[number];
 
 /** How many records a plan is made of at most. */
 export const MAX_ITEMS = 100_000;
 /** How many of a plan’s items are decided at a time. */
-export const MAX_DECIDED = 500;
+const MAX_DECIDED = 500;
 /** How many things a record may be are proposed at most. */
 export const MAX_PROPOSALS = 5;
+/** How many plans that were undone are kept. */
+export const MOST_UNDONE = 10;
 /** For so many days what was applied can be undone. */
 export const UNDO_DAYS = 30;
 
@@ -98,7 +100,11 @@ export const MergePlan = Type.Object(
     state: Type.Enum([...planStates], {
       description: 'failed: it stopped on its way; it is applied, or undone, again from where it stood',
     }),
-    stateReason: orNull(Type.String({ description: 'Why it has failed' })),
+    stateReason: orNull(
+      Type.String({
+        description: `Why it has failed. Of one that is applied: that it takes nothing new any more, since it has ${MAX_ITEMS.toLocaleString('en')} records`,
+      }),
+    ),
     createdAt: ShownTime,
     appliedAt: orNull(ShownTime),
     undoableUntil: orNull(ShownTime),
@@ -123,6 +129,10 @@ export const MergePlan = Type.Object(
         },
         closed,
       ),
+      {
+        description:
+          'Empty, as its items are, where these are forgotten: once another plan was applied since and cannot be undone any more',
+      },
     ),
   },
   closed,
@@ -220,7 +230,7 @@ export const endpoints = declareEndpoints({
     method: 'GET',
     path: '/connections/{id}/merge-plans',
     ...managing,
-    summary: 'Merge plans of a connection, newest first',
+    summary: `Merge plans of a connection, newest first; of those that were undone the last ${MOST_UNDONE} are kept`,
     params: IdParams,
     query: Type.Object(paging, closed),
     reply: page(MergePlan),

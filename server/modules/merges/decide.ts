@@ -6,7 +6,7 @@ import type { Chosen } from './match.ts';
 import { itemsOf } from './plan.ts';
 import { isDerived, keyOf } from './rules.ts';
 import { Standing } from './standing.ts';
-import { readTied, selectAllItems, updateItems, type ItemRow, type PlanRow } from './store.ts';
+import { selectAllItems, takenAmong, updateItems, type ItemRow, type PlanRow } from './store.ts';
 
 type Given = Input<(typeof endpoints)['updateMergeItems']>['items'];
 
@@ -16,6 +16,12 @@ export async function decide(tx: Tx, plan: PlanRow, given: Given): Promise<void>
   const byId = new Map(items.map((item) => [item.id, item]));
   const chosen = new Map<string, Chosen>();
   const standing = await Standing.read(tx);
+  for (const entity of ['floor', 'space'] as const)
+    await standing.readOnes(
+      tx,
+      entity,
+      given.flatMap(({ id, localId }) => (byId.get(id)?.entity === entity ? (localId ?? []) : [])),
+    );
   for (const item of items.filter((one) => one.chosen)) chosen.set(keyOfItem(item), item);
   for (const [i, { id, result, localId }] of given.entries()) {
     const item = byId.get(id);
@@ -25,11 +31,12 @@ export async function decide(tx: Tx, plan: PlanRow, given: Given): Promise<void>
       throw invalid(`items[${i}].localId`, 'Say what to tie it to, where it is to be tied');
     if (result === 'create' && item.entity === 'country' && !item.theirs.code)
       throw invalid(`items[${i}].result`, 'The source says no code of this country: tie it to one that is here');
-    if (localId !== undefined) await mustBeThere(tx, standing, item, localId, `items[${i}].localId`);
+    if (localId !== undefined && !standing.get(item.entity, localId))
+      throw invalid(`items[${i}].localId`, 'There is none such here');
     chosen.set(keyOfItem(item), { result, localId: localId ?? null });
   }
   await mustBeFree(tx, plan, items, chosen, given);
-  const found = new Map((await itemsOf(tx, plan.connectionId, items, chosen)).map((one) => [keyOfItem(one), one]));
+  const found = new Map((await itemsOf(tx, plan.connectionId, items, { chosen })).map((one) => [keyOfItem(one), one]));
   const after = items.map((item): ItemRow => {
     const key = keyOfItem(item);
     return { ...item, ...found.get(key), chosen: chosen.has(key) };
@@ -40,11 +47,6 @@ export async function decide(tx: Tx, plan: PlanRow, given: Given): Promise<void>
 
 const keyOfItem = ({ entity, externalId }: Pick<ItemRow, 'entity' | 'externalId'>): string => keyOf(entity, externalId);
 
-async function mustBeThere(tx: Tx, standing: Standing, item: ItemRow, localId: number, param: string): Promise<void> {
-  if (item.entity === 'floor' || item.entity === 'space') await standing.readOnes(tx, item.entity, [localId]);
-  if (!standing.get(item.entity, localId)) throw invalid(param, 'There is none such here');
-}
-
 /** Nothing is two records of one connection. */
 async function mustBeFree(
   tx: Tx,
@@ -53,12 +55,20 @@ async function mustBeFree(
   chosen: ReadonlyMap<string, Chosen>,
   given: Given,
 ): Promise<void> {
-  const { taken } = await readTied(tx, plan.connectionId);
-  const claimed = new Map<string, number>();
-  for (const item of items) {
+  const linked = items.flatMap(({ id, ...item }) => {
     const { result, localId } = chosen.get(keyOfItem(item)) ?? { result: null, localId: null };
-    if (result !== 'link' || localId === null || isDerived(item.entity)) continue;
-    const key = keyOf(item.entity, localId);
+    return result !== 'link' || localId === null || isDerived(item.entity)
+      ? []
+      : [{ id, entity: item.entity, localId }];
+  });
+  const taken = new Set<string>();
+  for (const [entity, some] of Map.groupBy(linked, (item) => item.entity)) {
+    const ids = some.map(({ localId }) => localId);
+    for (const key of await takenAmong(tx, plan.connectionId, entity, ids)) taken.add(key);
+  }
+  const claimed = new Map<string, number>();
+  for (const item of linked) {
+    const key = keyOf(item.entity, item.localId);
     if (taken.has(key) || claimed.has(key)) {
       const at = given.findIndex(({ id }) => id === item.id);
       throw fail(alreadyLinked, { param: at === -1 ? 'items' : `items[${at}].localId` });

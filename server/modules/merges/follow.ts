@@ -6,19 +6,22 @@ import { findConnection, type SourceOptions } from '../connections/connections.t
 import { mirrorOf, mirrorRevs, type Mirrored } from '../sync/sync.ts';
 import { AT_ONCE, goThrough } from './apply.ts';
 import { carryOut } from './carry-out.ts';
-import { mergedEntities, type jobs, type MergedEntity } from './contract.ts';
-import { itemsOf, theirsOf, type Kept } from './plan.ts';
+import { MAX_ITEMS, mergedEntities, type jobs, type MergedEntity } from './contract.ts';
+import type { Rec } from './match.ts';
+import { itemsOf, readKept, theirsOf, type Kept } from './plan.ts';
+import { keyOf, parentEntity, parentOf } from './rules.ts';
 import {
   findFollowed,
   insertItems,
   lastItem,
   letGo,
   lockPlans,
+  readTied,
   selectItemsOf,
-  selectLinksOf,
   selectOpen,
   setRevs,
   updateItems,
+  updatePlan,
   type ItemRow,
   type LinkRow,
   type PlanRow,
@@ -27,6 +30,7 @@ import type { MergeUses } from './uses.ts';
 
 /** What records of a connection become once a plan was applied: what is tied to them follows, and so does what comes to be in that. */
 
+/** What was read anew is followed. */
 export const mergeListener: EventListener<'records.changed'> = {
   name: 'merges_follow',
   hears: ['records.changed'],
@@ -47,7 +51,7 @@ const gone = {
 type Gone = keyof typeof gone;
 
 /** What is deleted here is tied to nothing any more. */
-export const deletionListener: EventListener<Gone> = {
+export const letGoListener: EventListener<Gone> = {
   name: 'merges_let_go',
   hears: Object.keys(gone) as Gone[],
   async react(tx, events) {
@@ -84,6 +88,9 @@ async function lockFollowed(tx: Tx, connectionId: number): Promise<PlanRow | nul
   return all.find(({ state }) => state === 'applied') ?? null;
 }
 
+type Mirror = ReturnType<typeof mirrorOf>;
+const FULL = `It has ${MAX_ITEMS.toLocaleString('en')} records: what is new at the source is not taken any more; make a new plan for that`;
+
 /** Takes the next changes into the plan that is followed. @returns whether there were any */
 const hear = (options: Pick<SourceOptions, 'connectors'>, ctx: Ctx, connectionId: number): Promise<boolean> =>
   ctx.tx(async (tx) => {
@@ -93,8 +100,9 @@ const hear = (options: Pick<SourceOptions, 'connectors'>, ctx: Ctx, connectionId
     const revs = await mirrorRevs(tx, connectionId);
     const entity = mergedEntities.find((one) => (revs[one] ?? 0) > (plan.revs[one] ?? 0));
     if (!entity) return false;
-    const changes = await mirrorOf(options, connection).changes(tx, entity, plan.revs[entity] ?? 0, AT_ONCE);
-    await take(tx, plan, entity, changes);
+    const mirror = mirrorOf(options, connection);
+    const changes = await mirror.changes(tx, entity, plan.revs[entity] ?? 0, AT_ONCE);
+    await take(tx, plan, entity, { changes, mirror });
     // Behind the last change nothing is left of what was counted by now.
     const heard = changes.length < AT_ONCE ? revs[entity] : changes.at(-1)?.rev;
     await setRevs(tx, plan.id, { ...plan.revs, [entity]: Math.max(heard ?? 0, changes.at(-1)?.rev ?? 0) });
@@ -102,28 +110,54 @@ const hear = (options: Pick<SourceOptions, 'connectors'>, ctx: Ctx, connectionId
   });
 
 /** Takes changed records into a plan: what is tied goes along, and what is new is looked for. */
-async function take(tx: Tx, plan: PlanRow, entity: MergedEntity, changes: readonly Mirrored[]): Promise<void> {
+async function take(
+  tx: Tx,
+  plan: PlanRow,
+  entity: MergedEntity,
+  { changes, mirror }: { readonly changes: readonly Mirrored[]; readonly mirror: Mirror },
+): Promise<void> {
   const ids = changes.map(({ externalId }) => externalId);
-  const links = new Map(
-    (await selectLinksOf(tx, plan.connectionId, entity, ids)).map((link) => [link.externalId, link]),
-  );
+  const keys = ids.map((externalId) => ({ entity, externalId }));
+  const { noted } = await readTied(tx, plan.connectionId, keys);
   const items = new Map((await selectItemsOf(tx, plan.id, entity, ids)).map((item) => [item.externalId, item]));
   const kept: Kept[] = changes.flatMap((one) => {
     const { externalId, rev } = one;
-    const theirs = keptOf(one, links.get(externalId), items.get(externalId));
+    const theirs = keptOf(one, noted.get(keyOf(entity, externalId)), items.get(externalId));
     return theirs ? [{ entity, externalId, rev, theirs }] : [];
   });
-  const found = await itemsOf(tx, plan.connectionId, kept);
+  const around = entity === 'spaceType' ? await spacesOf(tx, mirror, kept) : await readOuter(tx, plan, entity, kept);
+  const found = await itemsOf(tx, plan.connectionId, kept, { around });
   const known = found.flatMap((values): ItemRow[] => {
     const before = items.get(values.externalId);
     // It stays the one that was tied or added, however it was found.
     const { rule, confidence } = before?.rule && values.result === 'link' ? before : values;
-    const path = before?.path ?? values.path;
-    return before ? [{ ...before, ...values, rule, confidence, path, state: 'open', note: null }] : [];
+    return before ? [{ ...before, ...values, rule, confidence, state: 'open', note: null }] : [];
   });
   await updateItems(tx, plan.id, known);
   const fresh = found.filter(({ externalId }) => !items.has(externalId));
-  await insertItems(tx, plan.id, fresh, (await lastItem(tx, plan.id)) + 1);
+  const last = await lastItem(tx, plan.id);
+  const fitting = fresh.slice(0, Math.max(0, MAX_ITEMS - last));
+  await insertItems(tx, plan.id, fitting, last + 1);
+  if (fitting.length < fresh.length && plan.stateReason !== FULL) await updatePlan(tx, plan.id, { stateReason: FULL });
+}
+
+/** All spaces of these types: they say what these are. */
+async function spacesOf(tx: Tx, mirror: Mirror, types: readonly Kept[]): Promise<Rec[]> {
+  const ids = new Set(types.map(({ externalId }) => externalId));
+  const all: Rec[] = [];
+  if (ids.size > 0)
+    for await (const some of readKept(tx, (ctx, kind) => mirror.all(ctx, kind), 'space'))
+      all.push(...some.filter(({ theirs }) => ids.has(theirs.spaceTypeId ?? '')));
+  return all;
+}
+
+/** What records are in, up to the country, as the plan has it. */
+async function readOuter(tx: Tx, plan: PlanRow, entity: MergedEntity, records: readonly Rec[]): Promise<Rec[]> {
+  const kind = parentEntity[entity];
+  const ids = new Set(records.flatMap(({ theirs }) => parentOf(entity, theirs) ?? []));
+  if (kind === null || ids.size === 0) return [];
+  const outer = await selectItemsOf(tx, plan.id, kind, [...ids]);
+  return [...outer, ...(await readOuter(tx, plan, kind, outer))];
 }
 
 /** What a changed record says, where it is any business of ours. */

@@ -1,14 +1,25 @@
 import type { MergedEntity, Reason, Result, Rule } from './contract.ts';
 import { MAX_PROPOSALS } from './contract.ts';
-import { alikeAmong, isDerived, keyOf, parentEntity, parentOf, typeOf, type Theirs } from './rules.ts';
+import {
+  alikeAmong,
+  DOUBTFUL,
+  isDerived,
+  keyOf,
+  LIKELY,
+  parentEntity,
+  parentOf,
+  typeOf,
+  type Key,
+  type Theirs,
+} from './rules.ts';
 import type { Standing, Thing } from './standing.ts';
 
-export interface Rec {
-  readonly entity: MergedEntity;
-  readonly externalId: string;
+/** A record, as it is looked for. */
+export interface Rec extends Key {
   readonly theirs: Theirs;
 }
 
+/** What a record may be. */
 export interface Proposal {
   readonly localId: number;
   readonly name: string;
@@ -33,7 +44,8 @@ export interface Chosen {
 
 const none = { rule: null, confidence: null, localId: null, proposals: [] } as const;
 const skipped = (reason: Reason | null): Found => ({ ...none, result: 'skip', reason });
-const unsure = (reason: Reason, all: readonly Thing[], confidence: number): Found => ({
+/** What people are asked of. @param all what it may be */
+export const unsure = (reason: Reason, all: readonly Thing[], confidence: number): Found => ({
   ...none,
   result: 'ambiguous',
   reason,
@@ -102,9 +114,9 @@ export class Matcher {
       const free = sure.filter(({ id }) => !this.#isTaken(entity, id));
       if (sure.length > 1) this.#set(rec, unsure('several_local', free, confidence));
       else if (sure[0] && (free.length === 0 || isClaimed(sure[0].id)))
-        this.#set(rec, unsure('several_records', free, 0.5));
+        this.#set(rec, unsure('several_records', free, DOUBTFUL));
       else if (sure[0]) this.#set(rec, tied(rule, confidence, sure[0].id));
-      else if (doubtful.length > 0) this.#set(rec, unsure(why, doubtful, 0.5));
+      else if (doubtful.length > 0) this.#set(rec, unsure(why, doubtful, DOUBTFUL));
       else this.#set(rec, this.#alike(rec, where, claims, alike));
     }
   }
@@ -190,7 +202,7 @@ export class Matcher {
     return {
       sure,
       rule: isCoded ? 'code' : 'path',
-      confidence: there.length > 0 && typeof where === 'number' ? 1 : 0.9,
+      confidence: there.length > 0 && typeof where === 'number' ? 1 : LIKELY,
       doubtful: all.filter(({ id }) => !this.#isTaken('building', id)),
     };
   }

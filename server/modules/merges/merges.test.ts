@@ -5,8 +5,18 @@ import { createMerging, tally, type Merging } from '../../../test/support/mergin
 import { refusal } from '../../../test/support/refused.ts';
 import { siteOf } from '../../../test/support/workplace-site.ts';
 import { mergeUses } from '../../modules.ts';
-import { getBuilding, getRegion, updateBuilding, createBuilding, createFloor } from '../places/places.ts';
-import { createResource, getResource, updateResource } from '../resources/resources.ts';
+import { EVERY } from '../../platform/contract/page.ts';
+import { MAX_ITEMS } from './contract.ts';
+import {
+  createBuilding,
+  createCountry,
+  createFloor,
+  createRegion,
+  getBuilding,
+  getRegion,
+  listCategories,
+} from '../places/places.ts';
+import { createResource, deleteResource, getResource, sliceResources, updateResource } from '../resources/resources.ts';
 import { getBooking } from '../bookings/bookings.ts';
 import { createBooking } from '../series/series.ts';
 import { applyBy } from './merges.ts';
@@ -53,6 +63,10 @@ describe('an empty workplace', () => {
     const floorId = await m.localOf('floor', 200);
     const categoryId = await m.localOf('spaceType', 2);
     expect(space).toMatchObject({ name: 'Space 0', type: 'room', capacity: 8, floorId, categoryId });
+    const links = await m.links('space');
+    const spaces = await sliceResources(m.world.ctx, { ids: links.flatMap(({ localId }) => localId ?? []) }, EVERY);
+    const names = new Map(spaces.items.map(({ id, name }) => [id, name]));
+    expect(links.map(({ localId }) => names.get(localId ?? 0))).toEqual(links.map(({ name }) => name));
     const after = await m.dump();
     await m.apply(plan.id);
     const again = await m.plan();
@@ -127,6 +141,59 @@ describe('taking back', () => {
   });
 });
 
+describe('a plan of what is tied', () => {
+  it('says what it will write to what people have moved elsewhere', async () => {
+    await m.apply((await m.plan()).id);
+    const id = await m.localOf('space', 1_000);
+    const { id: buildingId } = await createBuilding(m.world.ctx, { name: 'Ours', zone: 'UTC' });
+    const { id: floorId } = await createFloor(m.world.ctx, { name: 'Ground', buildingId, level: 0 });
+    await updateResource(m.world.ctx, { id, buildingId, floorId });
+    changed(place.site.rooms[0], { name: 'Renamed' });
+    await m.start();
+    const plan = await m.plan();
+    const item = (await m.items(plan.id, 'space')).find(({ externalId }) => externalId === '1000');
+    expect(item?.differences).toEqual([{ field: 'name', ours: 'Space 0', theirs: 'Renamed' }]);
+    await m.apply(plan.id);
+    expect(await getResource(m.world.ctx, { id })).toMatchObject({ name: 'Renamed', buildingId, floorId });
+  });
+
+  it('is forgotten once another one is followed for good', async () => {
+    const settle = ({ id }: { readonly id: number }) =>
+      m.world.db
+        .updateTable('mergePlan')
+        .set({ undoableUntil: new Date(0) })
+        .where('id', '=', id)
+        .execute();
+    const one = await m.apply((await m.plan()).id);
+    await settle(one);
+    const other = await m.apply((await m.plan()).id);
+    // Where that one is undone, the one before it is followed again.
+    const third = await m.plan();
+    expect(await m.items(one.id)).toHaveLength(92);
+    await m.apply(third.id);
+    await settle(other);
+    await m.plan();
+    expect([await m.items(one.id), (await m.get(one.id)).counts]).toEqual([[], []]);
+    expect(await m.items(other.id)).toHaveLength(92);
+    expect(await m.items(third.id)).toHaveLength(92);
+  });
+});
+
+it('writes to what is tied by its ids here: nobody waits in a circle', async () => {
+  const { id: buildingId } = await createBuilding(m.world.ctx, { name: 'Tower 0', zone: 'America/Chicago' });
+  const { id: floorId } = await createFloor(m.world.ctx, { name: 'Floor 1', buildingId, level: 1 });
+  for (const n of [4, 2, 6, 0])
+    await createResource(m.world.ctx, { name: `SPACE ${n}`, type: 'room', buildingId, floorId, capacity: 3 });
+  const written: number[] = [];
+  const updateResource: typeof mergeUses.updateResource = (tx, change) => {
+    written.push(change.id);
+    return mergeUses.updateResource(tx, change);
+  };
+  await m.apply((await m.plan()).id, { ...mergeUses, updateResource });
+  expect(written).toHaveLength(4);
+  expect(written).toEqual(written.toSorted((a, b) => a - b));
+});
+
 describe('following', () => {
   beforeEach(async () => {
     await m.apply((await m.plan()).id);
@@ -185,12 +252,59 @@ describe('following', () => {
     expect((await m.links('space', 'waiting')).map(({ externalId }) => externalId)).toEqual(['9002']);
   });
 
+  it('says what is new as a plan would: of what type, and where', async () => {
+    const [type, at] = [{ id: 9, name: 'Booth', group: 'We Spaces' as const }, 1_800_000_000_000];
+    const room = { id: 9_001, name: 'Corner', floorId: 200, typeId: 9, capacity: 4, reservable: true, dateCreated: at };
+    place.site.types.push({ ...type, dateCreated: at });
+    place.site.rooms.push(room);
+    await m.reread('incremental');
+    const { items: categories } = await listCategories(m.world.ctx, { limit: 100 });
+    expect(categories.find(({ name }) => name === 'Booth')).toMatchObject({ type: 'room' });
+    const plan = (await m.merges.listMergePlans(m.world.ctx, { id: m.id })).items[0];
+    const followed = (await m.items(plan?.id ?? 0)).filter(({ externalId }) => externalId === '9001');
+    expect(followed.map(({ path }) => path)).toEqual([['United States', 'Houston', 'Tower 0', 'Floor 1']]);
+  });
+
+  it('keeps of a changed space type what its spaces are', async () => {
+    const typeOf = async () => {
+      const rows = await m.world.db.selectFrom('mergeItem').selectAll().where('entity', '=', 'spaceType').execute();
+      return rows.filter(({ externalId }) => externalId === '2').map(({ theirs }) => theirs);
+    };
+    const before = await typeOf();
+    expect(before).toMatchObject([{ name: 'Conference', type: 'room' }]);
+    changed(place.site.types[1], { name: 'Meeting' });
+    await m.reread('incremental');
+    expect(await typeOf()).toMatchObject([{ name: 'Meeting', type: 'room' }]);
+  });
+
+  it('takes as much as a plan has, and says so', async () => {
+    const plan = (await m.merges.listMergePlans(m.world.ctx, { id: m.id })).items[0];
+    const last = { planId: plan?.id ?? 0, id: MAX_ITEMS - 1, entity: 'space', externalId: 'last', path: [], rev: 1 };
+    await m.world.db
+      .insertInto('mergeItem')
+      .values({ tenantId: m.world.tenant.id, ...last, theirs: JSON.stringify({ name: 'Last' }), result: 'skip' })
+      .execute();
+    const fresh = { floorId: 200, typeId: 2, capacity: 4, reservable: true, dateCreated: 1_800_000_000_000 };
+    place.site.rooms.push({ id: 9_001, name: 'Corner', ...fresh });
+    await m.reread('incremental');
+    expect([await m.localOf('space', 9_001), (await m.get(last.planId)).stateReason]).toEqual([
+      expect.any(Number),
+      null,
+    ]);
+    place.site.rooms.push({ id: 9_002, name: 'Annex', ...fresh });
+    await m.reread();
+    expect(await m.localOf('space', 9_002)).toBe(0);
+    const after = await m.get(last.planId);
+    expect([after.state, after.stateReason]).toEqual(['applied', expect.stringContaining('100,000')]);
+    // What it has goes on.
+    changed(place.site.rooms[0], { name: 'Renamed' });
+    await m.reread('incremental');
+    expect(await getResource(m.world.ctx, { id: await m.localOf('space', 1_000) })).toMatchObject({ name: 'Renamed' });
+  });
+
   it('makes nothing anew that was deleted here', async () => {
-    const id = await m.localOf('space', 1_000);
-    await mergeUses.deleteResource(m.world.ctx as never, { id });
-    const { deletionListener } = await import('./merges.ts');
-    const gone = { type: 'resource.deleted', subject: { type: 'resource', id } };
-    await m.world.ctx.tx((tx) => deletionListener.react(tx, [gone as never]));
+    await deleteResource(m.world.ctx, { id: await m.localOf('space', 1_000) });
+    await m.reacted();
     changed(place.site.rooms[0], { name: 'Renamed' });
     await m.reread('incremental');
     expect((await m.links('space', 'let_go')).map(({ externalId }) => externalId)).toEqual(['1000']);
@@ -230,9 +344,17 @@ describe('a person', () => {
     );
   });
 
-  it('is not asked what a foreign code means: one country has it', async () => {
-    await updateBuilding(m.world.ctx, { id: (await createBuilding(m.world.ctx, { name: 'T0', zone: 'UTC' })).id });
+  it('is not asked what a foreign code means: one building is called by it', async () => {
+    await createBuilding(m.world.ctx, { name: 'T0', zone: 'UTC' });
     const plan = await m.plan();
     expect((await m.items(plan.id, 'building'))[0]).toMatchObject({ result: 'link', rule: 'code' });
+  });
+
+  it('is told of a region that waits that it is a city of buildings alone', async () => {
+    const { id: countryId } = await createCountry(m.world.ctx, { name: 'United States', code: 'US' });
+    for (const name of ['HOUSTON', 'Houston']) await createRegion(m.world.ctx, { name, countryId });
+    await m.apply((await m.plan()).id);
+    const waiting = await m.links('region', 'waiting');
+    expect(waiting.map(({ name, derived }) => [name, derived])).toEqual([['Houston', true]]);
   });
 });

@@ -4,10 +4,11 @@ import { may } from '../../platform/context/principal.ts';
 import { mustBeUnbound } from '../../platform/context/unbound.ts';
 import { pageOf } from '../../platform/contract/page.ts';
 import { fail, forbidden } from '../../platform/contract/problems.ts';
-import { isBefore } from '../../platform/time.ts';
+import { isBefore, toInstant } from '../../platform/time.ts';
 import { getOwnConnection, holdOwnConnection, type SourceOptions } from '../connections/connections.ts';
 import { mirrorOf, mirrorRevs } from '../sync/sync.ts';
 import {
+  MOST_UNDONE,
   mergePlanNotLatest,
   mergePlanState,
   mergeUnderWay,
@@ -19,6 +20,7 @@ import { decide } from './decide.ts';
 import { itemsOf, readRecords } from './plan.ts';
 import { showItem, showLink, showPlan, showPlans, showWaiting } from './show.ts';
 import {
+  deleteItems,
   deletePlans,
   findFollowed,
   findPlan,
@@ -37,7 +39,7 @@ import { notePlan } from './tell.ts';
 /** What the records of foreign systems are here: found out, looked through by people, applied, followed, and taken back. */
 
 export { applyBy } from './apply.ts';
-export { deletionListener, followBy, mergeListener } from './follow.ts';
+export { followBy, letGoListener, mergeListener } from './follow.ts';
 export { undoBy } from './undo.ts';
 export type { MergeUses } from './uses.ts';
 
@@ -83,8 +85,15 @@ async function lockOwnPlans(
   };
 }
 
-/** So many plans that were taken back are kept. */
-const MOST_UNDONE = 10;
+const isPastUndoing = ({ undoableUntil }: PlanRow, now: Temporal.Instant): boolean =>
+  undoableUntil !== null && !isBefore(now, toInstant(undoableUntil));
+
+/** Those that are followed no more, and never will be again: another one was applied since that cannot be undone any more. */
+function outlived(all: readonly PlanRow[], now: Temporal.Instant): PlanRow[] {
+  const applied = all.filter(({ state }) => state === 'applied');
+  const last = applied.findIndex((plan) => isPastUndoing(plan, now));
+  return last === -1 ? [] : applied.slice(last + 1);
+}
 
 async function createPlan(options: Pick<SourceOptions, 'connectors'>, tx: Tx, id: number): Promise<MergePlan> {
   const connection = await holdOwnConnection(tx, id);
@@ -95,6 +104,10 @@ async function createPlan(options: Pick<SourceOptions, 'connectors'>, tx: Tx, id
   await deletePlans(
     tx,
     [...drafts, ...undone].map((one) => one.id),
+  );
+  await deleteItems(
+    tx,
+    outlived(former, tx.now).map((one) => one.id),
   );
   const revs = await mirrorRevs(tx, id);
   const mirror = mirrorOf(options, connection);
@@ -159,7 +172,7 @@ const applyMergePlan: Calls['applyMergePlan'] = (ctx, input) =>
     if (plan.state !== 'draft' && plan.failedIn !== 'applying') throw fail(mergePlanState);
     const after = await updatePlan(tx, plan.id, { state: 'applying', stateReason: null, failedIn: null });
     tx.later('merge.apply', { planId: plan.id }, { key: `${plan.id}` });
-    notePlan(tx, 'applied', plan, after);
+    notePlan(tx, 'application_requested', plan, after);
     return showPlan(tx, after);
   });
 
@@ -173,12 +186,10 @@ const undoMergePlan: Calls['undoMergePlan'] = (ctx, input) =>
     if (plan.state !== 'applied' && plan.state !== 'failed') throw fail(mergePlanState);
     if (all.some(({ id, state }) => id > plan.id && (state === 'applied' || state === 'failed')))
       throw fail(mergePlanNotLatest);
-    const { undoableUntil: until } = plan;
-    if (until && !isBefore(tx.now, Temporal.Instant.fromEpochMilliseconds(until.getTime())))
-      throw fail(mergeUndoLapsed);
+    if (isPastUndoing(plan, tx.now)) throw fail(mergeUndoLapsed);
     const after = await updatePlan(tx, plan.id, { state: 'undoing', stateReason: null, failedIn: null });
     tx.later('merge.undo', { planId: plan.id }, { key: `${plan.id}` });
-    notePlan(tx, 'undone', plan, after);
+    notePlan(tx, 'undo_requested', plan, after);
     return showPlan(tx, after);
   });
 

@@ -25,6 +25,11 @@ export interface Theirs {
 /** Fields by name, as they are written. */
 export type Fields = Readonly<Record<string, string | number | boolean | null>>;
 
+/** How sure is at most what a name alone says. */
+export const LIKELY = 0.9;
+/** How sure is what may as well be another. */
+export const DOUBTFUL = 0.5;
+
 /** What each kind of record is in. */
 export const parentEntity: Readonly<Record<MergedEntity, MergedEntity | null>> = {
   country: null,
@@ -43,6 +48,27 @@ export function parentOf(entity: MergedEntity, theirs: Theirs): string | null {
   return entity === 'space' ? (theirs.floorId ?? null) : null;
 }
 
+/** What a record is told by. */
+export interface Key {
+  readonly entity: MergedEntity;
+  readonly externalId: string;
+}
+
+const OUTER = [
+  ['country', 'countryId'],
+  ['region', 'regionId'],
+  ['building', 'buildingId'],
+  ['floor', 'floorId'],
+  ['spaceType', 'spaceTypeId'],
+] as const satisfies readonly (readonly [MergedEntity, keyof Theirs])[];
+
+/** Which records it is in and of. */
+export const outerOf = (theirs: Theirs): Key[] =>
+  OUTER.flatMap(([entity, field]) => {
+    const externalId = theirs[field];
+    return externalId ? [{ entity, externalId }] : [];
+  });
+
 /** The source has regions by the cities of its buildings: several of them may be one here. */
 export const isDerived = (entity: MergedEntity): boolean => entity === 'region';
 
@@ -55,6 +81,7 @@ const typeOfKind: Readonly<Record<string, CategoryType>> = {
 /** What a space is here; undefined: nothing. */
 export const typeOf = ({ kind }: Theirs): CategoryType | undefined => typeOfKind[kind ?? ''];
 
+/** A record by its id at the source, or a thing by its own: what it is told by among all kinds. */
 export const keyOf = (entity: MergedEntity, id: string | number): string => `${entity}/${id}`;
 
 /** What comes of one field: written, as it is, or left to whoever changed it. */
@@ -85,6 +112,7 @@ export function mergeFields(wanted: Fields, ours: Fields, base: Fields | null): 
 }
 
 const MOST_ALIKE = 200;
+/** So much of two names is the same at least. */
 const ENOUGH = 0.5;
 
 const numbersIn = (name: string): string =>
@@ -107,28 +135,24 @@ interface Named {
 export function alikeAmong(all: readonly Named[]): (name: string, most: number) => (Named & { confidence: number })[] {
   const pairs = all.map(({ name }) => pairsIn(name));
   const numbers = all.map(({ name }) => numbersIn(name));
-  const having = new Map<string, number[]>();
-  for (const [i, own] of pairs.entries()) for (const pair of own) note(having, pair, i);
+  const having = Map.groupBy(
+    pairs.flatMap((own, i) => [...own].map((pair) => ({ pair, i }))),
+    ({ pair }) => pair,
+  );
   return (name, most) => {
     const [own, number] = [pairsIn(name), numbersIn(name)];
     // What many have in common tells none of them apart.
-    const near = new Set([...own].flatMap((pair) => few(having.get(pair))));
+    const near = new Set([...own].flatMap((pair) => few(having.get(pair)).map(({ i }) => i)));
     return [...near]
       .flatMap((i) => {
         const [one, other] = [all[i], pairs[i]];
         if (!one || !other || numbers[i] !== number) return [];
         const confidence = (2 * own.intersection(other).size) / (own.size + other.size);
-        return confidence < ENOUGH ? [] : [{ ...one, confidence: Math.round(confidence * 90) / 100 }];
+        return confidence < ENOUGH ? [] : [{ ...one, confidence: Math.round(100 * LIKELY * confidence) / 100 }];
       })
       .toSorted((a, b) => b.confidence - a.confidence || a.id - b.id)
       .slice(0, most);
   };
 }
 
-const few = (all: readonly number[] = []): readonly number[] => (all.length > MOST_ALIKE ? [] : all);
-
-function note(having: Map<string, number[]>, pair: string, i: number): void {
-  const all = having.get(pair);
-  if (all) all.push(i);
-  else having.set(pair, [i]);
-}
+const few = <T>(all: readonly T[] = []): readonly T[] => (all.length > MOST_ALIKE ? [] : all);

@@ -2,6 +2,7 @@ import type { Ctx } from '../../platform/context/context.ts';
 import { found } from '../../platform/context/use-case.ts';
 import { showTime, showTimeOrNull } from '../../platform/time.ts';
 import type { ExternalLink, MergeItem, MergePlan } from './contract.ts';
+import { isDerived } from './rules.ts';
 import { countItems, type ItemRow, type LinkRow, type PlanRow } from './store.ts';
 
 /** Plans as people see them, with what their items come to. */
@@ -38,8 +39,10 @@ export async function showPlans(ctx: Ctx, rows: readonly PlanRow[]): Promise<Mer
   });
 }
 
+/** One plan as people see it. */
 export const showPlan = async (ctx: Ctx, row: PlanRow): Promise<MergePlan> => found((await showPlans(ctx, [row]))[0]);
 
+/** What a plan says of a record. */
 export const showItem = (row: ItemRow): MergeItem => ({
   id: row.id,
   entity: row.entity,
@@ -58,6 +61,7 @@ export const showItem = (row: ItemRow): MergeItem => ({
   note: row.note,
 });
 
+/** What a record is tied to. */
 export const showLink = (row: LinkRow): ExternalLink => ({
   entity: row.entity,
   externalId: row.externalId,
@@ -79,6 +83,6 @@ export const showWaiting = ({ entity, externalId, theirs }: ItemRow): ExternalLi
   localId: null,
   rule: null,
   confidence: null,
-  derived: false,
+  derived: isDerived(entity),
   differences: [],
 });

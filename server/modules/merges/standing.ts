@@ -1,5 +1,5 @@
 import type { Ctx } from '../../platform/context/context.ts';
-import { everyPage } from '../../platform/contract/page.ts';
+import { everyPage, slicesOf } from '../../platform/contract/page.ts';
 import { looksOf } from '../../platform/contract/text.ts';
 import type { Building, Category, Country, Floor, Region } from '../places/contract.ts';
 import {
@@ -38,16 +38,17 @@ const parentIn: { readonly [E in MergedEntity]: (thing: Things[E]) => number | n
   space: ({ floorId }) => floorId,
 };
 
-const AT_ONCE = 5_000;
+/** Things by where they are, and by id there. */
+type Index = Map<string, Map<number, Thing>>;
 
-/** What is here, by id, by name where it is, and by place. What is in buildings is read of those that are asked for. */
+/** What is here, by id, by name where it is, and by place. What is in buildings, and on floors, is read of those that are asked for. */
 export class Standing {
   readonly #things = Object.fromEntries(mergedEntities.map((entity) => [entity, new Map()])) as {
     readonly [E in MergedEntity]: Map<number, Things[E]>;
   };
-  readonly #named = new Map<string, Thing[]>();
-  readonly #within = new Map<string, Thing[]>();
-  readonly #read = new Set<number>();
+  readonly #named: Index = new Map();
+  readonly #within: Index = new Map();
+  readonly #read = { building: new Set<number>(), floor: new Set<number>() };
 
   /** Reads countries, regions, buildings and categories. All of them, seen by the asking one or not: nothing is to be made twice. */
   static async read(ctx: Ctx): Promise<Standing> {
@@ -55,24 +56,33 @@ export class Standing {
     for (const one of await everyPage((page) => listCountries(ctx, page))) standing.add('country', one);
     for (const one of await everyPage((page) => listRegions(ctx, page))) standing.add('region', one);
     for (const one of await everyPage((page) => listCategories(ctx, page))) standing.add('spaceType', one);
-    for (let offset = 0; ; offset += AT_ONCE) {
-      const { items } = await sliceBuildings(ctx, {}, { offset, limit: AT_ONCE });
-      for (const one of items) standing.add('building', one);
-      if (items.length < AT_ONCE) return standing;
-    }
+    for await (const some of slicesOf((slice) => sliceBuildings(ctx, {}, slice)))
+      for (const one of some) standing.add('building', one);
+    return standing;
   }
 
-  /** Reads what is in these buildings, too. */
-  async readInside(ctx: Ctx, buildingIds: Iterable<number>): Promise<void> {
-    const ids = [...new Set(buildingIds)].filter((id) => !this.#read.has(id) && this.get('building', id));
+  /** Reads the floors of these buildings, too. */
+  async readFloors(ctx: Ctx, buildingIds: Iterable<number>): Promise<void> {
+    const ids = this.#unread('building', buildingIds);
     if (ids.length === 0) return;
-    for (const id of ids) this.#read.add(id);
     for (const one of await listFloorsOf(ctx, ids)) this.add('floor', one);
-    for (let offset = 0; ; offset += AT_ONCE) {
-      const { items } = await sliceResources(ctx, { buildingIds: ids }, { offset, limit: AT_ONCE });
-      for (const one of items) this.add('space', one);
-      if (items.length < AT_ONCE) return;
-    }
+  }
+
+  /** Reads the spaces on these floors, too. */
+  async readSpaces(ctx: Ctx, floorIds: Iterable<number>): Promise<void> {
+    const ids = this.#unread('floor', floorIds);
+    if (ids.length > 0) await this.#readSpaces(ctx, { floorIds: ids });
+  }
+
+  #unread(entity: 'building' | 'floor', all: Iterable<number>): number[] {
+    const ids = [...new Set(all)].filter((id) => !this.#read[entity].has(id));
+    for (const id of ids) this.#read[entity].add(id);
+    return ids;
+  }
+
+  async #readSpaces(ctx: Ctx, which: Parameters<typeof sliceResources>[1]): Promise<void> {
+    for await (const some of slicesOf((slice) => sliceResources(ctx, which, slice)))
+      for (const one of some) this.add('space', one);
   }
 
   /** Reads these as well, wherever they are by now. */
@@ -81,21 +91,29 @@ export class Standing {
     if (missing.length === 0) return;
     if (entity === 'floor') {
       const at = await Promise.all(missing.map((floorId) => findSpace(ctx, { floorId })));
-      return this.readInside(
+      return this.readFloors(
         ctx,
         at.flatMap((one) => one?.buildingId ?? []),
       );
     }
-    const { items } = await sliceResources(ctx, { ids: missing }, { offset: 0, limit: missing.length });
-    for (const one of items) this.add('space', one);
+    await this.#readSpaces(ctx, { ids: missing });
   }
 
-  /** Notes what is here, or has changed here. */
+  /** Notes what is here, or has changed here: what that was called, and where it was, it is no more. */
   add<E extends MergedEntity>(entity: E, thing: Things[E]): void {
+    const before = this.get(entity, thing.id);
+    if (before) for (const all of this.#indexed(entity, before)) all.delete(thing.id);
     this.#things[entity].set(thing.id, thing);
-    const place = `${entity}/${parentIn[entity](thing)}`;
-    note(this.#named, `${place}/${looksOf(thing.name)}`, thing);
-    note(this.#within, place, thing);
+    for (const all of this.#indexed(entity, thing)) all.set(thing.id, thing);
+  }
+
+  /** Where a thing is found by its name, and by its place. */
+  #indexed<E extends MergedEntity>(entity: E, thing: Things[E]): readonly Map<number, Thing>[] {
+    const place = keyOf(entity, String(parentIn[entity](thing)));
+    return [
+      this.#named.getOrInsertComputed(`${place}/${looksOf(thing.name)}`, () => new Map()),
+      this.#within.getOrInsertComputed(place, () => new Map()),
+    ];
   }
 
   get<E extends MergedEntity>(entity: E, id: number | null | undefined): Things[E] | undefined {
@@ -108,16 +126,12 @@ export class Standing {
 
   /** What is called so there, by how names look. */
   named<E extends MergedEntity>(entity: E, parent: number | null, name: string): Things[E][] {
-    return (this.#named.get(`${keyOf(entity, String(parent))}/${looksOf(name)}`) ?? []) as Things[E][];
+    return valuesOf<Things[E]>(this.#named.get(`${keyOf(entity, String(parent))}/${looksOf(name)}`));
   }
 
   within<E extends MergedEntity>(entity: E, parent: number | null): Things[E][] {
-    return (this.#within.get(keyOf(entity, String(parent))) ?? []) as Things[E][];
+    return valuesOf<Things[E]>(this.#within.get(keyOf(entity, String(parent))));
   }
 }
 
-function note(at: Map<string, Thing[]>, key: string, thing: Thing): void {
-  const all = at.get(key);
-  if (all) all.push(thing);
-  else at.set(key, [thing]);
-}
+const valuesOf = <T extends Thing>(all: ReadonlyMap<number, Thing> = new Map()): T[] => [...all.values()] as T[];

@@ -8,22 +8,23 @@ import {
   type ItemState,
   type LinkState,
   type MergedEntity,
-  type MergePlan,
   type PlanState,
   type Reason,
   type Result,
   type Rule,
 } from './contract.ts';
 import type { Proposal } from './match.ts';
-import { keyOf, type Fields, type Theirs } from './rules.ts';
+import { keyOf, type Fields, type Key, type Theirs } from './rules.ts';
 
 type In = Pick<Ctx, 'tenant'> & { readonly db: Reader };
+/** How ours and theirs differ, as people read it. */
 export type Differences = ExternalLink['differences'];
 
 const RANKS = sql`array_position(${sql.lit(`{${mergedEntities.join()}}`)}::text[], entity)`;
 
 // ——— Plans
 
+/** A plan as it is kept. */
 export interface PlanRow {
   readonly id: number;
   readonly connectionId: number;
@@ -41,9 +42,11 @@ export interface PlanRow {
 const plansIn = ({ db, tenant }: In) =>
   db.selectFrom('mergePlan').selectAll().where('tenantId', '=', tenant.id).$castTo<PlanRow>();
 
+/** One plan of a connection. */
 export const findPlan = (ctx: Ctx, connectionId: number, id: number): Promise<PlanRow | undefined> =>
   plansIn(ctx).where('connectionId', '=', connectionId).where('id', '=', id).executeTakeFirst();
 
+/** One plan, of which nobody else does anything meanwhile. */
 export const lockPlan = (tx: Tx, id: number): Promise<PlanRow | undefined> =>
   plansIn(tx).where('id', '=', id).forNoKeyUpdate().executeTakeFirst();
 
@@ -51,6 +54,7 @@ export const lockPlan = (tx: Tx, id: number): Promise<PlanRow | undefined> =>
 export const lockPlans = (tx: Tx, connectionId: number): Promise<PlanRow[]> =>
   plansIn(tx).where('connectionId', '=', connectionId).orderBy('id', 'desc').forNoKeyUpdate().execute();
 
+/** The plans of a connection, the newest first. */
 export function selectPlans(
   ctx: Ctx,
   connectionId: number,
@@ -69,6 +73,7 @@ export const findFollowed = (ctx: Ctx, connectionId: number): Promise<PlanRow | 
     .orderBy('id', 'desc')
     .executeTakeFirst();
 
+/** Makes a draft. @param revs up to which change of each kind it has heard */
 export const insertPlan = (tx: Tx, connectionId: number, revs: PlanRow['revs']): Promise<PlanRow> =>
   tx.db
     .insertInto('mergePlan')
@@ -102,6 +107,7 @@ export const setRevs = ({ db, tenant }: Tx, id: number, revs: PlanRow['revs']): 
     .where('id', '=', id)
     .execute();
 
+/** Forgets plans, with what they say. */
 export const deletePlans = ({ db, tenant }: Tx, ids: readonly number[]): Promise<unknown> =>
   db
     .deleteFrom('mergePlan')
@@ -109,21 +115,20 @@ export const deletePlans = ({ db, tenant }: Tx, ids: readonly number[]): Promise
     .where('id', '=', sql<number>`any(${ids}::integer[])`)
     .execute();
 
+/** Forgets what plans say of records. */
+export const deleteItems = ({ db, tenant }: Tx, planIds: readonly number[]): Promise<unknown> =>
+  db
+    .deleteFrom('mergeItem')
+    .where('tenantId', '=', tenant.id)
+    .where('planId', '=', sql<number>`any(${planIds}::integer[])`)
+    .execute();
+
 /** How many items of a plan came to what. */
 export async function countItems({ db, tenant }: In, planIds: readonly number[]) {
-  const { rows } = await sql<{
-    planId: number;
-    entity: MergedEntity;
-    link: number;
-    create: number;
-    ambiguous: number;
-    skip: number;
-    failed: number;
-    kept: number;
-    done: number;
-    taken: number;
-    toTake: number;
-  }>`select plan_id, entity, count(*) filter (where result = 'link')::integer as link,
+  type Counted = Record<Result | 'failed' | 'kept' | 'done' | 'taken' | 'toTake', number>;
+  const { rows } = await sql<
+    { planId: number; entity: MergedEntity } & Counted
+  >`select plan_id, entity, count(*) filter (where result = 'link')::integer as link,
       count(*) filter (where result = 'create')::integer as "create",
       count(*) filter (where result = 'ambiguous')::integer as ambiguous,
       count(*) filter (where result = 'skip')::integer as skip,
@@ -139,9 +144,8 @@ export async function countItems({ db, tenant }: In, planIds: readonly number[])
 
 // ——— Items
 
-export interface ItemValues {
-  readonly entity: MergedEntity;
-  readonly externalId: string;
+/** What a plan says of a record. */
+export interface ItemValues extends Key {
   readonly theirs: Theirs;
   readonly path: readonly string[];
   readonly rev: number;
@@ -154,6 +158,7 @@ export interface ItemValues {
   readonly differences: Differences;
 }
 
+/** The same as it is kept, with what came of it. */
 export interface ItemRow extends ItemValues {
   readonly id: number;
   readonly chosen: boolean;
@@ -181,7 +186,7 @@ const AT_ONCE = 2_000;
 export async function insertItems(
   { db, tenant }: Tx,
   planId: number,
-  items: readonly (ItemValues & Partial<Pick<ItemRow, 'chosen'>>)[],
+  items: readonly ItemValues[],
   from = 1,
 ): Promise<void> {
   for (let at = 0; at < items.length; at += AT_ONCE) {
@@ -193,13 +198,13 @@ export async function insertItems(
   }
 }
 
-type ItemChange = Omit<ItemRow, 'entity' | 'externalId' | 'path'>;
+type ItemChange = Omit<ItemRow, 'entity' | 'externalId'>;
 
 /** Writes items anew, all of each. */
 export async function updateItems({ db, tenant }: Tx, planId: number, items: readonly ItemChange[]): Promise<void> {
   for (let at = 0; at < items.length; at += AT_ONCE) {
     const rows = items.slice(at, at + AT_ONCE).map(inColumns);
-    await sql`update merge_item set theirs = it.theirs, rev = it.rev, result = it.result, rule = it.rule, confidence = it.confidence,
+    await sql`update merge_item set theirs = it.theirs, path = it.path, rev = it.rev, result = it.result, rule = it.rule, confidence = it.confidence,
         reason = it.reason, local_id = it.local_id, proposals = it.proposals, differences = it.differences, chosen = it.chosen,
         state = it.state, note = it.note, made = it.made, made_version = it.made_version, tied = it.tied, before = it.before, written = it.written
       from jsonb_populate_recordset(null::merge_item, ${JSON.stringify(rows)}::jsonb) as it
@@ -209,12 +214,13 @@ export async function updateItems({ db, tenant }: Tx, planId: number, items: rea
   }
 }
 
-export interface ItemsWanted {
+interface ItemsWanted {
   readonly entity?: MergedEntity;
   readonly result?: Result;
   readonly state?: ItemState;
 }
 
+/** Items of a plan, parents first. */
 export function selectItems(
   ctx: Ctx,
   planId: number,
@@ -233,6 +239,7 @@ export function selectItems(
 export const selectAllItems = (ctx: Ctx, planId: number): Promise<ItemRow[]> =>
   itemsIn(ctx, planId).orderBy(RANKS).orderBy('id').execute();
 
+/** What a plan says of these records. */
 export const selectItemsOf = (
   ctx: Ctx,
   planId: number,
@@ -267,6 +274,7 @@ export async function selectDone(ctx: Ctx, planId: number, limit: number): Promi
   return rows.filter(({ entity }) => entity === rows[0]?.entity);
 }
 
+/** The number of a plan’s last item; 0 where it has none. They are numbered from one on, and none is taken out. */
 export async function lastItem({ db, tenant }: Ctx, planId: number): Promise<number> {
   const { rows } = await sql<{ last: number | null }>`select max(id) as last from merge_item
     where tenant_id = ${tenant.id} and plan_id = ${planId}`.execute(db);
@@ -275,9 +283,8 @@ export async function lastItem({ db, tenant }: Ctx, planId: number): Promise<num
 
 // ——— Links
 
-export interface LinkRow {
-  readonly entity: MergedEntity;
-  readonly externalId: string;
+/** What a record is tied to. */
+export interface LinkRow extends Key {
   readonly name: string;
   /** Null: what it was tied to is gone. */
   readonly localId: number | null;
@@ -296,30 +303,34 @@ const linksIn = ({ db, tenant }: In, connectionId: number) =>
     .where('connectionId', '=', connectionId)
     .$castTo<LinkRow>();
 
-/** What these records are tied to. */
-export const selectLinksOf = (
+/** What these records are, by record: all that is noted of it, and what they are tied to. */
+export async function readTied(ctx: Ctx, connectionId: number, records: Iterable<Key>) {
+  const wanted = [...new Map([...records].map((one) => [keyOf(one.entity, one.externalId), one])).values()];
+  const [kinds, ids] = [wanted.map(({ entity }) => entity), wanted.map(({ externalId }) => externalId)];
+  const rows = await linksIn(ctx, connectionId)
+    .where(sql<boolean>`(entity, external_id) in (select * from unnest(${kinds}::text[], ${ids}::text[]))`)
+    .execute();
+  const noted = new Map(rows.map((row) => [keyOf(row.entity, row.externalId), row]));
+  const links = new Map<string, number>();
+  for (const [key, { localId }] of noted) if (localId !== null) links.set(key, localId);
+  return { noted, links };
+}
+
+/** Which of these things records of a connection are tied to, by kind and id. */
+export async function takenAmong(
   ctx: Ctx,
   connectionId: number,
   entity: MergedEntity,
-  externalIds: readonly string[],
-): Promise<LinkRow[]> =>
-  linksIn(ctx, connectionId)
+  localIds: readonly number[],
+): Promise<Set<string>> {
+  const rows = await linksIn(ctx, connectionId)
     .where('entity', '=', entity)
-    .where('externalId', '=', sql<string>`any(${externalIds}::text[])`)
+    .where('localId', '=', sql<number>`any(${localIds}::integer[])`)
     .execute();
-
-/** What is tied of a connection: by record, and by what it is here. */
-export async function readTied(ctx: Ctx, connectionId: number) {
-  const rows = await linksIn(ctx, connectionId).where('localId', 'is not', null).execute();
-  const links = new Map<string, number>();
-  const bases = new Map<string, Fields>();
-  for (const { entity, externalId, localId, base } of rows) {
-    if (localId !== null) links.set(keyOf(entity, externalId), localId);
-    bases.set(keyOf(entity, externalId), base);
-  }
-  return { links, bases, taken: new Set(rows.map(({ entity, localId }) => keyOf(entity, Number(localId)))) };
+  return new Set(rows.map(({ localId }) => keyOf(entity, Number(localId))));
 }
 
+/** What records of a kind are tied to, by their ids. */
 export function selectLinks(
   ctx: Ctx,
   connectionId: number,
@@ -363,6 +374,7 @@ export async function upsertLinks({ db, tenant }: Tx, connectionId: number, link
       confidence = excluded.confidence, base = excluded.base, differences = excluded.differences`.execute(db);
 }
 
+/** Ties records to nothing any more. */
 export const deleteLinks = (
   { db, tenant }: Tx,
   connectionId: number,
@@ -386,5 +398,3 @@ export const letGo = ({ db, tenant }: Tx, entity: MergedEntity, localIds: readon
     .where('entity', '=', entity)
     .where('localId', '=', sql<number>`any(${localIds}::integer[])`)
     .execute();
-
-export type Counts = MergePlan['counts'];

@@ -17,10 +17,10 @@ export function tellPlan(
 /** Notes what somebody did with a plan. */
 export function notePlan(
   tx: Tx,
-  what: 'created' | 'decided' | 'applied' | 'undone',
+  what: 'created' | 'decided' | 'application_requested' | 'undo_requested',
   before: PlanRow | null,
   after: PlanRow,
 ): void {
   const subject = { type: 'merge_plan', id: after.id };
-  tx.audit({ action: `merge_plan.${what}_asked`, subject, before: before && toldOf(before), after: toldOf(after) });
+  tx.audit({ action: `merge_plan.${what}`, subject, before: before && toldOf(before), after: toldOf(after) });
 }

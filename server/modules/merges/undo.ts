@@ -12,8 +12,8 @@ import {
   deleteLinks,
   findFollowed,
   lockPlan,
+  readTied,
   selectDone,
-  selectLinksOf,
   setRevs,
   updateItems,
   updatePlan,
@@ -61,7 +61,7 @@ async function takeBack(tx: Tx, uses: MergeUses, plan: PlanRow, items: readonly 
   const standing = await Standing.read(tx);
   const ids = items.flatMap(({ localId }) => localId ?? []);
   if (entity === 'building') await lockBuildings(tx, ids);
-  if (entity === 'building') await standing.readInside(tx, ids);
+  if (entity === 'building') await standing.readFloors(tx, ids);
   if (entity === 'floor' || entity === 'space') await standing.readOnes(tx, entity, ids);
   const done: ItemRow[] = [];
   // By id: nobody waits in a circle.
@@ -104,10 +104,10 @@ async function untie(tx: Tx, plan: PlanRow, entity: MergedEntity, items: readonl
   const tied = items.filter((item) => item.tied).map(({ externalId }) => externalId);
   await deleteLinks(tx, plan.connectionId, entity, tied);
   const others = new Map(items.filter((item) => !item.tied).map((item) => [item.externalId, item]));
-  const links = await selectLinksOf(tx, plan.connectionId, entity, [...others.keys()]);
+  const { noted } = await readTied(tx, plan.connectionId, others.values());
   await upsertLinks(
     tx,
     plan.connectionId,
-    links.map((link) => ({ ...link, base: { ...link.base, ...others.get(link.externalId)?.before } })),
+    [...noted.values()].map((link) => ({ ...link, base: { ...link.base, ...others.get(link.externalId)?.before } })),
   );
 }

@@ -1,11 +1,12 @@
 import type { Ctx } from '../../platform/context/context.ts';
 import type { Cell } from '../../platform/files/sheet.ts';
+import { slicesOf } from '../../platform/contract/page.ts';
 import { listFloorsOf } from '../places/places.ts';
 import { sliceResources, type Unseen } from '../resources/resources.ts';
 import { headers, type Header } from './layout.ts';
 import { takeApart } from './rules.ts';
 import { categoryNames, kindOf, type SpaceKind } from './space-types.ts';
-import { readPlaces, slicesOf, type KnownBuilding, type Standing } from './standing.ts';
+import { readPlaces, type KnownBuilding, type Standing } from './standing.ts';
 
 /** So many buildings are read at a time. */
 const AT_ONCE = 100;

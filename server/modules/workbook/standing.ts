@@ -1,5 +1,5 @@
 import type { Ctx } from '../../platform/context/context.ts';
-import { everyPage } from '../../platform/contract/page.ts';
+import { everyPage, slicesOf } from '../../platform/contract/page.ts';
 import type { Building, Category, Country, Floor, Region } from '../places/contract.ts';
 import { listCategories, listCountries, listFloorsOf, listRegions, sliceBuildings } from '../places/places.ts';
 import type { Resource } from '../resources/contract.ts';
@@ -25,20 +25,6 @@ export interface Standing {
   /** Of the buildings that are looked at. */
   readonly floors: ReadonlyMap<number, ReadonlyMap<string, readonly KnownFloor[]>>;
   readonly spaces: ReadonlyMap<number, ReadonlyMap<string, readonly KnownSpace[]>>;
-}
-
-/** So many are read at a time. */
-export const AT_ONCE = 5_000;
-
-/** All that is counted through, slice by slice. */
-export async function* slicesOf<Thing>(
-  slice: (wanted: { offset: number; limit: number }) => Promise<{ readonly items: readonly Thing[] }>,
-): AsyncGenerator<readonly Thing[]> {
-  for (let offset = 0; ; offset += AT_ONCE) {
-    const { items } = await slice({ offset, limit: AT_ONCE });
-    yield items;
-    if (items.length < AT_ONCE) return;
-  }
 }
 
 const byName = <Thing extends { readonly name: string }>(all: readonly Thing[]): Map<string, Thing[]> =>

@@ -158,6 +158,20 @@ export interface Slice {
 /** All of such a list. */
 export const EVERY: Slice = { offset: 0, limit: 2 ** 31 - 1 };
 
+/** So many of such a list are read at a time. */
+const SLICE = 5_000;
+
+/** Reads such a list through, slice by slice. */
+export async function* slicesOf<Item>(
+  slice: (wanted: Slice) => Promise<{ readonly items: readonly Item[] }>,
+): AsyncGenerator<readonly Item[]> {
+  for (let offset = 0; ; offset += SLICE) {
+    const { items } = await slice({ offset, limit: SLICE });
+    yield items;
+    if (items.length < SLICE) return;
+  }
+}
+
 /** Such a part, and how many there are in all. */
 export interface Sliced<Item> {
   readonly items: readonly Item[];
