@@ -26,7 +26,7 @@ export interface Theirs {
 export type Fields = Readonly<Record<string, string | number | boolean | null>>;
 
 /** What each kind of record is in. */
-export const parentEntity: Readonly<Record<MergedEntity, MergedEntity | null>> = {
+export const parentEntity: Readonly<Record<MergedEntity, Exclude<MergedEntity, 'spaceType' | 'space'> | null>> = {
   country: null,
   region: 'country',
   building: 'region',
