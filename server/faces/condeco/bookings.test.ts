@@ -56,7 +56,6 @@ describe('a meeting', () => {
     ],
     ['a room that there is not', { roomId: 2_000_000 }, 404, 'roomId'],
     ['somebody who there is not', { userId: 2_000_000 }, 404, 'userId'],
-    ['no times', { startDateTime: 'soon' }, 400, 'startDateTime'],
     ['an end before its start', at('10:00', '09:00'), 400, 'endDateTime'],
     ['a room that is none', { roomId: 'five' }, 400, 'roomId'],
     ['privacy that is neither', { privateMeeting: 'perhaps' }, 400, 'privateMeeting'],

@@ -65,7 +65,10 @@ export const sliceOf = ({
 export const showLocal = (at: Temporal.Instant, zone: string): string =>
   at.toZonedDateTimeISO(zone).toPlainDateTime().toString({ smallestUnit: 'second' });
 
-/** Words in which times stand in UTC, with these by the clocks there, as all times are told. */
+/**
+ * Words in which times stand in UTC, with these by the clocks there, as all times are told. The reasons of a check say their times in words
+ * alone: a time that they write otherwise stays as it is.
+ */
 export const inLocalWords = (text: string, zone: string): string =>
   text.replaceAll(/\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?Z/g, (at) =>
     showLocal(Temporal.Instant.from(at), zone).slice(0, 16).replace('T', ' '),

@@ -1,22 +1,40 @@
 import { Type, type TSchema } from 'typebox';
 import type { ListenedType } from '../../modules/listeners/contract.ts';
+import { closed } from '../../platform/contract/shapes.ts';
 import { webhookHeaders } from '../../platform/delivery/contract.ts';
-import type { JsonSchema, OpenApi, WebhookCall } from '../../platform/http/openapi.ts';
-import { eventTypes, PUSH_HEADERS } from './guesses.ts';
-import { LOCAL, Local } from './shapes.ts';
+import { webhookCall } from '../../platform/http/describe-webhooks.ts';
+import type { OpenApi, WebhookCall } from '../../platform/http/openapi.ts';
+import {
+  actionSources,
+  bookedActions,
+  eventTypes,
+  NO_TIME,
+  progressionActions,
+  PUSH_HEADERS,
+  resourceActions,
+  resourceTypes,
+  visitorActions,
+} from './guesses.ts';
+import { Local } from './shapes.ts';
 
 // What the Notification Pusher sends (reference 5.3): the vendor's bodies in his casing, and ours where he publishes none.
 
 const id = (description: string) => Type.Integer({ description });
-const closed = { additionalProperties: false } as const;
 const Midnight = { ...Local, description: 'The day by the clocks of the location, at midnight' };
-const ActionSource = Type.Integer({ description: '0 in the web app, 1 anywhere else' });
-const BookedAction = Type.Integer({ description: '0: it is gone; 1: it is new, or is another now' });
+/** What numbers stand for, by a table of them. */
+const numbers = <Name extends string>(table: Readonly<Record<Name, number>>, words: Readonly<Record<Name, string>>) =>
+  Type.Integer({
+    description: Object.entries<number>(table)
+      .map(([name, number]) => `${number} ${words[name as Name]}`)
+      .join(', '),
+  });
+const ActionSource = numbers(actionSources, { web: 'in the web app', elsewhere: 'anywhere else' });
+const BookedAction = numbers(bookedActions, { gone: 'it is gone', there: 'it is new, or is another now' });
 const extendedTo = {
   ...Local,
-  description: 'Until when it was extended, by the clocks of the location; 0001-01-01T00:00:00 of all else',
+  description: `Until when it was extended, by the clocks of the location; ${NO_TIME} of all else`,
 };
-const ProgressionAction = Type.Integer({ description: '0 started, 1 stopped, 2 extended' });
+const ProgressionAction = numbers(progressionActions, { start: 'started', stop: 'stopped', extend: 'extended' });
 
 const DayPush = Type.Object(
   {
@@ -63,8 +81,8 @@ const DeskProgressionPush = Type.Object(
 const ResourcePush = Type.Object(
   {
     ResourceItemID: id('The room or desk'),
-    ResourceType: Type.Integer({ description: '1 a room, 2 a desk' }),
-    Action: Type.Integer({ description: '0 deleted, 1 created, 2 updated' }),
+    ResourceType: numbers(resourceTypes, { room: 'a room', desk: 'a desk' }),
+    Action: numbers(resourceActions, { deleted: 'deleted', created: 'created', updated: 'updated' }),
     UpdatedTime: { ...Local, description: 'When, by the clocks of the location' },
   },
   { ...closed, description: 'Event type 7 (RESOURCE) sends a list of these (ours: the vendor publishes none)' },
@@ -75,8 +93,14 @@ const VisitorPush = Type.Object(
     BookingID: id('The meeting that she comes to; 0: none'),
     LocationID: id('The location'),
     VisitDate: Midnight,
-    VisitorAction: Type.Integer({
-      description: '0 deleted, 1 created, 2 updated, 3 arrived, 4 not after all, 5 departed, 6 not after all',
+    VisitorAction: numbers(visitorActions, {
+      deleted: 'deleted',
+      created: 'created',
+      updated: 'updated',
+      arrived: 'arrived',
+      unarrived: 'not after all',
+      departed: 'departed',
+      undeparted: 'not after all',
     }),
     ActionSource,
     UpdatedTime: { ...Local, description: 'When, by the clocks of the location' },
@@ -107,70 +131,41 @@ const pushed = {
   Record<ListenedType, { readonly shape: keyof typeof pushShapes; readonly summary: string }>
 >;
 
-/** The body as a whole: a list, or an object by days. */
-const wholeOf = (shape: keyof typeof pushShapes): JsonSchema => {
-  const $ref = `#/components/schemas/${shape}`;
-  return shape === 'DayPush'
-    ? { type: 'object', patternProperties: { [LOCAL]: { $ref } }, additionalProperties: false }
-    : { type: 'array', items: { $ref } };
-};
+/** The body as a whole: a list, or an object by days. @param one of what it is made */
+const bodyOf = (shape: keyof typeof pushShapes, one: TSchema): TSchema =>
+  shape === 'DayPush' ? Type.Record(Local, one, closed) : Type.Array(one);
 
-/** What a push of this event type has to be like, for who checks one. */
+/** What a push of this event type has to be like, for who checks one: as it is described. */
 export const bodyShapeOf = (eventType: ListenedType): TSchema => {
   const { shape } = pushed[eventType];
-  return shape === 'DayPush'
-    ? Type.Record(Local, pushShapes[shape], { additionalProperties: false })
-    : Type.Array(pushShapes[shape]);
+  return bodyOf(shape, pushShapes[shape]);
 };
 
 /** `meeting_external` is MEETINGEXTERNAL there. */
 export const nameOf = (eventType: string): string => eventType.replaceAll('_', '').toUpperCase();
 
-const ANSWERS = {
-  '2XX': { description: 'You have it; anything else is tried again for three days' },
-  '410': { description: 'You are gone for good: the listener is stopped' },
-};
-
 /** The calls that a listener gets, by the name of their event type. */
 export const describePushes = (): Pick<OpenApi, 'webhooks'> & Pick<OpenApi['components'], 'parameters'> => {
-  const parameters = {
-    ...Object.fromEntries(
-      Object.entries(webhookHeaders.properties).map(([name, schema]) => [
-        name,
-        { name, in: 'header', required: true, schema },
-      ]),
-    ),
-    [PUSH_HEADERS.eventType]: {
-      name: PUSH_HEADERS.eventType,
-      in: 'header',
-      required: true,
-      schema: { type: 'string', enum: Object.values(eventTypes).map(nameOf) },
-    },
-    [PUSH_HEADERS.change]: {
-      name: PUSH_HEADERS.change,
-      in: 'header',
-      required: true,
-      schema: { type: 'string', enum: ['created', 'updated', 'deleted'] },
-    },
-  } as const satisfies OpenApi['components']['parameters'];
-  const references = Object.keys(parameters).map((name) => ({ $ref: `#/components/parameters/${name}` }));
-  const callFor = ({ shape, summary }: (typeof pushed)[keyof typeof pushed]): WebhookCall => ({
-    summary,
-    security: [],
-    parameters: references,
-    requestBody: {
-      required: true,
-      content: { 'application/json': { schema: wholeOf(shape) } },
-    },
-    responses: ANSWERS,
-  });
+  const own = {
+    [PUSH_HEADERS.eventType]: Object.values(eventTypes).map(nameOf),
+    [PUSH_HEADERS.change]: ['created', 'updated', 'deleted'],
+  };
+  const schemas = [
+    ...Object.entries(webhookHeaders.properties).map(([name, schema]) => [name, { ...schema }] as const),
+    ...Object.entries(own).map(([name, values]) => [name, { type: 'string', enum: values }] as const),
+  ];
+  const headers = schemas.map(([name]) => name);
+  const callFor = (number: string, type: ListenedType): WebhookCall => {
+    const { shape, summary } = pushed[type];
+    const one = Type.Unsafe({ $ref: `#/components/schemas/${shape}` });
+    return webhookCall({ summary, description: `Event type ${number}`, headers, body: { ...bodyOf(shape, one) } });
+  };
   return {
     webhooks: Object.fromEntries(
-      Object.entries(eventTypes).map(([number, type]) => [
-        nameOf(type),
-        { post: { ...callFor(pushed[type]), description: `Event type ${number}` } },
-      ]),
+      Object.entries(eventTypes).map(([number, type]) => [nameOf(type), { post: callFor(number, type) }]),
     ),
-    parameters,
+    parameters: Object.fromEntries(
+      schemas.map(([name, schema]) => [name, { name, in: 'header', required: true, schema }]),
+    ),
   };
 };

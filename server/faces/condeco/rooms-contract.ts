@@ -13,6 +13,10 @@ const ExtendedDetails = Type.Object({
   attributes: Type.Array(Attribute),
 });
 
+export const extendedDetails = Type.Optional(
+  Type.Boolean({ description: 'true: with capacity, description and attributes' }),
+);
+
 /** A room, or another thing that can be booked. OBSERVED, but for the extended details. */
 export const Room = Type.Object({
   ...base,
@@ -57,7 +61,7 @@ export const roomEndpoints = {
     summary: 'Meeting rooms that can be booked, by name',
     query: query({
       locationId: Type.Optional(Id),
-      extendedDetails: Type.Optional(Type.Boolean({ description: 'true: with capacity, description and attributes' })),
+      extendedDetails,
     }),
     reply: enveloped(Room),
   },

@@ -6,8 +6,7 @@ import { MAX_PAGE_SIZE } from './guesses.ts';
 // What several operations take or tell: times, ids, floors and pages (reference 1.4).
 
 /** A time without a zone, as the vendor writes times. */
-export const LOCAL = '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d$';
-export const Local = Type.String({ pattern: LOCAL });
+export const Local = Type.String({ pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d$' });
 /** A time as clients write it: `2019-08-28 09:00`, with seconds, with `T` and an offset, or the day alone; `/` between its parts too. */
 export const When = Line(40, { minLength: 1 });
 /** A day as they write it. */

@@ -4,14 +4,13 @@ import { Booking } from './bookings-contract.ts';
 import { MOST_DAYS, OURS } from './guesses.ts';
 import { enveloped, ofHierarchy } from './hierarchy-contract.ts';
 import { query, type CondecoEndpoint } from './operation.ts';
-import { Room } from './rooms-contract.ts';
+import { extendedDetails, Room } from './rooms-contract.ts';
 import { firstDay, isUTCDateTime, lastDay, paged, totalRecords } from './shapes.ts';
 
 const Resource = Type.Object({
   ...Room.properties,
   GroupId: Type.Integer(),
 });
-const extendedDetails = Type.Optional(Type.Boolean({ description: 'true: with capacity, description and attributes' }));
 const Bookings = Type.Object({ bookings: Type.Array(Booking), totalRecords });
 
 const bookingsOn = { startDate: firstDay, endDate: lastDay, isUTCDateTime, ...paged };

@@ -45,15 +45,14 @@ export function suggestPeriods(around: Around): Period[] {
   );
   const asked = wallSpan(during, zone).first.date;
   const isBefore = (one: Period): boolean => Temporal.PlainDate.compare(wallSpan(one, zone).first.date, asked) < 0;
-  // Where days are booked in parts, whoever asks for a time is best served by the least that has all of it.
-  const isWhole = (one: Period): boolean => around.rules.dayParts !== undefined && covers(one, during);
-  const far = new Map(
-    [...known.values()].map((one) => [
-      one,
-      distance(one, during) + (isBefore(one) ? EARLIER_DAY : 0) - (isWhole(one) ? EARLIER_DAY : 0),
-    ]),
-  );
-  return [...far.keys()].toSorted((a, b) => (far.get(a) ?? 0) - (far.get(b) ?? 0));
+  // Where days are booked in parts, what has all of the time that was asked for comes first.
+  const isPart = (one: Period): boolean => around.rules.dayParts === undefined || !covers(one, during);
+  const far = [...known.values()].map((one) => ({
+    one,
+    isPart: isPart(one),
+    distance: distance(one, during) + (isBefore(one) ? EARLIER_DAY : 0),
+  }));
+  return far.toSorted((a, b) => Number(a.isPart) - Number(b.isPart) || a.distance - b.distance).map(({ one }) => one);
 }
 
 const covers = (one: Period, other: Period): boolean =>
