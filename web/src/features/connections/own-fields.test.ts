@@ -26,7 +26,9 @@ describe('a lookup', () => {
   it('of words is edited', () => {
     const word = fc.stringMatching(/^[a-z]{1,8}$/).filter((one) => one !== 'true' && one !== 'false');
     fc.assert(
-      fc.property(fc.dictionary(word, word), takes, (lookup, by) => void expect(isEdited(lookup, by)).toBe(true)),
+      fc.property(fc.dictionary(word, word), takes, (lookup, by) => {
+        expect(isEdited(lookup, by)).toBe(true);
+      }),
     );
   });
 
@@ -36,7 +38,11 @@ describe('a lookup', () => {
       fc.string(),
       fc.array(part).map((parts) => parts.join('')),
     );
-    fc.assert(fc.property(text, takes, (typed, by) => void expect(isEdited(readLookup(typed, by), by)).toBe(true)));
+    fc.assert(
+      fc.property(text, takes, (typed, by) => {
+        expect(isEdited(readLookup(typed, by), by)).toBe(true);
+      }),
+    );
   });
 
   it.each([
