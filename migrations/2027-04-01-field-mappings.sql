@@ -9,7 +9,7 @@ create table field_mapping (
   version integer not null default 0,
   -- The version of the document that counts; 0: none.
   active integer not null default 0,
-  -- JSON as text: its names stay in the order in which they were said, which jsonb does not keep.
+  -- JSON as text: it may say what jsonb cannot keep.
   draft text,
   constraint field_mapping_pk primary key (tenant_id, id),
   constraint field_mapping_once unique (tenant_id, connection_id, entity),

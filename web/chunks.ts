@@ -1,6 +1,6 @@
 import type { Rolldown } from 'vite';
 
-/** Below `web/src`, without tests and what only comes later. */
+/** Below `web/src`. */
 const own = (paths: string): RegExp => new RegExp(`/web/src/(?:${paths})`);
 const mantine = (components: string): RegExp => new RegExp(`@mantine/core/esm/components/(?:${components})/`);
 const matches =
@@ -10,7 +10,8 @@ const matches =
 
 /**
  * What pages have in common comes in a few files instead of dozens: they are packed better and asked for at once. What they
- * need comes along with them. `first-load.test.ts` says whether a page gets too much.
+ * need comes along with them. Of `data` only what is named here comes so early: what is added later comes with its page.
+ * `first-load.test.ts` says whether a page gets too much.
  */
 export const chunks: readonly Rolldown.CodeSplittingGroup[] = [
   {
@@ -33,7 +34,7 @@ export const chunks: readonly Rolldown.CodeSplittingGroup[] = [
       /@tabler\/icons-react\/dist\/esm\/icons\/IconPlus\./,
       mantine('Popover|FocusTrap|Portal|Badge|ActionIcon'),
       own(
-        'data/(?!passwords|online-meetings|tokens|decisions|people|series|change-booking|service-accounts|booking-wish|booking-checks|policies|notifications|calendar-feeds|here|labels|waiting|combined|teams|team-days|seats|assignments|favourites|closures|delegates|booking-export|visitors|visiting|services|orders|access-keys|locker-banks|sensors|e-paper|paired-screens|asked|approvals|own-tasks|space-requests|connections|syncs|field-mappings|merges)|parts/(?:booking-card|state-badge|type-icon|row-button|more-menu)|ui/(?:person|late-menu)|app/(?:rooms|buildings|building-switch|navigation|user-menu)\\.',
+        'data/(?:aging|availability|booking-changes|bookings|client|cost-codes|draw-of-day|is-asked|live|own-assignments|places|resources|session)\\.|parts/(?:booking-card|state-badge|type-icon|row-button|more-menu)|ui/(?:person|late-menu)|app/(?:rooms|buildings|building-switch|navigation|user-menu)\\.',
       ),
     ),
   },

@@ -8,6 +8,18 @@ import { closed, Id, IdParams, orNull, page, paging, ShownTime } from '../../pla
 /** What of a foreign system becomes Atrium’s own, parents first. */
 export const mergedEntities = ['country', 'region', 'building', 'floor', 'spaceType', 'space'] as const;
 export type MergedEntity = (typeof mergedEntities)[number];
+/** In what something here may differ from its record, as it is told. */
+export const differingFields = [
+  'name',
+  'address',
+  'capacity',
+  'country',
+  'region',
+  'building',
+  'floor',
+  'category',
+] as const;
+export type DifferingField = (typeof differingFields)[number];
 
 const planStates = ['draft', 'applying', 'applied', 'undoing', 'undone', 'failed'] as const;
 export type PlanState = (typeof planStates)[number];
@@ -85,7 +97,7 @@ const RuleShape = Type.Enum([...rules], {
 });
 const Difference = Type.Object(
   {
-    field: Type.String(),
+    field: Type.Enum([...differingFields]),
     ours: orNull(Type.String({ description: 'As it is here' })),
     theirs: orNull(Type.String({ description: 'As the source says it' })),
   },

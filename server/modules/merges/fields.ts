@@ -1,4 +1,4 @@
-import type { MergedEntity } from './contract.ts';
+import type { DifferingField, MergedEntity } from './contract.ts';
 import type { Differences } from './store.ts';
 import { parentEntity, parentOf, type Fields, type Theirs } from './rules.ts';
 import type { Standing, Thing, Things } from './standing.ts';
@@ -36,8 +36,11 @@ export function oursOf(thing: Thing): Fields {
   return fields;
 }
 
-/** What is told of a field: ids by what they are called. */
-const told: Readonly<Record<string, readonly [field: string, of: MergedEntity]>> = {
+/** What is told of a field: ids by what they are called. In which building a space is, its floor tells. */
+const told: Readonly<Record<string, readonly [field: DifferingField, of: MergedEntity | null]>> = {
+  name: ['name', null],
+  address: ['address', null],
+  capacity: ['capacity', null],
   countryId: ['country', 'country'],
   regionId: ['region', 'region'],
   floorId: ['floor', 'floor'],
@@ -52,8 +55,9 @@ export function differencesOf(
   theirs: Fields,
 ): Differences {
   return fields.flatMap((field) => {
-    if (field === 'buildingId') return [];
-    const [name, of] = told[field] ?? [field, null];
+    const said = told[field];
+    if (!said) return [];
+    const [name, of] = said;
     const show = (value: Fields[string] | undefined): string | null => {
       if (value === null || value === undefined) return null;
       return of === null ? String(value) : (standing.get(of, Number(value))?.name ?? null);

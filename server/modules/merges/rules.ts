@@ -31,7 +31,7 @@ export const LIKELY = 0.9;
 export const DOUBTFUL = 0.5;
 
 /** What each kind of record is in. */
-export const parentEntity: Readonly<Record<MergedEntity, MergedEntity | null>> = {
+export const parentEntity: Readonly<Record<MergedEntity, Exclude<MergedEntity, 'spaceType' | 'space'> | null>> = {
   country: null,
   region: 'country',
   building: 'region',

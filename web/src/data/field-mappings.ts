@@ -3,6 +3,7 @@ import type {
   FieldMapping as SaidOfField,
   MappingDocument as Document,
   Op as Step,
+  Scalar as Simple,
 } from '../../../server/modules/mapping/contract.ts';
 import { api, keyOf, type Answered, type Listed } from '../lib/api.ts';
 import { useMutation } from '../lib/mutation.ts';
@@ -12,6 +13,8 @@ import type { Entity } from './connections.ts';
 export type Op = Step;
 /** What is said of one field. */
 export type FieldSaid = SaidOfField;
+/** A text, a number, a truth value, or nothing. */
+export type Scalar = Simple;
 export type MappingDocument = Document;
 export type Mapping = Answered<'getMapping'>;
 export type MappingPreview = Answered<'previewMapping'>;

@@ -52,10 +52,14 @@ const regionQuery = (id: number) =>
 
 const DAY_MINUTES = 24 * 60;
 
+/** One that has become no booking, and was not taken back. */
+export type ToldRequest = SpaceRequest & { readonly state: 'pending' | 'refused' | 'expired' };
+
 /** Is a request still to be told of: it waits, or was decided otherwise than by a booking, until the day after its time? */
-export const isToTell = ({ state, end }: SpaceRequest, now: string): boolean =>
-  state === 'pending' ||
-  ((state === 'refused' || state === 'expired') && compareInstants(addMinutes(end, DAY_MINUTES), now) > 0);
+export const isToTell = (request: SpaceRequest, now: string): request is ToldRequest =>
+  request.state === 'pending' ||
+  ((request.state === 'refused' || request.state === 'expired') &&
+    compareInstants(addMinutes(request.end, DAY_MINUTES), now) > 0);
 
 /** The groups in the country of a building of which a space is asked for, and none is chosen. */
 export function useBlindGroups(buildingId: number): readonly ResourceGroup[] {

@@ -1,6 +1,6 @@
-import { Button, Group, Paper, Text } from '@mantine/core';
+import { Button, Text } from '@mantine/core';
 import { useQueries } from '@tanstack/react-query';
-import { useState, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Approval } from '../../data/approvals.ts';
 import { useDecide, type Decision } from '../../data/decisions.ts';
@@ -11,8 +11,7 @@ import { nameOf, showDay, showTimes } from '../../lib/show.ts';
 import { words } from '../../lib/texts.ts';
 import { dayIn } from '../../lib/when.ts';
 import { tell, tellProblem } from '../../ui/tell.tsx';
-import classes from './approval-card.module.css';
-import { RejectQuestion } from './reject-question.tsx';
+import { WishCard } from './wish-card.tsx';
 
 /** One booking that waits, with what decides on it. */
 export function ApprovalCard({ approval }: { readonly approval: Approval }) {
@@ -53,51 +52,34 @@ export function Card({ approval, ...card }: CardProps) {
     ...(isPrivate ? [t('private')] : []),
     ...(people > 0 ? [t('people', { count: people })] : []),
   ];
-  return <WishCard heading={heading} details={details} {...card} />;
+  return <DecidedCard heading={heading} details={details} {...card} />;
 }
 
-interface WishProps extends Omit<CardProps, 'approval'> {
+interface DecidedProps extends Omit<CardProps, 'approval'> {
   readonly heading: string;
   readonly details: readonly string[];
 }
 
-/** Somebody's wish, with what decides on it. */
-export function WishCard({ heading, details, what, children, below }: WishProps) {
+/** A wish that is approved as it is, or turned down. */
+export function DecidedCard({ what, ...card }: DecidedProps) {
   const { t } = useTranslation('approvals');
-  const [isAsking, setAsking] = useState(false);
   const { decide, isPending } = useDeciding(what);
   const isSeries = 'series' in what;
   return (
-    <Paper component="article" withBorder radius="lg" p="md" aria-label={heading}>
-      <Group justify="space-between" gap="sm">
-        <div className={classes.what}>
-          <Text fw={600}>{heading}</Text>
-          {children}
-          <Text size="sm" c="dimmed">
-            {details.join(' · ')}
-          </Text>
-        </div>
-        <Group gap={8}>
-          <Button variant="default" disabled={isPending} onClick={() => setAsking(true)}>
-            {t(isSeries ? 'rejectAll' : 'reject')}
-          </Button>
-          <Button loading={isPending} onClick={() => void decide(true)}>
-            {t(isSeries ? 'approveAll' : 'approve')}
-          </Button>
-        </Group>
-      </Group>
-      {below}
-      {isAsking && (
-        <RejectQuestion
-          title={t(isSeries ? 'rejectAllTitle' : 'visitId' in what ? 'rejectVisitTitle' : 'rejectTitle')}
-          onClose={() => setAsking(false)}
-          onYes={(reason) => {
-            setAsking(false);
-            void decide(false, reason);
-          }}
-        />
-      )}
-    </Paper>
+    <WishCard
+      {...card}
+      no={{
+        label: t(isSeries ? 'rejectAll' : 'reject'),
+        title: t(isSeries ? 'rejectAllTitle' : 'visitId' in what ? 'rejectVisitTitle' : 'rejectTitle'),
+        isPending,
+        onYes: (reason) => void decide(false, reason),
+      }}
+      yes={
+        <Button loading={isPending} onClick={() => void decide(true)}>
+          {t(isSeries ? 'approveAll' : 'approve')}
+        </Button>
+      }
+    />
   );
 }
 

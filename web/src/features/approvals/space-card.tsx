@@ -1,4 +1,4 @@
-import { Button, Group, Paper, Text } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -8,9 +8,8 @@ import { nameOf } from '../../lib/show.ts';
 import { words } from '../../lib/texts.ts';
 import { onDemand } from '../../ui/later.tsx';
 import { When } from './approval-card.tsx';
-import classes from './approval-card.module.css';
-import { RejectQuestion } from './reject-question.tsx';
-import { useDeciding } from './space-deciding.ts';
+import { useGiving } from './space-giving.ts';
+import { WishCard } from './wish-card.tsx';
 
 const Spaces = onDemand(async () => (await import('./spaces.tsx')).Spaces);
 
@@ -18,49 +17,30 @@ const Spaces = onDemand(async () => (await import('./spaces.tsx')).Spaces);
 export function SpaceCard({ request }: { readonly request: SpaceRequest }) {
   const { t } = useTranslation('approvals');
   const [isOpen, setOpen] = useState(false);
-  const [isAsking, setAsking] = useState(false);
-  const { decide, isPending } = useDeciding(request);
+  const { decide, isPending } = useGiving(request);
   const { data: groups } = useQuery(resourceGroupsQuery);
   const { groupId, hostName, title, notes, people } = request;
   const group = groups?.find(({ id }) => id === groupId);
   const place = group ? nameOf(group) : words('loading');
-  const heading = t('wantsSpace', { host: hostName ?? t('nobody'), place });
-  const details = [...(title === '' ? [] : [title]), t('forPeople', { count: people })];
   return (
-    <Paper component="article" withBorder radius="lg" p="md" aria-label={heading}>
-      <Group justify="space-between" gap="sm">
-        <div className={classes.what}>
-          <Text fw={600}>{heading}</Text>
-          <When approval={request} />
-          <Text size="sm" c="dimmed">
-            {details.join(' · ')}
-          </Text>
-          {notes !== null && (
-            <Text size="sm" className={classes.notes ?? ''}>
-              {notes}
-            </Text>
-          )}
-        </div>
-        <Group gap={8}>
-          <Button variant="default" disabled={isPending} onClick={() => setAsking(true)}>
-            {t('reject')}
-          </Button>
-          <Button aria-expanded={isOpen} variant={isOpen ? 'default' : 'filled'} onClick={() => setOpen(!isOpen)}>
-            {t(isOpen ? 'hideSpaces' : 'showSpaces')}
-          </Button>
-        </Group>
-      </Group>
-      {isOpen && <Spaces request={request} />}
-      {isAsking && (
-        <RejectQuestion
-          title={t('rejectSpaceTitle')}
-          onClose={() => setAsking(false)}
-          onYes={(reason) => {
-            setAsking(false);
-            decide({ does: 'refuse', reason }, t('rejected'));
-          }}
-        />
-      )}
-    </Paper>
+    <WishCard
+      heading={t('wantsSpace', { host: hostName ?? t('nobody'), place })}
+      details={[...(title === '' ? [] : [title]), t('forPeople', { count: people })]}
+      notes={notes}
+      below={isOpen && <Spaces request={request} />}
+      no={{
+        label: t('reject'),
+        title: t('rejectSpaceTitle'),
+        isPending,
+        onYes: (reason) => decide({ does: 'refuse', reason }, t('rejected')),
+      }}
+      yes={
+        <Button aria-expanded={isOpen} variant={isOpen ? 'default' : 'filled'} onClick={() => setOpen(!isOpen)}>
+          {t(isOpen ? 'hideSpaces' : 'showSpaces')}
+        </Button>
+      }
+    >
+      <When approval={request} />
+    </WishCard>
   );
 }

@@ -5,7 +5,7 @@ import { buildingsQuery } from '../../data/places.ts';
 import { spacesToGiveQuery, type Space, type SpaceRequest } from '../../data/space-requests.ts';
 import { nameOf } from '../../lib/show.ts';
 import { Failure } from '../../ui/notice.tsx';
-import { useDeciding } from './space-deciding.ts';
+import { useGiving } from './space-giving.ts';
 import classes from './spaces.module.css';
 
 /** What can be given by now, what fits first, of that the smallest. */
@@ -37,7 +37,7 @@ interface Props {
 function Row({ space: { resourceId, name, buildingId, capacity, fits }, request }: Props) {
   const { t } = useTranslation('approvals');
   const { data: buildings = [] } = useQuery(buildingsQuery);
-  const { decide, isPending } = useDeciding(request);
+  const { decide, isPending } = useGiving(request);
   const building = buildings.length > 1 ? buildings.find(({ id }) => id === buildingId) : undefined;
   const seats = capacity > 1 ? [t('seats', { count: capacity })] : [];
   const where = [...seats, ...(building ? [nameOf(building)] : [])].join(' · ');

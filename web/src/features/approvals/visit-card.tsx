@@ -1,7 +1,7 @@
 import { Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { VisitApproval } from '../../data/approvals.ts';
-import { When, WishCard } from './approval-card.tsx';
+import { DecidedCard, When } from './approval-card.tsx';
 
 /** Visitors who are invited once somebody approves, with what decides on it. */
 export function VisitCard({ approval }: { readonly approval: VisitApproval }) {
@@ -10,13 +10,13 @@ export function VisitCard({ approval }: { readonly approval: VisitApproval }) {
   const who = visitors.map(({ name, company }) => (company === '' ? name : `${name} (${company})`)).join(', ');
   const why = [purposeName, purpose].filter((part) => part !== null && part !== '') as string[];
   return (
-    <WishCard
+    <DecidedCard
       heading={t('wantsVisit', { host: hostName, place: buildingName })}
       details={why}
       what={{ visitId, version }}
     >
       <Text size="sm">{who}</Text>
       <When approval={approval} />
-    </WishCard>
+    </DecidedCard>
   );
 }

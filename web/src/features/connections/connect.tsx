@@ -17,7 +17,7 @@ import {
   type Needed,
 } from './asked-fields.tsx';
 import classes from './connections.module.css';
-import { FirstToken } from './first-token.tsx';
+import { ToldToken } from './told-token.tsx';
 
 /** Connects a foreign system. Its token is shown as long as it counts, until it is put away: nobody can show it again. */
 export function Connect({ connectors }: { readonly connectors: readonly Connector[] }) {
@@ -41,7 +41,13 @@ export function Connect({ connectors }: { readonly connectors: readonly Connecto
         <ConnectForm key={connector.key} connector={connector} connect={connect} />
       </Unfolding>
       {data && (
-        <FirstToken title={t('connected', { name: data.name })} connection={data} token={data.token} onClose={reset} />
+        <ToldToken
+          title={t('connected', { name: data.name })}
+          connectionId={data.id}
+          name={data.name}
+          token={data.token}
+          onClose={reset}
+        />
       )}
     </div>
   );

@@ -8,7 +8,7 @@ import { useForm } from '../../ui/form.ts';
 import { Refusal } from '../../ui/refusal.tsx';
 import { tell } from '../../ui/tell.tsx';
 import { Unfolding } from '../../ui/unfolding.tsx';
-import { FirstToken } from './first-token.tsx';
+import { ToldToken } from './told-token.tsx';
 import { AskedFields, credentialName, needed, textsOf } from './asked-fields.tsx';
 import classes from './connections.module.css';
 
@@ -45,7 +45,7 @@ export function CredentialsOf({ connection: { id, name }, connector: { credentia
         </div>
       </form>
       {typeof data?.token === 'string' && (
-        <FirstToken connection={data.connection} token={data.token} onClose={reset} />
+        <ToldToken connectionId={data.connection.id} name={data.connection.name} token={data.token} onClose={reset} />
       )}
     </Unfolding>
   );

@@ -168,7 +168,7 @@ function Fields({ mapping: { fields, targets, entity }, own, sources, wrong, onC
         <Button
           size="xs"
           variant="default"
-          disabled={!/^custom\.[a-z][a-z0-9_]{0,39}$/.test(added) || names.has(added)}
+          disabled={key.trim() === '' || names.has(added)}
           onClick={() => {
             onChange(added, { to: added, steps: [] });
             setKey('');

@@ -106,7 +106,7 @@ function OneItem({ plan, item }: ItemProps) {
         {differences.map(({ field, ours, theirs }) => (
           <Text key={field} size="sm">
             {t('merge.difference', {
-              field: t(`merge.field.${field}`, { defaultValue: field }),
+              field: t(`merge.field.${field}`),
               ours: ours || '–',
               theirs: theirs || '–',
             })}

@@ -1,6 +1,7 @@
 import { Badge, Button, Group, Progress, Skeleton, Table, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import type { UNDO_DAYS } from '../../../../server/modules/merges/contract.ts';
 import type { Connection } from '../../data/connections.ts';
 import {
   isUnderWay,
@@ -150,6 +151,8 @@ interface OfPlan {
   readonly name: string;
 }
 
+/** The compiler compares it with the server's. */
+const DAYS: typeof UNDO_DAYS = 30;
 const FIRST = { variant: 'filled', size: 'xs' } as const;
 
 function Apply({ plan, name }: OfPlan) {
@@ -159,7 +162,7 @@ function Apply({ plan, name }: OfPlan) {
     what: t('merge.apply'),
     label: t('merge.applyOf', { name }),
     title: t('merge.askApply', { name }),
-    text: t('merge.askApplyText'),
+    text: t('merge.askApplyText', { days: DAYS }),
     keep: t('back'),
   };
   return (

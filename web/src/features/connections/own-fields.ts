@@ -1,4 +1,4 @@
-import type { FieldSaid, Mapping, MappingDocument, Op } from '../../data/field-mappings.ts';
+import type { FieldSaid, Mapping, MappingDocument, Op, Scalar } from '../../data/field-mappings.ts';
 
 /** A step as it is edited: its number tells it from others like it. */
 export interface EditedStep {
@@ -31,11 +31,11 @@ export const withStep = (field: EditedField, kind: SimpleStep): EditedField => (
   steps: [...field.steps, { id: Math.max(0, ...field.steps.map(({ id }) => id)) + 1, op: fresh[kind] }],
 });
 
-/** What a step is called here; null: it is another one. */
-export function kindOf(op: Op): SimpleStep | null {
+/** What a step is called here; null: it is another one, or one that could not be edited without being another then. */
+export function kindOf(op: Op, takes: string): SimpleStep | null {
   if (typeof op === 'string') return simpleSteps.find((one) => one === op) ?? null;
   if ('const' in op) return 'const';
-  if ('lookup' in op) return 'lookup';
+  if ('lookup' in op) return isWritable(op.lookup, takes) ? 'lookup' : null;
   if (!('coalesce' in op)) return null;
   const [first] = op.coalesce;
   if (op.coalesce.length === 1 && first && 'const' in first) return 'default';
@@ -68,8 +68,6 @@ export function documentOf(mapping: Mapping, own: readonly EditedField[]): Mappi
   };
 }
 
-type Scalar = string | number | boolean | null;
-
 /** What was typed, as what the field takes. */
 export function readScalar(text: string, takes: string): Scalar {
   if (takes === 'integer' && text.trim() !== '' && Number.isFinite(Number(text))) return Number(text);
@@ -80,7 +78,7 @@ export function readScalar(text: string, takes: string): Scalar {
 /** `We = room`, a line each. */
 export const readLookup = (text: string, takes: string): Record<string, Scalar> =>
   Object.fromEntries(
-    text.split('\n').flatMap((line) => {
+    text.split(/\r\n?|\n/).flatMap((line) => {
       const at = line.indexOf('=');
       return at === -1 ? [] : [[line.slice(0, at).trim(), readScalar(line.slice(at + 1).trim(), takes)] as const];
     }),
@@ -90,3 +88,9 @@ export const writeLookup = (lookup: Readonly<Record<string, Scalar>>): string =>
   Object.entries(lookup)
     .map(([from, to]) => `${from} = ${String(to)}`)
     .join('\n');
+
+/** Is what is written of it read as it is? */
+function isWritable(lookup: Readonly<Record<string, Scalar>>, takes: string): boolean {
+  const [was, read] = [lookup, readLookup(writeLookup(lookup), takes)].map((one) => Object.entries(one));
+  return JSON.stringify(was) === JSON.stringify(read);
+}

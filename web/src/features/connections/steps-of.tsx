@@ -73,7 +73,7 @@ interface StepProps {
 
 function OneStep({ step: { op }, takes, onChange }: StepProps) {
   const { t } = useTranslation('connections');
-  const kind = kindOf(op);
+  const kind = kindOf(op, takes);
   if (kind === null) return <code className={classes.what}>{JSON.stringify(op)}</code>;
   const label = t(`mapping.step.${kind}`);
   const common = { size: 'xs', label, className: classes.what ?? '' } as const;

@@ -12,13 +12,13 @@ import {
 import { showLongDay, showProblem } from '../../lib/show.ts';
 import { dayIn, ownZone } from '../../lib/when.ts';
 import { whenDone } from '../../lib/when-done.ts';
-import { ToldOnce } from '../../parts/told-once.tsx';
 import { AskingButton } from '../../ui/asking-button.tsx';
 import { useForm } from '../../ui/form.ts';
 import { Failure } from '../../ui/notice.tsx';
 import { tell, tellProblem } from '../../ui/tell.tsx';
 import { Unfolding } from '../../ui/unfolding.tsx';
 import classes from './connections.module.css';
+import { ToldToken } from './told-token.tsx';
 
 /** The tokens with which programs read what a connection brought, shown when they are asked for. */
 export function TokensOf({ connection }: { readonly connection: Connection }) {
@@ -86,8 +86,6 @@ function OneToken({ connectionId, token: { id, name, hint, lastUsedAt, expiresAt
 function MakeToken({ connectionId }: { readonly connectionId: number }) {
   const { t } = useTranslation('connections');
   const { mutateAsync, error, isPending, data, reset } = useMakeConnectionToken(connectionId);
-  const tokens = useQuery(connectionTokensQuery(connectionId)).data ?? [];
-  const isRevoked = tokens.some(({ id, revokedAt }) => id === data?.id && revokedAt !== null);
   const name = useRef<HTMLInputElement>(null);
   const { props, wrong, refusal } = useForm({
     fields: { name: (value) => (value.trim() === '' ? t('needTokenName') : null) },
@@ -114,11 +112,7 @@ function MakeToken({ connectionId }: { readonly connectionId: number }) {
           {t('makeToken')}
         </Button>
       </form>
-      {data && !isRevoked && (
-        <ToldOnce secret={data.token} label={t('tokenOf', { name: data.name })} copy={t('copy')} onClose={reset}>
-          {t('once')}
-        </ToldOnce>
-      )}
+      {data && <ToldToken connectionId={connectionId} name={data.name} token={data.token} onClose={reset} />}
     </>
   );
 }

@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { resourceGroupsQuery } from '../../../data/places.ts';
 import { useMe } from '../../../data/session.ts';
-import { useAboutRequest, type SpaceRequest } from '../../../data/space-requests.ts';
+import { useAboutRequest, type ToldRequest } from '../../../data/space-requests.ts';
 import { isProblem } from '../../../lib/problem.ts';
 import { nameOf, showDay, showTimes } from '../../../lib/show.ts';
 import { words } from '../../../lib/texts.ts';
@@ -15,7 +15,7 @@ import card from '../../../parts/sign-card.module.css';
 import classes from './asked-spaces.module.css';
 
 /** Spaces that I asked for: what waits can be taken back, and of what was refused it is said why. */
-export function AskedSpaces({ requests }: { readonly requests: readonly SpaceRequest[] }) {
+export function AskedSpaces({ requests }: { readonly requests: readonly ToldRequest[] }) {
   const { t } = useTranslation('asked-spaces');
   return (
     <section aria-labelledby="asked-spaces" className={classes.all}>
@@ -31,7 +31,7 @@ export function AskedSpaces({ requests }: { readonly requests: readonly SpaceReq
   );
 }
 
-function Card({ request }: { readonly request: SpaceRequest }) {
+function Card({ request }: { readonly request: ToldRequest }) {
   const { t } = useTranslation('asked-spaces');
   const { user } = useMe();
   const { data: groups } = useQuery(resourceGroupsQuery);
@@ -66,7 +66,7 @@ function Card({ request }: { readonly request: SpaceRequest }) {
   );
 }
 
-function TakeBack({ request: { id }, name }: { readonly request: SpaceRequest; readonly name: string }) {
+function TakeBack({ request: { id }, name }: { readonly request: ToldRequest; readonly name: string }) {
   const { t } = useTranslation('asked-spaces');
   const { mutateAsync, isPending } = useAboutRequest();
   const withdraw = (): void =>

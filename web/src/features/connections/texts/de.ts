@@ -246,7 +246,7 @@ export const texts: Like<typeof english> = {
     applyOf: 'Anwenden: Zusammenführungsplan von {{name}}',
     askApply: 'Zusammenführungsplan von {{name}} anwenden?',
     askApplyText:
-      'Was hier fehlt, kommt hinzu; was verknüpft ist, erhält die Unterschiede, die der Plan zeigt. Buchungen bleiben. 30 Tage lang lässt es sich rückgängig machen.',
+      'Was hier fehlt, kommt hinzu; was verknüpft ist, erhält die Unterschiede, die der Plan zeigt. Buchungen bleiben. {{days}} Tage lang lässt es sich rückgängig machen.',
     undo: 'Rückgängig machen',
     undoOf: 'Rückgängig machen: Zusammenführungsplan von {{name}}',
     askUndo: 'Zusammenführungsplan von {{name}} rückgängig machen?',
@@ -263,6 +263,7 @@ export const texts: Like<typeof english> = {
       address: 'Adresse',
       region: 'Region',
       country: 'Land',
+      building: 'Gebäude',
       floor: 'Stockwerk',
       category: 'Kategorie',
       capacity: 'Plätze',

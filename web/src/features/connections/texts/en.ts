@@ -249,7 +249,7 @@ export const texts = {
     applyOf: 'Apply the merge plan: {{name}}',
     askApply: 'Apply the merge plan of {{name}}?',
     askApplyText:
-      'What is missing here is added, what is tied gets the differences that the plan shows. Bookings stay. It can be undone for 30 days.',
+      'What is missing here is added, what is tied gets the differences that the plan shows. Bookings stay. It can be undone for {{days}} days.',
     undo: 'Undo',
     undoOf: 'Undo the merge plan: {{name}}',
     askUndo: 'Undo the merge plan of {{name}}?',
@@ -265,6 +265,7 @@ export const texts = {
       address: 'Address',
       region: 'Region',
       country: 'Country',
+      building: 'Building',
       floor: 'Floor',
       category: 'Category',
       capacity: 'Capacity',

@@ -9,9 +9,7 @@ export const texts: Like<typeof english> = {
   forWho: 'Für {{name}}',
   states: {
     pending: 'Wartet, bis jemand einen vergibt',
-    given: 'Vergeben: Er steht bei den Buchungen',
     refused: 'Es wurde keiner vergeben',
-    withdrawn: 'Zurückgezogen',
     expired: 'Bis zum Beginn hat niemand einen vergeben',
   },
   refusedFor: 'Es wurde keiner vergeben: {{reason}}',

@@ -12,9 +12,7 @@ export const texts = {
   forWho: 'For {{name}}',
   states: {
     pending: 'Waits until somebody gives one',
-    given: 'Given: it is among the bookings',
     refused: 'No space was given',
-    withdrawn: 'Taken back',
     expired: 'Nobody gave one before it began',
   },
   refusedFor: 'No space was given: {{reason}}',

@@ -9,9 +9,7 @@ export const texts: Like<typeof english> = {
   forWho: '為{{name}}申請',
   states: {
     pending: '等候分配',
-    given: '已分配：列於預訂中',
     refused: '未獲分配空間',
-    withdrawn: '已撤回',
     expired: '開始前無人分配空間',
   },
   refusedFor: '未獲分配空間：{{reason}}',

@@ -1,18 +1,20 @@
 import { Alert } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { connectionsQuery, connectionTokensQuery, type Connection } from '../../data/connections.ts';
+import { connectionsQuery, connectionTokensQuery } from '../../data/connections.ts';
 import { isHintOf, ToldOnce } from '../../parts/told-once.tsx';
 
 interface Props {
   readonly title?: string;
-  readonly connection: Pick<Connection, 'id' | 'name'>;
+  readonly connectionId: number;
+  /** What it is called: as its connection, where it came with that. */
+  readonly name: string;
   readonly token: string;
   readonly onClose: () => void;
 }
 
-/** The token that comes with a connection or its credentials, as long as it counts: nobody can show it again. */
-export function FirstToken({ title, connection: { id, name }, token, onClose }: Props) {
+/** A token of a connection that was just made, as long as it counts: nobody can show it again. */
+export function ToldToken({ title, connectionId: id, name, token, onClose }: Props) {
   const { t } = useTranslation('connections');
   const isOver = useQuery(connectionsQuery).data?.find((one) => one.id === id)?.state === 'disconnected';
   const tokens = useQuery(connectionTokensQuery(id)).data ?? [];

@@ -9,7 +9,7 @@ import { tell } from '../../ui/tell.tsx';
 type Without<Id, About> = About extends unknown ? Omit<About, keyof Id> : never;
 
 /** Gives a space, or none. */
-export function useDeciding({ id }: SpaceRequest) {
+export function useGiving({ id }: SpaceRequest) {
   const { t } = useTranslation('approvals');
   const client = useQueryClient();
   const { mutateAsync, isPending } = useAboutRequest();
