@@ -2,6 +2,7 @@ import type { Connector } from './modules/connections/contract.ts';
 import type { Config } from './platform/config.ts';
 import { createAlive } from './platform/db/alive.ts';
 import { openClient } from './platform/db/client.ts';
+import { learnTables } from './platform/db/learn.ts';
 import type { OpenDatabase } from './platform/db/open.ts';
 import { startDeliverer } from './platform/delivery/deliver.ts';
 import type { Egress } from './platform/net/egress.ts';
@@ -23,6 +24,7 @@ import { pushOf } from './faces/condeco/pushes.ts';
 import { callbackBody } from './faces/offision/callbacks.ts';
 import { constraintProblems, declaredEvents, declaredJobs } from './contracts.ts';
 import { chores, partitions } from './modules.ts';
+import { mirrorTables } from './modules/sync/sync.ts';
 import { doers, listeners } from './wiring.ts';
 
 export interface Work extends Pick<Serving, 'sealer' | 'clock'> {
@@ -48,7 +50,8 @@ export function startWork({ config, opened, publicUrl, log, ...work }: Work): Wo
   const heard = listeners(letters, pushOf);
   const sender = smtpUrl === null ? null : createSender({ smtpUrl, from, publicUrl, clock });
   const alive = createAlive(opened.connection);
-  const reading = { ...work, holder: alive.sign };
+  const learn = (): Promise<void> => learnTables(opened.connection, mirrorTables).catch(onError);
+  const reading = { ...work, holder: alive.sign, learn };
   const jobs = [
     ...reactionJobs(heard),
     ...joinJobs(declaredJobs, doers({ sender, letters, asking: work, reading, speak: { offision: callbackBody } })),

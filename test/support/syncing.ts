@@ -2,7 +2,8 @@ import { applicationOwner } from '../../server/modules/access/access.ts';
 import { connectionsBy, type ConnectionOptions } from '../../server/modules/connections/connections.ts';
 import type { Connector, Entity, Source, SourceRecord } from '../../server/modules/connections/contract.ts';
 import type { SyncRun } from '../../server/modules/sync/contract.ts';
-import { attemptsBy, syncBy, type AttemptOptions } from '../../server/modules/sync/sync.ts';
+import { learnTables } from '../../server/platform/db/learn.ts';
+import { attemptsBy, mirrorTables, syncBy, type AttemptOptions } from '../../server/modules/sync/sync.ts';
 import type { Database } from '../../server/platform/db/connect.ts';
 import { createSealer } from '../../server/platform/auth/seal.ts';
 import { contextFor, createWorld, type TestDatabase, type World } from './database.ts';
@@ -108,6 +109,7 @@ export async function createSyncing(base: TestDatabase, source: Partial<Source>,
     egress: { send: () => Promise.reject(new Error('Nobody is called')) },
     ownerFor: applicationOwner,
     holder: () => Promise.resolve(null),
+    learn: () => learnTables(base.connection, mirrorTables),
     answerMs: 5_000,
   };
   const [connections, sync] = [connectionsBy(options), syncBy(options)];

@@ -24,6 +24,8 @@ import { CLOCK, updateRun, type RunStreamRow } from './store.ts';
 export interface AttemptOptions extends SourceOptions {
   /** A lock that this process holds for as long as it lives, by its number; null where it could not take one. */
   readonly holder: () => Promise<number | null>;
+  /** Lets the database see how much was read by now: it plans as if there were nothing until it has. */
+  readonly learn: () => Promise<unknown>;
   /** How long a source may take for a page, in milliseconds. */
   readonly answerMs?: number;
   /** How long one job goes on, in milliseconds. */
@@ -69,6 +71,7 @@ async function read(options: AttemptOptions, ctx: Ctx, mine: Mine, { signal }: T
   for (let at = await nextOf(ctx, mine); at; at = await nextOf(ctx, mine)) {
     if (signal.aborted || performance.now() > ends) return rest(ctx, mine);
     const stream = at;
+    if (hasGrown(stream)) await options.learn();
     if (isScanned(stream)) await ctx.tx((tx) => completeStream(tx, mine, stream));
     else await readPage(ctx, mine, stream, reading);
   }
@@ -80,6 +83,9 @@ const nextOf = async (ctx: Ctx, { runId }: Mine): Promise<RunStreamRow | undefin
   (await selectRunStreams(ctx, [runId])).find(({ state }) => state !== 'succeeded');
 
 const isScanned = ({ pages, at }: RunStreamRow): boolean => pages > 0 && at === null;
+
+/** Is there as much again, of what was not there before? After one page, two, four and so on. */
+const hasGrown = ({ pages, added }: RunStreamRow): boolean => added > 0 && (pages & (pages - 1)) === 0;
 
 /** From where it is read, and how. */
 interface Reading {

@@ -119,13 +119,12 @@ export interface NewRunStream {
   readonly changedSince: string | null;
 }
 
-const DB_NOW = sql<Date>`clock_timestamp()`;
+export const CLOCK = sql<Date>`clock_timestamp()`;
 /** The lease goes on from now, by the clock of the database. */
 export const LEASE = {
   leaseUntil: sql<Date>`clock_timestamp() + make_interval(secs => ${sql.lit(LEASE_SECONDS)})`,
-  heartbeatAt: DB_NOW,
+  heartbeatAt: CLOCK,
 } as const;
-export const CLOCK = DB_NOW;
 export const inSeconds = (seconds: number) => sql<Date>`clock_timestamp() + make_interval(secs => ${seconds})`;
 
 /** Holds on to a run, if its lease goes on and this fence is the last one. @returns whether it does */
@@ -138,7 +137,7 @@ export const keepLease = async ({ db, tenant }: Tx, runId: string, fence: number
       .where('id', '=', runId)
       .where('fence', '=', fence)
       .where('state', '=', 'running')
-      .where('leaseUntil', '>', DB_NOW)
+      .where('leaseUntil', '>', CLOCK)
       .returning('id')
       .execute()
   ).length > 0;
@@ -198,7 +197,7 @@ export const selectAttempts = ({ db, tenant }: Ctx, runIds: readonly string[]) =
     .execute();
 
 export const insertAttempt = ({ db, tenant }: Tx, runId: string, n: number): Promise<unknown> =>
-  db.insertInto('syncAttempt').values({ tenantId: tenant.id, runId, n, startedAt: DB_NOW }).execute();
+  db.insertInto('syncAttempt').values({ tenantId: tenant.id, runId, n, startedAt: CLOCK }).execute();
 
 /** Ends what is being attempted of a run. */
 export const endAttempt = (
@@ -208,7 +207,7 @@ export const endAttempt = (
 ): Promise<unknown> =>
   db
     .updateTable('syncAttempt')
-    .set({ ...end, finishedAt: DB_NOW })
+    .set({ ...end, finishedAt: CLOCK })
     .where('tenantId', '=', tenant.id)
     .where('runId', '=', runId)
     .where('finishedAt', 'is', null)
@@ -235,6 +234,8 @@ export const listLeft = async (db: Reader): Promise<{ readonly tenantId: number;
     .execute();
 
 // ——— Records
+
+export const mirrorTables = ['sync_record'] as const;
 
 const kindIn = ({ db, tenant }: In, connectionId: number, entity: Entity) =>
   db
@@ -383,7 +384,7 @@ export const openReview = (
   const now = { runId, generation, candidates, living };
   return db
     .insertInto('syncDeletionReview')
-    .values({ tenantId: tenant.id, id: newId(), connectionId, entity, ...now, openedAt: DB_NOW })
+    .values({ tenantId: tenant.id, id: newId(), connectionId, entity, ...now, openedAt: CLOCK })
     .onConflict((clash) =>
       clash.columns(['tenantId', 'connectionId', 'entity']).where('resolvedAt', 'is', null).doUpdateSet(now),
     )
@@ -393,7 +394,7 @@ export const openReview = (
 
 export const closeReview = async (tx: Tx, id: string, decision: 'delete' | 'keep'): Promise<ReviewRow> => {
   const { db, tenant } = tx;
-  const closing = db.updateTable('syncDeletionReview').set({ decision, resolvedAt: DB_NOW });
+  const closing = db.updateTable('syncDeletionReview').set({ decision, resolvedAt: CLOCK });
   await closing.where('tenantId', '=', tenant.id).where('id', '=', id).execute();
   return reviewsIn(tx).where('id', '=', id).executeTakeFirstOrThrow();
 };

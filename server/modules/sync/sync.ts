@@ -46,6 +46,7 @@ import {
 
 export { attemptsBy, type AttemptOptions } from './attempt.ts';
 export { mirrorOf, mirrorRevs, type Mirrored } from './mirror.ts';
+export { mirrorTables } from './store.ts';
 export { remapListener, remapsBy } from './remap.ts';
 export { findLeftRuns, forgetOldRuns, runBySchedule, scheduleListener } from './schedule.ts';
 
