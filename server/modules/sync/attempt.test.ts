@@ -15,6 +15,21 @@ const setUp = async (given: Partial<Shelf> = {}) => {
 };
 
 describe('a first run', () => {
+  it('has the database learn as the mirror grows, and not where it does not', async () => {
+    const syncing = await setUp({ records: { building: buildings(75) } });
+    const { sync, world, id, attempt, source } = syncing;
+    const learnedAt = async (runId: string): Promise<number[]> => {
+      const pages: number[] = [];
+      await attempt(runId, {
+        learn: async () => void pages.push((await syncing.run(runId)).progress.pages),
+      });
+      return pages;
+    };
+    expect(await learnedAt((await sync.activateConnection(world.ctx, { id })).id)).toEqual([1, 2, 4, 8]);
+    expect(await learnedAt((await sync.startSync(world.ctx, { id, mode: 'full' })).id)).toEqual([]);
+    expect(source.asked).toHaveLength(16);
+  });
+
   it('is not before activation: no run, no call, no schedule', async () => {
     const { source, sync, world, id } = await setUp({ records: { building: buildings(3) } });
     await expect(sync.startSync(world.ctx, { id })).rejects.toMatchObject({ kind: { code: 'connection_not_active' } });

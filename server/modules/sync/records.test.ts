@@ -6,7 +6,7 @@ import { refusal } from '../../../test/support/refused.ts';
 import { building, createSyncing, shelf } from '../../../test/support/syncing.ts';
 import { siteOf } from '../../../test/support/workplace-site.ts';
 import { everyPage } from '../../platform/contract/page.ts';
-import type { Principal } from '../../platform/context/principal.ts';
+import { systemPrincipal } from '../../platform/context/principal.ts';
 import { MOST_SIFTED } from './record-contract.ts';
 
 let base: TestDatabase;
@@ -43,11 +43,18 @@ async function mirrored(many: number) {
   return { ...syncing, source, at, all };
 }
 
-describe('records as any system’s', () => {
+describe('what is read of whichever system', () => {
   it('are those of the token that asks; who has none says of which connection', async () => {
     const { sync, world, id } = await mirrored(3);
     const tokenOf = (connectionId: number) =>
-      contextFor(base.database, { ...world.ctx.who, kind: 'connection', connectionId } as unknown as Principal);
+      contextFor(base.database, {
+        ...systemPrincipal(world.tenant, new Set(['records:read'])),
+        kind: 'connection',
+        connectionId,
+        connectionTokenId: 1,
+        secretHash: Buffer.alloc(32),
+        owner: { kind: 'user', id: 1 },
+      });
     const asToken = tokenOf(id);
     const { items } = await sync.listUnified(asToken, { entity: 'building' });
     expect(items.map(({ externalId }) => externalId)).toEqual(['b0000', 'b0001', 'b0002']);

@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { connected } from '../../../test/support/database.ts';
 import { openScene, send, unique, type Ask, type Scene, type Sender } from '../../../test/support/scene.ts';
 import { scripted } from '../../../test/support/scripted-connector.ts';
 import { startTestServer } from '../../../test/support/server.ts';
@@ -107,6 +108,10 @@ it('a running server activates a connection, reads it, begins its schedule and t
     .poll(async () => (await asToken('/sync-status')).body.streams[0], { timeout: 30_000, interval: 200 })
     .toMatchObject({ records: 25, runId: null, nextRunAt: expect.any(String) });
   expect((await server.call('GET', path)).body).toMatchObject({ state: 'active' });
+  const { rows: known } = await connected({ ...inject('postgres'), database: server.name }, (client) =>
+    client.query("select reltuples::integer as many from pg_class where relname = 'sync_record'"),
+  );
+  expect(known[0].many, 'behind its second page').toBeGreaterThanOrEqual(20);
   const { items } = (await asToken('/records/building?include=raw&limit=200')).body;
   expect(items).toHaveLength(25);
   expect(items[3]).toMatchObject({
