@@ -40,6 +40,11 @@ export const connectionDisconnected = problem(
   409,
   'This connection was disconnected for good; make another one',
 );
+export const connectionNotActive = problem(
+  'connection_not_active',
+  409,
+  'Nothing is read through this connection before it is activated, nor once it was disconnected',
+);
 export const connectorMissing = problem(
   'connector_missing',
   409,

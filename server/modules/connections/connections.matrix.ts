@@ -1,4 +1,5 @@
 import { idOf, named, wholly, type AskFor, type Row, type Rows } from '../../../test/support/matrix/row.ts';
+import type { ConnectionState } from './connection-contract.ts';
 import { account } from '../access/access.matrix.ts';
 
 const credentials = { password: 'the password at the source' };
@@ -11,6 +12,15 @@ export const connection: AskFor = async (place) => ({
 const renewing: AskFor = async (place) => ({
   params: { id: (await place.make('/connections', { ...wish(), tokenLifetime: 'credentials' })).id },
 });
+
+/** One that stands so. */
+const inState =
+  (state: ConnectionState): AskFor =>
+  async (place, actor) => {
+    const asked = await connection(place, actor);
+    await place.db.updateTable('connection').set({ state }).where('id', '=', Number(asked.params?.['id'])).execute();
+    return asked;
+  };
 
 /** Its tokens lend what whoever makes them may. */
 const mightily = (ask: AskFor): Row => ({ ...wholly(ask), takeover: true });
@@ -32,6 +42,8 @@ export const rows: Rows = {
     body: { credentials },
   })),
   'POST /connections/:id/disconnection': wholly(connection),
+  'POST /connections/:id/pause': wholly(inState('active')),
+  'POST /connections/:id/resumption': wholly(inState('paused')),
   'GET /connections/:id/tokens': wholly(connection),
   'POST /connections/:id/tokens': mightily(async (place, actor) => ({
     ...(await connection(place, actor)),

@@ -14,7 +14,7 @@ import {
 import type { Connector, endpoints, events } from './contract.ts';
 import { mustFit } from './fit.ts';
 import { connectorOf, openSource, tryAll, type SourceOptions } from './probe.ts';
-import { decideUse, everySeconds, mayFollow, readEntities, showConnector } from './rules.ts';
+import { decidePause, decideUse, everySeconds, mayFollow, readEntities, showConnector } from './rules.ts';
 import {
   countConnections,
   deleteConnectionRow,
@@ -62,6 +62,8 @@ export const connectionsBy = (options: ConnectionOptions): Calls => ({
   testConnection: (ctx, { id }) => testConnection(options, ctx, id),
   reauthorizeConnection: (ctx, input) => ctx.tx((tx) => reauthorize(options, tx, input)),
   disconnectConnection,
+  pauseConnection,
+  resumeConnection,
   listConnectionTokens,
   createConnectionToken: createTokenBy(options.ownerFor),
   revokeConnectionToken,
@@ -199,6 +201,21 @@ const disconnectConnection: Calls['disconnectConnection'] = (ctx, { id }) =>
     await revokeAllTokens(tx, id);
     const gone = { state: 'disconnected', stateReason: null, credentialsSealed: null } as const;
     return show(await changed(tx, before, gone));
+  });
+
+/** Pausing what is paused changes nothing, nor does resuming what is not. */
+const pauseConnection: Calls['pauseConnection'] = (ctx, { id }) =>
+  ctx.tx(async (tx) => {
+    const before = found(await lockConnectionRow(tx, id));
+    obey(decidePause(before.state));
+    return show(before.state === 'paused' ? before : await changed(tx, before, { state: 'paused', stateReason: null }));
+  });
+
+const resumeConnection: Calls['resumeConnection'] = (ctx, { id }) =>
+  ctx.tx(async (tx) => {
+    const before = found(await lockConnectionRow(tx, id));
+    obey(decidePause(before.state));
+    return show(before.state === 'paused' ? await changed(tx, before, { state: 'active', stateReason: null }) : before);
   });
 
 async function changed(tx: Tx, before: ConnectionRow, change: ConnectionChange): Promise<ConnectionRow> {

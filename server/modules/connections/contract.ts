@@ -8,6 +8,7 @@ import type { MappingDocument } from '../mapping/contract.ts';
 import {
   Connection,
   connectionDisconnected,
+  connectionNotActive,
   connectionStates,
   ConnectionTest,
   ConnectionToken,
@@ -26,6 +27,8 @@ import {
   tooManyConnections,
   tooManyConnectionTokens,
 } from './connection-contract.ts';
+
+export { connectionNotActive };
 
 // ——— Connectors: what stands between a foreign system and the engine
 
@@ -292,6 +295,25 @@ export const endpoints = declareEndpoints({
       'End a connection for good: nothing runs, its tokens count no more, its credentials are forgotten. What was read stays',
     params: IdParams,
     reply: Connection,
+  },
+  pauseConnection: {
+    method: 'POST',
+    path: '/connections/{id}/pause',
+    ...managing,
+    summary:
+      'Have nothing read through a connection until it goes on; what is being read ends. What was read stays, and its tokens read it',
+    params: IdParams,
+    reply: Connection,
+    errors: [connectionNotActive, connectionDisconnected],
+  },
+  resumeConnection: {
+    method: 'POST',
+    path: '/connections/{id}/resumption',
+    ...managing,
+    summary: 'Have a connection go on that was paused: what its schedule missed meanwhile is read at once, and once',
+    params: IdParams,
+    reply: Connection,
+    errors: [connectionNotActive, connectionDisconnected],
   },
   listConnectionTokens: {
     method: 'GET',

@@ -6,6 +6,7 @@ import { allowed, refused, type Verdict } from '../../platform/contract/verdict.
 import { parseIpAllow } from '../../platform/net/ip-allow.ts';
 import {
   connectionDisconnected,
+  connectionNotActive,
   LONGEST_EVERY,
   SHORTEST_EVERY,
   tokenScopes,
@@ -23,7 +24,8 @@ const following: Readonly<Record<ConnectionState, readonly ConnectionState[]>> =
   active: ['degraded', 'needs_reauth', 'paused', 'disconnected'],
   degraded: ['active', 'needs_reauth', 'paused', 'disconnected'],
   needs_reauth: ['connecting', 'active', 'paused', 'disconnected'],
-  paused: ['active', 'disconnected'],
+  // Only who resumes it has it go on: a run that ends just then does not.
+  paused: ['disconnected'],
   disconnected: [],
 };
 
@@ -33,6 +35,12 @@ export const mayFollow = (before: ConnectionState, after: ConnectionState): bool
 /** May anything still be done with it? */
 export const decideUse = (state: ConnectionState): Verdict =>
   state === 'disconnected' ? refused(connectionDisconnected) : allowed;
+
+/** May it be paused, or go on? What was never read to its end is neither. */
+export function decidePause(state: ConnectionState): Verdict {
+  if (state === 'disconnected') return refused(connectionDisconnected);
+  return state === 'draft' || state === 'connecting' ? refused(connectionNotActive) : allowed;
+}
 
 /** What may be done with a connection's token, and where. */
 export interface Rights {

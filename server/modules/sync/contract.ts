@@ -4,14 +4,9 @@ import { declareEvents } from '../../platform/contract/event.ts';
 import { declareJobs } from '../../platform/contract/job.ts';
 import { problem } from '../../platform/contract/problems.ts';
 import { closed, Id, IdParams, Line, LogId, orNull, page, paging, ShownTime } from '../../platform/contract/shapes.ts';
-import { entities } from '../connections/contract.ts';
+import { connectionNotActive, entities } from '../connections/contract.ts';
 import { recordReads, SyncRecord } from './record-contract.ts';
 
-export const connectionNotActive = problem(
-  'connection_not_active',
-  409,
-  'Nothing is read through this connection before it is activated, nor once it was disconnected',
-);
 export const connectionNeedsReauth = problem(
   'connection_needs_reauth',
   409,

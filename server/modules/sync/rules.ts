@@ -1,6 +1,13 @@
 import { fail, type ProblemKind } from '../../platform/contract/problems.ts';
-import { SourceFailed, type Capability, type Connector, type Entity, type JsonValue } from '../connections/contract.ts';
-import { connectionNeedsReauth, connectionNotActive, connectionPaused, type Mode, type RunState } from './contract.ts';
+import {
+  connectionNotActive,
+  SourceFailed,
+  type Capability,
+  type Connector,
+  type Entity,
+  type JsonValue,
+} from '../connections/contract.ts';
+import { connectionNeedsReauth, connectionPaused, type Mode, type RunState } from './contract.ts';
 
 /** How long an attempt may be silent before another process takes its run, in seconds. By the clock of the database. */
 export const LEASE_SECONDS = 60;

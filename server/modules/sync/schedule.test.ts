@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../../test/support/database.ts';
+import { refusal } from '../../../test/support/refused.ts';
 import { buildings, createSyncing, shelf, type Syncing } from '../../../test/support/syncing.ts';
 import { ALL_TENANTS } from '../../platform/db/connect.ts';
+import { enterState } from '../connections/connections.ts';
 import { forgetOldRuns, runBySchedule, scheduleListener } from './sync.ts';
 
 let base: TestDatabase;
@@ -92,6 +94,48 @@ it('ends with the connection, and so does what is being read', async () => {
   expect([await nextRunAt(syncing), await waiting(syncing)]).toEqual([null, undefined]);
   await tick(syncing);
   expect(await runs(syncing)).toHaveLength(2);
+});
+
+it('rests while its connection is paused, and what was missed is read once when it goes on', async () => {
+  const source = shelf({ records: { building: buildings(30) } });
+  const syncing = await createSyncing(base, source);
+  const { connections, sync, world, id, state } = syncing;
+  expect(await refusal(connections.pauseConnection(world.ctx, { id }))).toBe('connection_not_active');
+  await syncing.activate();
+  const read = (await sync.getSyncStatus(world.ctx, { id })).streams[0]?.freshAsOf;
+  source.before = async (_entity, at) => {
+    if (at === 10) await connections.pauseConnection(world.ctx, { id });
+  };
+  const { id: runId } = await sync.startSync(world.ctx, { id, mode: 'full' });
+  await syncing.attempt(runId);
+  source.before = null;
+  expect(await syncing.run(runId)).toMatchObject({ state: 'cancelled', stateReason: 'connection_paused' });
+  await follow(syncing);
+  expect([await nextRunAt(syncing), await waiting(syncing)]).toEqual([null, undefined]);
+  await tick(syncing);
+  expect(await refusal(sync.startSync(world.ctx, { id }))).toBe('connection_paused');
+  await world.ctx.tx((tx) => enterState(tx, id, 'active'));
+  expect([await state(), (await runs(syncing)).length]).toEqual(['paused', 2]);
+  expect((await sync.listRecords(world.ctx, { id, entity: 'building' })).items).toHaveLength(30);
+  const { version } = await connections.pauseConnection(world.ctx, { id });
+  const resumed = await connections.resumeConnection(world.ctx, { id });
+  expect([resumed.state, resumed.version]).toEqual(['active', version + 1]);
+  expect((await connections.resumeConnection(world.ctx, { id })).version).toBe(version + 1);
+  await follow(syncing);
+  const due = Date.parse((await nextRunAt(syncing)) ?? '');
+  expect(due - Date.parse(read ?? '')).toBe(24 * 3_600_000);
+  await connections.disconnectConnection(world.ctx, { id });
+  expect(await refusal(connections.resumeConnection(world.ctx, { id }))).toBe('connection_disconnected');
+});
+
+it('ends what waits as it is paused', async () => {
+  const syncing = await setUp();
+  const { connections, sync, world, id } = syncing;
+  await syncing.activate();
+  await sync.startSync(world.ctx, { id });
+  await connections.pauseConnection(world.ctx, { id });
+  await follow(syncing);
+  expect((await runs(syncing))[0]).toMatchObject({ state: 'cancelled', stateReason: 'connection_paused' });
 });
 
 it('runs are forgotten after a quarter of a year, and what they have read is not', async () => {

@@ -24,8 +24,8 @@ export const scheduleListener: EventListener<'connection.state_changed' | 'conne
 async function follow(tx: Tx, id: number): Promise<void> {
   const row = await findConnection(tx, id);
   if (!row) return;
-  if (row.state === 'disconnected')
-    for (const run of await lockOpenRuns(tx, id)) await stopRun(tx, { runId: run.id }, 'connection_disconnected');
+  if (row.state === 'disconnected' || row.state === 'paused')
+    for (const run of await lockOpenRuns(tx, id)) await stopRun(tx, { runId: run.id }, `connection_${row.state}`);
   await arm(tx, row);
 }
 
