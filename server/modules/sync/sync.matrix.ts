@@ -44,13 +44,13 @@ const review: AskFor = async (place) => {
 /** A building that was read. */
 const mirrored: AskFor = async (place) => {
   const connectionId = await idOf(place, connection);
-  const [at, runId, rawHash] = [new Date(), newId(), Buffer.alloc(32)];
-  const record = { entity: 'building', externalId: 'b1', raw: '{"Name":"Tower"}', rawHash, rev: 1, action: 'added' };
+  const [at, runId, rawHash, externalId] = [new Date(), newId(), Buffer.alloc(32), `b${connectionId}`];
+  const record = { entity: 'building', externalId, raw: '{"Name":"Tower"}', rawHash, rev: 1, action: 'added' };
   await place.db
     .insertInto('syncRecord')
     .values({ tenantId: place.tenant.id, connectionId, ...record, runId, seen: 1, firstSeenAt: at, changedAt: at })
     .execute();
-  return { params: { entity: 'building', externalId: 'b1' }, query: { connectionId } };
+  return { params: { entity: 'building', externalId }, query: { connectionId } };
 };
 
 export const rows: Rows = {
