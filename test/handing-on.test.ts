@@ -25,6 +25,8 @@ const handsNothingOn: Readonly<Record<string, string>> = {
   createMergePlan: 'says what would be done; whoever has it applied is judged then',
   updateMergeItems: 'says what would be done; whoever has it applied is judged then',
   activateConnection: 'has it read as it was set up',
+  pauseConnection: 'has it read no more for a while',
+  resumeConnection: 'has it read as it was set up',
   resolveDeletionReview: 'says what became of records',
   testConnection: 'asks where it was asked before',
   createGroup: 'nobody is in it yet',
