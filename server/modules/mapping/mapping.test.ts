@@ -90,8 +90,9 @@ describe('a record', () => {
       return issues.find(({ field }) => field === to)?.reason ?? data[to];
     };
     expect(
-      [101, ' Tall\u00a0\n desk ', 'a\u0000b', '\u202eabc', 'x'.repeat(201), {}].map((v) => read(v, 'name')),
-    ).toEqual(['101', 'Tall desk', 'not_readable', 'not_readable', 'too_long', 'not_text']);
+      [101, ' Tall\u00a0\n desk ', 'a\u0000b', '\u202eabc', 'a\ud800b', 'x'.repeat(201), {}].map((v) => read(v, 'name')),
+    ).toEqual(['101', 'Tall desk', 'not_readable', 'not_readable', 'not_readable', 'too_long', 'not_text']);
+    expect(read('a\ud800b', 'custom.it')).toBe('not_readable');
     expect([0, 1, 1.5, 100_001, '3', Number.NaN].map((v) => read(v, 'capacity'))).toEqual([
       'too_small',
       1,
