@@ -35,6 +35,7 @@ export const undoBy = (uses: MergeUses): Outside<Asked> => ({
     };
     const end = await goThrough(ctx, turn, {
       next,
+      refusalOf: uses.refusalOf,
       work: (tx, plan, items) => takeBack(tx, uses, plan, items),
       refuse: (tx, plan, items) => untie(tx, plan, (items[0] as ItemRow).entity, items),
     });
