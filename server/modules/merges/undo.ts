@@ -54,6 +54,9 @@ async function finish(tx: Tx, planId: number): Promise<void> {
   // The plan before it is followed from here on: what this one had taken of is not taken again by itself.
   const former = await findFollowed(tx, plan.connectionId);
   if (former) await setRevs(tx, former.id, { ...former.revs, ...plan.revs });
+  // What has changed meanwhile was heard of, and left.
+  const { connectionId } = plan;
+  if (former) tx.later('merge.follow', { connectionId }, { key: `${connectionId}` });
   tellPlan(tx, 'merge_plan.undone', plan, after);
 }
 

@@ -1,0 +1,30 @@
+import { expect, it } from 'vitest';
+import { createTestDatabase } from '../../../test/support/database.ts';
+import { startWorkplace } from '../../../test/support/eptura-workplace.ts';
+import { createMerging } from '../../../test/support/merging.ts';
+import { siteOf } from '../../../test/support/workplace-site.ts';
+import { mergeUses } from '../../modules.ts';
+import { getResource } from '../resources/resources.ts';
+import { undoBy } from './undo.ts';
+
+it('what has changed while a plan was undone is followed by the plan before it', async () => {
+  await using base = await createTestDatabase();
+  await using place = await startWorkplace(siteOf(2, 4));
+  const m = await createMerging(base, place);
+  await m.activate();
+  await m.apply((await m.plan()).id);
+  const { id: planId } = await m.apply((await m.plan()).id);
+  const waiting = m.world.db.selectFrom('job').select('key').where('name', '=', 'merge.follow');
+  await m.world.db.deleteFrom('job').where('name', '=', 'merge.follow').execute();
+  await m.merges.undoMergePlan(m.world.ctx, { id: m.id, planId });
+  Object.assign(place.site.rooms[0] ?? {}, { dateUpdated: 1_800_000_000_000, name: 'Renamed' });
+  await m.reread();
+  const id = await m.localOf('space', 1_000);
+  expect((await getResource(m.world.ctx, { id })).name).toBe('Space 0');
+  await m.world.db.deleteFrom('job').where('name', '=', 'merge.follow').execute();
+  await undoBy(mergeUses).outside(m.world.ctx, { planId }, m.turn);
+  expect(await waiting.execute()).toEqual([{ key: `${m.id}` }]);
+  await m.follow();
+  expect((await getResource(m.world.ctx, { id })).name).toBe('Renamed');
+  m.close();
+});
