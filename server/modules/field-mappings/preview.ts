@@ -1,3 +1,4 @@
+import { breathing } from '../../platform/breaths.ts';
 import type { Ctx } from '../../platform/context/context.ts';
 import type { Raw } from '../mapping/contract.ts';
 import type { Mapping } from '../mapping/mapping.ts';
@@ -40,6 +41,9 @@ interface Compared {
   readonly limit: number;
 }
 
+/** Others wait so long at most, in milliseconds, while a preview is made. */
+const BREATH_MS = 10;
+
 /** What would become of stored records; those that would be others come first. */
 export async function preview(
   lookAt: LookAt,
@@ -50,9 +54,11 @@ export async function preview(
   const [others, same]: [MappingPreview['records'], MappingPreview['records']] = [[], []];
   let [lookedAt, changed, rejected, all] = [0, 0, 0, true];
   // One more than is looked at tells whether that was all.
+  const breathe = breathing(BREATH_MS);
   for await (const { externalId, raw } of storedRecords(lookAt, ctx, at, MOST_LOOKED_AT + 1)) {
     if (lookedAt === MOST_LOOKED_AT) all = false;
     if (!all) break;
+    await breathe();
     const [was, becomes] = [madeBy(before, raw), madeBy(after, raw)];
     const isOther = !isSame(was, becomes);
     lookedAt += 1;
