@@ -4,6 +4,7 @@ import { startWorkplace, type Workplace } from '../../../test/support/eptura-wor
 import { createMerging, type Merging } from '../../../test/support/merging.ts';
 import { siteOf } from '../../../test/support/workplace-site.ts';
 import { createBuilding, createCountry, createRegion, deleteRegion } from '../places/places.ts';
+import { getResource, updateResource } from '../resources/resources.ts';
 
 let base: TestDatabase;
 let place: Workplace;
@@ -56,4 +57,19 @@ describe('what the tables refuse', () => {
       'building Tower 0: There is no such thing here',
     ]);
   });
+});
+
+it('a space that a person took out of use stays so, whether its record goes or comes back', async () => {
+  await m.apply((await m.plan()).id);
+  const [hers, other] = [await m.localOf('space', 1_000), await m.localOf('space', 1_001)];
+  await updateResource(m.world.ctx, { id: hers, retire: true });
+  const gone = place.site.rooms.splice(0, 2);
+  const retired = async () =>
+    Promise.all([hers, other].map(async (id) => (await getResource(m.world.ctx, { id })).retired));
+  await m.reread();
+  await m.reread();
+  expect(await retired()).toEqual([true, true]);
+  place.site.rooms.unshift(...gone);
+  await m.reread();
+  expect(await retired()).toEqual([true, false]);
 });

@@ -170,6 +170,8 @@ class Batch {
     const ours = oursOf(thing);
     if (this.#entity !== 'space') return { ours, wanted: fieldsOf(this.#entity, theirs, this.#resolve), base };
     if (theirs.gone || theirs.bookable === false) {
+      // What a person took out of use does not come back with its record.
+      if (ours['retired'] === true && base?.['retired'] !== true) return { ours, wanted: {}, base };
       // Out of use it goes, whoever has changed what.
       const wanted: Fields = { retired: true };
       return { ours, wanted, base: base && { ...base, retired: ours['retired'] ?? false } };
