@@ -3,6 +3,7 @@ import { countryName } from '../../platform/zones.ts';
 import type { CategoryType } from '../places/contract.ts';
 import { levelIn, lockBuildings, nextLevel } from '../places/places.ts';
 import type { MergedEntity } from './contract.ts';
+import { countOn, type Written } from './count-on.ts';
 import { differencesOf, fieldsOf, oursOf, writtenOf, type Resolve } from './fields.ts';
 import { isDerived, keyOf, mergeFields, parentEntity, parentOf, typeOf, type Fields } from './rules.ts';
 import { Standing, type Thing } from './standing.ts';
@@ -43,11 +44,13 @@ export async function carryOut(tx: Tx, uses: MergeUses, plan: PlanRow, items: re
     plan.id,
     done.map(({ item }) => item),
   );
+  await countOn(tx, plan, first.entity, batch.written);
 }
 
 const failed = (item: ItemRow, note: string): Outcome => ({ item: { ...item, state: 'failed', note }, link: null });
 
 class Batch {
+  readonly written: Written[] = [];
   readonly #tx: Tx;
   readonly #uses: MergeUses;
   readonly #entity: MergedEntity;
@@ -147,6 +150,7 @@ class Batch {
       Object.keys(written).length > 0 ? await write(this.#tx, this.#uses, this.#entity, localId, written) : thing;
     const before = Object.fromEntries(Object.keys(written).map((field) => [field, ours[field] ?? null]));
     const stays = differencesOf(this.#standing, differing, ours, wanted);
+    if (after !== thing) this.written.push({ externalId: item.externalId, from: thing.version, to: after.version });
     return {
       item: {
         ...item,
