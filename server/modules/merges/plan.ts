@@ -1,4 +1,4 @@
-import { breathing } from '../../platform/breaths.ts';
+import { breathing, inBreaths } from '../../platform/breaths.ts';
 import type { Ctx, Tx } from '../../platform/context/context.ts';
 import { fail } from '../../platform/contract/problems.ts';
 import type { CategoryType } from '../places/contract.ts';
@@ -62,13 +62,11 @@ export async function findOut(
   const standing = await Standing.read(ctx);
   const { links, taken, bases } = await readTied(ctx, connectionId);
   const matcher = new Matcher(standing, links, taken, chosen);
-  const breathe = breathing(BREATH_MS);
   const byEntity = Map.groupBy(records, ({ entity }) => entity);
   for (const entity of mergedEntities) {
     const some = byEntity.get(entity) ?? [];
     await standing.readInside(ctx, buildingsOf(entity, some, { links, found: matcher.found, standing }));
-    matcher.match(entity, some);
-    await breathe();
+    await inBreaths(matcher.match(entity, some), BREATH_MS);
   }
   return { standing, found: matcher.found, links, bases };
 }
