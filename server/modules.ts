@@ -9,6 +9,7 @@ import { deliveryChores, deliveryPartitions } from './platform/delivery/keeping.
 import { createAudience } from './platform/events/audience.ts';
 import * as feed from './platform/events/feed.ts';
 import { forgetOldAnswers } from './platform/http/idempotency.ts';
+import { refusalOf } from './platform/http/problem.ts';
 import { forgetGivenUp } from './platform/jobs/store.ts';
 import { forgetOldAttempts } from './platform/limits/attempts.ts';
 import { forgetOldCounts } from './platform/limits/ratelimit.ts';
@@ -62,7 +63,7 @@ import * as visitors from './modules/visitors/visitors.ts';
 import * as spaceRequests from './modules/space-requests/space-requests.ts';
 import * as waitingList from './modules/waiting-list/waiting-list.ts';
 import * as workbook from './modules/workbook/workbook.ts';
-import { contracts, declaredEvents } from './contracts.ts';
+import { constraintProblems, contracts, declaredEvents } from './contracts.ts';
 import { KEPT_DAYS } from './modules/visitors/contract.ts';
 
 /** Use cases that need more than a context: they are put together in main. */
@@ -141,6 +142,7 @@ export const mergeUses: merges.MergeUses = {
   deleteFloor: (tx, floor) => places.deleteFloor(tx, floor, seating.askWithoutFloor),
   createTogether: (tx, buildingId, spaces) => resources.createTogether(tx, buildingId, spaces, closures.closing),
   updateResource: (tx, change) => resources.updateResource(tx, change, policies.mustMayMove, closures.closing),
+  refusalOf: (error) => refusalOf(error, constraintProblems),
 };
 
 /** How others forget a visitor who is erased. */

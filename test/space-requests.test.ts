@@ -187,6 +187,21 @@ test('who does not decide sees only her own, and gives nothing', async () => {
   expect((await giveSpace(s.as(s.bob), { id, resourceId: small })).state).toBe('given');
 });
 
+test('who manages the bookings of some places of a group is shown those alone, and gives no other', async () => {
+  const { id: regionId } = await createRegion(s.world.ctx, { name: `Graz ${made}`, countryId });
+  await updateBuilding(s.world.ctx, { id: s.other, regionId });
+  const given = { type: 'room', name: 'Elsewhere', buildingId: s.other, groupId: group, capacity: 8 } as const;
+  const elsewhere = (await createResource(s.world.ctx, given)).id;
+  const { id } = await ask();
+  const there = { ...s.receptionist, who: { ...s.receptionist.who, reach: [s.other] } };
+  expect(await spaces(id, there)).toEqual([[elsewhere, true]]);
+  expect((await spaces(id)).map(([resourceId]) => resourceId)).toEqual([small, elsewhere, large]);
+  const rules = { managedBy: { userIds: [s.bob.id] } };
+  await createPolicy(s.world.ctx, { name: 'Kept', resourceId: small, rules });
+  expect(await spaces(id, s.bob)).toEqual([[small, true]]);
+  expect(await said(giveSpace(s.as(s.bob), { id, resourceId: large }))).toBe('not_found');
+});
+
 test('rules and seats are asked when it is asked for, and nothing is asked for that is booked by itself', async () => {
   expect(await said(ask({ people: 21 }))).toBe('space_request_unfit');
   expect(await said(ask({ start: START.subtract({ hours: 48 }).toString() }))).toBe('booking_in_past');

@@ -3,6 +3,9 @@ import { scripted } from '../../../test/support/scripted-connector.ts';
 import { startTestServer, type TestServer } from '../../../test/support/server.ts';
 import { building, shelf } from '../../../test/support/syncing.ts';
 import { until } from '../../../test/support/until.ts';
+import type { Ctx } from '../../platform/context/context.ts';
+import type { MappedRecord } from '../mapping/contract.ts';
+import { preview, type LookAt } from './preview.ts';
 
 const source = shelf({
   records: {
@@ -172,6 +175,22 @@ describe('before it counts', () => {
     ]);
     expect(await names()).toEqual(['Tower', 'Hall', null]);
     expect((await server.call('POST', path('/preview'), {})).body).toMatchObject({ code: 'no_draft' });
+  });
+
+  it('lets others in between while that is found out', async () => {
+    const slow = (): MappedRecord => {
+      for (const until = performance.now() + 1; performance.now() < until;);
+      return { data: {}, custom: {}, issues: [] };
+    };
+    const all = Array.from({ length: 200 }, (_, i) => ({ externalId: `${i}`, raw: {}, size: 1 }));
+    const lookAt: LookAt = (_ctx, _at, { after }) => Promise.resolve(after === undefined ? all : []);
+    let others = 0;
+    const other = (): void => void ((others += 1), (waiting = setImmediate(other)));
+    let waiting = setImmediate(other);
+    const at = { connectionId: 1, entity: 'building' } as const;
+    await preview(lookAt, {} as Ctx, at, { before: slow, after: slow, limit: 1 });
+    clearImmediate(waiting);
+    expect(others).toBeGreaterThan(10);
   });
 
   it('is found what the source says, with samples', async () => {

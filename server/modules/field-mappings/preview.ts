@@ -1,3 +1,4 @@
+import { breathing } from '../../platform/breaths.ts';
 import type { Ctx } from '../../platform/context/context.ts';
 import type { Raw } from '../mapping/contract.ts';
 import type { Mapping } from '../mapping/mapping.ts';
@@ -19,6 +20,8 @@ export type LookAt = (
 ) => Promise<readonly Stored[]>;
 
 const AT_ONCE = 200;
+/** Others wait so long at most, in milliseconds, while records are looked at. */
+const BREATH_MS = 10;
 
 /** How far stored records were looked at. */
 interface LookedAt {
@@ -34,12 +37,14 @@ export async function throughStored(
   at: At,
   { most, take }: { readonly most: number; readonly take: (record: Stored) => void },
 ): Promise<LookedAt> {
+  const breathe = breathing(BREATH_MS);
   let [after, lookedAt, characters]: [string | undefined, number, number] = [undefined, 0, 0];
   while (lookedAt < most && characters < MOST_CHARACTERS) {
     const some = await lookAt(ctx, at, { after, limit: Math.min(most - lookedAt, AT_ONCE) });
     if (some.length === 0) return { lookedAt, all: true };
     for (const record of some) {
       if (characters >= MOST_CHARACTERS) return { lookedAt, all: false };
+      await breathe();
       take(record);
       after = record.externalId;
       lookedAt += 1;

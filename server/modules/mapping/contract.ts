@@ -169,6 +169,8 @@ export const mappingLimits = {
   pathMembers: 10_000,
   /** Steps on the members of lists, in one record. */
   memberSteps: 5_000,
+  /** Characters of all texts that steps and fields take, in one record. */
+  takenCharacters: 200_000,
 } as const;
 
 /** Why a field could not be filled. */

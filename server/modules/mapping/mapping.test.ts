@@ -90,8 +90,11 @@ describe('a record', () => {
       return issues.find(({ field }) => field === to)?.reason ?? data[to];
     };
     expect(
-      [101, ' Tall\u00a0\n desk ', 'a\u0000b', '\u202eabc', 'x'.repeat(201), {}].map((v) => read(v, 'name')),
-    ).toEqual(['101', 'Tall desk', 'not_readable', 'not_readable', 'too_long', 'not_text']);
+      [101, ' Tall\u00a0\n desk ', 'a\u0000b', '\u202eabc', 'a\ud800b', 'x'.repeat(201), {}].map((v) =>
+        read(v, 'name'),
+      ),
+    ).toEqual(['101', 'Tall desk', 'not_readable', 'not_readable', 'not_readable', 'too_long', 'not_text']);
+    expect(read('a\ud800b', 'custom.it')).toBe('not_readable');
     expect([0, 1, 1.5, 100_001, '3', Number.NaN].map((v) => read(v, 'capacity'))).toEqual([
       'too_small',
       1,
@@ -229,6 +232,20 @@ describe('whatever a source says', () => {
     const { user, system } = process.threadCpuUsage(begun);
     expect((user + system) / 1000).toBeLessThan(2_000);
     expect(issues.filter(({ reason }) => reason === 'too_many' || reason === 'too_long').length).toBeGreaterThan(50);
+    const grown: Op[] = [{ const: 'a'.repeat(100) }, { replace: { text: 'a', with: 'a'.repeat(100) } }];
+    const swaps: Op[] = Array.from({ length: 9 }, () => [
+      { replace: { text: 'a', with: 'b' } },
+      { replace: { text: 'b', with: 'a' } },
+    ]).flat();
+    const busy: FieldMapping[] = fields.map(({ to }) => ({ to, ops: [...grown, ...swaps] }));
+    const lastOf = (some: readonly FieldMapping[], raw: Raw): string | undefined =>
+      compile(layer({ entity: 'space', fields: some }))(raw).issues.find(({ field }) => field === 'custom.f59')?.reason;
+    const before = process.threadCpuUsage();
+    expect(lastOf(busy, {})).toBe('too_long');
+    const spent = process.threadCpuUsage(before);
+    expect((spent.user + spent.system) / 1000).toBeLessThan(150);
+    const copies = fields.map(({ to }) => ({ to, from: '$.v' }));
+    expect(lastOf(copies, { v: Array.from({ length: 100 }, () => 'ä'.repeat(2_000)) })).toBe('too_long');
     const long = compile(layer(documentOf({ to: 'custom.it', from: '$.v[*].k', ops: ['length'] })));
     expect(long({ v: Array.from({ length: 1_000_000 }, () => ({ k: 1 })) }).issues[0]?.reason).toBe('too_many');
     expect(made('x'.repeat(mappingLimits.textCharacters + 1), 'trim')).toBe('too_long');

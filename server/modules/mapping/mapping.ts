@@ -4,7 +4,7 @@ import { isInScope, readDocument, type FieldPlan, type Plan } from './document.t
 import { Failure, Guess, shown } from './failure.ts';
 import { hashOf, merge } from './layers.ts';
 import { runSteps } from './ops.ts';
-import { isNothing, type Work } from './steps.ts';
+import { isNothing, isTooMuch, type Work } from './steps.ts';
 
 export { hashOf, merge, type Merged, type MergedField } from './layers.ts';
 export { findSourceFields } from './source-fields.ts';
@@ -58,7 +58,7 @@ function prepare(document: MappingDocument): Mapping {
   return (raw) => {
     // A copy of what has the members already takes a third of the time that it takes to add them one by one.
     const made: Made = { data: { ...data }, custom: { ...custom }, issues: [] };
-    const work: Work = { left: mappingLimits.memberSteps };
+    const work: Work = { left: mappingLimits.memberSteps, characters: mappingLimits.takenCharacters };
     for (const field of plan.fields) fill(made, field, raw, work);
     for (const field of unfilled) reject(made, field, 'missing', undefined);
     if (!isInScope(plan, raw)) made.outOfScope = true;
@@ -116,6 +116,7 @@ function valueOf({ read, steps, take }: FieldPlan, raw: Raw, work: Work): unknow
   if (from instanceof Failure) return from;
   const value = steps.length === 0 ? from : runSteps(steps, from, raw, work);
   if (isNothing(value) || value instanceof Failure) return value;
+  if (isTooMuch(value, work)) return new Failure('too_long', value);
   if (!(value instanceof Guess)) return take(value);
   const taken = take(value.value);
   return taken instanceof Failure ? taken : value;

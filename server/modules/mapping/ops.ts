@@ -6,6 +6,7 @@ import { readConvert, toBoolean, toInteger, toNumber } from './numbers.ts';
 import {
   isNothing,
   isObject,
+  isTooMuch,
   madeText,
   onText,
   readList,
@@ -65,7 +66,7 @@ const specs: Readonly<Record<string, Spec>> = {
   // A source that knows one value only may give it without its list.
   first: bare('all', 'anything', (value) => (Array.isArray(value) ? value.find((one) => !isNothing(one)) : value)),
   length: bare([...words, 'list'], 'integer', (value) =>
-    Array.isArray(value) ? value.length : onText((text) => text.length)(value, {}, { left: 0 }),
+    Array.isArray(value) ? value.length : onText((text) => text.length)(value, {}, { left: 0, characters: 0 }),
   ),
   hash: bare(
     simple,
@@ -319,6 +320,7 @@ export function runSteps(steps: readonly Step[], from: unknown, raw: Raw, work: 
   let guess: Guess | undefined;
   for (const { run, seesNothing } of steps) {
     if (isNothing(value) && !seesNothing) continue;
+    if (isTooMuch(value, work)) return new Failure('too_long', value);
     value = run(value, raw, work);
     if (typeof value !== 'object' || value === null) continue;
     if (value instanceof Failure) return value;

@@ -14,9 +14,19 @@ export type Gives =
   | 'list'
   | `reference:${string}`;
 
-/** How much may still be done on the members of one record's lists. */
+/** How much may still be done on one record. */
 export interface Work {
+  /** Steps on the members of its lists. */
   left: number;
+  /** Characters of its texts. */
+  characters: number;
+}
+
+/** Notes that something is taken. @returns whether it is too much by now */
+export function isTooMuch(value: unknown, work: Work): boolean {
+  if (typeof value === 'string') work.characters -= value.length;
+  else if (Array.isArray(value)) for (const one of value) if (typeof one === 'string') work.characters -= one.length;
+  return work.characters < 0;
 }
 
 /** One step: of a value another, a Failure, or a Guess. */

@@ -14,7 +14,8 @@ const PLAIN = /^[!-~]+(?: [!-~]+)*$/;
 const SPARE = 10;
 
 const asText = (value: unknown): string | Failure => {
-  if (typeof value === 'string') return value;
+  // No database keeps half of a character in a document.
+  if (typeof value === 'string') return value.isWellFormed() ? value : new Failure('not_readable', value);
   return typeof value === 'number' && Number.isFinite(value) ? String(value) : new Failure('not_text', value);
 };
 

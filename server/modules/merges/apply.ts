@@ -15,7 +15,7 @@ export const AT_ONCE = 500;
 type Work = (tx: Tx, plan: PlanRow, items: readonly ItemRow[]) => Promise<void>;
 
 /** What is left of a plan, and what is done with it. */
-interface Task {
+export interface Task extends Pick<MergeUses, 'refusalOf'> {
   readonly next: (
     tx: Tx,
     limit: number,
@@ -32,7 +32,7 @@ interface Task {
 export async function goThrough(
   ctx: Ctx,
   { signal }: Pick<Turn, 'signal'>,
-  { next, work, refuse }: Task,
+  { next, work, refuse, refusalOf }: Task,
 ): Promise<'through' | 'stopped'> {
   let limit = AT_ONCE;
   let size = 0;
@@ -48,12 +48,13 @@ export async function goThrough(
       if (size === 0) return 'through';
       limit = Math.min(AT_ONCE, limit * 2);
     } catch (error) {
-      if (!(error instanceof Problem)) throw error;
+      const refusal = error instanceof Problem ? error : refusalOf(error);
+      if (refusal === null) throw error;
       limit = Math.ceil(size / 2);
       if (size > 1) continue;
       await ctx.tx((tx) =>
         some(tx, 1, async (inner, plan, items) => {
-          const left = items.map((item) => turnedDown(item, error.message));
+          const left = items.map((item) => turnedDown(item, refusal.message));
           await updateItems(inner, plan.id, left);
           await refuse?.(inner, plan, left);
         }),
@@ -79,7 +80,8 @@ export const applyBy = (uses: MergeUses): Outside<Asked> => ({
       const plan = await lockPlan(tx, planId);
       return plan?.state === 'applying' ? { plan, items: await selectOpen(tx, planId, limit) } : null;
     };
-    const end = await goThrough(ctx, turn, { next, work: (tx, plan, items) => carryOut(tx, uses, plan, items) });
+    const work: Work = (tx, plan, items) => carryOut(tx, uses, plan, items);
+    const end = await goThrough(ctx, turn, { next, work, refusalOf: uses.refusalOf });
     await ctx.tx(async (tx) => {
       if (end === 'stopped') tx.later('merge.apply', { planId }, { key: `${planId}` });
       else await finish(tx, planId);

@@ -3,6 +3,7 @@ import { countryName } from '../../platform/zones.ts';
 import type { CategoryType } from '../places/contract.ts';
 import { levelIn, lockBuildings, nextLevel } from '../places/places.ts';
 import type { MergedEntity } from './contract.ts';
+import { countOn, type Written } from './count-on.ts';
 import { differencesOf, fieldsOf, oursOf, writtenOf, type Resolve } from './fields.ts';
 import { unsure } from './match.ts';
 import {
@@ -46,6 +47,7 @@ export async function carryOut(tx: Tx, uses: MergeUses, plan: PlanRow, items: re
     plan.id,
     done.map(({ item }) => item),
   );
+  await countOn(tx, plan, first.entity, batch.written);
 }
 
 /** What an item is tied to, or is to be. */
@@ -55,6 +57,7 @@ const localOf = (item: ItemRow, link: LinkRow | null | undefined): number | null
 const failed = (item: ItemRow, note: string): Outcome => ({ item: { ...item, state: 'failed', note }, link: null });
 
 class Batch {
+  readonly written: Written[] = [];
   readonly #tx: Tx;
   readonly #uses: MergeUses;
   readonly #entity: MergedEntity;
@@ -165,6 +168,7 @@ class Batch {
     this.#standing.add(this.#entity, after);
     const before = Object.fromEntries(Object.keys(written).map((field) => [field, ours[field] ?? null]));
     const stays = differencesOf(this.#standing, differing, ours, wanted);
+    if (after !== thing) this.written.push({ externalId: item.externalId, from: thing.version, to: after.version });
     return {
       item: {
         ...item,
@@ -188,6 +192,8 @@ class Batch {
     const ours = oursOf(thing);
     if (this.#entity !== 'space') return { ours, wanted: fieldsOf(this.#entity, theirs, this.#resolve), base };
     if (theirs.gone || theirs.bookable === false) {
+      // What a person took out of use does not come back with its record.
+      if (ours['retired'] === true && base?.['retired'] !== true) return { ours, wanted: {}, base };
       // Out of use it goes, whoever has changed what.
       const wanted: Fields = { retired: true };
       return { ours, wanted, base: base && { ...base, retired: ours['retired'] ?? false } };

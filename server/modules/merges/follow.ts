@@ -4,7 +4,7 @@ import type { EventListener } from '../../platform/events/listeners.ts';
 import type { Outside } from '../../platform/jobs/job.ts';
 import { findConnection, type SourceOptions } from '../connections/connections.ts';
 import { mirrorOf, mirrorRevs, type Mirrored } from '../sync/sync.ts';
-import { AT_ONCE, goThrough } from './apply.ts';
+import { AT_ONCE, goThrough, type Task } from './apply.ts';
 import { carryOut } from './carry-out.ts';
 import { MAX_ITEMS, mergedEntities, type jobs, type MergedEntity } from './contract.ts';
 import type { Rec } from './match.ts';
@@ -73,8 +73,9 @@ export const followBy = (options: Pick<SourceOptions, 'connectors'>, uses: Merge
       const plan = await lockFollowed(tx, connectionId);
       return plan && { plan, items: await selectOpen(tx, plan.id, limit) };
     };
+    const work: Task['work'] = (tx, plan, items) => carryOut(tx, uses, plan, items);
     while (!turn.signal.aborted) {
-      await goThrough(ctx, turn, { next, work: (tx, plan, items) => carryOut(tx, uses, plan, items) });
+      await goThrough(ctx, turn, { next, work, refusalOf: uses.refusalOf });
       if (!(await hear(options, ctx, connectionId))) return;
     }
     await ctx.tx(async (tx) => tx.later('merge.follow', { connectionId }, { key: `${connectionId}` }));

@@ -5,6 +5,8 @@ import { createMerging } from '../../../test/support/merging.ts';
 import { randomFrom } from '../../../test/support/random.ts';
 import { siteOf, type Site } from '../../../test/support/workplace-site.ts';
 import { mergeUses } from '../../modules.ts';
+import { Matcher } from './match.ts';
+import { Standing } from './standing.ts';
 
 const IS_PROOF = process.env['ATRIUM_PROOF'] === '1';
 const [BUILDINGS, PER_FLOOR] = IS_PROOF ? [10, 250] : [3, 50];
@@ -88,3 +90,16 @@ it.each(SEEDS)(
     merged.close();
   },
 );
+
+it('others are served between two records', () => {
+  const standing = new Standing();
+  for (let id = 1; id <= 3; id++)
+    standing.add('spaceType', { id, name: `Box ${id}`, version: 1, type: null, isDefault: false });
+  const matcher = new Matcher(standing, new Map(), new Set());
+  const types = Array.from(
+    { length: 5 },
+    (_, i) => ({ entity: 'spaceType', externalId: `${i}`, theirs: { name: `Bax ${i}` } }) as const,
+  );
+  expect([...matcher.match('spaceType', types)]).toHaveLength(5);
+  expect(matcher.found.size).toBe(5);
+});

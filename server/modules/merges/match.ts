@@ -93,8 +93,8 @@ export class Matcher {
     [this.#standing, this.#links, this.#taken, this.#chosen] = [standing, links, taken, chosen];
   }
 
-  /** Those of one kind; all they are in came before. */
-  match(entity: MergedEntity, records: readonly Rec[]): void {
+  /** Those of one kind, one in each step; all they are in came before. */
+  *match(entity: MergedEntity, records: readonly Rec[]): Generator<void, void> {
     const open: { readonly rec: Rec; readonly where: Exclude<Where, Found> }[] = [];
     for (const rec of records) {
       const settled = this.#settled(rec) ?? this.#inPlace(rec);
@@ -118,6 +118,7 @@ export class Matcher {
       else if (sure[0]) this.#set(rec, tied(rule, confidence, sure[0].id));
       else if (doubtful.length > 0) this.#set(rec, unsure(why, doubtful, DOUBTFUL));
       else this.#set(rec, this.#alike(rec, where, claims, alike));
+      yield;
     }
   }
 

@@ -1,4 +1,4 @@
-import { breathing } from '../../platform/breaths.ts';
+import { breathing, inBreaths } from '../../platform/breaths.ts';
 import type { Ctx, Tx } from '../../platform/context/context.ts';
 import { fail } from '../../platform/contract/problems.ts';
 import type { CategoryType } from '../places/contract.ts';
@@ -73,7 +73,6 @@ async function findOut(
   const taken = new Set<string>();
   const matcher = new Matcher(standing, links, taken, chosen);
   const localOf = (key: string): number | undefined => matcher.found.get(key)?.localId ?? links.get(key);
-  const breathe = breathing(BREATH_MS);
   const byEntity = Map.groupBy(records, ({ entity }) => entity);
   for (const entity of mergedEntities) {
     const some = byEntity.get(entity) ?? [];
@@ -86,8 +85,7 @@ async function findOut(
     }
     const ids = standing.all(entity).map(({ id }) => id);
     for (const key of await takenAmong(tx, connectionId, entity, ids)) taken.add(key);
-    matcher.match(entity, some);
-    await breathe();
+    await inBreaths(matcher.match(entity, some), BREATH_MS);
   }
   return { standing, found: matcher.found, links, noted };
 }

@@ -5,6 +5,7 @@ import { toDate } from '../../platform/time.ts';
 import { lockBuildings } from '../places/places.ts';
 import { giveUp, goThrough } from './apply.ts';
 import type { jobs, MergedEntity } from './contract.ts';
+import { countOn, type Written } from './count-on.ts';
 import { oursOf } from './fields.ts';
 import type { Fields } from './rules.ts';
 import { Standing } from './standing.ts';
@@ -35,6 +36,7 @@ export const undoBy = (uses: MergeUses): Outside<Asked> => ({
     };
     const end = await goThrough(ctx, turn, {
       next,
+      refusalOf: uses.refusalOf,
       work: (tx, plan, items) => takeBack(tx, uses, plan, items),
       refuse: (tx, plan, items) => untie(tx, plan, (items[0] as ItemRow).entity, items),
     });
@@ -53,6 +55,9 @@ async function finish(tx: Tx, planId: number): Promise<void> {
   // The plan before it is followed from here on: what this one had taken of is not taken again by itself.
   const former = await findFollowed(tx, plan.connectionId);
   if (former) await setRevs(tx, former.id, { ...former.revs, ...plan.revs });
+  // What has changed meanwhile was heard of, and left.
+  const { connectionId } = plan;
+  if (former) tx.later('merge.follow', { connectionId }, { key: `${connectionId}` });
   tellPlan(tx, 'merge_plan.undone', plan, after);
 }
 
@@ -64,17 +69,26 @@ async function takeBack(tx: Tx, uses: MergeUses, plan: PlanRow, items: readonly 
   if (entity === 'building') await standing.readFloors(tx, ids);
   if (entity === 'floor' || entity === 'space') await standing.readOnes(tx, entity, ids);
   const done: ItemRow[] = [];
+  const written: Written[] = [];
   // By id: nobody waits in a circle.
   for (const item of items.toSorted((a, b) => (a.localId ?? 0) - (b.localId ?? 0)))
-    done.push(await takeBackOne(tx, uses, standing, item));
+    done.push(await takeBackOne(tx, uses, standing, item, written));
   await untie(tx, plan, entity, done);
   await updateItems(tx, plan.id, done);
+  await countOn(tx, plan, entity, written);
 }
 
 const EDITED = 'Somebody has changed it since';
 const USED = 'Something else is in it by now';
 
-async function takeBackOne(tx: Tx, uses: MergeUses, standing: Standing, item: ItemRow): Promise<ItemRow> {
+/** @param written what is written by it is added here */
+async function takeBackOne(
+  tx: Tx,
+  uses: MergeUses,
+  standing: Standing,
+  item: ItemRow,
+  written: Written[],
+): Promise<ItemRow> {
   const { entity, localId } = item;
   const thing = localId === null ? undefined : standing.get(entity, localId);
   if (!thing || localId === null) return { ...item, state: 'undone', note: null };
@@ -87,7 +101,10 @@ async function takeBackOne(tx: Tx, uses: MergeUses, standing: Standing, item: It
   const ours = oursOf(thing);
   const fields = Object.keys(item.written).filter((field) => ours[field] === item.written[field]);
   const back: Fields = Object.fromEntries(fields.map((field) => [field, item.before[field] ?? null]));
-  if (fields.length > 0) await change(tx, uses, entity, localId, back);
+  if (fields.length > 0) {
+    const { version: to } = await change(tx, uses, entity, localId, back);
+    written.push({ externalId: item.externalId, from: thing.version, to });
+  }
   const isWhole = fields.length === Object.keys(item.written).length;
   return { ...item, state: 'undone', note: isWhole ? null : EDITED };
 }

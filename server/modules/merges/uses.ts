@@ -1,4 +1,5 @@
 import type { Tx } from '../../platform/context/context.ts';
+import type { Problem } from '../../platform/contract/problems.ts';
 import type { CategoryType } from '../places/contract.ts';
 import type { MergedEntity } from './contract.ts';
 import type { Fields } from './rules.ts';
@@ -56,6 +57,8 @@ export interface MergeUses {
   readonly deleteFloor: Remove;
   readonly deleteCategory: Remove;
   readonly deleteResource: Remove;
+  /** What the database says against what one of them wrote; null: it was not refused for what was written. */
+  readonly refusalOf: (error: unknown) => Problem | null;
 }
 
 /** Writes some fields of a thing. @returns as it is then */

@@ -141,9 +141,16 @@ export const listSpacesToGive: Calls['listSpacesToGive'] = async (ctx, { id }) =
   return { items: await freeFor(ctx, row) };
 };
 
-/** What may be booked so and is free, what fits first, of that the smallest. */
+/** What of these she manages the bookings of: she gives no other, and sees none. */
+async function managedAmong(ctx: Ctx, places: readonly BookableResource[]): Promise<readonly BookableResource[]> {
+  const sight = await sightOf(ctx);
+  if (sight === null) return places;
+  return places.filter(({ id, buildingId }) => sight.kept.has(id) || sight.managed.includes(buildingId));
+}
+
+/** What of that which she gives may be booked so and is free, what fits first, of that the smallest. */
 async function freeFor(ctx: Ctx, { groupId, hostId, people, startsAt, endsAt }: RequestRow): Promise<Space[]> {
-  const places = await placesOf(ctx, groupId);
+  const places = await managedAmong(ctx, await placesOf(ctx, groupId));
   const during = { start: toInstant(startsAt), end: toInstant(endsAt) };
   const wanted = { resourceIds: places.map((place) => place.id), hostId, isUnseenToo: true };
   const { each } = await judgeEach(ctx, wanted, () => during);

@@ -161,7 +161,7 @@ const LOG_LENGTH = 50;
 const DISABLE_FAILURES = 10;
 /** … over at least this long. */
 const DISABLE_AFTER = Temporal.Duration.from({ hours: 120 });
-/** Nothing arrived for so long: the receiver was away. Shorter, it may be one message alone that it does not take. */
+/** Nothing arrived for so long: the receiver was away. Shorter, it may be one message alone that it does not take. No attempt takes longer. */
 const AWAY = Temporal.Duration.from({ seconds: 30 });
 /** So much is brought forward at once, once a receiver is back; the rest keeps its turn. */
 const MOST_FORWARD = 1_000;
@@ -256,7 +256,7 @@ async function noteOutcomes(
   db: Db,
   now: Temporal.Instant,
   results: readonly Result[],
-): Promise<{ readonly failing: WebhookKey[]; readonly back: WebhookKey[] }> {
+): Promise<{ readonly failing: WebhookKey[]; readonly back: Back[] }> {
   const webhooks = Array.from(
     Map.groupBy(results, ({ claim }) => `${claim.tenantId}/${claim.webhookId}`).values(),
     (own) => ({
@@ -266,7 +266,7 @@ async function noteOutcomes(
       pace: own.some(({ pace }) => pace === 'slow') ? 'slow' : (own.find(({ pace }) => pace !== null)?.pace ?? null),
     }),
   );
-  const { rows } = await sql<WebhookKey & { readonly isBack: boolean }>`
+  const { rows } = await sql<WebhookKey & { readonly isBack: boolean; readonly awaySince: Date }>`
     with counted as (
       update webhook set failures = case when seen.good then 0 else webhook.failures + seen.failed end,
         failing_since = case when seen.good then null else coalesce(webhook.failing_since, ${toDate(now)}) end,
@@ -277,26 +277,35 @@ async function noteOutcomes(
         as seen (tenant_id, id, good, failed, pace)
       join webhook was on was.tenant_id = seen.tenant_id and was.id = seen.id
       where webhook.tenant_id = seen.tenant_id and webhook.id = seen.id
-      returning webhook.tenant_id, webhook.id, webhook.failures, webhook.failing_since,
+      returning webhook.tenant_id, webhook.id, webhook.failures, webhook.failing_since, was.failing_since as away_since,
         seen.good and was.failing_since <= ${toDate(now.subtract(AWAY))} as is_back)
-    select tenant_id, id as webhook_id, coalesce(is_back, false) as is_back from counted
+    select tenant_id, id as webhook_id, away_since, coalesce(is_back, false) as is_back from counted
     where is_back or (failures >= ${DISABLE_FAILURES} and failing_since <= ${toDate(now.subtract(DISABLE_AFTER))})`.execute(
     db,
   );
   return { failing: rows.filter(({ isBack }) => !isBack), back: rows.filter(({ isBack }) => isBack) };
 }
 
+/** A webhook whose receiver is back, and since when nothing had arrived. */
+interface Back extends WebhookKey {
+  readonly awaySince: Date;
+}
+
 /**
- * What waits for its next attempt is due now: the receiver that was away is back, and need not wait for it as long as it was away.
+ * What waits for its next attempt is due now: the receiver that was away is back, and need not wait for it as long as it was away. What was
+ * refused before that is one that the receiver does not take, and what it has too much of it takes later: both keep their turns.
  * A statement of its own, that waits for nobody: whoever has one of them meanwhile does with it as it will.
  */
-const bringForward = (db: Db, now: Temporal.Instant, webhooks: readonly WebhookKey[]): Promise<unknown> =>
+const bringForward = (db: Db, now: Temporal.Instant, webhooks: readonly Back[]): Promise<unknown> =>
   sql`with waiting as (
-      select tenant_id, id, created_at from delivery
-      where (tenant_id, webhook_id) in (select * from unnest(${webhooks.map(({ tenantId }) => tenantId)}::integer[],
-                                                             ${webhooks.map(({ webhookId }) => webhookId)}::integer[]))
-        and state = 'pending' and next_attempt_at > ${toDate(now)} and (claimed_until is null or claimed_until <= ${toDate(now)})
-      order by created_at, id limit ${MOST_FORWARD} for update skip locked)
+      select delivery.tenant_id, delivery.id, delivery.created_at from delivery
+      join unnest(${webhooks.map(({ tenantId }) => tenantId)}::integer[], ${webhooks.map(({ webhookId }) => webhookId)}::integer[],
+                  ${webhooks.map(({ awaySince }) => awaySince)}::timestamptz[]) as back (tenant_id, webhook_id, away_since)
+        on back.tenant_id = delivery.tenant_id and back.webhook_id = delivery.webhook_id
+      where state = 'pending' and next_attempt_at > ${toDate(now)} and (claimed_until is null or claimed_until <= ${toDate(now)})
+        and (attempts -> 0 ->> 'at')::timestamptz > back.away_since - ${`${AWAY.seconds} seconds`}::interval
+        and (attempts -> -1 ->> 'status') is distinct from '429'
+      order by delivery.created_at, delivery.id limit ${MOST_FORWARD} for update of delivery skip locked)
     update delivery set next_attempt_at = ${toDate(now)} from waiting
     where delivery.tenant_id = waiting.tenant_id and delivery.id = waiting.id and delivery.created_at = waiting.created_at`.execute(
     db,

@@ -221,6 +221,33 @@ describe('a failure', () => {
     expect(await states(choosy)).toEqual(['delivered 1', 'delivered 1', 'pending 2']);
   });
 
+  it('of one message alone, or that came too often, keeps its turn however much arrives beside it', async () => {
+    const world = await d.world();
+    const path = newPath();
+    const given: string[] = [];
+    const { id } = await d.hook(world, path, (response, { headers }) => {
+      const own = String(headers['webhook-id']);
+      if (!given.includes(own)) given.push(own);
+      if (own === given[1]) response.writeHead(429, { 'retry-after': '3600' }).end();
+      else response.writeHead(own === given[0] ? 503 : 200).end();
+    });
+    d.deliver();
+    const states = async () => (await d.log(world, id)).map(({ state, attempts }) => `${state} ${attempts.length}`);
+    const arrived = (many: number) =>
+      until(async () => expect((await states()).filter((one) => one === 'delivered 1')).toHaveLength(many));
+    await d.tell(world, 2);
+    await until(() => expect(given).toHaveLength(2));
+    for (let minute = 1; minute <= 7; minute++) {
+      d.jump({ seconds: 60 });
+      await d.tell(world);
+      await arrived(minute);
+    }
+    // After 5 s, and 5 min after that, or once others arrived; then after half an hour.
+    await until(async () =>
+      expect((await states()).filter((one) => one !== 'delivered 1').toSorted()).toEqual(['pending 1', 'pending 3']),
+    );
+  });
+
   it('a dead receiver keeps nobody waiting', async () => {
     const world = await d.world();
     const [dead, alive] = [newPath(), newPath()];

@@ -33,6 +33,12 @@ export function toProblem(error: unknown, constraints: ConstraintProblems): Prob
   return fromFastify(error as Partial<FastifyError>);
 }
 
+/** What refuses a statement for what it wrote, where a rule of the tables is in its way; null for whatever else was thrown. */
+export function refusalOf(error: unknown, constraints: ConstraintProblems): Problem | null {
+  const isOne = isDatabaseError(error) && error.constraint !== undefined && error.code?.startsWith('23') === true;
+  return isOne ? fromDatabase(error.code ?? '', error.constraint, constraints) : null;
+}
+
 function fromDatabase(sqlstate: string, constraint: string | undefined, constraints: ConstraintProblems): Problem {
   const known = constraint === undefined ? undefined : constraints[constraint];
   if (known) return fail(known.kind, known.param === undefined ? {} : { param: known.param });
