@@ -9,6 +9,7 @@ import { deliveryChores, deliveryPartitions } from './platform/delivery/keeping.
 import { createAudience } from './platform/events/audience.ts';
 import * as feed from './platform/events/feed.ts';
 import { forgetOldAnswers } from './platform/http/idempotency.ts';
+import { takingAlong } from './platform/db/going-along.ts';
 import { refusalOf } from './platform/http/problem.ts';
 import { forgetGivenUp } from './platform/jobs/store.ts';
 import { forgetOldAttempts } from './platform/limits/attempts.ts';
@@ -134,6 +135,10 @@ export const workbookUses: Parameters<typeof workbook.workbookBy>[0] = {
 };
 
 /** What merge plans are carried out with: by Atrium itself, with all that the use cases look after. */
+const tableOf: Readonly<Record<string, string>> = { space: 'resource', spaceType: 'category' };
+/** Made with a space, and gone with it. */
+const PIECES = new Set(['resource_unit']);
+
 export const mergeUses: merges.MergeUses = {
   ...places,
   ...resources,
@@ -142,6 +147,7 @@ export const mergeUses: merges.MergeUses = {
   deleteFloor: (tx, floor) => places.deleteFloor(tx, floor, seating.askWithoutFloor),
   createTogether: (tx, buildingId, spaces) => resources.createTogether(tx, buildingId, spaces, closures.closing),
   updateResource: (tx, change) => resources.updateResource(tx, change, policies.mustMayMove, closures.closing),
+  takingAlong: ({ db, tenant }, entity, ids) => takingAlong(db, tenant.id, tableOf[entity] ?? entity, ids, PIECES),
   refusalOf: (error) => refusalOf(error, constraintProblems),
 };
 
@@ -325,11 +331,21 @@ const kept: { readonly [Name in keyof typeof contracts]: Brings<(typeof contract
   calendars: { title: 'Calendars', useCases: (services) => calendars.calendarsAt(services.calendars) },
   connections: {
     title: 'Connections',
-    useCases: (services) => connections.connectionsBy({ ...services.connections, ownerFor: access.applicationOwner }),
+    useCases: (services) =>
+      connections.connectionsBy({
+        ...services.connections,
+        ownerFor: access.applicationOwner,
+        mustRest: merges.mustRest,
+      }),
   },
   fieldMappings: {
     title: 'Mappings',
-    useCases: (services) => fieldMappings.fieldMappingsBy({ ...services.connections, lookAt: sync.lookAtRecords }),
+    useCases: (services) =>
+      fieldMappings.fieldMappingsBy({
+        ...services.connections,
+        lookAt: sync.lookAtRecords,
+        mustMayWrite: merges.mustMayWriteOn,
+      }),
   },
   sync: {
     title: 'Synchronisation',

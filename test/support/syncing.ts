@@ -3,6 +3,7 @@ import { connectionsBy, type ConnectionOptions } from '../../server/modules/conn
 import type { Connector, Entity, Source, SourceRecord } from '../../server/modules/connections/contract.ts';
 import type { SyncRun } from '../../server/modules/sync/contract.ts';
 import { learnTables } from '../../server/platform/db/learn.ts';
+import { mustRest } from '../../server/modules/merges/merges.ts';
 import { attemptsBy, mirrorTables, syncBy, type AttemptOptions } from '../../server/modules/sync/sync.ts';
 import type { Database } from '../../server/platform/db/connect.ts';
 import { createSealer } from '../../server/platform/auth/seal.ts';
@@ -108,6 +109,7 @@ export async function createSyncing(base: TestDatabase, source: Partial<Source>,
     sealer: createSealer('for this test'),
     egress: { send: () => Promise.reject(new Error('Nobody is called')) },
     ownerFor: applicationOwner,
+    mustRest,
     holder: () => Promise.resolve(null),
     learn: () => learnTables(base.connection, mirrorTables),
     answerMs: 5_000,

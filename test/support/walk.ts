@@ -37,7 +37,8 @@ async function asksFor({ own }: Scene, route: string, who: Sender): Promise<Ask[
 async function readAll(sending: Send, route: string, who: Sender, ask: Ask, endpoint?: Endpoint): Promise<Heard[]> {
   const first = await sending(route, who, ask);
   if (!endpoint?.query?.properties['cursor']) return [first];
-  const needed = new Set(endpoint.query.required);
+  // Only a connection's own token need not say whose records.
+  const needed = new Set([...(endpoint.query.required ?? []), 'connectionId']);
   const asked = Object.fromEntries(Object.entries(ask.query ?? {}).filter(([name]) => needed.has(name)));
   const pages = [first];
   for (let cursor: string | null | undefined; cursor !== null;) {

@@ -45,6 +45,11 @@ export const connectionNotActive = problem(
   409,
   'Nothing is read through this connection before it is activated, nor once it was disconnected',
 );
+export const connectionBusy = problem(
+  'connection_busy',
+  409,
+  'A merge plan of this connection is being applied or taken back; wait until that is done',
+);
 export const connectorMissing = problem(
   'connector_missing',
   409,

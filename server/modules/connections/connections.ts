@@ -48,6 +48,8 @@ type Calls = UseCases<typeof endpoints>;
 
 export interface ConnectionOptions extends SourceOptions {
   readonly ownerFor: OwnerFor;
+  /** Is nothing being done with what was read through it? @throws 409 */
+  readonly mustRest: (tx: Tx, connectionId: number) => Promise<void>;
 }
 
 /** The use cases, for who keeps connectors and owners. */
@@ -58,7 +60,7 @@ export const connectionsBy = (options: ConnectionOptions): Calls => ({
   createConnection: (ctx, input) => ctx.tx((tx) => connect(options, tx, input)),
   getConnection: async (ctx, { id }) => show(found(await findConnectionRow(ctx, id))),
   updateConnection,
-  deleteConnection,
+  deleteConnection: deleteConnection(options),
   testConnection: (ctx, { id }) => testConnection(options, ctx, id),
   reauthorizeConnection: (ctx, input) => ctx.tx((tx) => reauthorize(options, tx, input)),
   disconnectConnection,
@@ -145,12 +147,15 @@ const updateConnection: Calls['updateConnection'] = (ctx, { id, version, name, s
 const isSame = (one: ConnectionRow['schedule'], other: ConnectionRow['schedule']): boolean =>
   one.type === other.type && one.every === other.every;
 
-const deleteConnection: Calls['deleteConnection'] = (ctx, { id }) =>
-  ctx.tx(async (tx) => {
-    const before = found(await lockConnectionRow(tx, id));
-    await deleteConnectionRow(tx, id);
-    tell(tx, 'connection.deleted', before, null);
-  });
+const deleteConnection =
+  ({ mustRest }: ConnectionOptions): Calls['deleteConnection'] =>
+  (ctx, { id }) =>
+    ctx.tx(async (tx) => {
+      const before = found(await lockConnectionRow(tx, id));
+      await mustRest(tx, id);
+      await deleteConnectionRow(tx, id);
+      tell(tx, 'connection.deleted', before, null);
+    });
 
 async function testConnection(options: ConnectionOptions, ctx: Ctx, id: number): ReturnType<Calls['testConnection']> {
   const row = found(await findConnectionRow(ctx, id));

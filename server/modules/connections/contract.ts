@@ -7,6 +7,7 @@ import type { EgressReply, EgressRequest } from '../../platform/net/egress.ts';
 import type { MappingDocument } from '../mapping/contract.ts';
 import {
   Connection,
+  connectionBusy,
   connectionDisconnected,
   connectionNotActive,
   connectionStates,
@@ -28,7 +29,7 @@ import {
   tooManyConnectionTokens,
 } from './connection-contract.ts';
 
-export { connectionNotActive };
+export { connectionBusy, connectionNotActive };
 
 // ——— Connectors: what stands between a foreign system and the engine
 
@@ -264,6 +265,7 @@ export const endpoints = declareEndpoints({
     summary: 'Delete a connection with all that was read through it; to keep that, disconnect it',
     params: IdParams,
     reply: null,
+    errors: [connectionBusy],
   },
   testConnection: {
     method: 'POST',

@@ -198,7 +198,8 @@ export const endpoints = declareEndpoints({
     method: 'POST',
     path: '/connections/{id}/mappings/{entity}/activation',
     ...writing,
-    summary: 'Have the draft count, from the next request on and for all records that are stored',
+    summary:
+      'Have the draft count, from the next request on and for all records that are stored. Where a merge plan has been applied, needs `spaces:write` too',
     params: Params,
     body: Type.Object({ version }, closed),
     reply: FieldMapping,
@@ -208,7 +209,8 @@ export const endpoints = declareEndpoints({
     method: 'POST',
     path: '/connections/{id}/mappings/{entity}/rollback',
     ...writing,
-    summary: 'Have a version of before count again, as a new one. A draft stays',
+    summary:
+      'Have a version of before count again, as a new one. A draft stays. Where a merge plan has been applied, needs `spaces:write` too',
     params: Params,
     body: Type.Object({ to: { ...Version, description: '0: the connector’s word alone' }, version }, closed),
     reply: FieldMapping,

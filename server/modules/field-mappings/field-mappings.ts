@@ -35,6 +35,8 @@ type Calls = UseCases<typeof endpoints>;
 
 export interface MappingOptions extends Pick<SourceOptions, 'connectors'> {
   readonly lookAt: LookAt;
+  /** Is what records say written to things of Atrium's own? Then who has other words count keeps these. @throws 403 */
+  readonly mustMayWrite: (tx: Tx, connectionId: number) => Promise<void>;
 }
 
 /** The use cases, for who keeps connectors and records. */
@@ -117,6 +119,7 @@ async function activate(
   tx: Tx,
   { id, entity, version }: Parameters<Calls['activateMapping']>[1],
 ): Promise<FieldMapping> {
+  await options.mustMayWrite(tx, id);
   const { at, connector } = await heldKind(options, tx, id, entity);
   const before = await lockMapping(tx, at);
   mustHaveVersion(before, version);
@@ -130,6 +133,7 @@ async function rollBack(
   tx: Tx,
   { id, entity, to, version }: Parameters<Calls['rollBackMapping']>[1],
 ): Promise<FieldMapping> {
+  await options.mustMayWrite(tx, id);
   const { at, connector } = await heldKind(options, tx, id, entity);
   const before = await lockMapping(tx, at);
   mustHaveVersion(before, version);

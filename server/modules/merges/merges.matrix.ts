@@ -28,14 +28,14 @@ const applied: AskFor = async (place, actor) => {
   return { params: { ...params } };
 };
 
-/** Written to spaces: a token that keeps connections alone has too few rights. */
+/** It shows records, or is written to spaces: a token that keeps connections alone has too few rights. */
 const written = (ask: AskFor): Row => ({ ...wholly(ask), takeover: true });
 
 export const rows: Rows = {
   'POST /connections/:id/merge-plans': wholly(connection),
   'GET /connections/:id/merge-plans': wholly(connection),
   'GET /connections/:id/merge-plans/:planId': wholly(plan),
-  'GET /connections/:id/merge-plans/:planId/items': wholly(async (place, actor) => ({
+  'GET /connections/:id/merge-plans/:planId/items': written(async (place, actor) => ({
     ...(await plan(place, actor)),
     query: { entity: 'country', result: 'create', state: 'open' },
   })),

@@ -4,7 +4,9 @@ import { may } from '../../platform/context/principal.ts';
 import { mustBeUnbound } from '../../platform/context/unbound.ts';
 import { pageOf } from '../../platform/contract/page.ts';
 import { fail, forbidden } from '../../platform/contract/problems.ts';
+import { MAX_PAGE } from '../../platform/contract/shapes.ts';
 import { isBefore, toInstant } from '../../platform/time.ts';
+import { connectionBusy } from '../connections/contract.ts';
 import { getOwnConnection, holdOwnConnection, type SourceOptions } from '../connections/connections.ts';
 import { mirrorOf, mirrorRevs } from '../sync/sync.ts';
 import {
@@ -130,6 +132,8 @@ const listMergePlans: Calls['listMergePlans'] = async (ctx, { id, ...input }) =>
 
 const listMergeItems: Calls['listMergeItems'] = async (ctx, { id, planId, entity, result, state, ...input }) => {
   const plan = await ownPlan(ctx, { id, planId });
+  if (!may(ctx.who, 'records:read', 'whole'))
+    throw fail(forbidden, { detail: 'It says what records do: it is for who reads these' });
   const wanted = { ...(entity && { entity }), ...(result && { result }), ...(state && { state }) };
   return pageOf(input, {
     by: ['id'],
@@ -160,6 +164,17 @@ async function mustMayWrite(tx: Tx): Promise<void> {
   mustBeUnbound(tx.who);
   if (!may(tx.who, 'spaces:write', 'whole'))
     throw fail(forbidden, { detail: 'A plan is written to the spaces of all buildings: it is for who keeps these' });
+}
+
+/** The same of who changes what records say, where a plan has that written on. @throws 403 */
+export async function mustMayWriteOn(tx: Tx, connectionId: number): Promise<void> {
+  const plans = await selectPlans(tx, connectionId, undefined, MAX_PAGE);
+  if (plans.some(({ state }) => state !== 'draft' && state !== 'undone')) await mustMayWrite(tx);
+}
+
+/** Nothing is taken from under a plan that is being carried out. @throws 409 */
+export async function mustRest(tx: Tx, connectionId: number): Promise<void> {
+  if ((await lockPlans(tx, connectionId)).some(isUnderWay)) throw fail(connectionBusy);
 }
 
 /** Begins to apply a plan, or goes on where it has failed. @throws 409 for one that was undone, and while another one is carried out */

@@ -68,11 +68,13 @@ async function takeBack(tx: Tx, uses: MergeUses, plan: PlanRow, items: readonly 
   if (entity === 'building') await lockBuildings(tx, ids);
   if (entity === 'building') await standing.readFloors(tx, ids);
   if (entity === 'floor' || entity === 'space') await standing.readOnes(tx, entity, ids);
+  const made = items.flatMap(({ made: isMade, localId }) => (isMade ? (localId ?? []) : []));
+  const hung = await uses.takingAlong(tx, entity, made);
   const done: ItemRow[] = [];
   const written: Written[] = [];
   // By id: nobody waits in a circle.
   for (const item of items.toSorted((a, b) => (a.localId ?? 0) - (b.localId ?? 0)))
-    done.push(await takeBackOne(tx, uses, standing, item, written));
+    done.push(await takeBackOne(tx, uses, { standing, hung }, item, written));
   await untie(tx, plan, entity, done);
   await updateItems(tx, plan.id, done);
   await countOn(tx, plan, entity, written);
@@ -85,7 +87,7 @@ const USED = 'Something else is in it by now';
 async function takeBackOne(
   tx: Tx,
   uses: MergeUses,
-  standing: Standing,
+  { standing, hung }: { readonly standing: Standing; readonly hung: ReadonlySet<number> },
   item: ItemRow,
   written: Written[],
 ): Promise<ItemRow> {
@@ -94,7 +96,7 @@ async function takeBackOne(
   if (!thing || localId === null) return { ...item, state: 'undone', note: null };
   if (item.made) {
     if (thing.version !== item.madeVersion) return { ...item, state: 'kept', note: EDITED };
-    if (hasMore(standing, entity, localId)) return { ...item, state: 'kept', note: USED };
+    if (hung.has(localId) || hasMore(standing, entity, localId)) return { ...item, state: 'kept', note: USED };
     await remove(tx, uses, entity, localId);
     return { ...item, state: 'undone', note: null };
   }

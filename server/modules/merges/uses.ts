@@ -57,6 +57,8 @@ export interface MergeUses {
   readonly deleteFloor: Remove;
   readonly deleteCategory: Remove;
   readonly deleteResource: Remove;
+  /** Those of some things that take along what somebody has hung on them where they are deleted. */
+  readonly takingAlong: (tx: Tx, entity: MergedEntity, ids: readonly number[]) => Promise<ReadonlySet<number>>;
   /** What the database says against what one of them wrote; null: it was not refused for what was written. */
   readonly refusalOf: (error: unknown) => Problem | null;
 }

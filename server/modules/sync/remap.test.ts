@@ -3,6 +3,7 @@ import { contextFor, createTestDatabase, type TestDatabase } from '../../../test
 import { building, buildings, createSyncing, shelf, type Syncing } from '../../../test/support/syncing.ts';
 import type { FieldMapping } from '../mapping/contract.ts';
 import { fieldMappingsBy } from '../field-mappings/field-mappings.ts';
+import { mustMayWriteOn } from '../merges/merges.ts';
 import { remapsBy } from './remap.ts';
 import { lookAtRecords } from './sync.ts';
 
@@ -19,7 +20,7 @@ async function mapped(many: number, records = buildings(many)) {
   const { world, options, sync, id } = syncing;
   const run = await sync.activateConnection(world.ctx, { id });
   await syncing.attempt(run.id, { turnMs: 600_000 });
-  const mappings = fieldMappingsBy({ ...options, lookAt: lookAtRecords });
+  const mappings = fieldMappingsBy({ ...options, lookAt: lookAtRecords, mustMayWrite: mustMayWriteOn });
   const at = { id, entity: 'building' } as const;
   const save = (fields: readonly FieldMapping[], more: object = {}) =>
     mappings.saveMapping(world.ctx, { ...at, document: { entity: 'building', fields, ...more } });

@@ -301,6 +301,7 @@ export const texts = {
     connection_active: 'It is activated already.',
     connection_not_active: 'Nothing is read through this connection now.',
     connection_needs_reauth: 'The system refuses the credentials. Give others first.',
+    connection_busy: 'Its merge plan is being applied or taken back. Wait until that is done.',
     connection_paused: 'This connection is paused.',
     sync_already_running: 'It is being read already.',
     sync_over: 'This run is over.',

@@ -291,6 +291,7 @@ export const texts: Like<typeof english> = {
     connection_active: '已經啟用。',
     connection_not_active: '目前不會透過此連線讀取資料。',
     connection_needs_reauth: '系統拒絕這些憑證。請先提供其他憑證。',
+    connection_busy: '此連線的合併計畫正在套用或還原，請等候完成。',
     connection_paused: '此連線已暫停。',
     sync_already_running: '已在讀取中。',
     sync_over: '此次執行已結束。',
