@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createBuilding, createResource, createUser } from '../../../test/support/database.ts';
 import { at, createClosing, NOW, type Closing } from '../../../test/support/closing.ts';
@@ -167,6 +168,24 @@ test('of many spaces that went together she hears in one letter', async () => {
   expect(letters[0]?.subject).toMatch(/Bay 1 .*Bay 2 .*Bay 3 .*\+ 27$/);
   expect(letters[0]?.body).toContain('And 20 more');
   expect(await noticesTo(ada)).toHaveLength(1);
+});
+
+test('of a thousand bookings each host has one letter, however many hosts there are', async () => {
+  const id = await room('Bay');
+  const { db, tenant } = set.world;
+  await sql`with host as (insert into user_account (tenant_id, email, name, role, reaches_all, created_at)
+      select ${tenant.id}::integer, 'many' || n || '@example.com', 'Many', 'employee', true, now() from generate_series(1, 500) as n returning id),
+    made as (insert into booking (tenant_id, host_id, created_by, title, state, starts_at, ends_at, zone, created_at)
+      select ${tenant.id}::integer, id, 'user:' || id, '', 'confirmed', ${at('09:00', 9)}::timestamptz + make_interval(days => n),
+        ${at('10:00', 9)}::timestamptz + make_interval(days => n), 'UTC', now() from host cross join generate_series(0, 1) as n returning id)
+    insert into booking_resource (tenant_id, booking_id, resource_id) select ${tenant.id}::integer, id, ${id}::integer from made`.execute(
+    db,
+  );
+  await retire(id);
+  await workOff();
+  const told = await db.selectFrom('mail').select(['recipient', 'body']).where('recipient', 'like', 'many%').execute();
+  expect([told.length, new Set(told.map(({ recipient }) => recipient)).size]).toEqual([500, 500]);
+  expect(told.every(({ body }) => body.match(/January 2030/g)?.length === 2)).toBe(true);
 });
 
 test('what is in use again by then is not told of, and going out of it again is told once', async () => {
