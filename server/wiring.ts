@@ -20,6 +20,7 @@ import { writeInvitationsAs, writeVisitSheetAs, type SheetOptions } from './modu
 import {
   forgetNoticesAboutVisits,
   notificationListener,
+  outOfUseListener,
   remind,
   reminderListener,
   writeToVisitors,
@@ -126,6 +127,7 @@ export const listeners = (options: ToldBy, push?: SpeakToListeners): readonly Ev
   letGoListener, // what is deleted here → no record is tied to it
   remapListener, // mapping.activated → what another mapping makes another record of is told anew
   absencesFollower, // work_location.changed → what is assigned to her is free while she is away
+  outOfUseListener(notifying(options)), // resource.retired → whoever hosts what is booked there, by mail too
   notificationListener(notifying(options)), // what others did, or Atrium → the people concerned, by mail too
 ];
 

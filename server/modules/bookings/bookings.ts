@@ -25,6 +25,7 @@ export {
   sliceAppointments,
   type Appointment,
 } from './appointments.ts';
+export { aheadTogether, listAhead, type AheadOfHost } from './ahead.ts';
 export type { AppointmentFilter, AppointmentKey, Piece } from './appointment-rows.ts';
 export { countWaiting, findPending, findToDecide, listAwaiting, lockToDecide } from './awaiting.ts';
 export { actingIn, actingUnder } from './acting.ts';

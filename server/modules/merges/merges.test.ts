@@ -223,6 +223,25 @@ describe('following', () => {
     expect(await m.localOf('space', 1_000)).toBe(id);
   });
 
+  it('tells whoever has booked a space that goes out of use, once for all that go', async () => {
+    const ids = [await m.localOf('space', 1_000), await m.localOf('space', 1_002)];
+    const host = await createUser(m.world);
+    const day = Temporal.Now.plainDateISO().add({ days: 3 }).toString();
+    const times = { start: `${day}T10:00:00`, end: `${day}T11:00:00`, hostId: host.id, overrule: true };
+    for (const id of ids) await createBooking(m.world.ctx, { resourceIds: [id], ...times });
+    await m.reacted();
+    const letters = () =>
+      m.world.db.selectFrom('mail').select('subject').where('recipient', '=', host.email).orderBy('id').execute();
+    const before = (await letters()).length;
+    place.site.rooms = place.site.rooms.filter(({ id }) => id !== 1_000 && id !== 1_002);
+    for (let i = 0; i < 3; i++) {
+      await m.reread();
+      await m.reacted();
+    }
+    const fresh = (await letters()).slice(before).map(({ subject }) => subject);
+    expect(fresh).toEqual([expect.stringMatching(/^Out of use: .+ \(Tower 0\) and .+ \(Tower 0\)$/)]);
+  });
+
   it('moves a building whose city and country change: the same one, with its bookings', async () => {
     const [id, space] = [await m.localOf('building', 10), await m.localOf('space', 1_000)];
     const host = await createUser(m.world);

@@ -5,6 +5,7 @@ import { showTime, showTimeOrNull } from '../../platform/time.ts';
 import type { Notification, endpoints } from './contract.ts';
 import { selectNotifications, updateAllRead, updateRead, type NotificationRow } from './store.ts';
 
+export { outOfUseListener } from './out-of-use.ts';
 export { reminderListener } from './reminders.ts';
 export { getNoticeSettings, updateNoticeSettings } from './settings.ts';
 export { deleteAboutVisits as forgetNoticesAboutVisits } from './store.ts';

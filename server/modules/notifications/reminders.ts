@@ -81,8 +81,11 @@ const toldOf = ({ attendees, ...booking }: Booking): BookingTold => ({
 });
 
 /** Tells one reminder from all others, in the way of an event: of one booking at one time somebody is reminded once. */
-export function reminderId({ id, start }: BookingTold): string {
-  const digits = hash('sha256', `${id} ${start}`, 'hex');
+export const reminderId = ({ id, start }: BookingTold): string => idOf(`${id} ${start}`);
+
+/** Tells what is said so from all else, in the way of an event. */
+export function idOf(text: string): string {
+  const digits = hash('sha256', text, 'hex');
   return [
     digits.slice(0, 8),
     digits.slice(8, 12),

@@ -312,7 +312,10 @@ const aboutOf = ({ start, end, resourceIds }: Pick<BookingTold, 'start' | 'end' 
   resourceIds,
 });
 
-const letterOf = ({ publicUrl }: NotificationOptions, { recipient, language, message }: Worded): Letter => ({
+export const letterOf = (
+  { publicUrl }: Pick<NotificationOptions, 'publicUrl'>,
+  { recipient, language, message }: Worded,
+): Letter => ({
   to: recipient.email,
   subject: message.title,
   text: wordsIn(language).letter(recipient.name, message.lines, publicUrl),

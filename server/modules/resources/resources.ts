@@ -4,7 +4,7 @@ import { clearing } from '../../platform/contract/change.ts';
 import type { Input } from '../../platform/contract/endpoint.ts';
 import { pageOf, type Slice, type Sliced } from '../../platform/contract/page.ts';
 import { conflict, fail, inUse, invalid } from '../../platform/contract/problems.ts';
-import { toDate } from '../../platform/time.ts';
+import { toDate, toInstant } from '../../platform/time.ts';
 import { setUnits } from '../holds/holds.ts';
 import { lockCountry, lockPlan, mustKeep } from '../places/places.ts';
 import { ALWAYS_OPEN, type Closing } from './closing.ts';
@@ -282,6 +282,12 @@ export async function findResources(ctx: Ctx, ids: readonly number[]): Promise<M
 /** Keeps others from changing these resources, or taking them out of use. @returns those that are in use */
 export const lockInUse = async (tx: Tx, ids: readonly number[]): Promise<ReadonlySet<number>> =>
   new Set((await lockResources(tx, ids)).filter(({ retiredAt }) => retiredAt === null).map(({ id }) => id));
+
+/** Keeps others from bringing these resources back into use. @returns since when each is out of it, of those that are */
+export const lockOutOfUse = async (tx: Tx, ids: readonly number[]): Promise<ReadonlyMap<number, Temporal.Instant>> =>
+  new Map(
+    (await lockResources(tx, ids)).flatMap(({ id, retiredAt }) => (retiredAt ? [[id, toInstant(retiredAt)]] : [])),
+  );
 
 /** These resources, and the combined rooms that they are parts of: what is booked of those takes these. */
 export const withWholes = async (ctx: Ctx, ids: readonly number[]): Promise<number[]> => [

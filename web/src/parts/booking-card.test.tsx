@@ -8,7 +8,7 @@ import type { Booking } from '../data/bookings.ts';
 import { needTexts, startTexts } from '../lib/texts.ts';
 import { makeQueryClient } from '../data/client.ts';
 import { costCodeQuery, type CostCode } from '../data/cost-codes.ts';
-import { WhenEmpty } from './booking-card.tsx';
+import { OutOfUse, WhenEmpty } from './booking-card.tsx';
 import { PaidBy } from './paying/paid-by.tsx';
 
 let root: Root;
@@ -49,6 +49,24 @@ function saidOf(state: Booking['state'], checkIn: Booking['checkIn']): string {
   );
   return page.querySelector('section')?.textContent ?? '';
 }
+
+it('a booking to come says that something of it is out of use', () => {
+  const said = (end: string, retired: readonly boolean[]): string => {
+    act(() =>
+      root.render(
+        <MantineProvider>
+          <section>
+            <OutOfUse end={end} now="2030-01-07T10:00:00.000Z" resources={retired.map((one) => ({ retired: one }))} />
+          </section>
+        </MantineProvider>,
+      ),
+    );
+    return page.querySelector('section')?.textContent ?? '';
+  };
+  expect(said('2030-01-07T10:30:00.000Z', [false, true])).toBe('This space is out of use');
+  expect(said('2030-01-07T10:30:00.000Z', [false])).toBe('');
+  expect(said('2030-01-07T10:00:00.000Z', [true])).toBe('');
+});
 
 it('a booking says that it ends as nobody is there, as long as it may, and afterwards why it did', () => {
   const asked = { ...duty, whenEmpty };

@@ -82,6 +82,7 @@ export function BookingCard({ booking, compact = false, more }: Props) {
           </Text>
         )}
         {booking.onlineMeeting !== null && !gone && <Joining {...booking.onlineMeeting} />}
+        {!gone && <OutOfUse end={booking.end} now={now} resources={resources} />}
         {booking.guest !== null && (
           <Text size="sm" c="dimmed">
             {t('booking.guestOf', { guest: booking.guest.name, host: booking.hostName ?? '' })}
@@ -126,6 +127,19 @@ function Actions({ booking, name, more }: Pick<Props, 'booking' | 'more'> & { re
       {more}
     </>
   );
+}
+
+interface OutOfUseProps {
+  readonly end: string;
+  readonly now: string;
+  readonly resources: readonly Pick<Resource, 'retired'>[];
+}
+
+/** It is kept, but something of it went out of use. */
+export function OutOfUse({ end, now, resources }: OutOfUseProps) {
+  const { t } = useTranslation('parts');
+  if (compareInstants(now, end) >= 0 || resources.every(({ retired }) => !retired)) return null;
+  return <Text size="sm">{t('booking.outOfUse')}</Text>;
 }
 
 /** From when on it is made ready, and until when it is cleared, where it is. */

@@ -21,6 +21,7 @@ const {
   ofBooking,
   ofClosure,
   ofKeeping,
+  ofOutOfUse,
   ofHandedOver,
   ofSeries,
   ofTask,
@@ -58,6 +59,11 @@ const {
   assigned: {
     label: 'Vergeben',
     said: (place, from) => `${place} ist ab ${from} jemandem fest zugeteilt. Das wird aus Ihren Buchungen dort:`,
+  },
+  outOfUse: {
+    title: (places) => `Außer Betrieb: ${places}`,
+    said: (places) => `Ab jetzt außer Betrieb: ${places}.`,
+    kept: 'Ihre Buchungen dort bleiben bestehen, verlassen können Sie sich darauf nicht: Bitte wählen Sie unter Meine Buchungen für jede einen anderen Platz. Das sind die nächsten:',
   },
 });
 
@@ -326,6 +332,7 @@ export const de: Words = {
   visitorLetter: (name, lines, workplace) =>
     [`Guten Tag ${nameOfStranger(name)},`, ...lines, `Freundliche Grüße\n${singleLine(workplace)}`].join('\n\n'),
   soon: (booking, spoken) => ofBooking('Gleich', booking, spoken, ({ about }) => `${about} beginnt gleich.`),
+  outOfUse: ofOutOfUse,
   join: (link) => `Online teilnehmen:\n${link}`,
   decide: (link) => [`Ansehen und entscheiden können Sie hier. Ohne Entscheidung endet es mit dem Beginn.\n${link}`],
   forHost: (host, message) => ({

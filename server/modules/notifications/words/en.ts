@@ -43,6 +43,11 @@ const telling = tellingIn({
     said: (place, from) =>
       `${place} is assigned to somebody from ${from} on. This is what becomes of your bookings there:`,
   },
+  outOfUse: {
+    title: (places) => `Out of use: ${places}`,
+    said: (places) => `Out of use from now on: ${places}.`,
+    kept: 'Your bookings there are kept, but you cannot count on them: please choose another space for each under My bookings. These come next:',
+  },
   day: (written) => written.replace(/^(\w+), /, '$1 '),
 });
 const {
@@ -52,6 +57,7 @@ const {
   ofBooking,
   ofClosure,
   ofKeeping,
+  ofOutOfUse,
   ofHandedOver,
   ofSeries,
   ofTask,
@@ -321,6 +327,7 @@ export const en: Words = {
   visitorLetter: (name, lines, workplace) =>
     [`Hello ${nameOfStranger(name)},`, ...lines, `Best wishes\n${singleLine(workplace)}`].join('\n\n'),
   soon: (booking, spoken) => ofBooking('Soon', booking, spoken, ({ about }) => `${about} begins soon.`),
+  outOfUse: ofOutOfUse,
   join: (link) => `Join online:\n${link}`,
   decide: (link) => [`Look at it and decide here. Undecided, it ends when it is to begin.\n${link}`],
   forHost: (host, message) => ({

@@ -3,7 +3,7 @@ import { dayStart } from '../../../platform/time.ts';
 import type { BookingTold } from '../../bookings/contract.ts';
 import { perZone } from './per-zone.ts';
 import { repeats, type Often } from './repeats.ts';
-import { lineOf, singleLine, type Message, type Spoken, type Visitor } from './words.ts';
+import { lineOf, singleLine, type Message, type Spoken, type Visitor, type Words } from './words.ts';
 
 /** What a language needs to tell of a booking. */
 export interface Manner {
@@ -31,6 +31,8 @@ export interface Manner {
   readonly closure: ClosureManner;
   /** What an assignment did to them: what it is called, and from which day on the place is somebody’s. */
   readonly assigned: { readonly label: string; readonly said: (place: string, from: string) => string };
+  /** What has gone out of use, and what is to be done about what is booked there. */
+  readonly outOfUse: Readonly<Record<'title' | 'said', (places: string) => string>> & { readonly kept: string };
   /** A day as `Intl` writes it, where that is not quite as people do. */
   readonly day?: (written: string) => string;
 }
@@ -96,6 +98,7 @@ export interface Telling {
     say: (named: { readonly place: string; readonly when: string; readonly own: string }) => string,
     isClosing?: boolean,
   ) => Message;
+  readonly ofOutOfUse: Words['outOfUse'];
   /** A day of a team. */
   readonly ofTeamDay: (label: string, day: TeamDay, spoken: Spoken, say: (named: NamedDay) => string) => Message;
   /** What an assignment did to all bookings of somebody else. */
@@ -183,6 +186,29 @@ const keepingWith =
     return { title: manner.title(label, name, time), lines: isClosing ? [said, why] : [said] };
   };
 
+/** So many places are named in one line. */
+const MOST_PLACES = 3;
+
+/** How it is told in one language that what somebody has booked is out of use. */
+const outOfUseWith =
+  (
+    { quotes, outOfUse: { title, said, kept }, closure }: Manner,
+    { showWhen, placesIn }: Pick<Telling, 'showWhen'> & Pick<ReturnType<typeof namingIn>, 'placesIn'>,
+  ): Telling['ofOutOfUse'] =>
+  (places, bookings, more) => {
+    const [few, rest] = [places.slice(0, MOST_PLACES), places.length - MOST_PLACES];
+    const named = placesIn(rest > 0 ? [...few, `+ ${rest}`] : few);
+    const rows = bookings.map((booking) => {
+      const line = singleLine(booking.title);
+      const titled = line === '' ? [] : [quoted(line, quotes)];
+      return [placesIn(booking.places), ...titled, showWhen(booking)].join('\n');
+    });
+    return {
+      title: title(named),
+      lines: [said(named), kept, ...rows, ...(more > 0 ? [closure.more(more)] : [])],
+    };
+  };
+
 /** The way to tell of bookings in one language. */
 export function tellingIn(manner: Manner): Telling {
   const times = timesIn(manner);
@@ -235,6 +261,7 @@ export function tellingIn(manner: Manner): Telling {
       return { title: manner.title(label, name, time), lines };
     },
     ofKeeping: keepingWith(manner, { showWhen, placesIn }),
+    ofOutOfUse: outOfUseWith(manner, { showWhen, placesIn }),
     ofAssigned({ place, start, zone, bookings, more }) {
       const { label, said } = manner.assigned;
       const [name, from] = [singleLine(place), showDayOf(start, zone)];

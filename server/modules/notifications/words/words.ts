@@ -75,6 +75,12 @@ export interface Words {
   readonly visitorLetter: (name: string, lines: readonly string[], workplace: string) => string;
   /** A booking of hers begins before long. */
   readonly soon: (booking: BookingTold, spoken: Spoken) => Message;
+  /** What went out of use of what she has booked, and what is booked there next. @param more so many more bookings */
+  readonly outOfUse: (
+    places: readonly string[],
+    bookings: readonly (Pick<BookingTold, 'title' | 'start' | 'end' | 'zone'> & Pick<Spoken, 'places'>)[],
+    more: number,
+  ) => Message;
   /** What a host is told, to whoever booked it for her. */
   readonly forHost: (host: string, message: Message) => Message;
   /** Where she joins online. */

@@ -21,6 +21,7 @@ const {
   ofBooking,
   ofClosure,
   ofKeeping,
+  ofOutOfUse,
   ofHandedOver,
   ofSeries,
   ofTask,
@@ -58,6 +59,11 @@ const {
   assigned: {
     label: '已編配',
     said: (place, from) => `${place} 由 ${from} 起編配予他人。您在該處的預訂安排如下：`,
+  },
+  outOfUse: {
+    title: (places) => `停用：${places}`,
+    said: (places) => `即日起停用：${places}。`,
+    kept: '您在該處的預訂仍會保留，但未必能使用：請在「我的預訂」逐一改選其他位置。接下來的預訂如下：',
   },
 });
 
@@ -288,6 +294,7 @@ export const zhHant: Words = {
   visitorLetter: (name, lines, workplace) =>
     [`${nameOfStranger(name)}，您好：`, ...lines, `${singleLine(workplace)} 敬上`].join('\n\n'),
   soon: (booking, spoken) => ofBooking('即將開始', booking, spoken, ({ about }) => `${about} 即將開始。`),
+  outOfUse: ofOutOfUse,
   join: (link) => `線上加入：\n${link}`,
   decide: (link) => [`請在此查看並決定。若未決定，會在開始時結束。\n${link}`],
   forHost: (host, message) => ({

@@ -48,6 +48,7 @@ export const texts: Like<typeof english> = {
     joinPending: 'Der Link zur Online-Teilnahme wird erstellt',
     joinFailed: 'Es gibt keinen Link zur Online-Teilnahme: Er ließ sich nicht erstellen',
     anonymous: 'Anonym: Andere sehen nur, dass es belegt ist',
+    outOfUse: 'Dieser Platz ist außer Betrieb',
     series: 'Termin einer Serie',
     checkedIn: 'Willkommen! Sie sind eingecheckt.',
     checkedOut: 'Ausgecheckt. Die restliche Zeit ist für andere frei.',

@@ -50,6 +50,7 @@ export const texts = {
     joinPending: 'The link to join online is being made',
     joinFailed: 'There is no link to join online: it could not be made',
     anonymous: 'Anonymous: others see only that it is taken',
+    outOfUse: 'This space is out of use',
     series: 'One of a series',
     checkedIn: 'Welcome! You are checked in.',
     checkedOut: 'Checked out. The rest of the time is free for others.',

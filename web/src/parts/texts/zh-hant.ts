@@ -46,6 +46,7 @@ export const texts: Like<typeof english> = {
     joinPending: '正在建立線上加入的連結',
     joinFailed: '無法建立線上加入的連結',
     anonymous: '匿名：其他人只會看到已被預訂',
+    outOfUse: '此位置已停用',
     series: '系列預訂之一',
     checkedIn: '歡迎！您已簽到。',
     checkedOut: '已簽退，其餘時間開放給其他人。',
