@@ -2746,14 +2746,6 @@ create view credential_of_connection with (security_invoker=true) as
      JOIN tenant ON ((tenant.id = t.tenant_id)))
      LEFT JOIN user_standing person ON (((person.tenant_id = t.tenant_id) AND (person.user_id = t.owner_user_id))))
      LEFT JOIN account_standing account ON (((account.tenant_id = t.tenant_id) AND (account.account_id = t.owner_account_id))));
-create view record_link with (security_invoker=true) as
- SELECT tenant_id,
-    connection_id,
-    entity,
-    external_id,
-    local_id
-   FROM external_ref
-  WHERE (local_id IS NOT NULL);
 
 -- Triggers
 CREATE TRIGGER assignment_user_active AFTER INSERT ON public.assignment FOR EACH ROW EXECUTE FUNCTION assignee_must_be_active();
@@ -3132,7 +3124,6 @@ grant delete, insert, select, update on reading_five_minutes_default to atrium_a
 grant delete, insert, select, update on reading_hour to atrium_app;
 grant delete, insert, select, update on reading_hour_default to atrium_app;
 grant delete, insert, select, update on reading_touched to atrium_app;
-grant delete, insert, select, update on record_link to atrium_app;
 grant delete, insert, select, update on region to atrium_app;
 grant delete, insert, select, update on resource to atrium_app;
 grant delete, insert, select, update on resource_amenity to atrium_app;

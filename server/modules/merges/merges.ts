@@ -6,11 +6,12 @@ import { pageOf } from '../../platform/contract/page.ts';
 import { fail, forbidden } from '../../platform/contract/problems.ts';
 import { MAX_PAGE } from '../../platform/contract/shapes.ts';
 import { isBefore, toInstant } from '../../platform/time.ts';
-import { connectionBusy } from '../connections/contract.ts';
+import { connectionBusy, type Entity } from '../connections/contract.ts';
 import { getOwnConnection, holdOwnConnection, type SourceOptions } from '../connections/connections.ts';
 import { mirrorOf, mirrorRevs } from '../sync/sync.ts';
 import {
   MOST_UNDONE,
+  mergedEntities,
   mergePlanNotLatest,
   mergePlanState,
   mergeUnderWay,
@@ -29,6 +30,7 @@ import {
   insertItems,
   insertPlan,
   lockPlans,
+  readTied,
   selectItems,
   selectLinks,
   selectPlans,
@@ -170,6 +172,21 @@ async function mustMayWrite(tx: Tx): Promise<void> {
 export async function mustMayWriteOn(tx: Tx, connectionId: number): Promise<void> {
   const plans = await selectPlans(tx, connectionId, undefined, MAX_PAGE);
   if (plans.some(({ state }) => state !== 'draft' && state !== 'undone')) await mustMayWrite(tx);
+}
+
+/** What of Atrium's records of one kind are, by their ids at the source. */
+export async function localIdsOf(
+  ctx: Ctx,
+  { connectionId, entity }: { readonly connectionId: number; readonly entity: Entity },
+  externalIds: readonly string[],
+): Promise<ReadonlyMap<string, number>> {
+  const kind = mergedEntities.find((one) => one === entity);
+  if (!kind) return new Map();
+  const wanted = externalIds.map((externalId) => ({ entity: kind, externalId }));
+  const { noted } = await readTied(ctx, connectionId, wanted);
+  return new Map(
+    [...noted.values()].flatMap(({ externalId, localId }) => (localId === null ? [] : [[externalId, localId]])),
+  );
 }
 
 /** Nothing is taken from under a plan that is being carried out. @throws 409 */

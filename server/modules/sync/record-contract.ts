@@ -48,6 +48,14 @@ export const SyncRecord = Type.Object(
 );
 export type SyncRecord = Static<typeof SyncRecord>;
 
+/** As its source writes it: taken to the letter. */
+const ExternalId = Type.String({
+  minLength: 1,
+  maxLength: 200,
+  pattern: '^[^\\u0000-\\u001f\\u007f-\\u009f]+$',
+  'x-tidy': false,
+});
+
 /** So many records are looked through for one page, and none behind so many characters of them. */
 export const [MOST_SIFTED, MOST_SIFTED_CHARACTERS] = [5_000, 20_000_000];
 
@@ -103,7 +111,7 @@ export const recordReads = {
     method: 'GET',
     path: '/unified/{entity}/{externalId}',
     summary: 'One of these, by its id at the source; one that is gone there says when',
-    params: Type.Object({ entity: EntityShape, externalId: Type.String({ minLength: 1, maxLength: 200 }) }, closed),
+    params: Type.Object({ entity: EntityShape, externalId: ExternalId }, closed),
     query: Type.Object({ include, connectionId }, closed),
     reply: SyncRecord,
   },

@@ -5,18 +5,24 @@ import { invalid } from '../../platform/contract/problems.ts';
 import { readTime, toDate } from '../../platform/time.ts';
 import { getOwnConnection, type SourceOptions } from '../connections/connections.ts';
 import type { Entity } from '../connections/contract.ts';
-import { documentOf, mappingBy } from '../field-mappings/field-mappings.ts';
-import type { Mapped, Scalar } from '../mapping/contract.ts';
+import { documentOf, madeBy, mappingBy, type Made } from '../field-mappings/field-mappings.ts';
+import type { Mapped, Raw, Scalar } from '../mapping/contract.ts';
+import type { Mapping } from '../mapping/mapping.ts';
 import type { endpoints } from './contract.ts';
 import { findRecord, selectChanges, selectRecords } from './find.ts';
 import { MOST_SIFTED, MOST_SIFTED_CHARACTERS, type SyncRecord } from './record-contract.ts';
 import { showRecord } from './show.ts';
-import type { RecordRow } from './store.ts';
+import type { Kind, RecordRow } from './store.ts';
 
 /** What was read, as programs and people are shown it: by the mapping that counts as they ask. */
 
 type Calls = UseCases<typeof endpoints>;
-type Options = Pick<SourceOptions, 'connectors'>;
+/** For who keeps connectors, and knows what of Atrium's records are. */
+export interface RecordOptions extends Pick<SourceOptions, 'connectors'> {
+  /** @returns ids of Atrium's by those at the source, of what is tied to something */
+  readonly localIdsOf: (ctx: Ctx, of: Kind, externalIds: readonly string[]) => Promise<ReadonlyMap<string, number>>;
+}
+
 /** Records of one kind, and by which connector they were read. */
 interface Of {
   readonly connectionId: number;
@@ -26,7 +32,7 @@ interface Of {
 type Asked = Omit<Parameters<Calls['listUnified']>[1], 'connectionId' | 'entity'>;
 
 export const recordsBy = (
-  options: Options,
+  options: RecordOptions,
 ): Pick<Calls, 'listRecords' | 'listUnified' | 'getUnified' | 'listChanges'> => ({
   async listRecords(ctx, { id, entity, ...asked }) {
     const { connector } = await getOwnConnection(ctx, id);
@@ -57,7 +63,7 @@ async function readConnection(ctx: Ctx, said: number | undefined): Promise<Omit<
 }
 
 async function list(
-  options: Options,
+  options: RecordOptions,
   ctx: Ctx,
   of: Of,
   { include, includeDeleted = false, modifiedSince, filter, fields, ...input }: Asked,
@@ -80,22 +86,33 @@ async function list(
     sizeOf: ({ raw }) => raw.length,
     most: { rows: MOST_SIFTED, size: MOST_SIFTED_CHARACTERS },
     sift: async (rows) => {
-      const records = await shown(options, ctx, of, rows, false);
-      return rows.filter((_, i) => records[i] !== undefined && passes(records[i]));
+      const mapping = await mappingFor(options, ctx, of, rows);
+      return rows.filter(({ raw }) => passes(madeBy(mapping, JSON.parse(raw) as Raw)));
     },
   });
 }
 
-/** Records by the mapping that counted as they were read: what has its number from a mapping is never shown by an earlier one. */
-async function shown(
-  { connectors }: Options,
+/** The mapping that counted as records were read: what has its number from a mapping is never shown by an earlier one. */
+async function mappingFor(
+  { connectors }: RecordOptions,
   ctx: Ctx,
   { connector, ...at }: Of,
   rows: readonly RecordRow[],
+): Promise<Mapping | null> {
+  return mappingBy(connectors.get(connector), at.entity, await documentOf(ctx, at, rows[0]?.mapping ?? 0));
+}
+
+async function shown(
+  options: RecordOptions,
+  ctx: Ctx,
+  of: Of,
+  rows: readonly RecordRow[],
   withRaw: boolean,
 ): Promise<SyncRecord[]> {
-  const own = await documentOf(ctx, at, rows[0]?.mapping ?? 0);
-  return rows.map(showRecord(mappingBy(connectors.get(connector), at.entity, own), withRaw));
+  const mapping = await mappingFor(options, ctx, of, rows);
+  const ids = rows.map(({ externalId }) => externalId);
+  const localIds = ids.length === 0 ? new Map<string, number>() : await options.localIdsOf(ctx, of, ids);
+  return rows.map(showRecord(mapping, localIds, withRaw));
 }
 
 /** Names of fields are never those of every object. */
@@ -105,7 +122,7 @@ const memberOf = (of: Readonly<Record<string, unknown>> | null, name: string): M
 const CUSTOM = 'custom.';
 
 /** Does a record say just what a filter does? A list does where one of its values is it. */
-function passing(filter: string): (record: SyncRecord) => boolean {
+function passing(filter: string): (record: Pick<Made, 'data' | 'custom'>) => boolean {
   const at = filter.indexOf(':');
   const [name, wanted] = [filter.slice(0, at), filter.slice(at + 1)];
   const isSaid = (value: Scalar): boolean => (value === null ? wanted === '' : String(value) === wanted);

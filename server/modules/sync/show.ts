@@ -72,16 +72,16 @@ const showAttempt = (row: AttemptRow): SyncRun['attempts'][number] => ({
   finishedAt: showTimeOrNull(row.finishedAt),
 });
 
-/** @param mapping what it comes to for Atrium @param withRaw with all that the source says */
+/** @param mapping what it comes to for Atrium @param localIds what of Atrium's they are @param withRaw with all that the source says */
 export const showRecord =
-  (mapping: Mapping | null, withRaw: boolean) =>
+  (mapping: Mapping | null, localIds: ReadonlyMap<string, number>, withRaw: boolean) =>
   (row: RecordRow): SyncRecord => {
     const raw = JSON.parse(row.raw) as Readonly<Record<string, unknown>>;
     const { data, custom, outOfScope, issues } = madeBy(mapping, raw);
     return {
       entity: row.entity,
       externalId: row.externalId,
-      localId: row.localId,
+      localId: localIds.get(row.externalId) ?? null,
       data,
       custom,
       ...(withRaw && { raw }),

@@ -244,14 +244,11 @@ const kindIn = ({ db, tenant }: In, connectionId: number, entity: Entity) =>
     .where('connectionId', '=', connectionId)
     .where('entity', '=', entity);
 
-const LOCAL_ID = sql<number | null>`(select local_id from record_link link where link.tenant_id = sync_record.tenant_id
-  and link.connection_id = sync_record.connection_id and link.entity = sync_record.entity and link.external_id = sync_record.external_id)`;
-
-/** Records of a kind, each with what of ours it is, and the version of its mapping that counts at that moment. */
+/** Records of a kind, each with the version of its mapping that counts at that moment. */
 export const recordsIn = (at: In, connectionId: number, entity: Entity) =>
   kindIn(at, connectionId, entity)
     .selectAll()
-    .select([sql<Entity>`entity`.as('entity'), sql<Action>`action`.as('action'), LOCAL_ID.as('localId')])
+    .select([sql<Entity>`entity`.as('entity'), sql<Action>`action`.as('action')])
     .select(activeVersion(at.tenant.id, { connectionId, entity }).as('mapping'));
 export type RecordRow = Awaited<ReturnType<ReturnType<typeof recordsIn>['executeTakeFirstOrThrow']>>;
 

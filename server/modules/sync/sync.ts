@@ -14,7 +14,7 @@ import type { LookAt } from '../field-mappings/field-mappings.ts';
 import { NONE, tellChanges } from './commit-page.ts';
 import { connectionActive, reviewResolved, syncNotFailed, syncOver, type endpoints, type SyncRun } from './contract.ts';
 import { stopRun } from './end.ts';
-import { recordsBy } from './records.ts';
+import { recordsBy, type RecordOptions } from './records.ts';
 import { isOver, mustBeRead } from './rules.ts';
 import { showReview, showRun, showRuns } from './show.ts';
 import { mustBeFree, noteAsked, startRun } from './start.ts';
@@ -53,7 +53,7 @@ export { findLeftRuns, forgetOldRuns, runBySchedule, scheduleListener } from './
 type Calls = UseCases<typeof endpoints>;
 
 /** The use cases, for who keeps connectors. */
-export const syncBy = (options: Pick<SourceOptions, 'connectors'>): Calls => ({
+export const syncBy = (options: RecordOptions): Calls => ({
   activateConnection: (ctx, { id }) => ctx.tx((tx) => activate(options, tx, id)),
   startSync: (ctx, input) => ctx.tx((tx) => start(options, tx, input)),
   listSyncs,

@@ -1151,14 +1151,6 @@ export interface ReadingTouched {
   tenantId: number;
 }
 
-export interface RecordLink {
-  connectionId: number | null;
-  entity: string | null;
-  externalId: string | null;
-  localId: number | null;
-  tenantId: number | null;
-}
-
 export interface Region {
   countryId: number;
   createdAt: Date;
@@ -1928,7 +1920,6 @@ export interface DB {
   readingFiveMinutes: ReadingFiveMinutes;
   readingHour: ReadingHour;
   readingTouched: ReadingTouched;
-  recordLink: RecordLink;
   region: Region;
   resource: Resource;
   resourceAmenity: ResourceAmenity;

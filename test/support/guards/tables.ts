@@ -44,7 +44,6 @@ export const viewReaders: Readonly<Record<string, readonly string[]>> = {
   booked_attendance: ['server/modules/analytics/store.ts'],
   expected_visitor: ['server/modules/analytics/store.ts'],
   attended: ['server/modules/attendance/store.ts'],
-  record_link: ['server/modules/sync/store.ts'],
   token_owner: ['server/modules/bookings/credential-owners.ts'],
   application_owner: ['server/modules/bookings/credential-owners.ts', 'server/platform/delivery/stopping.ts'],
   device_owner: ['server/modules/bookings/credential-owners.ts'],

@@ -301,7 +301,8 @@ export const texts: Like<typeof english> = {
     connection_active: 'Sie ist schon aktiviert.',
     connection_not_active: 'Über diese Verbindung wird zurzeit nichts gelesen.',
     connection_needs_reauth: 'Das System lehnt die Zugangsdaten ab. Geben Sie zuerst andere an.',
-    connection_busy: 'Ihr Zusammenführungsplan wird gerade angewendet oder rückgängig gemacht. Warten Sie, bis das getan ist.',
+    connection_busy:
+      'Ihr Zusammenführungsplan wird gerade angewendet oder rückgängig gemacht. Warten Sie, bis das getan ist.',
     connection_paused: 'Diese Verbindung ist angehalten.',
     sync_already_running: 'Es wird schon gelesen.',
     sync_over: 'Dieser Lauf ist vorbei.',
