@@ -23,6 +23,9 @@ it('a Workplace is connected, checked, activated and read, read anew when asked,
   await page.getByText('Head office is connected').waitFor();
   const token = await page.getByLabel('Token of Head office', { exact: true }).first().inputValue();
   expect(token).toMatch(/^wpc_/);
+  const address = `${here.server.url}/api/v1/unified/building`;
+  await page.getByText(`GET ${address}`).waitFor();
+  await expect.poll(() => form.count()).toBe(0);
   await page.getByText('Nothing is read yet.').waitFor();
   expect(here.workplace.everAsked).toBe(0);
   await mustBeAccessible(page);
@@ -51,10 +54,30 @@ it('a Workplace is connected, checked, activated and read, read anew when asked,
   await page.getByText(/^By hand ·/).waitFor();
   await page.getByText(/"Tower of Houston"/).waitFor();
 
-  const records = `${here.server.url}/api/v1/connections/1/records/building`;
   const reading = async (): Promise<number> =>
-    (await fetch(records, { headers: { authorization: `Bearer ${token}` } })).status;
+    (await fetch(address, { headers: { authorization: `Bearer ${token}` } })).status;
   expect(await reading()).toBe(200);
+
+  await expect.poll(() => page.getByText('Done', { exact: true }).count(), { timeout: 20_000 }).toBe(2);
+  here.workplace.site.rooms.splice(0);
+  await page.getByRole('button', { name: 'Sync now' }).click();
+  await page.getByText('Done, with a question').waitFor();
+  // Nobody has to unfold anything to be asked.
+  await page.reload();
+  await page.getByText(/^Spaces: the system left out 12 of 12$/).waitFor();
+  await mustBeAccessible(page);
+  const spaces = async (): Promise<number> =>
+    (await here.server.call('GET', '/connections/1/records/space')).body.items.length;
+  await page.getByRole('button', { name: 'They are deleted: Spaces' }).click();
+  await page.getByRole('dialog').getByText('Count 12 of 12 as deleted? Spaces').waitFor();
+  await page.getByRole('dialog').getByRole('button', { name: 'Not yet' }).click();
+  expect(await spaces()).toBe(12);
+  await page.getByRole('button', { name: 'They are deleted: Spaces' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'They are deleted' }).click();
+  await page.getByText('They are deleted: Spaces').waitFor();
+  expect(await spaces()).toBe(0);
+  await expect.poll(() => page.getByText(/the system left out/).count()).toBe(0);
+
   await page.getByRole('button', { name: 'Disconnect Head office' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Disconnect' }).click();
   await page.getByText('It was ended for good. What was read stays.').waitFor();

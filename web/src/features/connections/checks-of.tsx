@@ -16,14 +16,16 @@ export function ChecksOf({ connection: { id, name } }: { readonly connection: Co
       <Text size="sm" c="dimmed">
         {t('checksText')}
       </Text>
-      <Button
-        size="xs"
-        variant="default"
-        loading={isPending}
-        onClick={() => whenDone(mutateAsync(), { onError: tellProblem })}
-      >
-        {t('check')}
-      </Button>
+      <div>
+        <Button
+          size="xs"
+          variant="default"
+          loading={isPending}
+          onClick={() => whenDone(mutateAsync(), { onError: tellProblem })}
+        >
+          {t('check')}
+        </Button>
+      </div>
       {data && <Checks checks={data.checks} />}
     </Unfolding>
   );
