@@ -15,6 +15,7 @@ it('a Workplace is connected, checked, activated and read, read anew when asked,
   const form = page.getByRole('form', { name: 'Connect a system' });
   await form.getByRole('button', { name: 'Connect' }).click();
   await form.getByText('Fill this in').first().waitFor();
+  await form.getByText('Fill in at least one of these').waitFor();
   await form.getByLabel('What to call it').fill('Head office');
   await form.getByLabel('Address of the system').fill(here.workplace.url);
   await form.getByLabel('User name').fill(here.workplace.account.username);

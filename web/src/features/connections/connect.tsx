@@ -11,6 +11,7 @@ import {
   AskedFields,
   credentialName,
   needed,
+  neededOf,
   readSettings,
   settingName,
   textsOf,
@@ -68,7 +69,7 @@ function ConnectForm({ connector, connect: { mutateAsync, error, isPending }, on
   const fields: Needed = {
     name: (value) => (value.trim() === '' ? t('needName') : null),
     ...needed(settings, settingName, t('need')),
-    ...needed(credentials, credentialName, t('need')),
+    ...neededOf(credentials, { need: t('need'), needAny: t('needAny') }),
   };
   const { props, wrong, refusal } = useForm({
     fields,

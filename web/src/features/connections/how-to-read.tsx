@@ -10,8 +10,12 @@ export function HowToRead({ entities }: { readonly entities: readonly Entity[] }
   if (kind === undefined) return null;
   return (
     <Text size="sm" component="div" className={classes.what ?? ''}>
-      {t('tokenUse')} <code>GET {new URL(`/api/v1/unified/${kind}`, location.origin).href}</code>{' '}
-      <code>Authorization: Bearer wpc_…</code>
+      <div>{t('tokenUse')}</div>
+      <code>
+        GET {new URL(`/api/v1/unified/${kind}`, location.origin).href}
+        <br />
+        Authorization: Bearer wpc_…
+      </code>
       {entities.length > 1 && (
         <div>
           {t('tokenKinds', { kind })} <code>{entities.filter((one) => one !== kind).join(', ')}</code>

@@ -13,6 +13,7 @@ export const texts: Like<typeof english> = {
   name: 'Wie es heißen soll',
   needName: 'Sagen Sie, wie es heißen soll',
   need: 'Füllen Sie dieses Feld aus',
+  needAny: 'Füllen Sie mindestens eines dieser Felder aus',
   fields: {
     address: 'Adresse des Systems',
     username: 'Benutzername',

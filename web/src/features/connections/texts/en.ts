@@ -16,6 +16,7 @@ export const texts = {
   name: 'What to call it',
   needName: 'Say what to call it',
   need: 'Fill this in',
+  needAny: 'Fill in at least one of these',
   fields: {
     address: 'Address of the system',
     username: 'User name',

@@ -13,6 +13,7 @@ export const texts: Like<typeof english> = {
   name: '名稱',
   needName: '請輸入名稱',
   need: '請填寫此欄',
+  needAny: '請至少填寫其中一項',
   fields: {
     address: '系統的位址',
     username: '使用者名稱',
