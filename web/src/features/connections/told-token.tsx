@@ -26,7 +26,7 @@ export function ToldToken({ title, connectionId: id, name, token, onClose }: Pro
       <ToldOnce secret={token} label={t('tokenOf', { name })} copy={t('copy')} onClose={onClose}>
         {t('once')}
       </ToldOnce>
-      {connection && <HowToRead entities={connection.entities} />}
+      {title !== undefined && connection && <HowToRead entities={connection.entities} />}
     </>
   );
   return title === undefined ? (

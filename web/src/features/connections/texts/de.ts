@@ -132,7 +132,7 @@ export const texts: Like<typeof english> = {
   tokens: 'Tokens',
   tokensOf: 'Tokens von {{name}}',
   tokensText: 'Damit liest ein Programm, was diese Verbindung gebracht hat, und sonst nichts.',
-  tokenUse: 'Ein Programm schickt es bei jeder Abfrage mit:',
+  tokenUse: 'Ein Programm liest die Datensätze mit dem Token so:',
   tokenKinds: 'Anstelle von „{{kind}}“ kann es auch abfragen:',
   noToken: 'Es gibt kein Token.',
   tokenName: 'Wofür das Token ist',

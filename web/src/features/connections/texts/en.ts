@@ -135,7 +135,7 @@ export const texts = {
   tokens: 'Tokens',
   tokensOf: 'Tokens of {{name}}',
   tokensText: 'With one of them a program reads what this connection brought, and nothing else.',
-  tokenUse: 'A program sends it along with what it asks for:',
+  tokenUse: 'A program reads the records with the token so:',
   tokenKinds: 'In place of “{{kind}}” it may also ask for',
   noToken: 'There is no token.',
   tokenName: 'What the token is for',

@@ -131,7 +131,7 @@ export const texts: Like<typeof english> = {
   tokens: '權杖',
   tokensOf: '{{name}} 的權杖',
   tokensText: '程式可用其中一個讀取此連線帶來的資料，僅此而已。',
-  tokenUse: '程式在每次查詢時附上權杖：',
+  tokenUse: '程式以權杖讀取紀錄的方式：',
   tokenKinds: '「{{kind}}」也可換成',
   noToken: '沒有權杖。',
   tokenName: '權杖的用途',
