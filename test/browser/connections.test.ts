@@ -26,7 +26,7 @@ it('a Workplace is connected, checked, activated and read, read anew when asked,
   expect(token).toMatch(/^wpc_/);
   const address = `${here.server.url}/api/v1/unified/building`;
   await page.getByText(`GET ${address}`).waitFor();
-  await expect.poll(() => form.count()).toBe(0);
+  await expect.poll(() => form.count(), { timeout: 20_000 }).toBe(0);
   await page.getByText('Nothing is read yet.').waitFor();
   expect(here.workplace.everAsked).toBe(0);
   await mustBeAccessible(page);
@@ -77,7 +77,7 @@ it('a Workplace is connected, checked, activated and read, read anew when asked,
   await page.getByRole('dialog').getByRole('button', { name: 'They are deleted' }).click();
   await page.getByText('They are deleted: Spaces').waitFor();
   expect(await spaces()).toBe(0);
-  await expect.poll(() => page.getByText(/the system left out/).count()).toBe(0);
+  await expect.poll(() => page.getByText(/the system left out/).count(), { timeout: 20_000 }).toBe(0);
 
   await page.getByRole('button', { name: 'Disconnect Head office' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Disconnect' }).click();

@@ -56,7 +56,7 @@ it('what is here and what a Workplace has become one by a plan, with an unsure o
   await page.getByRole('button', { name: 'Undo the merge plan: Head office' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Undo' }).click();
   await page.getByText(/^The last merge plan was undone:/).waitFor();
-  await expect.poll(() => page.getByText(/tied to no\. \d+ here/).count()).toBe(0);
+  await expect.poll(() => page.getByText(/tied to no\. \d+ here/).count(), { timeout: 20_000 }).toBe(0);
   expect(await namesOf('/buildings')).toEqual(before);
   expect(await namesOf('/resources?limit=100')).toEqual([]);
   expect(here.workplace.complaints).toEqual([]);
