@@ -15,6 +15,7 @@ it('a Workplace is connected, checked, activated and read, read anew when asked,
   const form = page.getByRole('form', { name: 'Connect a system' });
   await form.getByRole('button', { name: 'Connect' }).click();
   await form.getByText('Fill this in').first().waitFor();
+  await form.getByText('Fill in at least one of these').waitFor();
   await form.getByLabel('What to call it').fill('Head office');
   await form.getByLabel('Address of the system').fill(here.workplace.url);
   await form.getByLabel('User name').fill(here.workplace.account.username);
@@ -23,6 +24,9 @@ it('a Workplace is connected, checked, activated and read, read anew when asked,
   await page.getByText('Head office is connected').waitFor();
   const token = await page.getByLabel('Token of Head office', { exact: true }).first().inputValue();
   expect(token).toMatch(/^wpc_/);
+  const address = `${here.server.url}/api/v1/unified/building`;
+  await page.getByText(`GET ${address}`).waitFor();
+  await expect.poll(() => form.count(), { timeout: 20_000 }).toBe(0);
   await page.getByText('Nothing is read yet.').waitFor();
   expect(here.workplace.everAsked).toBe(0);
   await mustBeAccessible(page);
@@ -51,10 +55,30 @@ it('a Workplace is connected, checked, activated and read, read anew when asked,
   await page.getByText(/^By hand ·/).waitFor();
   await page.getByText(/"Tower of Houston"/).waitFor();
 
-  const records = `${here.server.url}/api/v1/connections/1/records/building`;
   const reading = async (): Promise<number> =>
-    (await fetch(records, { headers: { authorization: `Bearer ${token}` } })).status;
+    (await fetch(address, { headers: { authorization: `Bearer ${token}` } })).status;
   expect(await reading()).toBe(200);
+
+  await expect.poll(() => page.getByText('Done', { exact: true }).count(), { timeout: 20_000 }).toBe(2);
+  here.workplace.site.rooms.splice(0);
+  await page.getByRole('button', { name: 'Sync now' }).click();
+  await page.getByText('Done, with a question').waitFor();
+  // Nobody has to unfold anything to be asked.
+  await page.reload();
+  await page.getByText(/^Spaces: the system left out 12 of 12$/).waitFor();
+  await mustBeAccessible(page);
+  const spaces = async (): Promise<number> =>
+    (await here.server.call('GET', '/connections/1/records/space')).body.items.length;
+  await page.getByRole('button', { name: 'They are deleted: Spaces' }).click();
+  await page.getByRole('dialog').getByText('Count 12 of 12 as deleted? Spaces').waitFor();
+  await page.getByRole('dialog').getByRole('button', { name: 'Not yet' }).click();
+  expect(await spaces()).toBe(12);
+  await page.getByRole('button', { name: 'They are deleted: Spaces' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'They are deleted' }).click();
+  await page.getByText('They are deleted: Spaces').waitFor();
+  expect(await spaces()).toBe(0);
+  await expect.poll(() => page.getByText(/the system left out/).count(), { timeout: 20_000 }).toBe(0);
+
   await page.getByRole('button', { name: 'Disconnect Head office' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Disconnect' }).click();
   await page.getByText('It was ended for good. What was read stays.').waitFor();

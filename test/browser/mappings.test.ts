@@ -67,6 +67,7 @@ it('a field is filled from elsewhere, tried, refused at its place, and counts at
   await page.getByRole('dialog').getByRole('button', { name: 'Bring back' }).click();
   await page.getByText(/^Version 2 of .* counts now$/).waitFor();
   expect(await name()).toBe('Tower 0');
+  await page.getByRole('button', { name: 'Bring back: version 1' }).waitFor();
   expect(here.workplace.everAsked).toBe(asked);
   expect(here.workplace.complaints).toEqual([]);
   expect(complaints).toEqual([]);

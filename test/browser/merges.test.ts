@@ -47,10 +47,16 @@ it('what is here and what a Workplace has become one by a plan, with an unsure o
   expect(await namesOf('/buildings')).toEqual(['Tower 0', 'Tower 1']);
   expect((await namesOf('/resources?limit=100')).length).toBeGreaterThan(0);
   await mustBeAccessible(page);
+  await page.getByRole('button', { name: 'Records of Head office' }).click();
+  await page.getByLabel('Kind').first().selectOption('building');
+  const { body: tied } = await here.server.call('GET', '/buildings');
+  const ids = tied.items.map(({ id }: { readonly id: number }) => `tied to no. ${id} here`);
+  for (const says of ids) await page.getByText(says).waitFor();
 
   await page.getByRole('button', { name: 'Undo the merge plan: Head office' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Undo' }).click();
   await page.getByText(/^The last merge plan was undone:/).waitFor();
+  await expect.poll(() => page.getByText(/tied to no\. \d+ here/).count(), { timeout: 20_000 }).toBe(0);
   expect(await namesOf('/buildings')).toEqual(before);
   expect(await namesOf('/resources?limit=100')).toEqual([]);
   expect(here.workplace.complaints).toEqual([]);

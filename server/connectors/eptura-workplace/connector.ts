@@ -89,7 +89,7 @@ export const epturaWorkplace: Connector = {
     {
       username: Type.Optional(Line(200, { description: 'Of an account that may read buildings and spaces' })),
       password: Type.Optional(Secret(200)),
-      token: Type.Optional(Secret(2_000)),
+      token: Type.Optional({ ...Secret(2_000), description: 'In place of a user name and a password' }),
     },
     { ...closed, description: 'A user name and a password, or a token' },
   ),

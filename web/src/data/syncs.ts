@@ -50,6 +50,8 @@ export const recordsQuery = (connectionId: number, entity: Entity) =>
       aging: {
         records: ({ data }) => data.connectionId === connectionId && data.entity === entity,
         mapping: true,
+        // What of Atrium's each is.
+        merge_plan: ({ data }) => data.connectionId === connectionId,
       },
     },
   });

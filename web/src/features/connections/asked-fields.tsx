@@ -12,7 +12,7 @@ export const credentialName: NameOf = (name) => `credentials.${name}`;
 type Typed = Readonly<Record<string, string | undefined>>;
 
 /** What has to be so of each field before it is sent. */
-export type Needed = Record<string, (value: string) => string | null>;
+export type Needed = Record<string, (value: string, all: Typed) => string | null>;
 
 /** What has to be typed before it is sent. */
 export const needed = (fields: readonly ConnectorField[], nameOf: NameOf, need: string): Needed =>
@@ -22,6 +22,18 @@ export const needed = (fields: readonly ConnectorField[], nameOf: NameOf, need: 
       (value: string) => (required && type !== 'boolean' && value.trim() === '' ? need : null),
     ]),
   );
+
+/** The same of what opens a source: where nothing of it is needed by itself, one of it is, which the first says. */
+export const neededOf = (
+  fields: readonly ConnectorField[],
+  { need, needAny }: { readonly need: string; readonly needAny: string },
+): Needed => {
+  const each = needed(fields, credentialName, need);
+  const [first] = fields;
+  if (first === undefined || fields.some(({ required }) => required)) return each;
+  const isEmpty = (all: Typed): boolean => fields.every(({ name }) => (all[credentialName(name)] ?? '').trim() === '');
+  return { ...each, [credentialName(first.name)]: (_, all) => (isEmpty(all) ? needAny : null) };
+};
 
 /** What was typed into each; what was left empty is not said. */
 export const textsOf = (fields: readonly ConnectorField[], nameOf: NameOf, typed: Typed): Record<string, string> =>

@@ -2,28 +2,27 @@ import { Button, Text } from '@mantine/core';
 import { IconCheck, IconX } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useTestConnection, type Connection, type ConnectionTest } from '../../data/connections.ts';
+import { showProblem } from '../../lib/show.ts';
 import { whenDone } from '../../lib/when-done.ts';
-import { tellProblem } from '../../ui/tell.tsx';
+import { Refusal } from '../../ui/refusal.tsx';
 import { Unfolding } from '../../ui/unfolding.tsx';
 import classes from './connections.module.css';
 
 /** What the credentials may do at the source, tried when it is asked for. */
 export function ChecksOf({ connection: { id, name } }: { readonly connection: Connection }) {
   const { t } = useTranslation('connections');
-  const { mutateAsync, data, isPending } = useTestConnection(id);
+  const { mutateAsync, data, error, isPending } = useTestConnection(id);
   return (
     <Unfolding title={t('checks')} label={t('checksOf', { name })}>
       <Text size="sm" c="dimmed">
         {t('checksText')}
       </Text>
-      <Button
-        size="xs"
-        variant="default"
-        loading={isPending}
-        onClick={() => whenDone(mutateAsync(), { onError: tellProblem })}
-      >
-        {t('check')}
-      </Button>
+      <div>
+        <Button size="xs" variant="default" loading={isPending} onClick={() => whenDone(mutateAsync(), {})}>
+          {t('check')}
+        </Button>
+      </div>
+      {error && <Refusal>{showProblem(error)}</Refusal>}
       {data && <Checks checks={data.checks} />}
     </Unfolding>
   );

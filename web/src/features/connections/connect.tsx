@@ -11,6 +11,7 @@ import {
   AskedFields,
   credentialName,
   needed,
+  neededOf,
   readSettings,
   settingName,
   textsOf,
@@ -23,13 +24,15 @@ import { ToldToken } from './told-token.tsx';
 export function Connect({ connectors }: { readonly connectors: readonly Connector[] }) {
   const { t } = useTranslation('connections');
   const [key, setKey] = useState(connectors[0]?.key);
+  const [made, setMade] = useState(0);
   const connect = useConnect();
   const connector = connectors.find((one) => one.key === key);
   if (connector === undefined) return <Text mb="lg">{t('noConnector')}</Text>;
   const { data, reset } = connect;
   return (
     <div className={classes.connect}>
-      <Unfolding title={t('connect')} label={t('connectText')}>
+      {/* What was typed is a secret in part: once it is connected, the form is put away, and another one begins empty. */}
+      <Unfolding key={made} title={t('connect')} label={t('connectText')}>
         {connectors.length > 1 && (
           <NativeSelect
             label={t('system')}
@@ -38,7 +41,7 @@ export function Connect({ connectors }: { readonly connectors: readonly Connecto
             onChange={({ currentTarget: { value } }) => setKey(value)}
           />
         )}
-        <ConnectForm key={connector.key} connector={connector} connect={connect} />
+        <ConnectForm key={connector.key} connector={connector} connect={connect} onMade={() => setMade(made + 1)} />
       </Unfolding>
       {data && (
         <ToldToken
@@ -56,17 +59,17 @@ export function Connect({ connectors }: { readonly connectors: readonly Connecto
 interface FormProps {
   readonly connector: Connector;
   readonly connect: ReturnType<typeof useConnect>;
+  readonly onMade: () => void;
 }
 
 /** What a connector asks for: its settings, and what opens its source. */
-function ConnectForm({ connector, connect: { mutateAsync, error, isPending } }: FormProps) {
+function ConnectForm({ connector, connect: { mutateAsync, error, isPending }, onMade }: FormProps) {
   const { t } = useTranslation('connections');
-  const [made, setMade] = useState(0);
   const { settings, credentials } = connector;
   const fields: Needed = {
     name: (value) => (value.trim() === '' ? t('needName') : null),
     ...needed(settings, settingName, t('need')),
-    ...needed(credentials, credentialName, t('need')),
+    ...neededOf(credentials, { need: t('need'), needAny: t('needAny') }),
   };
   const { props, wrong, refusal } = useForm({
     fields,
@@ -79,12 +82,11 @@ function ConnectForm({ connector, connect: { mutateAsync, error, isPending } }: 
           settings: readSettings(settings, typed),
           credentials: textsOf(credentials, credentialName, typed),
         }),
-        { onSuccess: () => setMade(made + 1) },
+        { onSuccess: onMade },
       ),
   });
   return (
-    // What was typed is a secret in part: a form for another one begins empty.
-    <form {...props} key={made} className={classes.form} aria-label={t('connectText')}>
+    <form {...props} className={classes.form} aria-label={t('connectText')}>
       <TextInput name="name" label={t('name')} maxLength={200} error={wrong('name')} defaultValue={connector.name} />
       <AskedFields fields={settings} nameOf={settingName} wrong={wrong} />
       <AskedFields fields={credentials} nameOf={credentialName} wrong={wrong} secret />

@@ -9,7 +9,7 @@ import { Refusal } from '../../ui/refusal.tsx';
 import { tell } from '../../ui/tell.tsx';
 import { Unfolding } from '../../ui/unfolding.tsx';
 import { ToldToken } from './told-token.tsx';
-import { AskedFields, credentialName, needed, textsOf } from './asked-fields.tsx';
+import { AskedFields, credentialName, neededOf, textsOf } from './asked-fields.tsx';
 import classes from './connections.module.css';
 
 interface Props {
@@ -23,7 +23,7 @@ export function CredentialsOf({ connection: { id, name }, connector: { credentia
   const { mutateAsync, error, isPending, data, reset } = useReauthorize(id);
   const [made, setMade] = useState(0);
   const { props, wrong, refusal } = useForm({
-    fields: needed(credentials, credentialName, t('need')),
+    fields: neededOf(credentials, { need: t('need'), needAny: t('needAny') }),
     error,
     send: (typed) =>
       whenDone(mutateAsync(textsOf(credentials, credentialName, typed)), {

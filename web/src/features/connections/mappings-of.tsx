@@ -70,7 +70,7 @@ function blamedField(error: Error | null): number | null {
 function Studio({ mapping }: { readonly mapping: Mapping }) {
   const { t } = useTranslation('connections');
   const [own, setOwn] = useState<readonly EditedField[]>(() => ownOf(mapping));
-  const { data: sources = [] } = useQuery(sourceFieldsQuery(mapping));
+  const { data: sources = [], error: unknown } = useQuery(sourceFieldsQuery(mapping));
   const [save, activate, preview] = [useSaveMapping(mapping), useActivateMapping(mapping), usePreviewMapping(mapping)];
   const wish = { document: documentOf(mapping, own), version: mapping.version };
   const tried = [save, activate, preview];
@@ -86,6 +86,7 @@ function Studio({ mapping }: { readonly mapping: Mapping }) {
   const said = isProblem(error, 'mapping_invalid') ? `${showProblem(error)} (${error.message})` : showProblem(error);
   return (
     <>
+      {unknown && sources.length === 0 && <Refusal>{showProblem(unknown)}</Refusal>}
       <Fields mapping={mapping} own={own} sources={sources} wrong={{ at, said }} onChange={change} />
       {error !== null && at === null && <Refusal>{said}</Refusal>}
       <Group gap="xs" mt="sm">

@@ -13,6 +13,7 @@ import { CredentialsOf } from './credentials-of.tsx';
 import { MappingsOf } from './mappings-of.tsx';
 import { MergeOf } from './merge-of.tsx';
 import { RecordsOf } from './records-of.tsx';
+import { ReviewsOf } from './reviews-of.tsx';
 import { RunsOf } from './runs-of.tsx';
 import { TokensOf } from './tokens-of.tsx';
 
@@ -55,6 +56,7 @@ export function OneConnection({ connection, connector }: Props) {
       </div>
       {state !== 'draft' && (
         <>
+          <ReviewsOf connectionId={connection.id} />
           <RunsOf connection={connection} />
           <RecordsOf connection={connection} />
           <MappingsOf connection={connection} />

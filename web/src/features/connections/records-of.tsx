@@ -52,8 +52,9 @@ function Records({ connectionId, entity }: { readonly connectionId: number; read
   );
 }
 
-function OneRecord({ record: { externalId, raw, meta } }: { readonly record: SyncRecord }) {
+function OneRecord({ record: { externalId, localId, data, raw, meta } }: { readonly record: SyncRecord }) {
   const { t } = useTranslation('connections');
+  const name = data?.['name'];
   return (
     <li>
       <details>
@@ -61,8 +62,14 @@ function OneRecord({ record: { externalId, raw, meta } }: { readonly record: Syn
           <Text span size="sm" fw={600}>
             {externalId}
           </Text>{' '}
+          {typeof name === 'string' && (
+            <Text span size="sm">
+              {name}{' '}
+            </Text>
+          )}
           <Text span size="sm" c="dimmed">
             {t(`action.${meta.action}`, { at: momentOf(meta.changedAt) })}
+            {localId !== null && ` · ${t('isTied', { id: localId })}`}
             {meta.outOfScope !== null && ` · ${meta.outOfScope}`}
           </Text>
         </summary>

@@ -5,11 +5,13 @@ import { deletionReviewsQuery, useResolveReview, type DeletionReview } from '../
 import { showNumber } from '../../lib/show.ts';
 import { whenDone } from '../../lib/when-done.ts';
 import { AskingButton } from '../../ui/asking-button.tsx';
-import { tellProblem } from '../../ui/tell.tsx';
+import { Failure } from '../../ui/notice.tsx';
+import { tell, tellProblem } from '../../ui/tell.tsx';
 
 /** What a source left out in so great a number that nothing of it counts as deleted before somebody says so. */
 export function ReviewsOf({ connectionId }: { readonly connectionId: number }) {
-  const { data = [] } = useQuery(deletionReviewsQuery(connectionId));
+  const { data = [], error, refetch } = useQuery(deletionReviewsQuery(connectionId));
+  if (error && data.length === 0) return <Failure error={error} retry={() => void refetch()} />;
   return data
     .filter(({ resolvedAt }) => resolvedAt === null)
     .map((review) => <OneReview key={review.id} connectionId={connectionId} review={review} />);
@@ -23,28 +25,29 @@ interface Props {
 function OneReview({ connectionId, review: { id, entity, candidates, of } }: Props) {
   const { t } = useTranslation('connections');
   const { mutateAsync, isPending } = useResolveReview(connectionId);
-  const kind = t(`entity.${entity}`);
+  const counts = { kind: t(`entity.${entity}`), shown: showNumber(candidates), of: showNumber(of) };
+  const { kind } = counts;
   const says = {
     what: t('areDeleted'),
     label: t('areDeletedOf', { kind }),
-    title: t('askDeleted', { kind }),
+    title: t('askDeleted', counts),
     text: t('askDeletedText'),
     keep: t('back'),
   };
-  const remove = (): Promise<void> => mutateAsync({ id, decision: 'delete' }).then(() => undefined, tellProblem);
+  const remove = (): Promise<void> =>
+    mutateAsync({ id, decision: 'delete' }).then(() => tell(t('areDeletedOf', { kind })), tellProblem);
+  const keepThem = (): void =>
+    whenDone(mutateAsync({ id, decision: 'keep' }), {
+      onSuccess: () => tell(t('stayOf', { kind })),
+      onError: tellProblem,
+    });
   return (
-    <Alert color="orange" title={t('leftOut', { kind, shown: showNumber(candidates), of: showNumber(of) })}>
+    <Alert color="orange" mt="sm" title={t('leftOut', counts)}>
       <Text size="sm" mb="xs">
         {t('leftOutText')}
       </Text>
       <Group gap="xs">
-        <Button
-          size="xs"
-          variant="default"
-          disabled={isPending}
-          aria-label={t('stayOf', { kind })}
-          onClick={() => whenDone(mutateAsync({ id, decision: 'keep' }), { onError: tellProblem })}
-        >
+        <Button size="xs" variant="default" disabled={isPending} aria-label={t('stayOf', { kind })} onClick={keepThem}>
           {t('stay')}
         </Button>
         <AskingButton says={says} color="red.8" isPending={isPending} onYes={remove} />

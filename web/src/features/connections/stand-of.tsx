@@ -6,7 +6,6 @@ import { showNumber } from '../../lib/show.ts';
 import { Failure } from '../../ui/notice.tsx';
 import classes from './connections.module.css';
 import { momentOf } from './moment.ts';
-import { ReviewsOf } from './reviews-of.tsx';
 
 /** How many records of each kind there are, how fresh they are, and when they are read next. */
 export function StandOf({ connectionId }: { readonly connectionId: number }) {
@@ -15,38 +14,35 @@ export function StandOf({ connectionId }: { readonly connectionId: number }) {
   if (error && data === undefined) return <Failure error={error} retry={() => void refetch()} />;
   if (data === undefined) return <Skeleton height={44} aria-hidden="true" />;
   return (
-    <>
-      {data.openDeletionReviews > 0 && <ReviewsOf connectionId={connectionId} />}
-      <div className={classes.wide}>
-        <Table>
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>{t('kind')}</Table.Th>
-              <Table.Th>{t('records')}</Table.Th>
-              <Table.Th>{t('fresh')}</Table.Th>
-              <Table.Th>{t('next')}</Table.Th>
+    <div className={classes.wide}>
+      <Table>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>{t('kind')}</Table.Th>
+            <Table.Th>{t('records')}</Table.Th>
+            <Table.Th>{t('fresh')}</Table.Th>
+            <Table.Th>{t('next')}</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {data.streams.map(({ entity, records, freshAsOf, nextRunAt }) => (
+            <Table.Tr key={entity}>
+              <Table.Th scope="row">{t(`entity.${entity}`)}</Table.Th>
+              <Table.Td>{showNumber(records)}</Table.Td>
+              <Table.Td>{freshAsOf === null ? t('notYet') : momentOf(freshAsOf)}</Table.Td>
+              <Table.Td>
+                {nextRunAt === null ? (
+                  <Text size="sm" c="dimmed">
+                    {t('whenAsked')}
+                  </Text>
+                ) : (
+                  momentOf(nextRunAt)
+                )}
+              </Table.Td>
             </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {data.streams.map(({ entity, records, freshAsOf, nextRunAt }) => (
-              <Table.Tr key={entity}>
-                <Table.Th scope="row">{t(`entity.${entity}`)}</Table.Th>
-                <Table.Td>{showNumber(records)}</Table.Td>
-                <Table.Td>{freshAsOf === null ? t('notYet') : momentOf(freshAsOf)}</Table.Td>
-                <Table.Td>
-                  {nextRunAt === null ? (
-                    <Text size="sm" c="dimmed">
-                      {t('whenAsked')}
-                    </Text>
-                  ) : (
-                    momentOf(nextRunAt)
-                  )}
-                </Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-      </div>
-    </>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </div>
   );
 }

@@ -18,6 +18,7 @@ import { Failure } from '../../ui/notice.tsx';
 import { tell, tellProblem } from '../../ui/tell.tsx';
 import { Unfolding } from '../../ui/unfolding.tsx';
 import classes from './connections.module.css';
+import { HowToRead } from './how-to-read.tsx';
 import { ToldToken } from './told-token.tsx';
 
 /** The tokens with which programs read what a connection brought, shown when they are asked for. */
@@ -28,6 +29,7 @@ export function TokensOf({ connection }: { readonly connection: Connection }) {
       <Text size="sm" c="dimmed">
         {t('tokensText')}
       </Text>
+      <HowToRead entities={connection.entities} />
       <Tokens connectionId={connection.id} />
       <MakeToken connectionId={connection.id} />
     </Unfolding>

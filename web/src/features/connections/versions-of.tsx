@@ -2,7 +2,9 @@ import { Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { mappingVersionsQuery, useRollBackMapping, type Mapping } from '../../data/field-mappings.ts';
+import { showProblem } from '../../lib/show.ts';
 import { AskingButton } from '../../ui/asking-button.tsx';
+import { Refusal } from '../../ui/refusal.tsx';
 import { tell, tellProblem } from '../../ui/tell.tsx';
 import classes from './connections.module.css';
 import { momentOf } from './moment.ts';
@@ -10,7 +12,7 @@ import { momentOf } from './moment.ts';
 /** What counted when; each can count again. */
 export function VersionsOf({ mapping }: { readonly mapping: Mapping }) {
   const { t } = useTranslation('connections');
-  const { data = [] } = useQuery(mappingVersionsQuery(mapping));
+  const { data = [], error } = useQuery(mappingVersionsQuery(mapping));
   const { active, version } = mapping;
   if (active.version === 0) return null;
   return (
@@ -18,6 +20,7 @@ export function VersionsOf({ mapping }: { readonly mapping: Mapping }) {
       <Text size="sm" fw={600} mt="sm">
         {t('mapping.versions')}
       </Text>
+      {error && data.length === 0 && <Refusal>{showProblem(error)}</Refusal>}
       <ul className={classes.list} aria-label={t('mapping.versions')}>
         {data.map((one) => (
           <li key={one.version} className={classes.head}>
@@ -43,7 +46,7 @@ export function VersionsOf({ mapping }: { readonly mapping: Mapping }) {
 function Restore({ mapping, to }: { readonly mapping: Mapping; readonly to: number }) {
   const { t } = useTranslation('connections');
   const { mutateAsync, isPending } = useRollBackMapping(mapping);
-  const which = to === 0 ? t('mapping.asConnector') : String(to);
+  const which = to === 0 ? t('mapping.asConnector') : t('mapping.thatVersion', { n: to });
   const says = {
     what: t('mapping.restore'),
     label: t('mapping.restoreOf', { which }),
