@@ -67,6 +67,18 @@ export function useReauthorize(id: number) {
   });
 }
 
+/** Has nothing be read for a while, or has it go on. */
+export function usePausing(id: number) {
+  const onSettled = useConnections();
+  return useMutation({
+    mutationFn: (isPausing: boolean, context) => {
+      const key = keyOf(context);
+      return isPausing ? api.pauseConnection({ id }, { key }) : api.resumeConnection({ id }, { key });
+    },
+    onSettled,
+  });
+}
+
 export function useDisconnect() {
   const onSettled = useConnections();
   return useMutation({

@@ -1,6 +1,12 @@
 import { Badge, Button, Group, Paper, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { useDisconnect, type Connection, type ConnectionState, type Connector } from '../../data/connections.ts';
+import {
+  useDisconnect,
+  usePausing,
+  type Connection,
+  type ConnectionState,
+  type Connector,
+} from '../../data/connections.ts';
 import { useActivate } from '../../data/syncs.ts';
 import { showLongDay } from '../../lib/show.ts';
 import { dayIn, ownZone } from '../../lib/when.ts';
@@ -19,6 +25,9 @@ import { TokensOf } from './tokens-of.tsx';
 
 /** What a person should look at. */
 const bad: ReadonlySet<ConnectionState> = new Set(['degraded', 'needs_reauth']);
+
+/** What was read once, and is not over: it rests, or goes on. */
+const pausable: ReadonlySet<ConnectionState> = new Set(['active', 'degraded', 'needs_reauth', 'paused']);
 
 interface Props {
   readonly connection: Connection;
@@ -50,6 +59,7 @@ export function OneConnection({ connection, connector }: Props) {
         {!isOver && (
           <Group gap={6}>
             {state === 'draft' && <Activate connection={connection} />}
+            {pausable.has(state) && <Pausing connection={connection} />}
             <Disconnect connection={connection} />
           </Group>
         )}
@@ -82,6 +92,23 @@ function Activate({ connection: { id, name } }: { readonly connection: Connectio
   return (
     <Button size="xs" loading={isPending} onClick={activate} aria-label={t('activateOf', { name })}>
       {t('activate')}
+    </Button>
+  );
+}
+
+function Pausing({ connection: { id, name, state } }: { readonly connection: Connection }) {
+  const { t } = useTranslation('connections');
+  const { mutateAsync, isPending } = usePausing(id);
+  const isPaused = state === 'paused';
+  const change = (): void =>
+    whenDone(mutateAsync(!isPaused), {
+      onSuccess: () => tell(t(isPaused ? 'isResumed' : 'isPaused', { name })),
+      onError: tellProblem,
+    });
+  const label = t(isPaused ? 'resumeOf' : 'pauseOf', { name });
+  return (
+    <Button size="xs" variant="default" loading={isPending} onClick={change} aria-label={label}>
+      {t(isPaused ? 'resume' : 'pause')}
     </Button>
   );
 }
