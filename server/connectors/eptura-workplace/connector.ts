@@ -91,7 +91,12 @@ export const epturaWorkplace: Connector = {
       password: Type.Optional(Secret(200)),
       token: Type.Optional({ ...Secret(2_000), description: 'In place of a user name and a password' }),
     },
-    { ...closed, description: 'A user name and a password, or a token' },
+    {
+      ...closed,
+      description: 'A user name and a password, or a token',
+      minProperties: 1,
+      dependentRequired: { username: ['password'], password: ['username'] },
+    },
   ),
   entities: {
     country: capability([]),

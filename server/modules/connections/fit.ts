@@ -4,11 +4,19 @@ import { invalid } from '../../platform/contract/problems.ts';
 import { obey } from '../../platform/contract/verdict.ts';
 import { decideFields } from './rules.ts';
 
+/** What a shape says besides of all of its fields. */
+interface Said {
+  readonly minProperties?: number;
+  readonly description?: string;
+}
+
 /** Judges what was given by the shape that a connector asks for. @throws 400 that names the field */
 export function mustFit(param: 'settings' | 'credentials', shape: TObject, given: object): void {
   obey(decideFields(param, shape, given));
   const missing = ((shape.required ?? []) as readonly string[]).find((name) => !Object.hasOwn(given, name));
   if (missing !== undefined) throw invalid(`${param}.${missing}`, 'Its connector needs this');
+  const { minProperties = 0, description = 'Its connector needs one of its fields' } = shape as Said;
+  if (Object.keys(given).length < minProperties) throw invalid(param, description);
   const [first] = Compile(shape).Errors(given);
   if (!first) return;
   const field = first.instancePath.split('/').filter((part) => part !== '');
