@@ -128,3 +128,15 @@ test('for whom it is asked is said to who gives, and what becomes of it to whoev
   expect(toEve.map(([type]) => type)).toContain('space_request.refused');
   expect(toEve.at(-1)?.[1]).toContain(s.ann.name);
 });
+
+test('what somebody else takes back of hers is told to who asked for it', async () => {
+  const { id } = await ask({}, s.ann);
+  await withdrawSpaceRequest(s.as(s.receptionist), { id });
+  await tell();
+  expect((await toldTo(s.ann)).at(-1)).toEqual([
+    'space_request.withdrawn',
+    `Space asked for no more: “Pl’ans”, ${about}`,
+    `${s.receptionist.name} asks no more for a space for you: Board rooms.`,
+    undefined,
+  ]);
+});

@@ -35,6 +35,7 @@ export const hears = [
   'space_request.created',
   'space_request.given',
   'space_request.refused',
+  'space_request.withdrawn',
   'space_request.expired',
   'closure.affected',
   'closure.kept_out',

@@ -16,6 +16,8 @@ interface Sentences {
   };
   readonly given: Sentence;
   readonly refused: Sentence;
+  /** By somebody else. */
+  readonly withdrawn: Sentence;
   readonly expired: Sentence;
 }
 
@@ -31,6 +33,10 @@ const sentences: Readonly<Record<Language, Sentences>> = {
     refused: {
       label: 'No space',
       say: ({ actor, place }) => `${actor} did not give you the space you asked for: ${place}.`,
+    },
+    withdrawn: {
+      label: 'Space asked for no more',
+      say: ({ actor, place }) => `${actor} asks no more for a space for you: ${place}.`,
     },
     expired: {
       label: 'No space',
@@ -51,6 +57,10 @@ const sentences: Readonly<Record<Language, Sentences>> = {
       label: 'Kein Platz',
       say: ({ actor, place }) => `${actor} hat Ihnen den erbetenen Platz nicht gegeben: ${place}.`,
     },
+    withdrawn: {
+      label: 'Platz nicht mehr erbeten',
+      say: ({ actor, place }) => `${actor} hat die Bitte um einen Platz für Sie zurückgenommen: ${place}.`,
+    },
     expired: {
       label: 'Kein Platz',
       say: ({ place }) => `Bis zum Beginn hat Ihnen niemand den erbetenen Platz gegeben: ${place}.`,
@@ -64,6 +74,7 @@ const sentences: Readonly<Record<Language, Sentences>> = {
     },
     given: { label: '已獲分配空間', say: ({ actor, place }) => `${actor} 已將 ${place} 分配給您，並已為您預訂。` },
     refused: { label: '未獲分配空間', say: ({ actor, place }) => `${actor} 沒有分配您所申請的空間：${place}。` },
+    withdrawn: { label: '空間申請已撤回', say: ({ actor, place }) => `${actor} 已撤回為您提出的空間申請：${place}。` },
     expired: { label: '未獲分配空間', say: ({ place }) => `您所申請的空間在開始前無人分配：${place}。` },
   },
 };
@@ -72,8 +83,8 @@ const sentences: Readonly<Record<Language, Sentences>> = {
 export const spacesIn = (
   language: Language,
   { ofBooking, withReason }: Pick<Telling, 'ofBooking' | 'withReason'>,
-): Pick<Words['events'], `space_request.${'created' | 'given' | 'refused' | 'expired'}`> => {
-  const { asked, given, refused, expired } = sentences[language];
+): Pick<Words['events'], `space_request.${'created' | 'given' | 'refused' | 'withdrawn' | 'expired'}`> => {
+  const { asked, given, refused, withdrawn, expired } = sentences[language];
   return {
     'space_request.created': (request, spoken) => {
       const host = spoken.principal === undefined ? null : singleLine(spoken.principal);
@@ -82,6 +93,7 @@ export const spacesIn = (
     'space_request.given': (request, spoken) => ofBooking(given.label, request, spoken, given.say),
     'space_request.refused': (request, spoken) =>
       withReason(ofBooking(refused.label, request, spoken, refused.say), spoken.actor, request.reason),
+    'space_request.withdrawn': (request, spoken) => ofBooking(withdrawn.label, request, spoken, withdrawn.say),
     'space_request.expired': (request, spoken) => ofBooking(expired.label, request, spoken, expired.say),
   };
 };
