@@ -37,6 +37,7 @@ export async function createMerging(base: TestDatabase, place: Workplace) {
     {
       ...epturaWorkplace,
       settings: Type.Object({}, closed),
+      credentials: Type.Object({ password: Type.String() }, closed),
       open: () =>
         epturaWorkplace.open({
           settings: { baseUrl: place.url },
