@@ -111,7 +111,8 @@ const inUtc = (time: string): string =>
   Temporal.Instant.from(time).toString({ smallestUnit: 'second' }).replace('Z', '');
 const byId = <T extends { readonly id: number }>(all: readonly T[]): T[] => all.toSorted((a, b) => a.id - b.id);
 
-async function isEqual(mirror: Mirror): Promise<void> {
+/** @param before the last booking that was there when it began to listen: what was at desks by then it has never read */
+async function isEqual(mirror: Mirror, before: number): Promise<void> {
   const booked = await listBooked();
   const isDesk = ({ resourceIds: [first = 0] }: Booking): boolean => desks.includes(first);
   const meetings = booked
@@ -130,7 +131,8 @@ async function isEqual(mirror: Mirror): Promise<void> {
   });
   const copied = mirror.meetings().map((one) => ({ ...one, rooms: one.rooms.toSorted((a, b) => a - b) }));
   expect(byId(copied)).toEqual(byId(meetings));
-  expect(byId(mirror.deskDays())).toEqual(byId(deskDays));
+  const later = ({ id }: DeskDay): boolean => id > before;
+  expect(byId(mirror.deskDays().filter(later))).toEqual(byId(deskDays.filter(later)));
 }
 
 test(
@@ -150,6 +152,7 @@ test(
       for (let done = 0; done < count;) if (await change()) done++;
     };
     await changes(10);
+    const before = Math.max(...(await listBooked()).map(({ id }) => id));
     await using mirror = await startMirror(base, application);
     expect(mirror.rooms).toHaveLength(rooms.length + liveRooms.length);
     await changes(CHANGES / 2);
@@ -162,7 +165,7 @@ test(
     await changes(CHANGES - CHANGES / 2 - CHANGES / 10);
     await until(async () => {
       expect(mirror.isRead()).toBe(true);
-      await isEqual(mirror);
+      await isEqual(mirror, before);
     }, 120_000);
     expect(mirror.failures).toEqual([]);
     for (const kind of KINDS)
