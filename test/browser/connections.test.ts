@@ -55,17 +55,18 @@ it('a Workplace is connected, checked, activated and read, read anew when asked,
   await page.getByText(/^By hand ·/).waitFor();
   await page.getByText(/"Tower of Houston"/).waitFor();
 
+  const reading = async (): Promise<number> =>
+    (await fetch(address, { headers: { authorization: `Bearer ${token}` } })).status;
+  expect(await reading()).toBe(200);
+
+  await expect.poll(() => page.getByText('Done', { exact: true }).count(), { timeout: 20_000 }).toBe(2);
+
   await page.getByRole('button', { name: 'Pause Head office' }).click();
   await page.getByText('Nothing is read until it goes on.').waitFor();
   expect(await page.getByRole('button', { name: 'Sync now' }).count()).toBe(0);
   await page.getByRole('button', { name: 'Go on with Head office' }).click();
   await page.getByText('It is read by its schedule.').waitFor();
 
-  const reading = async (): Promise<number> =>
-    (await fetch(address, { headers: { authorization: `Bearer ${token}` } })).status;
-  expect(await reading()).toBe(200);
-
-  await expect.poll(() => page.getByText('Done', { exact: true }).count(), { timeout: 20_000 }).toBe(2);
   here.workplace.site.rooms.splice(0);
   await page.getByRole('button', { name: 'Sync now' }).click();
   await page.getByText('Done, with a question').waitFor();
