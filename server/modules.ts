@@ -134,11 +134,12 @@ export const workbookUses: Parameters<typeof workbook.workbookBy>[0] = {
   unseenIn: policies.unseenIn,
 };
 
-/** What merge plans are carried out with: by Atrium itself, with all that the use cases look after. */
+/** In which table what a record may be is kept, where that has another name. */
 const tableOf: Readonly<Record<string, string>> = { space: 'resource', spaceType: 'category' };
 /** Made with a space, and gone with it. */
 const PIECES = new Set(['resource_unit']);
 
+/** What merge plans are carried out with: by Atrium itself, with all that the use cases look after. */
 export const mergeUses: merges.MergeUses = {
   ...places,
   ...resources,

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { Type } from 'typebox';
+import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 import { epturaWorkplace } from '../../server/connectors/eptura-workplace/connector.ts';
 import { declaredEvents } from '../../server/contracts.ts';
 import { mergeUses } from '../../server/modules.ts';
@@ -12,10 +13,11 @@ import { dispatchOnce } from '../../server/platform/events/dispatch.ts';
 import { reactionJobs } from '../../server/platform/events/reactions.ts';
 import { createEgress } from '../../server/platform/net/egress.ts';
 import { listeners } from '../../server/wiring.ts';
-import type { TestDatabase } from './database.ts';
-import type { Workplace } from './eptura-workplace.ts';
+import { createTestDatabase, type TestDatabase } from './database.ts';
+import { startWorkplace, type Workplace } from './eptura-workplace.ts';
 import { workOff } from './queue.ts';
 import { createSyncing } from './syncing.ts';
+import { siteOf } from './workplace-site.ts';
 
 const TABLES = ['country', 'region', 'resource_group', 'building', 'floor', 'category', 'resource', 'resource_unit'];
 
@@ -106,6 +108,36 @@ export async function createMerging(base: TestDatabase, place: Workplace) {
   };
 }
 export type Merging = Awaited<ReturnType<typeof createMerging>>;
+
+interface Beside {
+  readonly base: TestDatabase;
+  readonly place: Workplace;
+  readonly m: Merging;
+}
+
+/**
+ * For each test of a file a site of two buildings, and a workplace by whose connection it was read.
+ * @param spaces in all @param take is handed them before each test
+ */
+export function mergingBeside(spaces: number, take: (beside: Beside) => void): void {
+  let base: TestDatabase;
+  let place: Workplace;
+  let m: Merging;
+  beforeAll(async () => {
+    base = await createTestDatabase();
+  });
+  beforeEach(async () => {
+    place = await startWorkplace(siteOf(2, spaces));
+    m = await createMerging(base, place);
+    await m.activate();
+    take({ base, place, m });
+  });
+  afterEach(async () => {
+    m.close();
+    await place[Symbol.asyncDispose]();
+  });
+  afterAll(() => base[Symbol.asyncDispose]());
+}
 
 /** How many of each kind came to what. */
 export const tally = ({ counts }: MergePlan, of: 'link' | 'create' | 'ambiguous' | 'skip'): Record<string, number> =>

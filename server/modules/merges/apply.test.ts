@@ -1,27 +1,12 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../../../test/support/database.ts';
-import { startWorkplace, type Workplace } from '../../../test/support/eptura-workplace.ts';
-import { createMerging, type Merging } from '../../../test/support/merging.ts';
-import { siteOf } from '../../../test/support/workplace-site.ts';
+import { describe, expect, it } from 'vitest';
+import type { Workplace } from '../../../test/support/eptura-workplace.ts';
+import { mergingBeside, type Merging } from '../../../test/support/merging.ts';
 import { createBuilding, createCountry, createRegion, deleteRegion } from '../places/places.ts';
 import { getResource, updateResource } from '../resources/resources.ts';
 
-let base: TestDatabase;
 let place: Workplace;
 let m: Merging;
-beforeAll(async () => {
-  base = await createTestDatabase();
-});
-beforeEach(async () => {
-  place = await startWorkplace(siteOf(2, 4));
-  m = await createMerging(base, place);
-  await m.activate();
-});
-afterEach(async () => {
-  m.close();
-  await place[Symbol.asyncDispose]();
-});
-afterAll(() => base[Symbol.asyncDispose]());
+mergingBeside(4, (beside) => ({ place, m } = beside));
 
 const states = async (planId: number): Promise<string[]> =>
   (await m.items(planId)).flatMap(({ entity, name, state, note }) =>

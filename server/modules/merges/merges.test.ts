@@ -1,9 +1,8 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createTestDatabase, createUser, contextFor, type TestDatabase } from '../../../test/support/database.ts';
-import { startWorkplace, type Workplace } from '../../../test/support/eptura-workplace.ts';
-import { createMerging, tally, type Merging } from '../../../test/support/merging.ts';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { createUser, contextFor, type TestDatabase } from '../../../test/support/database.ts';
+import type { Workplace } from '../../../test/support/eptura-workplace.ts';
+import { mergingBeside, tally, type Merging } from '../../../test/support/merging.ts';
 import { refusal } from '../../../test/support/refused.ts';
-import { siteOf } from '../../../test/support/workplace-site.ts';
 import { mergeUses } from '../../modules.ts';
 import { EVERY } from '../../platform/contract/page.ts';
 import { MAX_ITEMS } from './contract.ts';
@@ -24,20 +23,7 @@ import { applyBy } from './merges.ts';
 let base: TestDatabase;
 let place: Workplace;
 let m: Merging;
-
-beforeAll(async () => {
-  base = await createTestDatabase();
-});
-beforeEach(async () => {
-  place = await startWorkplace(siteOf(2, 20));
-  m = await createMerging(base, place);
-  await m.activate();
-});
-afterEach(async () => {
-  m.close();
-  await place[Symbol.asyncDispose]();
-});
-afterAll(() => base[Symbol.asyncDispose]());
+mergingBeside(20, (beside) => ({ base, place, m } = beside));
 
 const changed = <T extends { dateUpdated?: number }>(thing: T | undefined, change: Partial<T>): void =>
   void Object.assign(thing ?? {}, { dateUpdated: 1_800_000_000_000 }, change);

@@ -4,7 +4,6 @@ import { may } from '../../platform/context/principal.ts';
 import { mustBeUnbound } from '../../platform/context/unbound.ts';
 import { pageOf } from '../../platform/contract/page.ts';
 import { fail, forbidden } from '../../platform/contract/problems.ts';
-import { MAX_PAGE } from '../../platform/contract/shapes.ts';
 import { isBefore, toInstant } from '../../platform/time.ts';
 import { connectionBusy, type Entity } from '../connections/contract.ts';
 import { getOwnConnection, holdOwnConnection, type SourceOptions } from '../connections/connections.ts';
@@ -168,10 +167,12 @@ async function mustMayWrite(tx: Tx): Promise<void> {
     throw fail(forbidden, { detail: 'A plan is written to the spaces of all buildings: it is for who keeps these' });
 }
 
+/** What is written on for, is written, or may be once more. */
+const WRITING = ['applying', 'applied', 'undoing', 'failed'] as const;
+
 /** The same of who changes what records say, where a plan has that written on. @throws 403 */
 export async function mustMayWriteOn(tx: Tx, connectionId: number): Promise<void> {
-  const plans = await selectPlans(tx, connectionId, undefined, MAX_PAGE);
-  if (plans.some(({ state }) => state !== 'draft' && state !== 'undone')) await mustMayWrite(tx);
+  if (await findFollowed(tx, connectionId, WRITING)) await mustMayWrite(tx);
 }
 
 /** What of Atrium's records of one kind are, by their ids at the source. */

@@ -65,11 +65,11 @@ export function selectPlans(
   return (before === undefined ? all : all.where('id', '<', before)).execute();
 }
 
-/** The plan whose records are followed: the last one that was applied. */
-export const findFollowed = (ctx: Ctx, connectionId: number): Promise<PlanRow | undefined> =>
+/** The plan whose records are followed: the last one that was applied. @param states the last one in these instead */
+export const findFollowed = (ctx: Ctx, connectionId: number, states: readonly PlanState[] = ['applied']) =>
   plansIn(ctx)
     .where('connectionId', '=', connectionId)
-    .where('state', '=', 'applied')
+    .where('state', 'in', states)
     .orderBy('id', 'desc')
     .executeTakeFirst();
 

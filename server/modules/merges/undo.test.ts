@@ -1,9 +1,8 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
-import { contextFor, createTestDatabase, createUser, type TestDatabase } from '../../../test/support/database.ts';
-import { startWorkplace, type Workplace } from '../../../test/support/eptura-workplace.ts';
-import { createMerging, type Merging } from '../../../test/support/merging.ts';
+import { expect, it } from 'vitest';
+import { contextFor, createUser, type TestDatabase } from '../../../test/support/database.ts';
+import type { Workplace } from '../../../test/support/eptura-workplace.ts';
+import { mergingBeside, type Merging } from '../../../test/support/merging.ts';
 import { refusal } from '../../../test/support/refused.ts';
-import { siteOf } from '../../../test/support/workplace-site.ts';
 import { mergeUses } from '../../modules.ts';
 import { systemPrincipal } from '../../platform/context/principal.ts';
 import { fieldMappingsBy } from '../field-mappings/field-mappings.ts';
@@ -15,19 +14,7 @@ import { undoBy } from './undo.ts';
 let base: TestDatabase;
 let place: Workplace;
 let m: Merging;
-beforeAll(async () => {
-  base = await createTestDatabase();
-});
-beforeEach(async () => {
-  place = await startWorkplace(siteOf(2, 4));
-  m = await createMerging(base, place);
-  await m.activate();
-});
-afterEach(async () => {
-  m.close();
-  await place[Symbol.asyncDispose]();
-});
-afterAll(() => base[Symbol.asyncDispose]());
+mergingBeside(4, (beside) => ({ base, place, m } = beside));
 
 const rename = (name: string): void =>
   void Object.assign(place.site.rooms[0] ?? {}, { dateUpdated: 1_800_000_000_000, name });
@@ -112,6 +99,12 @@ it('who may change a mapping alone does not have spaces written to by it', async
   const { id: planId } = await m.plan();
   await m.merges.applyMergePlan(m.world.ctx, { id: m.id, planId });
   await mappings.saveMapping(mapper, { ...at, document });
+  // However many were taken back since.
+  const later = { tenantId: m.world.tenant.id, connectionId: m.id, revs: '{}', state: 'undone', createdAt: m.world.at };
+  await m.world.db
+    .insertInto('mergePlan')
+    .values(Array.from({ length: 201 }, () => later))
+    .execute();
   expect(await refusal(mappings.activateMapping(mapper, at))).toBe('forbidden');
   expect(await refusal(mappings.rollBackMapping(mapper, { ...at, to: 0 }))).toBe('forbidden');
   expect(await refusal(m.merges.listMergeItems(mapper, { id: m.id, planId }))).toBe('forbidden');

@@ -235,6 +235,7 @@ export const listLeft = async (db: Reader): Promise<{ readonly tenantId: number;
 
 // ——— Records
 
+/** What grows as much as is read. */
 export const mirrorTables = ['sync_record'] as const;
 
 const kindIn = ({ db, tenant }: In, connectionId: number, entity: Entity) =>
