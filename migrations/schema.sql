@@ -1241,6 +1241,14 @@ create table sync_deletion_review (
   resolved_at timestamp with time zone,
   decision text
 );
+create table sync_difference (
+  tenant_id integer not null,
+  run_id uuid not null,
+  entity text not null,
+  external_id text not null,
+  action text not null,
+  raw text
+);
 create table sync_record (
   tenant_id integer not null,
   connection_id integer not null,
@@ -1283,7 +1291,9 @@ create table sync_run (
   holder bigint,
   is_resting boolean not null default false,
   attempts integer not null default 0,
-  idle_attempts integer not null default 0
+  idle_attempts integer not null default 0,
+  dry_run boolean not null default false,
+  is_waiting boolean not null default false
 );
 create table sync_run_stream (
   tenant_id integer not null,
@@ -1308,7 +1318,8 @@ create table sync_run_stream (
   restored integer not null default 0,
   pending_deletion integer not null default 0,
   issue text,
-  is_open boolean not null default true
+  is_open boolean not null default true,
+  external_ids text
 );
 create table sync_stream (
   tenant_id integer not null,
@@ -1830,13 +1841,15 @@ alter table space_request add constraint space_request_title_bounded CHECK ((cha
 alter table sync_attempt add constraint sync_attempt_pk PRIMARY KEY (tenant_id, run_id, n);
 alter table sync_deletion_review add constraint sync_deletion_review_decided CHECK ((((decision IS NULL) = (resolved_at IS NULL)) AND (decision = ANY (ARRAY['delete'::text, 'keep'::text]))));
 alter table sync_deletion_review add constraint sync_deletion_review_pk PRIMARY KEY (tenant_id, id);
+alter table sync_difference add constraint sync_difference_action_known CHECK ((action = ANY (ARRAY['same'::text, 'added'::text, 'updated'::text, 'deleted'::text, 'restored'::text, 'missing'::text])));
+alter table sync_difference add constraint sync_difference_pk PRIMARY KEY (tenant_id, run_id, entity, external_id);
 alter table sync_record add constraint sync_record_action_known CHECK ((action = ANY (ARRAY['added'::text, 'updated'::text, 'deleted'::text, 'restored'::text, 'remapped'::text])));
 alter table sync_record add constraint sync_record_pk PRIMARY KEY (tenant_id, connection_id, entity, external_id);
-alter table sync_run add constraint sync_run_mode_known CHECK ((mode = ANY (ARRAY['incremental'::text, 'full'::text])));
+alter table sync_run add constraint sync_run_mode_known CHECK ((mode = ANY (ARRAY['incremental'::text, 'full'::text, 'reset'::text, 'verify'::text, 'ids'::text])));
 alter table sync_run add constraint sync_run_pk PRIMARY KEY (tenant_id, id);
 alter table sync_run add constraint sync_run_state_known CHECK ((state = ANY (ARRAY['queued'::text, 'running'::text, 'waiting_retry'::text, 'waiting_rate_limit'::text, 'succeeded'::text, 'succeeded_with_issues'::text, 'failed'::text, 'cancelled'::text])));
 alter table sync_run add constraint sync_run_trigger_known CHECK ((trigger = ANY (ARRAY['activation'::text, 'manual'::text, 'schedule'::text])));
-alter table sync_run_stream add constraint sync_run_stream_mode_known CHECK ((mode = ANY (ARRAY['incremental'::text, 'full'::text])));
+alter table sync_run_stream add constraint sync_run_stream_mode_known CHECK ((mode = ANY (ARRAY['incremental'::text, 'full'::text, 'reset'::text, 'ids'::text])));
 alter table sync_run_stream add constraint sync_run_stream_pk PRIMARY KEY (tenant_id, run_id, entity);
 alter table sync_run_stream add constraint sync_run_stream_state_known CHECK ((state = ANY (ARRAY['queued'::text, 'running'::text, 'succeeded'::text, 'ended'::text])));
 alter table sync_stream add constraint sync_stream_once UNIQUE (tenant_id, connection_id, entity);
@@ -2129,6 +2142,8 @@ alter table sync_attempt add constraint sync_attempt_run_fk FOREIGN KEY (tenant_
 alter table sync_attempt add constraint sync_attempt_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant(id);
 alter table sync_deletion_review add constraint sync_deletion_review_connection_fk FOREIGN KEY (tenant_id, connection_id) REFERENCES connection(tenant_id, id) ON DELETE CASCADE;
 alter table sync_deletion_review add constraint sync_deletion_review_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant(id);
+alter table sync_difference add constraint sync_difference_run_fk FOREIGN KEY (tenant_id, run_id) REFERENCES sync_run(tenant_id, id) ON DELETE CASCADE;
+alter table sync_difference add constraint sync_difference_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant(id);
 alter table sync_record add constraint sync_record_connection_fk FOREIGN KEY (tenant_id, connection_id) REFERENCES connection(tenant_id, id) ON DELETE CASCADE;
 alter table sync_record add constraint sync_record_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant(id);
 alter table sync_run add constraint sync_run_connection_fk FOREIGN KEY (tenant_id, connection_id) REFERENCES connection(tenant_id, id) ON DELETE CASCADE;
@@ -2366,6 +2381,7 @@ CREATE INDEX sync_run_by_end ON public.sync_run USING btree (finished_at) WHERE 
 CREATE INDEX sync_run_of ON public.sync_run USING btree (tenant_id, connection_id, id);
 CREATE INDEX sync_run_open ON public.sync_run USING btree (tenant_id, id) WHERE (finished_at IS NULL);
 CREATE UNIQUE INDEX sync_run_stream_open ON public.sync_run_stream USING btree (tenant_id, connection_id, entity) WHERE is_open;
+CREATE UNIQUE INDEX sync_run_waiting ON public.sync_run USING btree (tenant_id, connection_id, dry_run) WHERE is_waiting;
 CREATE INDEX team_day_by_building ON public.team_day USING btree (tenant_id, building_id);
 CREATE INDEX team_day_by_end ON public.team_day USING btree (ends_at);
 CREATE INDEX team_day_by_group ON public.team_day USING btree (tenant_id, group_id, starts_at, id);
@@ -2866,6 +2882,7 @@ alter table signal_kind enable row level security, force row level security;
 alter table space_request enable row level security, force row level security;
 alter table sync_attempt enable row level security, force row level security;
 alter table sync_deletion_review enable row level security, force row level security;
+alter table sync_difference enable row level security, force row level security;
 alter table sync_record enable row level security, force row level security;
 alter table sync_run enable row level security, force row level security;
 alter table sync_run_stream enable row level security, force row level security;
@@ -3000,6 +3017,7 @@ create policy tenant_only on signal_kind for all using (((( SELECT (NULLIF(curre
 create policy tenant_only on space_request for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
 create policy tenant_only on sync_attempt for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
 create policy tenant_only on sync_deletion_review for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
+create policy tenant_only on sync_difference for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
 create policy tenant_only on sync_record for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
 create policy tenant_only on sync_run for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
 create policy tenant_only on sync_run_stream for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
@@ -3152,6 +3170,7 @@ grant delete, insert, select, update on space_request to atrium_app;
 grant delete, insert, select, update on subscription_standing to atrium_app;
 grant delete, insert, select, update on sync_attempt to atrium_app;
 grant delete, insert, select, update on sync_deletion_review to atrium_app;
+grant delete, insert, select, update on sync_difference to atrium_app;
 grant delete, insert, select, update on sync_record to atrium_app;
 grant delete, insert, select, update on sync_run to atrium_app;
 grant delete, insert, select, update on sync_run_stream to atrium_app;

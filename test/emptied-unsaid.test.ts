@@ -54,6 +54,7 @@ const reasons: Readonly<Record<string, string>> = {
   merge_item_plan_fk: OWN,
   merge_plan_connection_fk: MIRROR,
   sync_attempt_run_fk: OWN,
+  sync_difference_run_fk: OWN,
   sync_deletion_review_connection_fk: MIRROR,
   sync_record_connection_fk: MIRROR,
   sync_run_connection_fk: MIRROR,

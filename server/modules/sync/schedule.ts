@@ -8,7 +8,7 @@ import { everySeconds, findConnection, type ConnectionRow, type SourceOptions } 
 import type { jobs } from './contract.ts';
 import { stopRun } from './end.ts';
 import { notReadBecause } from './rules.ts';
-import { startRun } from './start.ts';
+import { holdRuns, startRun } from './start.ts';
 import { lockOpenRuns, selectStreams } from './find.ts';
 import { listLeft, setNextRun } from './store.ts';
 
@@ -51,17 +51,16 @@ async function armAt(tx: Tx, connectionId: number, at: Temporal.Instant): Promis
   tx.later('sync.schedule', { connectionId }, { key: keyOf(connectionId), at });
 }
 
-/** Has a connection read, as its schedule says, unless that is being done; and says when it is next. */
+/** Has a connection read, as its schedule says, and says when it is next. What is being read already will do, or is followed by what is not. */
 export const runBySchedule =
   (options: Pick<SourceOptions, 'connectors'>) =>
   async (tx: Tx, { connectionId }: JobData<(typeof jobs)['sync.schedule']>): Promise<void> => {
+    const runs = await holdRuns(tx, connectionId);
     const row = await findConnection(tx, connectionId);
     const seconds = row && !notReadBecause(row.state) ? everySeconds(row.schedule) : null;
     if (!row || seconds === null) return;
     await armAt(tx, row.id, tx.now.add({ seconds }));
-    const busy = await lockOpenRuns(tx, row.id);
-    if (busy.length > 0) return;
-    await startRun(tx, row, options.connectors.get(row.connector), {
+    await startRun(tx, runs, row, options.connectors.get(row.connector), {
       mode: 'incremental',
       trigger: 'schedule',
       onRunning: 'coalesce',

@@ -1464,6 +1464,15 @@ export interface SyncDeletionReview {
   tenantId: number;
 }
 
+export interface SyncDifference {
+  action: string;
+  entity: string;
+  externalId: string;
+  raw: string | null;
+  runId: string;
+  tenantId: number;
+}
+
 export interface SyncRecord {
   action: string;
   changedAt: Date;
@@ -1487,6 +1496,7 @@ export interface SyncRecord {
 export interface SyncRun {
   attempts: Generated<number>;
   connectionId: number;
+  dryRun: Generated<boolean>;
   fence: Generated<number>;
   finishedAt: Date | null;
   heartbeatAt: Date | null;
@@ -1494,6 +1504,7 @@ export interface SyncRun {
   id: string;
   idleAttempts: Generated<number>;
   isResting: Generated<boolean>;
+  isWaiting: Generated<boolean>;
   lastProgressAt: Date | null;
   leaseUntil: Date | null;
   mode: string;
@@ -1518,6 +1529,7 @@ export interface SyncRunStream {
   deleted: Generated<number>;
   entity: string;
   expected: number | null;
+  externalIds: string | null;
   generation: number;
   highWater: string | null;
   idlePages: Generated<number>;
@@ -1947,6 +1959,7 @@ export interface DB {
   subscriptionStanding: SubscriptionStanding;
   syncAttempt: SyncAttempt;
   syncDeletionReview: SyncDeletionReview;
+  syncDifference: SyncDifference;
   syncRecord: SyncRecord;
   syncRun: SyncRun;
   syncRunStream: SyncRunStream;

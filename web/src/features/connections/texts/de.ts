@@ -68,7 +68,13 @@ export const texts: Like<typeof english> = {
   runsOf: 'Läufe von {{name}}',
   noRun: 'Es wurde noch nichts gelesen.',
   what: 'Was gelesen wird',
-  mode: { incremental: 'was sich geändert hat', full: 'alles' },
+  mode: {
+    incremental: 'was sich geändert hat',
+    full: 'alles',
+    reset: 'alles, als wäre es das erste Mal',
+    verify: 'alles, nur zum Vergleich',
+    ids: 'einzelne Datensätze',
+  },
   syncNow: 'Jetzt abgleichen',
   runState: {
     queued: 'Kommt als Nächstes',

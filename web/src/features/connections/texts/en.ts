@@ -71,7 +71,13 @@ export const texts = {
   runsOf: 'Runs of {{name}}',
   noRun: 'Nothing was read yet.',
   what: 'What to read',
-  mode: { incremental: 'what has changed', full: 'everything' },
+  mode: {
+    incremental: 'what has changed',
+    full: 'everything',
+    reset: 'everything, as if for the first time',
+    verify: 'everything, only to compare',
+    ids: 'some records',
+  },
   syncNow: 'Sync now',
   runState: {
     queued: 'Comes next',

@@ -67,7 +67,13 @@ export const texts: Like<typeof english> = {
   runsOf: '{{name}} 的執行紀錄',
   noRun: '尚未讀取任何資料。',
   what: '讀取範圍',
-  mode: { incremental: '有變更的部分', full: '全部' },
+  mode: {
+    incremental: '有變更的部分',
+    full: '全部',
+    reset: '全部，如同首次讀取',
+    verify: '全部，僅供比對',
+    ids: '部分記錄',
+  },
   syncNow: '立即同步',
   runState: {
     queued: '即將開始',
