@@ -5,8 +5,8 @@ alter table sync_run
   add column is_waiting boolean not null default false,
   drop constraint sync_run_mode_known,
   add constraint sync_run_mode_known check (mode in ('incremental', 'full', 'reset', 'verify', 'ids'));
--- What is asked for meanwhile joins the one that waits already.
-create unique index sync_run_waiting on sync_run (tenant_id, connection_id, dry_run) where is_waiting;
+-- What is asked for meanwhile joins the one that waits already; some records by their ids are a run of their own.
+create unique index sync_run_waiting on sync_run (tenant_id, connection_id, dry_run, (mode = 'ids')) where is_waiting;
 
 alter table sync_run_stream
   -- JSON: these records alone, by their ids at the source.

@@ -2381,7 +2381,7 @@ CREATE INDEX sync_run_by_end ON public.sync_run USING btree (finished_at) WHERE 
 CREATE INDEX sync_run_of ON public.sync_run USING btree (tenant_id, connection_id, id);
 CREATE INDEX sync_run_open ON public.sync_run USING btree (tenant_id, id) WHERE (finished_at IS NULL);
 CREATE UNIQUE INDEX sync_run_stream_open ON public.sync_run_stream USING btree (tenant_id, connection_id, entity) WHERE is_open;
-CREATE UNIQUE INDEX sync_run_waiting ON public.sync_run USING btree (tenant_id, connection_id, dry_run) WHERE is_waiting;
+CREATE UNIQUE INDEX sync_run_waiting ON public.sync_run USING btree (tenant_id, connection_id, dry_run, ((mode = 'ids'::text))) WHERE is_waiting;
 CREATE INDEX team_day_by_building ON public.team_day USING btree (tenant_id, building_id);
 CREATE INDEX team_day_by_end ON public.team_day USING btree (ends_at);
 CREATE INDEX team_day_by_group ON public.team_day USING btree (tenant_id, group_id, starts_at, id);

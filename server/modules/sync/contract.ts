@@ -172,7 +172,7 @@ export const endpoints = declareEndpoints({
           }),
         ),
         mode: Type.Optional({ ...ModeShape, default: 'incremental' }),
-        externalIds: Type.Optional(
+        records: Type.Optional(
           Type.Array(ExternalId, {
             minItems: 1,
             maxItems: MOST_IDS,

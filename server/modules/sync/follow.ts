@@ -15,17 +15,13 @@ import {
   type StreamRow,
 } from './store.ts';
 
-/** Runs that come once what they read is being read no more. Of a connection one waits at most, and one that only looks. */
+/** Runs that come once what they read is being read no more. Of each kind one waits at most: what is asked for meanwhile joins it. */
 
 export interface Following extends Way {
   readonly entities: readonly Entity[];
   readonly trigger: Trigger;
   readonly reason: string | null;
 }
-
-/** Can what is wanted join a run that waits already? Some records by their ids cannot, nor can they be joined. */
-export const canJoin = (waiting: Pick<RunRow, 'mode'>, { mode }: Pick<Way, 'mode'>): boolean =>
-  waiting.mode !== 'ids' && mode !== 'ids';
 
 /** Has what is wanted follow. @param waiting a held run that waits, which it can join @returns the run */
 export async function follow(
@@ -82,6 +78,9 @@ export async function opened(
   return true;
 }
 
-/** The held runs that wait, of one kind. */
-export const waitingOf = (runs: readonly RunRow[], dryRun: boolean): RunRow | undefined =>
-  runs.find((run) => run.isWaiting && run.dryRun === dryRun);
+/** Of held runs the one that waits and could do what is wanted, too. */
+export const waitingOf = (
+  runs: readonly RunRow[],
+  { dryRun, mode }: Pick<Way, 'dryRun' | 'mode'>,
+): RunRow | undefined =>
+  runs.find((run) => run.isWaiting && run.dryRun === dryRun && (run.mode === 'ids') === (mode === 'ids'));

@@ -94,7 +94,7 @@ describe('some records by their ids', () => {
     source.asked.length = 0;
     const { id: runId } = await ask({
       mode: 'ids',
-      externalIds: ['b0002', 'b0007', 'stranger'],
+      records: ['b0002', 'b0007', 'stranger'],
       entities: ['building'],
     });
     await attempt(runId);
@@ -118,14 +118,27 @@ describe('some records by their ids', () => {
     await activate();
     const wrong = (more: Parameters<typeof ask>[0], param: string) =>
       expect(ask(more)).rejects.toMatchObject({ details: { param } });
-    await wrong({ mode: 'ids' }, 'externalIds');
-    await wrong({ externalIds: ['b0001'] }, 'externalIds');
+    await wrong({ mode: 'ids' }, 'records');
+    await wrong({ records: ['b0001'] }, 'records');
+  });
+
+  it('follow what is being read; others then follow by themselves', async () => {
+    const { ask, activate, attempt, run } = await setUp({ get });
+    await activate();
+    const first = await ask();
+    const some = await ask({ mode: 'ids', records: ['b0002'] });
+    await expect(ask({ mode: 'ids', records: ['b0003'] })).rejects.toMatchObject(busy);
+    const whole = await ask({ mode: 'full' });
+    expect(new Set([first.id, some.id, whole.id]).size).toBe(3);
+    for (const { id } of [first, some, whole]) await attempt(id);
+    expect((await run(whole.id)).state).toBe('succeeded');
+    expect((await run(some.id)).streams).toMatchObject([{ counts: { read: 1 } }]);
   });
 
   it('fail where the source gives another one', async () => {
     const { ask, activate, attempt, run } = await setUp({ get: () => Promise.resolve(building(9)) });
     await activate();
-    const { id: runId } = await ask({ mode: 'ids', externalIds: ['b0001'] });
+    const { id: runId } = await ask({ mode: 'ids', records: ['b0001'] });
     await attempt(runId);
     expect((await run(runId)).attempts).toMatchObject([{ error: { code: 'source_bad_response' } }]);
   });

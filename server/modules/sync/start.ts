@@ -7,7 +7,7 @@ import { beginStream } from './begin-stream.ts';
 import { syncAlreadyRunning, type Mode, type Trigger } from './contract.ts';
 import { stopRun } from './end.ts';
 import { lockOpenRuns, selectOpen } from './find.ts';
-import { canJoin, follow, waitingOf, type Following } from './follow.ts';
+import { follow, waitingOf, type Following } from './follow.ts';
 import { servesFor } from './rules.ts';
 import { insertRun, lockStreams, type NewRunStream, type RunRow, type RunStreamRow } from './store.ts';
 
@@ -16,7 +16,7 @@ export interface Wish {
   readonly entities?: readonly Entity[] | undefined;
   readonly mode: Mode;
   /** Where some records of one kind are read: which. */
-  readonly externalIds?: readonly string[] | undefined;
+  readonly records?: readonly string[] | undefined;
   /** Only look; what is verified is looked at in any case. */
   readonly dryRun?: boolean | undefined;
   readonly trigger: Trigger;
@@ -50,13 +50,13 @@ export async function startRun(
   const wanted = wantedOf(row, connector, wish);
   const streams = await lockStreams(tx, row.id, row.entities);
   const open = (await selectOpen(tx, row.id)).filter(({ entity }) => wanted.entities.includes(entity));
-  const waiting = waitingOf(runs, wanted.dryRun);
+  const waiting = waitingOf(runs, wanted);
   if (wish.onRunning === 'supersede') await supersede(tx, open);
   else if (open.length > 0 || waiting) {
     const serving = wish.onRunning === 'coalesce' ? servingOf(runs, open, wanted) : undefined;
     if (serving !== undefined) return serving;
-    if (wish.onRunning === 'reject' || (waiting && !canJoin(waiting, wanted)))
-      throw readAlready(waiting?.id ?? open[0]?.runId ?? '');
+    // Who names some records is not served by others.
+    if (wish.onRunning === 'reject' || waiting?.mode === 'ids') throw readAlready(waiting?.id ?? open[0]?.runId ?? '');
     const runId = await follow(tx, row, connector, streams, waiting, wanted);
     return noted(tx, row, wanted, runId);
   }
@@ -75,14 +75,14 @@ export async function startRun(
 }
 
 function wantedOf(row: ConnectionRow, connector: Connector | undefined, wish: Wish): Following {
-  const { mode, trigger, reason, externalIds } = wish;
+  const { mode, trigger, reason, records } = wish;
   return {
     entities: entitiesOf(row, connector, wish),
     mode,
     trigger,
     reason,
     dryRun: wish.dryRun === true || mode === 'verify',
-    externalIds: externalIds === undefined ? null : JSON.stringify(externalIds),
+    externalIds: records === undefined ? null : JSON.stringify(records),
   };
 }
 
@@ -101,12 +101,12 @@ export function noteAsked(tx: Tx, what: 'requested' | 'retried', runId: string, 
 function entitiesOf(
   { entities }: ConnectionRow,
   connector: Connector | undefined,
-  { entities: asked, mode, externalIds }: Wish,
+  { entities: asked, mode, records }: Wish,
 ): readonly Entity[] {
   const at = asked?.findIndex((entity) => !entities.includes(entity)) ?? -1;
   if (at !== -1) throw invalid(`entities[${at}]`, `This connection reads no ${asked?.[at] ?? ''}`);
-  if ((mode === 'ids') !== (externalIds !== undefined))
-    throw invalid('externalIds', mode === 'ids' ? 'Say which records' : 'Only where the mode is ids');
+  if ((mode === 'ids') !== (records !== undefined))
+    throw invalid('records', mode === 'ids' ? 'Say which records' : 'Only where the mode is ids');
   const wanted = asked ? entities.filter((entity) => asked.includes(entity)) : entities;
   const [only] = wanted;
   const isOne = wanted.length === 1 && only !== undefined && connector?.entities[only]?.getById === true;

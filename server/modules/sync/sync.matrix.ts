@@ -63,7 +63,7 @@ export const rows: Rows = {
   'POST /connections/:id/activation': wholly(connection),
   'POST /connections/:id/syncs': wholly(async (place, actor) => {
     const { params = {} } = await active(place, actor);
-    return { params, body: { entities: ['building'], mode: 'ids', externalIds: [`b${params['id']}`] } };
+    return { params, body: { entities: ['building'], mode: 'ids', records: [`b${params['id']}`] } };
   }),
   'GET /connections/:id/syncs': wholly(connection),
   'GET /syncs/:id': wholly(run),
