@@ -64,10 +64,10 @@ export function OneConnection({ connection, connector }: Props) {
           </Group>
         )}
       </div>
+      {state !== 'draft' && <ReviewsOf connectionId={connection.id} />}
+      <RunsOf connection={connection} />
       {state !== 'draft' && (
         <>
-          <ReviewsOf connectionId={connection.id} />
-          <RunsOf connection={connection} />
           <RecordsOf connection={connection} />
           <MappingsOf connection={connection} />
           <MergeOf connection={connection} />
