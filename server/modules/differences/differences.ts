@@ -4,7 +4,7 @@ import { countNoted, deleteNoted, insertNoted, selectNotedIds, type Noted, type 
 
 /** What runs that only look have found to be different. */
 
-export { selectDifferences as differencesOf, type Noted, type Seen } from './store.ts';
+export { noteTables, selectDifferences as differencesOf, type Noted, type Seen } from './store.ts';
 
 /** Of so many differences of a kind, each of so many characters, it is kept what the source says; of others that they are. */
 export const [MOST_TOLD, MOST_TOLD_CHARACTERS] = [1_000, 20_000];

@@ -3,6 +3,9 @@ import type { Ctx, Tx } from '../../platform/context/context.ts';
 import type { Entity } from '../connections/contract.ts';
 import type { Difference } from './contract.ts';
 
+/** What grows as much as is looked at. */
+export const noteTables = ['sync_difference'] as const;
+
 /** What a run has read of one kind. */
 export interface Seen {
   readonly runId: string;

@@ -80,7 +80,7 @@ async function read(options: AttemptOptions, ctx: Ctx, mine: Mine, { signal }: T
   for (let at = await nextOf(ctx, mine); at; at = await nextOf(ctx, mine)) {
     if (signal.aborted || performance.now() > ends) return rest(ctx, mine);
     const stream = at;
-    if (!mine.isDry && hasGrown(stream)) await options.learn();
+    if (hasGrown(stream, mine.isDry)) await options.learn();
     const complete = mine.isDry ? completeLook : completeStream;
     if (isScanned(stream)) await ctx.tx((tx) => complete(tx, mine, stream));
     else await readPage(ctx, mine, stream, reading);
@@ -94,8 +94,9 @@ const nextOf = async (ctx: Ctx, { runId }: Mine): Promise<RunStreamRow | undefin
 
 const isScanned = ({ pages, at }: RunStreamRow): boolean => pages > 0 && at === null;
 
-/** Is there as much again, of what was not there before? After one page, two, four and so on. */
-const hasGrown = ({ pages, added }: RunStreamRow): boolean => added > 0 && (pages & (pages - 1)) === 0;
+/** Is there as much again, of what was not there before? After one page, two, four and so on. Whoever looks notes all that it meets. */
+const hasGrown = ({ pages, added }: RunStreamRow, isDry: boolean): boolean =>
+  (isDry ? pages : added) > 0 && (pages & (pages - 1)) === 0;
 
 /** From where it is read, and how. */
 interface Reading {
