@@ -5,6 +5,7 @@ import { declareJobs } from '../../platform/contract/job.ts';
 import { problem } from '../../platform/contract/problems.ts';
 import { closed, Id, IdParams, Line, LogId, orNull, page, paging, ShownTime } from '../../platform/contract/shapes.ts';
 import { connectionNotActive, entities } from '../connections/contract.ts';
+import { healthReads } from './health-contract.ts';
 import { recordReads, SyncRecord } from './record-contract.ts';
 
 export const connectionNeedsReauth = problem(
@@ -301,6 +302,7 @@ export const endpoints = declareEndpoints({
     params: IdParams,
     reply: SyncStatus,
   },
+  getConnectionHealth: { ...healthReads.getConnectionHealth, ...reading },
   listRecords: { ...recordReads.listRecords, ...reading },
   listUnified: { ...recordReads.listUnified, ...reading },
   getUnified: { ...recordReads.getUnified, ...reading },
