@@ -311,6 +311,7 @@ export const endpoints = declareEndpoints({
     path: '/connections/{id}/changes',
     scope: 'changes:read',
     reach: 'whole',
+    waits: { for: 'records.changed', same: { connectionId: 'id', entity: 'entity' } },
     summary:
       'What has changed in one kind of record, in order and without gaps: each record as it is by now, at its last change',
     params: IdParams,
@@ -325,6 +326,14 @@ export const endpoints = declareEndpoints({
           }),
         ),
         limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: 50 })),
+        wait: Type.Optional(
+          Type.Integer({
+            minimum: 0,
+            maximum: 30,
+            description:
+              'Where nothing has changed: answered as soon as something has, at most so many seconds later. A token may have 30 of these and live streams open, a server 500 of these: 429 otherwise',
+          }),
+        ),
       },
       closed,
     ),
