@@ -350,7 +350,7 @@ const kept: { readonly [Name in keyof typeof contracts]: Brings<(typeof contract
   },
   sync: {
     title: 'Synchronisation',
-    useCases: (services) => sync.syncBy({ ...services.connections, localIdsOf: merges.localIdsOf }),
+    useCases: (services) => sync.syncBy({ ...services.connections, ...merges.saidOfRecords }),
     chores: [sync.findLeftRuns, sync.forgetOldRuns],
   },
   merges: { title: 'Merges', useCases: (services) => merges.mergesBy(services.connections) },

@@ -76,6 +76,8 @@ it('a Workplace is connected, checked, activated and read, read anew when asked,
 
   await expect.poll(() => page.getByText('Done', { exact: true }).count(), { timeout: 20_000 }).toBe(4);
 
+  await page.getByText('All is well. 100 of 100').waitFor();
+
   await page.getByRole('button', { name: 'Pause Head office' }).click();
   await page.getByText('Nothing is read until it goes on.').waitFor();
   expect(await page.getByRole('button', { name: 'Sync now' }).count()).toBe(0);
@@ -85,6 +87,8 @@ it('a Workplace is connected, checked, activated and read, read anew when asked,
   here.workplace.site.rooms.splice(0);
   await page.getByRole('button', { name: 'Sync now' }).click();
   await page.getByText('Done, with a question').waitFor();
+  await page.getByText('Something needs you. 90 of 100').waitFor();
+  await page.getByText(/^Kinds of records of which very many were left out: 1\./).waitFor();
   // Nobody has to unfold anything to be asked.
   await page.reload();
   await page.getByText(/^Spaces: the system left out 12 of 12$/).waitFor();

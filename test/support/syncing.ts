@@ -4,7 +4,7 @@ import type { Connector, Entity, Source, SourceRecord } from '../../server/modul
 import type { SyncRun } from '../../server/modules/sync/contract.ts';
 import { learnTables } from '../../server/platform/db/learn.ts';
 import { noteTables } from '../../server/modules/differences/differences.ts';
-import { localIdsOf, mustRest } from '../../server/modules/merges/merges.ts';
+import { mustRest, saidOfRecords } from '../../server/modules/merges/merges.ts';
 import { attemptsBy, mirrorTables, syncBy, type AttemptOptions } from '../../server/modules/sync/sync.ts';
 import type { Database } from '../../server/platform/db/connect.ts';
 import { createSealer } from '../../server/platform/auth/seal.ts';
@@ -115,7 +115,7 @@ export async function createSyncing(base: TestDatabase, source: Partial<Source>,
     learn: () => learnTables(base.connection, [...mirrorTables, ...noteTables]),
     answerMs: 5_000,
   };
-  const [connections, sync] = [connectionsBy(options), syncBy({ ...options, localIdsOf })];
+  const [connections, sync] = [connectionsBy(options), syncBy({ ...options, ...saidOfRecords })];
   const wish = { name: 'Source', connector: connector.key, credentials: { password: 'x' } };
   const { id, token } = await connections.createConnection(world.ctx, wish);
   /** Attempts a run once, as one process would. @param database by which it reaches what is kept */

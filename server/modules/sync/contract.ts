@@ -5,6 +5,7 @@ import { declareJobs } from '../../platform/contract/job.ts';
 import { problem } from '../../platform/contract/problems.ts';
 import { closed, Id, IdParams, Line, LogId, orNull, page, paging, ShownTime } from '../../platform/contract/shapes.ts';
 import { connectionNotActive, entities } from '../connections/contract.ts';
+import { healthReads } from './health-contract.ts';
 import { ExternalId, recordReads, SyncDifference, SyncRecord } from './record-contract.ts';
 import { modes, ModeShape, runStates, SyncRun } from './run-contract.ts';
 
@@ -260,6 +261,7 @@ export const endpoints = declareEndpoints({
     params: IdParams,
     reply: SyncStatus,
   },
+  getConnectionHealth: { ...healthReads.getConnectionHealth, ...reading },
   listRecords: { ...recordReads.listRecords, ...reading },
   listUnified: { ...recordReads.listUnified, ...reading },
   getUnified: { ...recordReads.getUnified, ...reading },
@@ -268,6 +270,7 @@ export const endpoints = declareEndpoints({
     path: '/connections/{id}/changes',
     scope: 'changes:read',
     reach: 'whole',
+    waits: { for: 'records.changed', same: { connectionId: 'id', entity: 'entity' } },
     summary:
       'What has changed in one kind of record, in order and without gaps: each record as it is by now, at its last change',
     params: IdParams,
@@ -282,6 +285,14 @@ export const endpoints = declareEndpoints({
           }),
         ),
         limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: 50 })),
+        wait: Type.Optional(
+          Type.Integer({
+            minimum: 0,
+            maximum: 30,
+            description:
+              'Where nothing has changed: answered as soon as something has, at most so many seconds later. A token may have 30 of these and live streams open, a server 500 of these: 429 otherwise',
+          }),
+        ),
       },
       closed,
     ),

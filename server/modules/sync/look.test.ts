@@ -79,11 +79,17 @@ describe('a run that only looks', () => {
   });
 
   it('verifies a mirror that agrees: nothing is different', async () => {
-    const { activate, look, diff } = await setUp();
+    const { source, activate, look, diff, sync, world, id } = await setUp();
     await activate();
     const run = await look({ mode: 'verify', dryRun: false });
     expect(run).toMatchObject({ dryRun: true, mode: 'verify', streams: [{ mode: 'full', counts: { unchanged: 30 } }] });
     expect(await diff(run.id)).toEqual({ items: [], nextCursor: null });
+    const drift = async () => (await sync.getConnectionHealth(world.ctx, { id })).drift;
+    expect(await drift()).toMatchObject({ mismatch: 0, lastVerifyAt: run.finishedAt });
+    source.records['building']?.splice(3, 1);
+    source.records['building']?.push(building(99));
+    await look({ mode: 'verify' });
+    expect(await drift()).toMatchObject({ mismatch: 2 });
   });
 
   it('of a source that answers with nothing says that somebody would be asked', async () => {

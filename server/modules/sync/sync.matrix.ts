@@ -71,6 +71,7 @@ export const rows: Rows = {
   'POST /syncs/:id/cancellation': wholly(run),
   'POST /syncs/:id/retry': wholly(failed),
   'GET /connections/:id/sync-status': wholly(connection),
+  'GET /connections/:id/health': wholly(connection),
   'GET /connections/:id/records/:entity': wholly(async (place, actor) => ({
     params: { ...(await connection(place, actor)).params, entity: 'building' },
   })),

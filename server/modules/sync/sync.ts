@@ -15,6 +15,7 @@ import { NONE, tellChanges } from './commit-page.ts';
 import { connectionActive, reviewResolved, syncNotFailed, syncOver, type endpoints, type SyncRun } from './contract.ts';
 import { diffOf } from './diff.ts';
 import { stopRun } from './end.ts';
+import { healthBy, type HealthOptions } from './health.ts';
 import { recordsBy, type RecordOptions } from './records.ts';
 import { isOver, mustBeRead } from './rules.ts';
 import { showReview, showRun, showRuns } from './show.ts';
@@ -54,7 +55,7 @@ export { findLeftRuns, forgetOldRuns, runBySchedule, scheduleListener } from './
 type Calls = UseCases<typeof endpoints>;
 
 /** The use cases, for who keeps connectors. */
-export const syncBy = (options: RecordOptions): Calls => ({
+export const syncBy = (options: RecordOptions & HealthOptions): Calls => ({
   activateConnection: (ctx, { id }) => ctx.tx((tx) => activate(options, tx, id)),
   startSync: (ctx, input) => ctx.tx((tx) => start(options, tx, input)),
   listSyncs,
@@ -63,6 +64,7 @@ export const syncBy = (options: RecordOptions): Calls => ({
   cancelSync,
   retrySync,
   getSyncStatus,
+  ...healthBy(options),
   ...recordsBy(options),
   listDeletionReviews,
   resolveDeletionReview,

@@ -53,6 +53,23 @@ export const syncStatusQuery = (connectionId: number) =>
     },
   });
 
+export type ConnectionHealth = Answered<'getConnectionHealth'>;
+
+/** What is wrong with a connection, and what waits for people. */
+export const healthQuery = (connectionId: number) =>
+  queryOptions({
+    queryKey: ['connections', connectionId, 'health'],
+    queryFn: ({ signal }) => api.getConnectionHealth({ id: connectionId }, { signal }),
+    meta: {
+      aging: {
+        connection: true,
+        sync: ({ data }) => data.connectionId === connectionId,
+        deletion: ({ data }) => data.connectionId === connectionId,
+        merge_plan: ({ data }) => data.connectionId === connectionId,
+      },
+    },
+  });
+
 /** The first records of a kind, as their source says them. */
 export const recordsQuery = (connectionId: number, entity: Entity) =>
   queryOptions({

@@ -47,6 +47,28 @@ export const texts: Like<typeof english> = {
     paused: 'Gelesen wird erst wieder, wenn es weitergeht.',
     disconnected: 'Sie wurde für immer beendet. Was gelesen wurde, bleibt.',
   },
+  reason: {
+    source_timeout: 'Das System antwortet zu spät. Nach Plan wird es wieder versucht; siehe Läufe.',
+    source_unavailable: 'Das System ist nicht zu erreichen. Nach Plan wird es wieder versucht; siehe Läufe.',
+    source_rate_limited: 'Das System wird zu oft gefragt. Lesen Sie es seltener, oder warten Sie.',
+    source_bad_response: 'Das System antwortet Unsinn. Sehen Sie unter Läufe nach, und fragen Sie, wer es betreibt.',
+    source_refused:
+      'Das System lehnt die Zugangsdaten ab. Geben Sie andere unter Zugangsdaten an; was gelesen wurde, bleibt.',
+    connector_missing: 'Dieser Server hat keinen solchen Konnektor mehr. Fragen Sie, wer ihn betreibt.',
+    not_fresh: 'Es ist lange her, dass gelesen wurde. Unter Läufe steht, was aufhält.',
+  },
+  health: {
+    well: 'Alles ist in Ordnung.',
+    wrong: 'Etwas braucht Sie.',
+    score: '{{score}} von 100',
+    credentials: 'Das System lehnt die Zugangsdaten ab. Geben Sie andere unter Zugangsdaten an.',
+    freshness:
+      'Nicht alles ist frisch: Das Älteste ist vom {{at}}. Gleichen Sie jetzt ab, und sehen Sie, was die letzten Läufe sagen.',
+    runs: '{{failed}} der letzten {{of}} Läufe schlugen fehl. Sehen Sie unten, was der letzte sagt, und versuchen Sie es erneut.',
+    reviews: 'Arten, von denen sehr viele Datensätze fehlten: {{shown}}. Sagen Sie oben, ob sie gelöscht sind.',
+    conflicts:
+      'Datensätze des Zusammenführungsplans, von denen jemand sagen muss, was sie sind: {{shown}}. Siehe Zusammenführen.',
+  },
   madeOn: 'verbunden am {{day}}',
   pause: 'Anhalten',
   pauseOf: 'Anhalten: {{name}}',
