@@ -109,9 +109,20 @@ export const moduleUses: Readonly<Record<string, readonly string[]>> = {
   attendance: ['people'],
   mapping: [],
   connections: ['mapping', 'people'],
-  'field-mappings': ['connections', 'mapping'],
-  sync: ['connections', 'field-mappings', 'mapping', 'places', 'resources', 'people', 'bookings', 'visitors'],
-  merges: ['connections', 'sync', 'places', 'resources'],
+  'custom-fields': ['connections', 'mapping'],
+  'field-mappings': ['connections', 'custom-fields', 'mapping'],
+  sync: [
+    'connections',
+    'custom-fields',
+    'field-mappings',
+    'mapping',
+    'places',
+    'resources',
+    'people',
+    'bookings',
+    'visitors',
+  ],
+  merges: ['connections', 'custom-fields', 'field-mappings', 'mapping', 'sync', 'places', 'resources'],
   exchange: ['orders', 'people', 'places', 'policies', 'resources', 'plans', 'bookings', 'visitors'],
 };
 

@@ -60,12 +60,9 @@ export const updateStream = (
   db.updateTable('syncStream').set(change).where('tenantId', '=', tenant.id).where('id', '=', id).execute();
 
 export const setNextRun = ({ db, tenant }: Tx, connectionId: number, at: Date | null): Promise<unknown> =>
-  db
-    .updateTable('syncStream')
-    .set({ nextRunAt: at })
-    .where('tenantId', '=', tenant.id)
-    .where('connectionId', '=', connectionId)
-    .execute();
+  sql`update sync_stream set next_run_at = ${at} where tenant_id = ${tenant.id} and connection_id = ${connectionId}`.execute(
+    db,
+  );
 
 // ——— Runs
 
@@ -179,12 +176,9 @@ export const updateRunStream = (
 
 /** Nothing of a run is being read any more, or all that it has not read to its end is again. */
 export const setOpen = ({ db, tenant }: Tx, runId: string, isOpen: boolean): Promise<unknown> =>
-  db
-    .updateTable('syncRunStream')
-    .set({ isOpen, state: sql`case when state = 'succeeded' then state when ${isOpen} then 'queued' else 'ended' end` })
-    .where('tenantId', '=', tenant.id)
-    .where('runId', '=', runId)
-    .execute();
+  sql`update sync_run_stream set is_open = ${isOpen},
+    state = case when state = 'succeeded' then state when ${isOpen} then 'queued' else 'ended' end
+    where tenant_id = ${tenant.id} and run_id = ${runId}`.execute(db);
 
 export const selectAttempts = ({ db, tenant }: Ctx, runIds: readonly string[]) =>
   db
@@ -252,6 +246,13 @@ export const recordsIn = (at: In, connectionId: number, entity: Entity) =>
     .select([sql<Entity>`entity`.as('entity'), sql<Action>`action`.as('action')])
     .select(activeVersion(at.tenant.id, { connectionId, entity }).as('mapping'));
 export type RecordRow = Awaited<ReturnType<ReturnType<typeof recordsIn>['executeTakeFirstOrThrow']>>;
+
+/** All records that are there and in scope, to join with. */
+export const recordsThere = (db: Reader) =>
+  db
+    .selectFrom('syncRecord')
+    .select(['tenantId', 'connectionId', 'entity', 'externalId', 'raw'])
+    .where((record) => record.and([record('deletedAt', 'is', null), record('outOfScope', 'is', null)]));
 
 /** Living records that were told last by another version of their mapping than counts now, by id from behind one on. */
 export const selectStale = (tx: Tx, { connectionId, entity }: Kind, after: string, limit: number) =>
