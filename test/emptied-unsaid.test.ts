@@ -51,6 +51,7 @@ const reasons: Readonly<Record<string, string>> = {
   field_mapping_connection_fk: MIRROR,
   field_mapping_version_mapping_fk: OWN,
   external_ref_connection_fk: MIRROR,
+  custom_field_connection_fk: MIRROR,
   merge_item_plan_fk: OWN,
   merge_plan_connection_fk: MIRROR,
   sync_attempt_run_fk: OWN,

@@ -109,10 +109,12 @@ export const moduleUses: Readonly<Record<string, readonly string[]>> = {
   attendance: ['people'],
   mapping: [],
   connections: ['mapping', 'people'],
-  'field-mappings': ['connections', 'mapping'],
+  'custom-fields': ['connections', 'mapping'],
+  'field-mappings': ['connections', 'custom-fields', 'mapping'],
   differences: ['connections'],
   sync: [
     'connections',
+    'custom-fields',
     'differences',
     'field-mappings',
     'mapping',
@@ -122,7 +124,7 @@ export const moduleUses: Readonly<Record<string, readonly string[]>> = {
     'bookings',
     'visitors',
   ],
-  merges: ['connections', 'sync', 'places', 'resources'],
+  merges: ['connections', 'custom-fields', 'field-mappings', 'mapping', 'sync', 'places', 'resources'],
   exchange: ['orders', 'people', 'places', 'policies', 'resources', 'plans', 'bookings', 'visitors'],
 };
 

@@ -199,13 +199,9 @@ export const endAttempt = (
   runId: string,
   end: { readonly state: string; readonly errorCode?: string; readonly errorDetail?: string },
 ): Promise<unknown> =>
-  db
-    .updateTable('syncAttempt')
-    .set({ ...end, finishedAt: CLOCK })
-    .where('tenantId', '=', tenant.id)
-    .where('runId', '=', runId)
-    .where('finishedAt', 'is', null)
-    .execute();
+  sql`update sync_attempt set state = ${end.state}, error_code = ${end.errorCode ?? null},
+      error_detail = ${end.errorDetail ?? null}, finished_at = clock_timestamp()
+    where tenant_id = ${tenant.id} and run_id = ${runId} and finished_at is null`.execute(db);
 
 /** What an attempt has brought: the run starts anew to count those that bring nothing. */
 export const noteProgress = ({ db, tenant }: Tx, runId: string, n: number): Promise<unknown> =>
@@ -231,7 +227,6 @@ export const listLeft = async (db: Reader): Promise<{ readonly tenantId: number;
 
 /** What grows as much as is read. */
 export const mirrorTables = ['sync_record'] as const;
-
 const kindIn = ({ db, tenant }: In, connectionId: number, entity: Entity) => {
   const all = db.selectFrom('syncRecord').where('tenantId', '=', tenant.id);
   return all.where('connectionId', '=', connectionId).where('entity', '=', entity);
@@ -244,6 +239,12 @@ export const recordsIn = (at: In, connectionId: number, entity: Entity) =>
     .select([sql<Entity>`entity`.as('entity'), sql<Action>`action`.as('action')])
     .select(activeVersion(at.tenant.id, { connectionId, entity }).as('mapping'));
 export type RecordRow = Awaited<ReturnType<ReturnType<typeof recordsIn>['executeTakeFirstOrThrow']>>;
+
+/** All records that are there and in scope, to join with. */
+export const recordsThere = (db: Reader) => {
+  const there = db.selectFrom('syncRecord').where('deletedAt', 'is', null).where('outOfScope', 'is', null);
+  return there.select(['tenantId', 'connectionId', 'entity', 'externalId', 'raw']);
+};
 
 /** Living records that were told last by another version of their mapping than counts now, by id from behind one on. */
 export const selectStale = (tx: Tx, { connectionId, entity }: Kind, after: string, limit: number) =>

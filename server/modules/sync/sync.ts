@@ -48,7 +48,7 @@ import {
 
 export { attemptsBy, type AttemptOptions } from './attempt.ts';
 export { mirrorOf, mirrorRevs, type Mirrored } from './mirror.ts';
-export { mirrorTables } from './store.ts';
+export { mirrorTables, recordsThere } from './store.ts';
 export { remapListener, remapsBy } from './remap.ts';
 export { findLeftRuns, forgetOldRuns, runBySchedule, scheduleListener } from './schedule.ts';
 

@@ -655,6 +655,20 @@ export interface CredentialOfToken {
   zone: string | null;
 }
 
+export interface CustomField {
+  connectionId: number;
+  createdAt: Date;
+  deletedAt: Date | null;
+  entity: string;
+  id: Generated<number>;
+  key: string;
+  label: string;
+  options: Generated<string[]>;
+  tenantId: number;
+  type: string;
+  version: Generated<number>;
+}
+
 export interface Delegate {
   createdAt: Date;
   delegateId: number;
@@ -1888,6 +1902,7 @@ export interface DB {
   credentialOfDevice: CredentialOfDevice;
   credentialOfSession: CredentialOfSession;
   credentialOfToken: CredentialOfToken;
+  customField: CustomField;
   delegate: Delegate;
   delivery: Delivery;
   device: Device;
