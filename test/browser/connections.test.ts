@@ -78,6 +78,26 @@ it('a Workplace is connected, checked, activated and read, read anew when asked,
 
   await page.getByText('All is well. 100 of 100').waitFor();
 
+  await page.getByRole('button', { name: 'Schedule of Head office' }).click();
+  await page.getByLabel('When it is read').last().selectOption('cron');
+  await page.getByLabel('Minute, hour, day, month and weekday').fill('0 2 30 2 *');
+  await page.getByLabel('By the clocks of').fill('Asia/Kathmandu');
+  await page.getByRole('button', { name: 'Use this schedule' }).click();
+  await page.getByText(/^Give five fields that come some day/).waitFor();
+  await page.getByLabel('Minute, hour, day, month and weekday').fill('0 2 * * *');
+  await page.getByLabel('What was missed').selectOption('skip');
+  await page.getByRole('button', { name: 'Use this schedule' }).click();
+  await page.getByText('Head office has another schedule.').waitFor();
+  await mustBeAccessible(page);
+  expect((await here.server.call('GET', '/connections/1')).body.schedule).toEqual({
+    type: 'cron',
+    expr: '0 2 * * *',
+    tz: 'Asia/Kathmandu',
+    misfire: 'skip',
+  });
+  const nextOf = async () => (await here.server.call('GET', '/connections/1/health')).body.streams[0].nextRunAt;
+  await expect.poll(nextOf, { timeout: 20_000 }).toMatch(/T20:15:00/);
+
   await page.getByRole('button', { name: 'Pause Head office' }).click();
   await page.getByText('Nothing is read until it goes on.').waitFor();
   expect(await page.getByRole('button', { name: 'Sync now' }).count()).toBe(0);

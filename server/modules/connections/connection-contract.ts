@@ -111,9 +111,26 @@ export const [SHORTEST_EVERY, LONGEST_EVERY] = [30, 31 * 86_400];
 
 export const Schedule = Type.Object(
   {
-    type: Type.Enum(['interval', 'manual']),
+    type: Type.Enum(['interval', 'cron', 'manual']),
     every: Type.Optional(
       Line(40, { description: 'With interval alone, and needed there: an ISO 8601 duration from PT30S to P31D' }),
+    ),
+    expr: Type.Optional(
+      Line(200, {
+        description:
+          'With cron alone, and needed there: minute, hour, day of the month, month and day of the week in numbers, as in `0 2 * * 1-5`',
+      }),
+    ),
+    tz: Type.Optional(
+      Line(60, {
+        description:
+          'With cron alone, and needed there: by whose clocks, as in Europe/London. What they pass over comes as they have, what they show twice comes once',
+      }),
+    ),
+    misfire: Type.Optional(
+      Type.Enum(['run_once', 'skip'], {
+        description: 'With cron alone: what was missed comes once (unless said), or not at all',
+      }),
     ),
   },
   closed,

@@ -14,7 +14,8 @@ import {
 import type { Connector, endpoints, events } from './contract.ts';
 import { mustFit } from './fit.ts';
 import { connectorOf, openSource, tryAll, type SourceOptions } from './probe.ts';
-import { decidePause, decideUse, everySeconds, mayFollow, readEntities, showConnector } from './rules.ts';
+import { decidePause, decideUse, mayFollow, readEntities, showConnector } from './rules.ts';
+import { mustBeSchedule } from './schedules.ts';
 import {
   countConnections,
   deleteConnectionRow,
@@ -40,7 +41,8 @@ import {
 
 export { connectionTokensIn } from './credentials.ts';
 export { answered, openSource, type SourceOptions } from './probe.ts';
-export { everySeconds, rightsOfToken } from './rules.ts';
+export { rightsOfToken } from './rules.ts';
+export { dueAfter, skipsMissed, targetSeconds } from './schedules.ts';
 export { connectorKeys, holdConnectionToken, type ConnectionRow } from './store.ts';
 export { findConnectionTokensOf, handConnectionTokensOver, revokeConnectionTokensOfTokens } from './tokens.ts';
 
@@ -101,7 +103,7 @@ async function connect(
     throw invalid('connector', `There is none such; there are ${[...options.connectors.keys()].join(', ')}`);
   mustOpen(connector, settings, credentials);
   const wanted = schedule ?? connector.schedule;
-  everySeconds(wanted);
+  mustBeSchedule(wanted);
   const values = { settings, schedule: wanted, entities: readEntities(connector, entities) };
   const owner = await options.ownerFor(tx, undefined);
   if ((await countConnections(tx)) >= MAX_CONNECTIONS) throw fail(tooManyConnections);
@@ -130,7 +132,7 @@ const sealed = ({ sealer }: ConnectionOptions, credentials: object): Buffer =>
 /** Gives it another name or schedule. Nothing said changes nothing. */
 const updateConnection: Calls['updateConnection'] = (ctx, { id, version, name, schedule }) =>
   ctx.tx(async (tx) => {
-    if (schedule) everySeconds(schedule);
+    if (schedule) mustBeSchedule(schedule);
     const before = found(await lockConnectionRow(tx, id));
     mustHaveVersion(before, version);
     obey(decideUse(before.state));
@@ -145,7 +147,7 @@ const updateConnection: Calls['updateConnection'] = (ctx, { id, version, name, s
   });
 
 const isSame = (one: ConnectionRow['schedule'], other: ConnectionRow['schedule']): boolean =>
-  one.type === other.type && one.every === other.every;
+  (['type', 'every', 'expr', 'tz', 'misfire'] as const).every((name) => one[name] === other[name]);
 
 const deleteConnection =
   ({ mustRest }: ConnectionOptions): Calls['deleteConnection'] =>

@@ -7,12 +7,9 @@ import { parseIpAllow } from '../../platform/net/ip-allow.ts';
 import {
   connectionDisconnected,
   connectionNotActive,
-  LONGEST_EVERY,
-  SHORTEST_EVERY,
   tokenScopes,
   type ConnectionState,
   type ConnectorInfo,
-  type Schedule,
   type TokenScope,
 } from './connection-contract.ts';
 import { entities, type Connector, type Entity } from './contract.ts';
@@ -67,28 +64,6 @@ export function decideGrant(who: Principal, granted: readonly TokenScope[]): Ver
   return missing === undefined
     ? allowed
     : refused(forbidden, { detail: `You do not have the scope "${missing}" yourself` });
-}
-
-/** How often it is read, in seconds; null: only when somebody asks for it. @throws 400 that names the field */
-export function everySeconds({ type, every }: Schedule): number | null {
-  if (type === 'manual') {
-    if (every !== undefined) throw invalid('schedule.every', 'Only an interval says how often');
-    return null;
-  }
-  if (every === undefined) throw invalid('schedule.every', 'Say how often, as in P1D or PT15M');
-  const seconds = secondsIn(every);
-  if (seconds === null || seconds < SHORTEST_EVERY || seconds > LONGEST_EVERY)
-    throw invalid('schedule.every', 'Give an ISO 8601 duration of 30 seconds to 31 days, as in P1D or PT15M');
-  return seconds;
-}
-
-function secondsIn(text: string): number | null {
-  try {
-    const duration = Temporal.Duration.from(text);
-    return duration.years || duration.months ? null : duration.total({ unit: 'seconds', relativeTo: '2000-01-01' });
-  } catch {
-    return null;
-  }
 }
 
 /** What is read of what the connector can, parents first. @throws 400 that names what it cannot */

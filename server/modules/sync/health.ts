@@ -1,7 +1,7 @@
 import type { Ctx } from '../../platform/context/context.ts';
 import type { UseCases } from '../../platform/context/use-case.ts';
 import { showTime, showTimeOrNull } from '../../platform/time.ts';
-import { everySeconds, getOwnConnection, type ConnectionRow } from '../connections/connections.ts';
+import { getOwnConnection, targetSeconds, type ConnectionRow } from '../connections/connections.ts';
 import type { endpoints, RunState } from './contract.ts';
 import { countOpenReviews, selectRuns, selectRunStreams, selectStreams } from './find.ts';
 import type { ConnectionHealth } from './health-contract.ts';
@@ -58,10 +58,11 @@ function judged(
   // What rests is due by nobody; what is refused would be, were it not refused.
   const isDue = isRefused || !notReadBecause(row.state);
   const last = runs.filter(({ state }) => isOver(state) && state !== 'cancelled').slice(0, RUNS_JUDGED);
+  const lagSeconds = lagOf(streams, ctx.now.epochMilliseconds);
   return {
     isRefused,
-    lagSeconds: lagOf(streams, ctx.now.epochMilliseconds),
-    targetSeconds: isDue ? everySeconds(row.schedule) : null,
+    lagSeconds,
+    targetSeconds: isDue ? targetSeconds(row.schedule, ctx.now.subtract({ seconds: lagSeconds ?? 0 })) : null,
     failed: last.filter(({ state }) => state === 'failed').length,
     runs: last.length,
     hasFailedLast: last[0]?.state === 'failed',

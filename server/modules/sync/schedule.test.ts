@@ -82,6 +82,51 @@ it('rests where the connection does, and changes with it', async () => {
   expect(await runs(syncing)).toHaveLength(1);
 });
 
+it('comes by the clocks of a zone, and what was missed comes once or not at all', async () => {
+  const syncing = await setUp();
+  const { connections, world, id } = syncing;
+  await syncing.activate();
+  const cron = { type: 'cron', expr: '0 0 1 7 *', tz: 'Asia/Kathmandu' } as const;
+  const updated = await connections.updateConnection(world.ctx, { id, schedule: cron });
+  expect(updated.schedule).toEqual(cron);
+  await follow(syncing);
+  const due = new Date((await nextRunAt(syncing)) ?? '');
+  // 5:45 ahead of UTC.
+  expect([due.toISOString().slice(4), due.getTime() > Date.now()]).toEqual(['-06-30T18:15:00.000Z', true]);
+  const missed = () =>
+    world.db
+      .updateTable('syncStream')
+      .set({ lastSuccessAt: new Date(0), nextRunAt: new Date(Date.now() - 3_600_000) })
+      .where('connectionId', '=', id)
+      .execute();
+  await missed();
+  await follow(syncing);
+  expect(Date.parse((await nextRunAt(syncing)) ?? '') - Date.now()).toBeLessThan(10_000);
+  await connections.updateConnection(world.ctx, { id, schedule: { ...cron, misfire: 'skip' } });
+  await missed();
+  await tick(syncing);
+  expect([await nextRunAt(syncing), (await runs(syncing)).length]).toEqual([due.toISOString(), 1]);
+  await missed();
+  await follow(syncing);
+  expect(await nextRunAt(syncing)).toBe(due.toISOString());
+  await tick(syncing);
+  expect(await runs(syncing)).toHaveLength(2);
+});
+
+it.each([
+  [{ type: 'cron', tz: 'Europe/London' }, 'schedule.expr'],
+  [{ type: 'cron', expr: '0 2 * * *' }, 'schedule.tz'],
+  [{ type: 'cron', expr: '0 2 * * *', tz: 'Europe/Atlantis' }, 'schedule.tz'],
+  [{ type: 'cron', expr: '0 2 30 2 *', tz: 'Europe/London' }, 'schedule.expr'],
+  [{ type: 'cron', expr: '0 2 * * *', tz: 'Europe/London', every: 'P1D' }, 'schedule.every'],
+  [{ type: 'interval', every: 'P1D', misfire: 'skip' }, 'schedule.misfire'],
+  [{ type: 'interval', every: 'PT29S' }, 'schedule.every'],
+  [{ type: 'manual', tz: 'Europe/London' }, 'schedule.tz'],
+] as const)('refuses the schedule %j for %s', async (schedule, param) => {
+  const { connections, world, id } = await setUp();
+  expect(await refusal(connections.updateConnection(world.ctx, { id, schedule }))).toContain(param);
+});
+
 it('ends with the connection, and so does what is being read', async () => {
   const syncing = await setUp();
   const { connections, sync, world, id } = syncing;

@@ -5,9 +5,11 @@ import type { EventListener } from '../../platform/events/listeners.ts';
 import { clearOlder, type Chore } from '../../platform/jobs/housekeeping.ts';
 import { isAfter, toDate } from '../../platform/time.ts';
 import {
+  dueAfter,
   enterState,
-  everySeconds,
   findConnection,
+  skipsMissed,
+  targetSeconds,
   type ConnectionRow,
   type SourceOptions,
 } from '../connections/connections.ts';
@@ -37,16 +39,18 @@ async function follow(tx: Tx, id: number): Promise<void> {
 
 const keyOf = (connectionId: number): string => String(connectionId);
 
-/** Has a connection read next when its schedule says: so long after it was read last, and once however long nobody was there to do it. */
+/** Has a connection read next when its schedule says, counted from when it was read last; and what is overdue once, however long nobody was there to do it. */
 async function arm(tx: Tx, row: ConnectionRow): Promise<void> {
-  const seconds = everySeconds(row.schedule);
-  if (seconds === null || notReadBecause(row.state)) {
+  const last = (await selectStreams(tx, row.id)).flatMap(({ lastSuccessAt }) => lastSuccessAt?.getTime() ?? []);
+  const due = notReadBecause(row.state)
+    ? null
+    : dueAfter(row.schedule, Temporal.Instant.fromEpochMilliseconds(Math.max(0, ...last)));
+  if (due === null) {
     await setNextRun(tx, row.id, null);
     return tx.callOff('sync.schedule', keyOf(row.id));
   }
-  const last = (await selectStreams(tx, row.id)).flatMap(({ lastSuccessAt }) => lastSuccessAt?.getTime() ?? []);
-  const due = Temporal.Instant.fromEpochMilliseconds(Math.max(0, ...last)).add({ seconds });
-  await armAt(tx, row.id, isAfter(due, tx.now) ? due : tx.now.add({ seconds: Math.min(seconds, SOON) }));
+  const missed = skipsMissed(row.schedule) ? dueAfter(row.schedule, tx.now) : null;
+  await armAt(tx, row.id, isAfter(due, tx.now) ? due : (missed ?? tx.now.add({ seconds: SOON })));
 }
 
 /** What is overdue comes in so many seconds. */
@@ -63,10 +67,12 @@ export const runBySchedule =
   async (tx: Tx, { connectionId }: JobData<(typeof jobs)['sync.schedule']>): Promise<void> => {
     const runs = await holdRuns(tx, connectionId);
     const row = await findConnection(tx, connectionId);
-    const seconds = row && !notReadBecause(row.state) ? everySeconds(row.schedule) : null;
-    if (!row || seconds === null) return;
-    await degradeStale(tx, row, seconds);
-    await armAt(tx, row.id, tx.now.add({ seconds }));
+    const next = row && !notReadBecause(row.state) ? dueAfter(row.schedule, tx.now) : null;
+    if (!row || next === null) return;
+    const isMissed = await isTooLate(tx, row);
+    await degradeStale(tx, row);
+    await armAt(tx, row.id, next);
+    if (isMissed) return;
     await startRun(tx, runs, row, options.connectors.get(row.connector), {
       mode: 'incremental',
       trigger: 'schedule',
@@ -75,13 +81,25 @@ export const runBySchedule =
     });
   };
 
+/** What is so late, in seconds, was missed. */
+const LATE = 60;
+
+/** Was this to be done so long ago that it is left out? */
+async function isTooLate(tx: Tx, { id, schedule }: ConnectionRow): Promise<boolean> {
+  if (!skipsMissed(schedule)) return false;
+  const times = (await selectStreams(tx, id)).flatMap(({ nextRunAt }) => nextRunAt?.getTime() ?? []);
+  return times.length > 0 && tx.now.epochMilliseconds - Math.min(...times) > LATE * 1_000;
+}
+
 /** What was not read for long though it should have been says so. What it missed before it was resumed, or given another schedule, is nobody's fault. */
-async function degradeStale(tx: Tx, { id, state, updatedAt }: ConnectionRow, targetSeconds: number): Promise<void> {
+async function degradeStale(tx: Tx, { id, state, updatedAt, schedule }: ConnectionRow): Promise<void> {
   if (state !== 'active') return;
   const now = tx.now.epochMilliseconds;
   const lag = lagOf(await selectStreams(tx, id), now);
-  const lagSeconds = lag === null ? null : Math.min(lag, Math.floor((now - updatedAt.getTime()) / 1_000));
-  if (isStale({ lagSeconds, targetSeconds })) await enterState(tx, id, 'degraded', 'not_fresh');
+  if (lag === null) return;
+  const lagSeconds = Math.min(lag, Math.floor((now - updatedAt.getTime()) / 1_000));
+  const target = targetSeconds(schedule, tx.now.subtract({ seconds: Math.max(0, lagSeconds) }));
+  if (isStale({ lagSeconds, targetSeconds: target })) await enterState(tx, id, 'degraded', 'not_fresh');
 }
 
 /** Finds, at a start and now and then, runs that nobody goes on with: whoever did was killed, or what would have begun them is lost. */

@@ -35,6 +35,7 @@ export const connectionTokensQuery = (id: number) =>
 export interface WishedConnection {
   readonly name: string;
   readonly connector: string;
+  readonly schedule: Connection['schedule'];
   readonly settings: Record<string, string | number | boolean>;
   readonly credentials: Record<string, string>;
 }
@@ -63,6 +64,16 @@ export function useReauthorize(id: number) {
   return useMutation({
     mutationFn: (credentials: Record<string, string>, context) =>
       api.reauthorizeConnection({ id, credentials }, { key: keyOf(context) }),
+    onSettled,
+  });
+}
+
+/** Has it be read by itself at other times. */
+export function useReschedule(id: number) {
+  const onSettled = useConnections();
+  return useMutation({
+    mutationFn: (schedule: Connection['schedule'], context) =>
+      api.updateConnection({ id, schedule }, { key: keyOf(context) }),
     onSettled,
   });
 }

@@ -18,6 +18,8 @@ import {
   type Needed,
 } from './asked-fields.tsx';
 import classes from './connections.module.css';
+import { ScheduleFields } from './schedule-fields.tsx';
+import { readSchedule, scheduleNeeded } from './schedules.ts';
 import { ToldToken } from './told-token.tsx';
 
 /** Connects a foreign system. Its token is shown as long as it counts, until it is put away: nobody can show it again. */
@@ -68,6 +70,7 @@ function ConnectForm({ connector, connect: { mutateAsync, error, isPending }, on
   const { settings, credentials } = connector;
   const fields: Needed = {
     name: (value) => (value.trim() === '' ? t('needName') : null),
+    ...scheduleNeeded(t('need')),
     ...needed(settings, settingName, t('need')),
     ...neededOf(credentials, { need: t('need'), needAny: t('needAny') }),
   };
@@ -79,6 +82,7 @@ function ConnectForm({ connector, connect: { mutateAsync, error, isPending }, on
         mutateAsync({
           name: typed['name']?.trim() ?? '',
           connector: connector.key,
+          schedule: readSchedule(typed),
           settings: readSettings(settings, typed),
           credentials: textsOf(credentials, credentialName, typed),
         }),
@@ -90,6 +94,7 @@ function ConnectForm({ connector, connect: { mutateAsync, error, isPending }, on
       <TextInput name="name" label={t('name')} maxLength={200} error={wrong('name')} defaultValue={connector.name} />
       <AskedFields fields={settings} nameOf={settingName} wrong={wrong} />
       <AskedFields fields={credentials} nameOf={credentialName} wrong={wrong} secret />
+      <ScheduleFields schedule={{ type: 'interval', every: connector.every }} wrong={wrong} />
       {refusal !== null && <Refusal>{showProblem(refusal)}</Refusal>}
       <div>
         <Button type="submit" loading={isPending}>

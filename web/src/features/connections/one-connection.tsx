@@ -22,6 +22,7 @@ import { reasonOf } from './reasons.ts';
 import { RecordsOf } from './records-of.tsx';
 import { ReviewsOf } from './reviews-of.tsx';
 import { RunsOf } from './runs-of.tsx';
+import { ScheduleOf } from './schedule-of.tsx';
 import { TokensOf } from './tokens-of.tsx';
 
 /** What a person should look at. */
@@ -81,6 +82,7 @@ export function OneConnection({ connection, connector }: Props) {
           <CredentialsOf connection={connection} connector={connector} />
         </>
       )}
+      {!isOver && <ScheduleOf connection={connection} />}
       {!isOver && <TokensOf connection={connection} />}
     </Paper>
   );
