@@ -337,6 +337,7 @@ const kept: { readonly [Name in keyof typeof contracts]: Brings<(typeof contract
         ...services.connections,
         ownerFor: access.applicationOwner,
         mustRest: merges.mustRest,
+        onMade: fieldMappings.standOnOrganisation,
       }),
   },
   fieldMappings: {

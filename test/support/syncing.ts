@@ -2,6 +2,7 @@ import { applicationOwner } from '../../server/modules/access/access.ts';
 import { connectionsBy, type ConnectionOptions } from '../../server/modules/connections/connections.ts';
 import type { Connector, Entity, Source, SourceRecord } from '../../server/modules/connections/contract.ts';
 import type { SyncRun } from '../../server/modules/sync/contract.ts';
+import { standOnOrganisation } from '../../server/modules/field-mappings/field-mappings.ts';
 import { learnTables } from '../../server/platform/db/learn.ts';
 import { localIdsOf, mustRest } from '../../server/modules/merges/merges.ts';
 import { attemptsBy, mirrorTables, syncBy, type AttemptOptions } from '../../server/modules/sync/sync.ts';
@@ -110,6 +111,7 @@ export async function createSyncing(base: TestDatabase, source: Partial<Source>,
     egress: { send: () => Promise.reject(new Error('Nobody is called')) },
     ownerFor: applicationOwner,
     mustRest,
+    onMade: standOnOrganisation,
     holder: () => Promise.resolve(null),
     learn: () => learnTables(base.connection, mirrorTables),
     answerMs: 5_000,

@@ -84,7 +84,7 @@ describe('a mapping', () => {
     const { items } = (await server.call('GET', path('/versions?limit=2'))).body;
     expect(items).toMatchObject([
       { version: 3, restores: 1, document: own, activatedBy: expect.stringMatching(/^(user|token):\d+$/) },
-      { version: 2, restores: 0 },
+      { version: 2, restores: 0, organisationVersion: null },
     ]);
     const told = async () =>
       ((await server.call('GET', '/events?limit=200')).body.items as { type: string; data: object }[])
@@ -92,9 +92,9 @@ describe('a mapping', () => {
         .map(({ data }) => data);
     await until(async () =>
       expect(await told()).toEqual([
-        { connectionId: id, entity: 'building', version: 1, restores: null },
-        { connectionId: id, entity: 'building', version: 2, restores: 0 },
-        { connectionId: id, entity: 'building', version: 3, restores: 1 },
+        { connectionId: id, entity: 'building', version: 1, restores: null, organisationVersion: null },
+        { connectionId: id, entity: 'building', version: 2, restores: 0, organisationVersion: null },
+        { connectionId: id, entity: 'building', version: 3, restores: 1, organisationVersion: null },
       ]),
     );
     const audited = (await server.call('GET', '/audit?limit=200')).body.items as { action: string; after: object }[];

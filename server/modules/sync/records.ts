@@ -5,7 +5,7 @@ import { invalid } from '../../platform/contract/problems.ts';
 import { readTime, toDate } from '../../platform/time.ts';
 import { getOwnConnection, type SourceOptions } from '../connections/connections.ts';
 import type { Entity } from '../connections/contract.ts';
-import { documentOf, madeBy, mappingBy, type Made } from '../field-mappings/field-mappings.ts';
+import { madeBy, mappingBy, saidAt, type Made } from '../field-mappings/field-mappings.ts';
 import type { Mapped, Raw, Scalar } from '../mapping/contract.ts';
 import type { Mapping } from '../mapping/mapping.ts';
 import type { endpoints } from './contract.ts';
@@ -99,7 +99,7 @@ async function mappingFor(
   { connector, ...at }: Of,
   rows: readonly RecordRow[],
 ): Promise<Mapping | null> {
-  return mappingBy(connectors.get(connector), at.entity, await documentOf(ctx, at, rows[0]?.mapping ?? 0));
+  return mappingBy(connectors.get(connector), at.entity, await saidAt(ctx, at, rows[0]?.mapping ?? 0));
 }
 
 async function shown(

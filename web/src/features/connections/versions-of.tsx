@@ -1,13 +1,17 @@
 import { Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { mappingVersionsQuery, useRollBackMapping, type Mapping } from '../../data/field-mappings.ts';
+import { isOfWorkplace, mappingVersionsQuery, useRollBackMapping, type Mapping } from '../../data/field-mappings.ts';
 import { showProblem } from '../../lib/show.ts';
 import { AskingButton } from '../../ui/asking-button.tsx';
 import { Refusal } from '../../ui/refusal.tsx';
 import { tell, tellProblem } from '../../ui/tell.tsx';
 import classes from './connections.module.css';
 import { momentOf } from './moment.ts';
+
+/** How it is without a word of whoever says something here. */
+const isOverWorkplace = (mapping: Mapping): boolean =>
+  !isOfWorkplace(mapping) && mapping.active.organisationVersion !== null;
 
 /** What counted when; each can count again. */
 export function VersionsOf({ mapping }: { readonly mapping: Mapping }) {
@@ -34,7 +38,7 @@ export function VersionsOf({ mapping }: { readonly mapping: Mapping }) {
         ))}
         <li className={classes.head}>
           <Text size="sm" className={classes.what ?? ''}>
-            {t('mapping.asConnector')}
+            {t(isOverWorkplace(mapping) ? 'mapping.asWorkplace' : 'mapping.asConnector')}
           </Text>
           <Restore mapping={mapping} to={0} />
         </li>
@@ -46,7 +50,10 @@ export function VersionsOf({ mapping }: { readonly mapping: Mapping }) {
 function Restore({ mapping, to }: { readonly mapping: Mapping; readonly to: number }) {
   const { t } = useTranslation('connections');
   const { mutateAsync, isPending } = useRollBackMapping(mapping);
-  const which = to === 0 ? t('mapping.asConnector') : t('mapping.thatVersion', { n: to });
+  const which =
+    to === 0
+      ? t(isOverWorkplace(mapping) ? 'mapping.asWorkplace' : 'mapping.asConnector')
+      : t('mapping.thatVersion', { n: to });
   const says = {
     what: t('mapping.restore'),
     label: t('mapping.restoreOf', { which }),

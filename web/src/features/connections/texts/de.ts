@@ -193,11 +193,16 @@ export const texts: Like<typeof english> = {
     counts: 'gilt jetzt',
     thatVersion: 'Fassung {{n}}',
     asConnector: 'wie der Konnektor sie vorgibt',
+    asWorkplace: 'wie sie für alle gilt',
+    workplace: 'Zuordnung für alle Verbindungen',
+    workplaceText:
+      'Was Sie hier sagen, gilt sofort für alle Verbindungen eines Konnektors. Was eine Verbindung selbst sagt, geht vor.',
+    workplaceOf: 'Alle Verbindungen: {{name}}',
     restore: 'Zurückholen',
     restoreOf: 'Zurückholen: {{which}}',
     askRestore: 'Diese Fassung zurückholen? {{which}}',
     askRestoreText: 'Sie gilt sofort für alle Datensätze. Was jetzt gilt, bleibt unter den Fassungen.',
-    layer: { connector: 'Konnektor', organisation: 'Organisation', connection: 'diese Verbindung' },
+    layer: { connector: 'Konnektor', organisation: 'alle Verbindungen', connection: 'diese Verbindung' },
     step: {
       trim: 'Leerzeichen weg',
       upper: 'Großbuchstaben',

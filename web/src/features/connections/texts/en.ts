@@ -196,11 +196,16 @@ export const texts = {
     counts: 'counts now',
     thatVersion: 'version {{n}}',
     asConnector: 'as the connector says it',
+    asWorkplace: 'as the whole workplace says it',
+    workplace: 'Mapping for the whole workplace',
+    workplaceText:
+      'What you say here counts at once for all connections of a connector. What a connection says of its own goes before it.',
+    workplaceOf: 'All connections: {{name}}',
     restore: 'Bring back',
     restoreOf: 'Bring back: {{which}}',
     askRestore: 'Bring this version back? {{which}}',
     askRestoreText: 'It counts at once for all records. What counts now stays among the versions.',
-    layer: { connector: 'connector', organisation: 'organisation', connection: 'this connection' },
+    layer: { connector: 'connector', organisation: 'whole workplace', connection: 'this connection' },
     step: {
       trim: 'trim',
       upper: 'capitals',

@@ -1,0 +1,44 @@
+import { showTime } from '../../platform/time.ts';
+import type { Entity } from '../connections/contract.ts';
+import { unified, type Layer, type MappingDocument, type Takes, type Target } from '../mapping/contract.ts';
+import { merge } from '../mapping/mapping.ts';
+import type { FieldMapping, MappingVersion } from './contract.ts';
+import type { VersionRow } from './store.ts';
+
+/** What layers come to, and whose word each field of it is. */
+export function showLayers(
+  entity: Entity,
+  layers: readonly Layer[],
+): Pick<FieldMapping, 'fields' | 'filter' | 'targets'> {
+  const merged = layers.length === 0 ? null : merge(layers);
+  return {
+    fields: (merged?.fields ?? []).map(({ field, layer, beneath }) => ({
+      to: field.to,
+      layer,
+      field: { ...field },
+      beneath: beneath.map((one) => ({ layer: one.layer, field: { ...one.field } })),
+    })),
+    filter: merged?.filter ? { layer: merged.filter.layer, filter: { ...merged.filter.filter } } : null,
+    targets: Object.entries<Target>(unified[entity]).map(([to, target]) => ({
+      to,
+      takes: target.type,
+      of: namesIn(target),
+      required: target.required === true,
+    })),
+  };
+}
+
+export const asData = (document: MappingDocument | null): Readonly<Record<string, unknown>> | null =>
+  document && { ...document };
+
+/** What may be chosen, or of what it is the id. */
+function namesIn(target: Takes): string[] {
+  if (target.type === 'choice') return [...target.of];
+  return target.type === 'reference' ? [target.entity] : [];
+}
+
+export const showVersion = ({ document, activatedAt, organisationId: _, ...row }: VersionRow): MappingVersion => ({
+  ...row,
+  document: JSON.parse(document) as Readonly<Record<string, unknown>>,
+  activatedAt: showTime(activatedAt),
+});
