@@ -342,12 +342,8 @@ const kept: { readonly [Name in keyof typeof contracts]: Brings<(typeof contract
   },
   fieldMappings: {
     title: 'Mappings',
-    useCases: (services) =>
-      fieldMappings.fieldMappingsBy({
-        ...services.connections,
-        lookAt: sync.lookAtRecords,
-        mustMayWrite: merges.mustMayWriteOn,
-      }),
+    useCases: ({ connections: given }) =>
+      fieldMappings.fieldMappingsBy({ ...given, lookAt: sync.lookAtRecords, mustMayWrite: merges.mustMayWriteOn }),
   },
   sync: {
     title: 'Synchronisation',

@@ -130,6 +130,9 @@ describe('what the workplace says about a connector', () => {
         { to: 'code', layer: 'organisation', beneath: [{ layer: 'connector' }] },
       ],
     });
+    expect((await server.call('GET', ofOne(id, '/diff?a=2&b=3'))).body.fields).toMatchObject([
+      { to: 'code', change: 'changed', before: { layer: 'connector' }, after: { layer: 'organisation' } },
+    ]);
     await server.call('POST', ofOne(id, '/rollback'), { to: 0 });
     expect(await shown(id)).toMatchObject([{ data: { name: 'TOWER', code: 'T' } }, { data: { name: 'HALL' } }]);
     await silence();

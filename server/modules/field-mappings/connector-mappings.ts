@@ -7,8 +7,8 @@ import type { Connector, Entity } from '../connections/contract.ts';
 import type { MappingDocument } from '../mapping/contract.ts';
 import { noDraft, type ConnectorMapping } from './contract.ts';
 import { count, ON_NOTHING, parse, saidAt, silence, type Counting } from './count.ts';
-import type { Calls, MappingOptions } from './field-mappings.ts';
 import { layersOf } from './made.ts';
+import type { Calls, MappingOptions } from './options.ts';
 import { mustGoTogether, readDocument } from './read-document.ts';
 import { asData, showLayers, showVersion } from './show.ts';
 import {

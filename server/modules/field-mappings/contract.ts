@@ -133,6 +133,30 @@ export const MappingVersion = Type.Object({ ...counted, organisationVersion: Org
 export const ConnectorMappingVersion = Type.Object(counted, closed);
 export type MappingVersion = Static<typeof MappingVersion>;
 
+const FieldSaid = orNull(Type.Object({ layer: LayerShape, field: Field }, closed));
+const FilterSaid = orNull(Type.Object({ layer: LayerShape, filter: Data }, closed));
+export const MappingDifferences = Type.Object(
+  {
+    fields: Type.Array(
+      Type.Object(
+        {
+          to: Type.String(),
+          change: Type.Enum(['added', 'removed', 'changed']),
+          before: FieldSaid,
+          after: FieldSaid,
+        },
+        closed,
+      ),
+      { description: 'What is filled otherwise, all layers together' },
+    ),
+    filter: orNull(
+      Type.Object({ before: FilterSaid, after: FilterSaid }, { ...closed, description: 'Null: the same' }),
+    ),
+  },
+  closed,
+);
+export type MappingDifferences = Static<typeof MappingDifferences>;
+
 export const SourceField = Type.Object(
   {
     path: Type.String({ description: 'As a mapping names it' }),
@@ -255,6 +279,21 @@ export const endpoints = declareEndpoints({
     params: Params,
     query: Type.Object(paging, closed),
     reply: page(MappingVersion),
+  },
+  compareMappings: {
+    method: 'GET',
+    path: '/connections/{id}/mappings/{entity}/diff',
+    ...reading,
+    summary: 'What two versions do otherwise, field by field, with what the workplace and the connector said by then',
+    params: Params,
+    query: Type.Object(
+      {
+        a: { ...Version, description: 'The version before; 0: nothing was said yet' },
+        b: { ...Version, description: 'The version after' },
+      },
+      closed,
+    ),
+    reply: MappingDifferences,
   },
   listSourceFields: {
     method: 'GET',

@@ -26,12 +26,12 @@ const drafted: AskFor = async (place, actor) => {
   return asked;
 };
 
-/** What the workplace says about a connector's buildings. */
-const ofConnector = { params: { key: 'scripted', entity: 'building' } };
+/** What the workplace says about the buildings of a connector that nobody connects: others' connections stay as they are. */
+const ofConnector = { params: { key: 'apart', entity: 'building' } };
 
 /** The same, of which something was saved already. */
 const draftedOfConnector: AskFor = async (place) => {
-  const row = { tenantId: place.tenant.id, connector: 'scripted', entity: 'building' };
+  const row = { tenantId: place.tenant.id, connector: 'apart', entity: 'building' };
   const draft = JSON.stringify(document);
   await place.db
     .insertInto('fieldMapping')
@@ -61,6 +61,10 @@ export const rows: Rows = {
     body: { to: 0 },
   })),
   'GET /connections/:id/mappings/:entity/versions': wholly(mapping),
+  'GET /connections/:id/mappings/:entity/diff': wholly(async (place, actor) => ({
+    ...(await mapping(place, actor)),
+    query: { a: 0, b: 0 },
+  })),
   'GET /connections/:id/source-fields': wholly(async (place, actor) => ({
     ...(await connection(place, actor)),
     query: { entity: 'building' },

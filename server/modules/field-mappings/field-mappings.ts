@@ -1,19 +1,20 @@
 import type { Ctx, Tx } from '../../platform/context/context.ts';
 import { may } from '../../platform/context/principal.ts';
-import { found, mustHaveVersion, type UseCases } from '../../platform/context/use-case.ts';
+import { found, mustHaveVersion } from '../../platform/context/use-case.ts';
 import { pageOf } from '../../platform/contract/page.ts';
 import { fail } from '../../platform/contract/problems.ts';
-import { getOwnConnection, holdOwnConnection, type SourceOptions } from '../connections/connections.ts';
+import { getOwnConnection, holdOwnConnection } from '../connections/connections.ts';
 import type { Connector, Entity } from '../connections/contract.ts';
-import type { MappingDocument, Raw } from '../mapping/contract.ts';
+import type { Layer, MappingDocument, Raw } from '../mapping/contract.ts';
 import { findSourceFields } from '../mapping/mapping.ts';
 import { connectorMappingsBy } from './connector-mappings.ts';
-import { MOST_SEARCHED, noDraft, type endpoints, type FieldMapping } from './contract.ts';
+import { MOST_SEARCHED, noDraft, type FieldMapping } from './contract.ts';
 import { count, parse, saidAt, silence, type Counting } from './count.ts';
 import { layersOf, mappingBy, type Said } from './made.ts';
-import { preview, throughStored, type LookAt } from './preview.ts';
+import type { Calls, MappingOptions } from './options.ts';
+import { preview, throughStored } from './preview.ts';
 import { readDocument } from './read-document.ts';
-import { asData, showLayers, showVersion } from './show.ts';
+import { asData, showDifferences, showLayers, showVersion } from './show.ts';
 import {
   findMapping,
   findVersion,
@@ -29,16 +30,9 @@ import {
 export { standOnOrganisation } from './connector-mappings.ts';
 export { saidAt } from './count.ts';
 export { isSame, madeBy, mappingBy, type Made } from './made.ts';
+export type { MappingOptions } from './options.ts';
 export type { LookAt } from './preview.ts';
 export { activeVersion, type At } from './store.ts';
-
-export type Calls = UseCases<typeof endpoints>;
-
-export interface MappingOptions extends Pick<SourceOptions, 'connectors'> {
-  readonly lookAt: LookAt;
-  /** Is what records say written to things of Atrium's own? Then who has other words count keeps these. @throws 403 */
-  readonly mustMayWrite: (tx: Tx, connectionId: number) => Promise<void>;
-}
 
 /** The use cases, for who keeps connectors and records. */
 export const fieldMappingsBy = (options: MappingOptions): Calls => ({
@@ -60,6 +54,7 @@ export const fieldMappingsBy = (options: MappingOptions): Calls => ({
       show: (rows) => rows.map(showVersion),
     });
   },
+  compareMappings: (ctx, input) => compareMappings(options, ctx, input),
   listSourceFields: (ctx, input) => listSourceFields(options, ctx, input),
   ...connectorMappingsBy(options),
 });
@@ -166,6 +161,21 @@ async function previewMapping(
   const after = mappingBy(connector, entity, { ...said, own: readOwn({ at, connector }, said, draft) });
   // What records say is shown to who may read them, and to nobody else.
   return preview(options.lookAt, ctx, at, { before, after, limit: may(ctx.who, 'records:read', 'whole') ? limit : 0 });
+}
+
+async function compareMappings(
+  options: MappingOptions,
+  ctx: Ctx,
+  { id, entity, ...asked }: Parameters<Calls['compareMappings']>[1],
+): ReturnType<Calls['compareMappings']> {
+  const { at, connector } = await ownKind(options, ctx, id, entity);
+  const row = await findMapping(ctx, at);
+  const layersAt = async (param: 'a' | 'b'): Promise<readonly Layer[]> => {
+    const version = asked[param];
+    if (version !== 0) found(row && (await findVersion(ctx, row.id, version)), param);
+    return layersOf(connector, entity, await saidAt(ctx, at, version));
+  };
+  return showDifferences(await layersAt('a'), await layersAt('b'));
 }
 
 async function listSourceFields(

@@ -1,8 +1,8 @@
 import { showTime } from '../../platform/time.ts';
 import type { Entity } from '../connections/contract.ts';
 import { unified, type Layer, type MappingDocument, type Takes, type Target } from '../mapping/contract.ts';
-import { merge } from '../mapping/mapping.ts';
-import type { FieldMapping, MappingVersion } from './contract.ts';
+import { differences, merge } from '../mapping/mapping.ts';
+import type { FieldMapping, MappingDifferences, MappingVersion } from './contract.ts';
 import type { VersionRow } from './store.ts';
 
 /** What layers come to, and whose word each field of it is. */
@@ -42,3 +42,23 @@ export const showVersion = ({ document, activatedAt, organisationId: _, ...row }
   document: JSON.parse(document) as Readonly<Record<string, unknown>>,
   activatedAt: showTime(activatedAt),
 });
+
+type Shown = MappingDifferences['fields'][number];
+
+/** What two mappings do otherwise. */
+export function showDifferences(one: readonly Layer[], other: readonly Layer[]): MappingDifferences {
+  const { fields, filter } = differences(one, other);
+  const said = (of: (typeof fields)[number]['before']): Shown['before'] =>
+    of && { layer: of.layer, field: { ...of.field } };
+  type Filtered = NonNullable<typeof filter>['before'];
+  const filtered = (of: Filtered): Filtered => of && { layer: of.layer, filter: { ...of.filter } };
+  return {
+    fields: fields.map(({ to, before, after }) => ({
+      to,
+      change: before === null ? 'added' : after === null ? 'removed' : 'changed',
+      before: said(before),
+      after: said(after),
+    })),
+    filter: filter && { before: filtered(filter.before), after: filtered(filter.after) },
+  };
+}

@@ -7,6 +7,7 @@ import { runSteps } from './ops.ts';
 import { isNothing, isTooMuch, type Work } from './steps.ts';
 
 export { hashOf, merge, type Merged, type MergedField } from './layers.ts';
+export { differences } from './differences.ts';
 export { findSourceFields } from './source-fields.ts';
 
 /** What a mapping makes of a record of the source. Pure, and quick: it is called for each of 100,000. */

@@ -21,6 +21,7 @@ export type Mapping = Answered<'getMapping'> | Answered<'getConnectorMapping'>;
 export type Layer = Mapping['fields'][number]['layer'];
 export type MappingPreview = Answered<'previewMapping'>;
 export type MappingVersion = Listed<'listMappingVersions'>;
+export type MappingDifferences = Answered<'compareMappings'>;
 export type SourceField = Listed<'listSourceFields'>;
 
 interface Kind {
@@ -66,6 +67,16 @@ export const mappingVersionsQuery = (whose: Whose) =>
     meta: { aging: { mapping: true } },
   });
 
+/** What two versions of a connection's mapping do otherwise. They never change, though what the connector says may. */
+export const mappingDifferencesQuery = (
+  { connectionId, entity }: Kind,
+  versions: { readonly a: number; readonly b: number },
+) =>
+  queryOptions({
+    queryKey: ['connections', connectionId, 'mapping', entity, 'differences', versions],
+    queryFn: ({ signal }) => api.compareMappings({ id: connectionId, entity, ...versions }, { signal }),
+  });
+
 /** What the source says of its records. */
 export const sourceFieldsQuery = ({ connectionId, entity }: Kind) =>
   queryOptions({
@@ -106,10 +117,10 @@ export function useActivateMapping(whose: Whose) {
   return useMutation({
     mutationFn: async (wished: WishedMapping, context): Promise<Mapping> => {
       const { version } = await save(whose, wished);
-      const [wish, key] = [{ entity: whose.entity, version }, { key: keyOf(context) }];
+      const [wish, key] = [{ entity: whose.entity, version }, keyOf(context)];
       return isOfWorkplace(whose)
-        ? api.activateConnectorMapping({ key: whose.connector, ...wish }, key)
-        : api.activateMapping({ id: whose.connectionId, ...wish }, key);
+        ? api.activateConnectorMapping({ key: whose.connector, ...wish }, { key })
+        : api.activateMapping({ id: whose.connectionId, ...wish }, { key });
     },
     onSuccess,
   });
@@ -119,10 +130,10 @@ export function useRollBackMapping(whose: Whose) {
   const onSuccess = useReadAnew(whose);
   return useMutation({
     mutationFn: (to: { readonly to: number; readonly version: number }, context): Promise<Mapping> => {
-      const [wish, key] = [{ entity: whose.entity, ...to }, { key: keyOf(context) }];
+      const [wish, key] = [{ entity: whose.entity, ...to }, keyOf(context)];
       return isOfWorkplace(whose)
-        ? api.rollBackConnectorMapping({ key: whose.connector, ...wish }, key)
-        : api.rollBackMapping({ id: whose.connectionId, ...wish }, key);
+        ? api.rollBackConnectorMapping({ key: whose.connector, ...wish }, { key })
+        : api.rollBackMapping({ id: whose.connectionId, ...wish }, { key });
     },
     onSuccess,
   });

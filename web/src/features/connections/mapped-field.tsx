@@ -79,7 +79,8 @@ export function MappedField({ to, counting, mine, own, target, sources, wrong, o
   );
 }
 
-const written = ({ from, ops = [] }: FieldSaid): string =>
+/** Where a field is filled from, and by which steps. */
+export const written = ({ from, ops = [] }: FieldSaid): string =>
   [...(from === undefined ? [] : [from]), ...ops.map((op) => (typeof op === 'string' ? op : JSON.stringify(op)))].join(
     ' → ',
   );

@@ -7,6 +7,7 @@ import { AskingButton } from '../../ui/asking-button.tsx';
 import { Refusal } from '../../ui/refusal.tsx';
 import { tell, tellProblem } from '../../ui/tell.tsx';
 import classes from './connections.module.css';
+import { DifferencesOf } from './differences-of.tsx';
 import { momentOf } from './moment.ts';
 
 /** How it is without a word of whoever says something here. */
@@ -27,13 +28,18 @@ export function VersionsOf({ mapping }: { readonly mapping: Mapping }) {
       {error && data.length === 0 && <Refusal>{showProblem(error)}</Refusal>}
       <ul className={classes.list} aria-label={t('mapping.versions')}>
         {data.map((one) => (
-          <li key={one.version} className={classes.head}>
-            <Text size="sm" className={classes.what ?? ''}>
-              {t('mapping.version', { n: one.version, at: momentOf(one.activatedAt) })}
-              {one.restores !== null && ` · ${t('mapping.restores', { n: one.restores })}`}
-              {one.version === active.version && ` · ${t('mapping.counts')}`}
-            </Text>
-            {one.version !== active.version && <Restore mapping={mapping} to={one.version} key={version} />}
+          <li key={one.version}>
+            <div className={classes.head}>
+              <Text size="sm" className={classes.what ?? ''}>
+                {t('mapping.version', { n: one.version, at: momentOf(one.activatedAt) })}
+                {one.restores !== null && ` · ${t('mapping.restores', { n: one.restores })}`}
+                {one.version === active.version && ` · ${t('mapping.counts')}`}
+              </Text>
+              {one.version !== active.version && <Restore mapping={mapping} to={one.version} key={version} />}
+            </div>
+            {one.version !== active.version && !isOfWorkplace(mapping) && (
+              <DifferencesOf mapping={mapping} version={one.version} />
+            )}
           </li>
         ))}
         <li className={classes.head}>

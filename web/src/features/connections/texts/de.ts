@@ -198,6 +198,10 @@ export const texts: Like<typeof english> = {
     workplaceText:
       'Was Sie hier sagen, gilt sofort für alle Verbindungen eines Konnektors. Was eine Verbindung selbst sagt, geht vor.',
     workplaceOf: 'Alle Verbindungen: {{name}}',
+    compare: 'Was jetzt anders ist',
+    compareOf: 'Was jetzt anders ist: {{which}}',
+    sameAsNow: 'Sie tut dasselbe wie die, die jetzt gilt.',
+    filter: 'Filter',
     restore: 'Zurückholen',
     restoreOf: 'Zurückholen: {{which}}',
     askRestore: 'Diese Fassung zurückholen? {{which}}',
@@ -213,7 +217,7 @@ export const texts: Like<typeof english> = {
       coalesce: 'sonst aus',
       default: 'sonst',
     },
-    column: { record: 'Datensatz', field: 'Feld', was: 'Ist', becomes: 'Wird' },
+    column: { record: 'Datensatz', field: 'Feld', was: 'Ist', becomes: 'Wird', then: 'Damals', now: 'Jetzt' },
     issue: {
       nulled: 'bleibt leer:',
       default: 'hat den Ersatzwert:',

@@ -201,6 +201,10 @@ export const texts = {
     workplaceText:
       'What you say here counts at once for all connections of a connector. What a connection says of its own goes before it.',
     workplaceOf: 'All connections: {{name}}',
+    compare: 'What is different now',
+    compareOf: 'What is different now: {{which}}',
+    sameAsNow: 'It does the same as what counts now.',
+    filter: 'filter',
     restore: 'Bring back',
     restoreOf: 'Bring back: {{which}}',
     askRestore: 'Bring this version back? {{which}}',
@@ -216,7 +220,7 @@ export const texts = {
       coalesce: 'else from',
       default: 'else',
     },
-    column: { record: 'Record', field: 'Field', was: 'Is', becomes: 'Becomes' },
+    column: { record: 'Record', field: 'Field', was: 'Is', becomes: 'Becomes', then: 'Then', now: 'Now' },
     issue: {
       nulled: 'stays empty:',
       default: 'has its default:',
