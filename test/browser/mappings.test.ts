@@ -70,7 +70,7 @@ it('a field is filled from elsewhere, tried, refused at its place, and counts at
   await page.getByRole('button', { name: 'Bring back: version 1' }).waitFor();
   await page.getByRole('button', { name: 'What is different now: version 1' }).click();
   const compared = page.getByRole('table', { name: 'What is different now: version 1' });
-  await compared.getByRole('row', { name: 'name $.code → upper $.name → trim' }).waitFor();
+  await compared.getByRole('row', { name: /^name \$\.code → upper \$\.name → / }).waitFor();
   await mustBeAccessible(page);
   expect(here.workplace.everAsked).toBe(asked);
   expect(here.workplace.complaints).toEqual([]);

@@ -15,10 +15,7 @@ const byConnector = [
 ];
 const source = shelf({ records: { building: records } });
 const mapping = { building: { entity: 'building', fields: byConnector } } as const;
-const connectors = [
-  scripted(source, { mapping } as never),
-  scripted(source, { key: 'another', name: 'Another', mapping } as never),
-];
+const connectors = [scripted(source, { mapping }), scripted(source, { key: 'another', name: 'Another', mapping })];
 
 let server: TestServer;
 beforeAll(async () => {

@@ -1,4 +1,5 @@
 import type { Ctx, Tx } from '../../platform/context/context.ts';
+import { mustBeUnbound } from '../../platform/context/unbound.ts';
 import { found, mustHaveVersion } from '../../platform/context/use-case.ts';
 import { pageOf } from '../../platform/contract/page.ts';
 import { fail } from '../../platform/contract/problems.ts';
@@ -10,7 +11,7 @@ import { count, ON_NOTHING, parse, saidAt, silence, type Counting } from './coun
 import { layersOf } from './made.ts';
 import type { Calls, MappingOptions } from './options.ts';
 import { mustGoTogether, readDocument } from './read-document.ts';
-import { asData, showLayers, showVersion } from './show.ts';
+import { asData, showCounted, showLayers } from './show.ts';
 import {
   findMapping,
   findVersion,
@@ -48,7 +49,7 @@ export const connectorMappingsBy = (options: MappingOptions): OfConnectors => ({
       by: ['id'],
       select: async (after, limit) => (row ? selectVersions(ctx, row.id, after?.[0], limit) : []),
       keyOf: ({ version }) => [version],
-      show: (rows) => rows.map(showVersion).map(({ organisationVersion: _, ...version }) => version),
+      show: (rows) => rows.map(showCounted),
     });
   },
 });
@@ -119,6 +120,7 @@ async function rollBack(
 /** The connections that read such records, as they stay to the end of the transaction; who asks may change what becomes of each. @throws 403 */
 async function holdAll(options: MappingOptions, tx: Tx, { of }: Kind): Promise<readonly ConnectionRow[]> {
   await tx.holdRights();
+  mustBeUnbound(tx.who);
   const all = (await holdConnectionsOf(tx, of.connector)).filter(({ entities }) => entities.includes(of.entity));
   for (const { id } of all) await options.mustMayWrite(tx, id);
   return all;

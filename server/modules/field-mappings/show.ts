@@ -37,10 +37,20 @@ function namesIn(target: Takes): string[] {
   return target.type === 'reference' ? [target.entity] : [];
 }
 
-export const showVersion = ({ document, activatedAt, organisationId: _, ...row }: VersionRow): MappingVersion => ({
-  ...row,
+type Counted = Omit<MappingVersion, 'organisationVersion'>;
+
+/** A version of what the workplace says: it stands on nothing. */
+export const showCounted = ({ version, document, restores, activatedBy, activatedAt }: VersionRow): Counted => ({
+  version,
   document: JSON.parse(document) as Readonly<Record<string, unknown>>,
+  restores,
+  activatedBy,
   activatedAt: showTime(activatedAt),
+});
+
+export const showVersion = (row: VersionRow): MappingVersion => ({
+  ...showCounted(row),
+  organisationVersion: row.organisationVersion,
 });
 
 type Shown = MappingDifferences['fields'][number];

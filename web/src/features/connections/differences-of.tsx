@@ -42,7 +42,7 @@ function Loaded({ mapping, version, label }: Props & { readonly label: string })
         <Table.Thead>
           <Table.Tr>
             <Table.Th scope="col">{t('mapping.column.field')}</Table.Th>
-            <Table.Th scope="col">{t('mapping.column.then')}</Table.Th>
+            <Table.Th scope="col">{t('mapping.column.before')}</Table.Th>
             <Table.Th scope="col">{t('mapping.column.now')}</Table.Th>
           </Table.Tr>
         </Table.Thead>

@@ -217,7 +217,7 @@ export const texts: Like<typeof english> = {
       coalesce: 'sonst aus',
       default: 'sonst',
     },
-    column: { record: 'Datensatz', field: 'Feld', was: 'Ist', becomes: 'Wird', then: 'Damals', now: 'Jetzt' },
+    column: { record: 'Datensatz', field: 'Feld', was: 'Ist', becomes: 'Wird', before: 'Damals', now: 'Jetzt' },
     issue: {
       nulled: 'bleibt leer:',
       default: 'hat den Ersatzwert:',

@@ -220,7 +220,7 @@ export const texts = {
       coalesce: 'else from',
       default: 'else',
     },
-    column: { record: 'Record', field: 'Field', was: 'Is', becomes: 'Becomes', then: 'Then', now: 'Now' },
+    column: { record: 'Record', field: 'Field', was: 'Is', becomes: 'Becomes', before: 'Then', now: 'Now' },
     issue: {
       nulled: 'stays empty:',
       default: 'has its default:',

@@ -215,7 +215,7 @@ export const texts: Like<typeof english> = {
       coalesce: '否則取自',
       default: '否則為',
     },
-    column: { record: '記錄', field: '欄位', was: '目前', becomes: '變為', then: '當時', now: '現在' },
+    column: { record: '記錄', field: '欄位', was: '目前', becomes: '變為', before: '當時', now: '現在' },
     issue: { nulled: '留空：', default: '使用預設值：', assumed: '為推測值：', rejected: '缺少，記錄內容不足：' },
   },
   merge: {
