@@ -325,6 +325,7 @@ const kept: { readonly [Name in keyof typeof contracts]: Brings<(typeof contract
         ...services.connections,
         ownerFor: access.applicationOwner,
         mustRest: merges.mustRest,
+        onMade: fieldMappings.standOnOrganisation,
       }),
   },
   customFields: {
@@ -334,12 +335,8 @@ const kept: { readonly [Name in keyof typeof contracts]: Brings<(typeof contract
   },
   fieldMappings: {
     title: 'Mappings',
-    useCases: (services) =>
-      fieldMappings.fieldMappingsBy({
-        ...services.connections,
-        lookAt: sync.lookAtRecords,
-        mustMayWrite: merges.mustMayWriteOn,
-      }),
+    useCases: ({ connections: given }) =>
+      fieldMappings.fieldMappingsBy({ ...given, lookAt: sync.lookAtRecords, mustMayWrite: merges.mustMayWriteOn }),
   },
   sync: {
     title: 'Synchronisation',

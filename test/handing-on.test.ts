@@ -22,6 +22,7 @@ const handsNothingOn: Readonly<Record<string, string>> = {
   deleteConnection: 'takes away',
   disconnectConnection: 'takes away',
   updateConnection: 'a name and a schedule: what it is opened with goes nowhere else',
+  saveConnectorMapping: 'a draft: whoever activates it is judged then',
   createMergePlan: 'says what would be done; whoever has it applied is judged then',
   updateMergeItems: 'says what would be done; whoever has it applied is judged then',
   activateConnection: 'has it read as it was set up',

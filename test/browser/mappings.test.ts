@@ -68,7 +68,55 @@ it('a field is filled from elsewhere, tried, refused at its place, and counts at
   await page.getByText(/^Version 2 of .* counts now$/).waitFor();
   expect(await name()).toBe('Tower 0');
   await page.getByRole('button', { name: 'Bring back: version 1' }).waitFor();
+  await page.getByRole('button', { name: 'What is different now: version 1' }).click();
+  const compared = page.getByRole('table', { name: 'What is different now: version 1' });
+  await compared.getByRole('row', { name: /^name \$\.code → upper \$\.name → / }).waitFor();
+  await mustBeAccessible(page);
   expect(here.workplace.everAsked).toBe(asked);
   expect(here.workplace.complaints).toEqual([]);
+  expect(complaints).toEqual([]);
+});
+
+it('what the whole workplace says counts for a connection that says nothing of it, and each field says whose word it is', async () => {
+  const wish = {
+    name: 'Branch office',
+    connector: 'eptura-workplace',
+    settings: { baseUrl: here.workplace.url },
+    credentials: here.workplace.account,
+  };
+  const { body: made } = await here.server.call('POST', '/connections', wish);
+  await here.server.call('POST', `/connections/${made.id}/activation`);
+  await expect
+    .poll(async () => (await here.server.call('GET', `/connections/${made.id}`)).body.state, { timeout: 60_000 })
+    .toBe('active');
+  const name = async (): Promise<unknown> =>
+    (await here.server.call('GET', `/connections/${made.id}/records/building`)).body.items[0].data.name;
+  const asSaid = await name();
+  const { page, complaints } = await visit(here.browser, here.server.url, { reducedMotion: 'reduce' });
+  await signIn(page, administrator);
+  await page.goto(`${here.server.url}/settings/connections`);
+  await page.getByRole('button', { name: /^All connections: / }).click();
+  const all = page.getByRole('region', { name: 'Mapping for the whole workplace' });
+  await all.getByLabel('Records to map').selectOption('building');
+  const fields = all.getByRole('list', { name: 'Fields: Buildings' });
+  await fields.getByRole('button', { name: 'Change name' }).click();
+  await fields.getByLabel('Where name stands at the system').selectOption('$.code');
+  await all.getByRole('button', { name: 'Activate mapping' }).click();
+  await page.getByText('The mapping counts from now on.').waitFor();
+  await all.getByText(/^Version 1 of .* counts now$/).waitFor();
+  expect(await name()).toBe(here.workplace.site.buildings[0]?.code);
+  await mustBeAccessible(page);
+
+  await page.getByRole('button', { name: 'Mapping of Branch office' }).click();
+  const one = page.getByRole('region', { name: 'Mapping of Branch office' });
+  await one.getByLabel('Records to map').selectOption('building');
+  const own = one.getByRole('list', { name: 'Fields: Buildings' }).getByRole('listitem').first();
+  await own.getByText('whole workplace').waitFor();
+  await mustBeAccessible(page);
+  await all.getByRole('button', { name: 'Bring back: as the connector says it' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Bring back' }).click();
+  await all.getByText(/^Version 2 of .* counts now$/).waitFor();
+  await own.getByText('whole workplace').waitFor({ state: 'detached' });
+  expect(await name()).toBe(asSaid);
   expect(complaints).toEqual([]);
 });

@@ -9,6 +9,7 @@ import { ALL_TENANTS, type Db } from '../../server/platform/db/connect.ts';
 import type { Ctx } from '../../server/platform/context/context.ts';
 import { createUser } from '../../server/modules/people/people.ts';
 import { contextFor, createTenant } from './database.ts';
+import { scripted } from './scripted-connector.ts';
 import { startTestServer, type TestServer } from './server.ts';
 
 export const PASSWORD = 'plum harbour seventeen';
@@ -69,7 +70,9 @@ export async function openScene(
   zoneOfBuildings = 'Europe/London',
   env: Readonly<Record<string, string>> = {},
 ): Promise<Scene> {
-  const server = await startTestServer({ env: { ATRIUM_ROLES: 'api', ...env }, ...(clock && { clock }) });
+  // What is said for all connections of the other one changes nothing for those that others make.
+  const connectors = [scripted(), scripted({}, { key: 'apart', name: 'Apart' })];
+  const server = await startTestServer({ connectors, env: { ATRIUM_ROLES: 'api', ...env }, ...(clock && { clock }) });
   const { database } = server.atrium.database;
   const [{ id, slug, name, zone } = { id: 0, slug: '', name: '', zone: '' }] = await database
     .forTenant(ALL_TENANTS)

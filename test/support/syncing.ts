@@ -2,6 +2,7 @@ import { applicationOwner } from '../../server/modules/access/access.ts';
 import { connectionsBy, type ConnectionOptions } from '../../server/modules/connections/connections.ts';
 import type { Connector, Entity, Source, SourceRecord } from '../../server/modules/connections/contract.ts';
 import type { SyncRun } from '../../server/modules/sync/contract.ts';
+import { standOnOrganisation } from '../../server/modules/field-mappings/field-mappings.ts';
 import { learnTables } from '../../server/platform/db/learn.ts';
 import { noteTables } from '../../server/modules/differences/differences.ts';
 import { mustRest, saidOfRecords } from '../../server/modules/merges/merges.ts';
@@ -111,6 +112,7 @@ export async function createSyncing(base: TestDatabase, source: Partial<Source>,
     egress: { send: () => Promise.reject(new Error('Nobody is called')) },
     ownerFor: applicationOwner,
     mustRest,
+    onMade: standOnOrganisation,
     holder: () => Promise.resolve(null),
     learn: () => learnTables(base.connection, [...mirrorTables, ...noteTables]),
     answerMs: 5_000,

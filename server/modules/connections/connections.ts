@@ -21,6 +21,7 @@ import {
   deleteConnectionRow,
   findConnectionRow,
   holdConnectionRow,
+  holdRowsOf,
   insertConnection,
   lockConnectionRow,
   selectConnections,
@@ -52,6 +53,8 @@ export interface ConnectionOptions extends SourceOptions {
   readonly ownerFor: OwnerFor;
   /** Is nothing being done with what was read through it? @throws 409 */
   readonly mustRest: (tx: Tx, connectionId: number) => Promise<void>;
+  /** Gives a new connection what the workplace says for all of its kind. */
+  readonly onMade: (tx: Tx, row: ConnectionRow) => Promise<void>;
 }
 
 /** The use cases, for who keeps connectors and owners. */
@@ -116,6 +119,7 @@ async function connect(
     credentialsSealed: sealed(options, credentials),
   });
   tell(tx, 'connection.created', null, row);
+  await options.onMade(tx, row);
   const first = { connectionId: row.id, name, scopes: tokenScopes, ip: null, expiresAt: null };
   const { token } = await issue(tx, owner, first);
   return { ...show(row), token };
@@ -258,6 +262,12 @@ export async function getOwnConnection(ctx: Ctx, id: number, param = 'id'): Prom
 export async function holdOwnConnection(tx: Tx, id: number): Promise<ConnectionRow> {
   mustBeOwn(tx, id);
   return found(await holdConnectionRow(tx, id));
+}
+
+/** All connections of a connector, as they stay to the end of the transaction; meanwhile there are no more of any. */
+export async function holdConnectionsOf(tx: Tx, connector: string): Promise<ConnectionRow[]> {
+  await countConnections(tx);
+  return holdRowsOf(tx, connector);
 }
 
 /** A connection, for Atrium itself. */

@@ -162,6 +162,8 @@ export class SourceFailed extends Error {
   }
 }
 
+export const ConnectorKey = Type.String({ minLength: 1, maxLength: 60, pattern: '^[a-z][a-z0-9-]*$' });
+
 // ——— Connections
 
 export const constraints = {
@@ -201,7 +203,7 @@ export const endpoints = declareEndpoints({
     path: '/connectors/{key}',
     ...managing,
     summary: 'One foreign system that can be connected, and what that takes',
-    params: Type.Object({ key: Type.String({ minLength: 1, maxLength: 60, pattern: '^[a-z][a-z0-9-]*$' }) }, closed),
+    params: Type.Object({ key: ConnectorKey }, closed),
     reply: ConnectorInfo,
   },
   listConnections: {

@@ -57,6 +57,10 @@ export const lockConnectionRow = ({ db, tenant }: Tx, id: number): Promise<Conne
 export const holdConnectionRow = ({ db, tenant }: Tx, id: number): Promise<ConnectionRow | undefined> =>
   connectionsOf(db, tenant.id).where('id', '=', id).forShare().executeTakeFirst();
 
+/** The same for all of a connector, by their ids. */
+export const holdRowsOf = ({ db, tenant }: Tx, connector: string): Promise<ConnectionRow[]> =>
+  connectionsOf(db, tenant.id).where('connector', '=', connector).orderBy('id').forShare().execute();
+
 /** How many there are. Counted alone: several at once do not pass the bound. */
 export async function countConnections({ db, tenant }: Tx): Promise<number> {
   await sql`select pg_advisory_xact_lock(hashtextextended(${`connection/${tenant.id}`}, 7))`.execute(db);

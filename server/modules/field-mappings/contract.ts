@@ -4,7 +4,7 @@ import { declareEvents } from '../../platform/contract/event.ts';
 import { problem, versionConflict } from '../../platform/contract/problems.ts';
 import { closed, Id, IdParams, orNull, page, paging, ShownTime } from '../../platform/contract/shapes.ts';
 import { Data } from '../../platform/events/contract.ts';
-import { entities } from '../connections/contract.ts';
+import { ConnectorKey, entities } from '../connections/contract.ts';
 import { layerNames, sourceTypes } from '../mapping/contract.ts';
 
 export const mappingInvalid = problem('mapping_invalid', 400, 'This mapping cannot be used');
@@ -26,53 +26,66 @@ const Version = Type.Integer({ minimum: 0, maximum: 2_147_483_647 });
 const Document = {
   ...Data,
   description:
-    'What the connection says of its own: `{"entity": …, "fields": [{"to": …, "from": …, "ops": […]}], "filter": …}`. A field that it does not name is as its connector has it',
+    'What the connection, or the workplace, says: `{"entity": …, "fields": [{"to": …, "from": …, "ops": […]}], "filter": …}`. A field that it does not name is as the layer beneath has it',
 };
 const Field = { ...Data, description: 'As a document says it' };
+
+const OrganisationVersion = orNull({
+  ...Version,
+  description: 'The version of what the workplace says for all connections of the connector, on which it stands',
+});
+
+/** What is shown of a mapping, whosever it is. */
+const shown = {
+  entity: EntityShape,
+  version: { ...Version, description: 'Counts what was done to it, drafts and activations; 0: nothing yet' },
+  draft: orNull(Document),
+  fields: Type.Array(
+    Type.Object(
+      {
+        to: Type.String(),
+        layer: LayerShape,
+        field: Field,
+        beneath: Type.Array(Type.Object({ layer: LayerShape, field: Field }, closed), {
+          description: 'What lower layers say of it, the nearest first',
+        }),
+      },
+      closed,
+    ),
+    { description: 'As they count now, all layers together' },
+  ),
+  filter: orNull(Type.Object({ layer: LayerShape, filter: Data }, closed)),
+  targets: Type.Array(
+    Type.Object(
+      {
+        to: Type.String(),
+        takes: Type.String({ description: 'The kind of value' }),
+        of: Type.Array(Type.String(), { description: 'What may be chosen, or of what it is the id' }),
+        required: Type.Boolean(),
+      },
+      closed,
+    ),
+    { description: 'What can be filled, beside `custom.<key>`' },
+  ),
+};
+const active = {
+  version: { ...Version, description: 'The version that counts; 0: nothing was said yet' },
+  document: orNull(Document),
+};
 
 export const FieldMapping = Type.Object(
   {
     connectionId: Id,
-    entity: EntityShape,
-    version: { ...Version, description: 'Counts what was done to it, drafts and activations; 0: nothing yet' },
-    active: Type.Object(
-      {
-        version: { ...Version, description: 'The version that counts; 0: the connector’s word alone' },
-        document: orNull(Document),
-      },
-      closed,
-    ),
-    draft: orNull(Document),
-    fields: Type.Array(
-      Type.Object(
-        {
-          to: Type.String(),
-          layer: LayerShape,
-          field: Field,
-          beneath: Type.Array(Type.Object({ layer: LayerShape, field: Field }, closed), {
-            description: 'What lower layers say of it, the nearest first',
-          }),
-        },
-        closed,
-      ),
-      { description: 'As they count now, all layers together' },
-    ),
-    filter: orNull(Type.Object({ layer: LayerShape, filter: Data }, closed)),
-    targets: Type.Array(
-      Type.Object(
-        {
-          to: Type.String(),
-          takes: Type.String({ description: 'The kind of value' }),
-          of: Type.Array(Type.String(), { description: 'What may be chosen, or of what it is the id' }),
-          required: Type.Boolean(),
-        },
-        closed,
-      ),
-      { description: 'What can be filled, beside `custom.<key>`' },
-    ),
+    ...shown,
+    active: Type.Object({ ...active, organisationVersion: OrganisationVersion }, closed),
   },
   closed,
 );
+export const ConnectorMapping = Type.Object(
+  { connector: Type.String({ description: 'Its key' }), ...shown, active: Type.Object(active, closed) },
+  closed,
+);
+export type ConnectorMapping = Static<typeof ConnectorMapping>;
 export type FieldMapping = Static<typeof FieldMapping>;
 
 /** So many at most, and none behind so many characters. */
@@ -109,17 +122,40 @@ export const MappingPreview = Type.Object(
 );
 export type MappingPreview = Static<typeof MappingPreview>;
 
-export const MappingVersion = Type.Object(
+const counted = {
+  version: Version,
+  document: Document,
+  restores: orNull({ ...Version, description: 'The version it brought back' }),
+  activatedBy: Type.String({ description: '`user:12`, `token:3` or `system`' }),
+  activatedAt: ShownTime,
+};
+export const MappingVersion = Type.Object({ ...counted, organisationVersion: OrganisationVersion }, closed);
+export const ConnectorMappingVersion = Type.Object(counted, closed);
+export type MappingVersion = Static<typeof MappingVersion>;
+
+const FieldSaid = orNull(Type.Object({ layer: LayerShape, field: Field }, closed));
+const FilterSaid = orNull(Type.Object({ layer: LayerShape, filter: Data }, closed));
+export const MappingDifferences = Type.Object(
   {
-    version: Version,
-    document: Document,
-    restores: orNull({ ...Version, description: 'The version it brought back' }),
-    activatedBy: Type.String({ description: '`user:12`, `token:3` or `system`' }),
-    activatedAt: ShownTime,
+    fields: Type.Array(
+      Type.Object(
+        {
+          to: Type.String(),
+          change: Type.Enum(['added', 'removed', 'changed']),
+          before: FieldSaid,
+          after: FieldSaid,
+        },
+        closed,
+      ),
+      { description: 'What is filled otherwise, all layers together' },
+    ),
+    filter: orNull(
+      Type.Object({ before: FilterSaid, after: FilterSaid }, { ...closed, description: 'Null: the same' }),
+    ),
   },
   closed,
 );
-export type MappingVersion = Static<typeof MappingVersion>;
+export type MappingDifferences = Static<typeof MappingDifferences>;
 
 export const SourceField = Type.Object(
   {
@@ -137,6 +173,17 @@ export const MappingTold = Type.Object(
     entity: EntityShape,
     version: { ...Version, description: 'The version that counts from now on' },
     restores: orNull(Version),
+    organisationVersion: OrganisationVersion,
+  },
+  closed,
+);
+
+export const ConnectorMappingTold = Type.Object(
+  {
+    connector: Type.String({ description: 'Its key' }),
+    entity: EntityShape,
+    version: { ...Version, description: 'The version that counts from now on' },
+    restores: orNull(Version),
   },
   closed,
 );
@@ -147,9 +194,17 @@ export const events = declareEvents({
     data: MappingTold,
     heard: 'connections:manage',
   },
+  'mapping.connector_activated': {
+    summary:
+      'The workplace says something else about the records of all connections of a connector; each of them has another mapping by it',
+    data: ConnectorMappingTold,
+    heard: 'connections:manage',
+  },
 });
 
 const Params = Type.Object({ id: Id, entity: EntityShape }, closed);
+const ConnectorParams = Type.Object({ key: ConnectorKey, entity: EntityShape }, closed);
+const managing = { scope: 'connections:manage', reach: 'whole' } as const;
 const reading = { scope: 'mapping:read', reach: 'whole' } as const;
 const writing = { scope: 'mapping:write', reach: 'whole' } as const;
 const version = Type.Optional({
@@ -212,7 +267,7 @@ export const endpoints = declareEndpoints({
     summary:
       'Have a version of before count again, as a new one. A draft stays. Where a merge plan has been applied, needs `spaces:write` too',
     params: Params,
-    body: Type.Object({ to: { ...Version, description: '0: the connector’s word alone' }, version }, closed),
+    body: Type.Object({ to: { ...Version, description: '0: nothing of its own' }, version }, closed),
     reply: FieldMapping,
     errors: [mappingInvalid, versionConflict],
   },
@@ -225,6 +280,21 @@ export const endpoints = declareEndpoints({
     query: Type.Object(paging, closed),
     reply: page(MappingVersion),
   },
+  compareMappings: {
+    method: 'GET',
+    path: '/connections/{id}/mappings/{entity}/diff',
+    ...reading,
+    summary: 'What two versions do otherwise, field by field, with what the workplace and the connector said by then',
+    params: Params,
+    query: Type.Object(
+      {
+        a: { ...Version, description: 'The version before; 0: nothing was said yet' },
+        b: { ...Version, description: 'The version after' },
+      },
+      closed,
+    ),
+    reply: MappingDifferences,
+  },
   listSourceFields: {
     method: 'GET',
     path: '/connections/{id}/source-fields',
@@ -234,5 +304,54 @@ export const endpoints = declareEndpoints({
     params: IdParams,
     query: Type.Object({ entity: EntityShape }, closed),
     reply: Type.Object({ items: Type.Array(SourceField), ...lookedAt('searched', MOST_SEARCHED) }, closed),
+  },
+  getConnectorMapping: {
+    method: 'GET',
+    path: '/connectors/{key}/mappings/{entity}',
+    ...managing,
+    summary: 'What the workplace says about one kind of record for all connections of a connector',
+    params: ConnectorParams,
+    reply: ConnectorMapping,
+  },
+  saveConnectorMapping: {
+    method: 'PUT',
+    path: '/connectors/{key}/mappings/{entity}',
+    ...managing,
+    summary: 'Keep a draft of what the workplace says, or none. Nothing changes before it is activated',
+    params: ConnectorParams,
+    body: Type.Object({ document: orNull(Document), version }, closed),
+    reply: ConnectorMapping,
+    errors: [mappingInvalid, versionConflict],
+  },
+  activateConnectorMapping: {
+    method: 'POST',
+    path: '/connectors/{key}/mappings/{entity}/activation',
+    ...managing,
+    summary:
+      'Have the draft count for all connections of the connector, from the next request on and for all records that are stored; what a connection says of its own goes before it. Where a merge plan of one has been applied, needs `spaces:write` too',
+    params: ConnectorParams,
+    body: Type.Object({ version }, closed),
+    reply: ConnectorMapping,
+    errors: [mappingInvalid, noDraft, versionConflict],
+  },
+  rollBackConnectorMapping: {
+    method: 'POST',
+    path: '/connectors/{key}/mappings/{entity}/rollback',
+    ...managing,
+    summary:
+      'Have what the workplace said before count again, as a new version. A draft stays. Where a merge plan of a connection has been applied, needs `spaces:write` too',
+    params: ConnectorParams,
+    body: Type.Object({ to: { ...Version, description: '0: the workplace says nothing' }, version }, closed),
+    reply: ConnectorMapping,
+    errors: [mappingInvalid, versionConflict],
+  },
+  listConnectorMappingVersions: {
+    method: 'GET',
+    path: '/connectors/{key}/mappings/{entity}/versions',
+    ...managing,
+    summary: 'What the workplace said when, newest first',
+    params: ConnectorParams,
+    query: Type.Object(paging, closed),
+    reply: page(ConnectorMappingVersion),
   },
 });

@@ -1,7 +1,14 @@
 import { wholly, type AskFor, type Rows } from '../../../test/support/matrix/row.ts';
+import { unique } from '../../../test/support/scene.ts';
 import { connection } from '../connections/connections.matrix.ts';
 
 const document = { entity: 'building', fields: [{ to: 'name', from: '$.Name' }] };
+
+/** Another one each time: what is said already is not written. */
+const other = () => ({
+  entity: 'building',
+  fields: [{ to: 'name', from: '$.Name', ops: [{ const: unique('name') }] }],
+});
 
 /** The mapping of a connection's buildings. */
 const mapping: AskFor = async (place, actor) => ({
@@ -17,6 +24,21 @@ const drafted: AskFor = async (place, actor) => {
     .values({ ...row, draft: JSON.stringify(document) })
     .execute();
   return asked;
+};
+
+/** What the workplace says about the buildings of a connector that nobody connects: others' connections stay as they are. */
+const ofConnector = { params: { key: 'apart', entity: 'building' } };
+
+/** The same, of which something was saved already. */
+const draftedOfConnector: AskFor = async (place) => {
+  const row = { tenantId: place.tenant.id, connector: 'apart', entity: 'building' };
+  const draft = JSON.stringify(document);
+  await place.db
+    .insertInto('fieldMapping')
+    .values({ ...row, draft })
+    .onConflict((clash) => clash.constraint('field_mapping_connector_once').doUpdateSet({ draft }))
+    .execute();
+  return ofConnector;
 };
 
 export const rows: Rows = {
@@ -39,8 +61,23 @@ export const rows: Rows = {
     body: { to: 0 },
   })),
   'GET /connections/:id/mappings/:entity/versions': wholly(mapping),
+  'GET /connections/:id/mappings/:entity/diff': wholly(async (place, actor) => ({
+    ...(await mapping(place, actor)),
+    query: { a: 0, b: 0 },
+  })),
   'GET /connections/:id/source-fields': wholly(async (place, actor) => ({
     ...(await connection(place, actor)),
     query: { entity: 'building' },
   })),
+  'GET /connectors/:key/mappings/:entity': wholly(() => ofConnector),
+  'PUT /connectors/:key/mappings/:entity': wholly(() => ({ ...ofConnector, body: { document: other() } })),
+  'POST /connectors/:key/mappings/:entity/activation': wholly(async (place, actor) => ({
+    ...(await draftedOfConnector(place, actor)),
+    body: {},
+  })),
+  'POST /connectors/:key/mappings/:entity/rollback': wholly(async (place, actor) => ({
+    ...(await draftedOfConnector(place, actor)),
+    body: { to: 0 },
+  })),
+  'GET /connectors/:key/mappings/:entity/versions': wholly(() => ofConnector),
 };

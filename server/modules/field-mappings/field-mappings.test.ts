@@ -84,7 +84,7 @@ describe('a mapping', () => {
     const { items } = (await server.call('GET', path('/versions?limit=2'))).body;
     expect(items).toMatchObject([
       { version: 3, restores: 1, document: own, activatedBy: expect.stringMatching(/^(user|token):\d+$/) },
-      { version: 2, restores: 0 },
+      { version: 2, restores: 0, organisationVersion: null },
     ]);
     const told = async () =>
       ((await server.call('GET', '/events?limit=200')).body.items as { type: string; data: object }[])
@@ -92,9 +92,9 @@ describe('a mapping', () => {
         .map(({ data }) => data);
     await until(async () =>
       expect(await told()).toEqual([
-        { connectionId: id, entity: 'building', version: 1, restores: null },
-        { connectionId: id, entity: 'building', version: 2, restores: 0 },
-        { connectionId: id, entity: 'building', version: 3, restores: 1 },
+        { connectionId: id, entity: 'building', version: 1, restores: null, organisationVersion: null },
+        { connectionId: id, entity: 'building', version: 2, restores: 0, organisationVersion: null },
+        { connectionId: id, entity: 'building', version: 3, restores: 1, organisationVersion: null },
       ]),
     );
     const audited = (await server.call('GET', '/audit?limit=200')).body.items as { action: string; after: object }[];
@@ -102,6 +102,31 @@ describe('a mapping', () => {
       expect.objectContaining({ version: 1, document: own }),
     );
     expect(audited.filter(({ action }) => action === 'mapping.drafted')).toHaveLength(1);
+  });
+
+  it('is compared with what it was, field by field', async () => {
+    const compare = async (a: number, b: number) => server.call('GET', path(`/diff?a=${a}&b=${b}`));
+    const own = { layer: 'connection', field: { to: 'name', from: '$.Label' } };
+    const tag = { layer: 'connection', field: { to: 'custom.tag', from: '$.Tags[*].v', ops: ['first'] } };
+    const lower = { layer: 'connector', field: byConnector[0] };
+    expect((await compare(2, 3)).body).toEqual({
+      fields: [
+        { to: 'name', change: 'changed', before: lower, after: own },
+        { to: 'custom.tag', change: 'added', before: null, after: tag },
+      ],
+      filter: null,
+    });
+    expect((await compare(1, 0)).body.fields).toMatchObject([
+      { to: 'name', change: 'changed', before: own, after: lower },
+      { to: 'custom.tag', change: 'removed', before: tag, after: null },
+    ]);
+    for (const [a, b] of [
+      [1, 3],
+      [0, 2],
+    ] as const)
+      expect((await compare(a, b)).body).toEqual({ fields: [], filter: null });
+    expect(await compare(99, 1)).toMatchObject({ status: 404, body: { param: 'a' } });
+    expect(await compare(1, 99)).toMatchObject({ status: 404, body: { param: 'b' } });
   });
 
   it('that has changed since it was read is not written over', async () => {

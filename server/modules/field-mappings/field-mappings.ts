@@ -1,44 +1,39 @@
 import type { Ctx, Tx } from '../../platform/context/context.ts';
 import { may } from '../../platform/context/principal.ts';
-import { found, mustHaveVersion, type UseCases } from '../../platform/context/use-case.ts';
+import { found, mustHaveVersion } from '../../platform/context/use-case.ts';
 import { pageOf } from '../../platform/contract/page.ts';
 import { fail } from '../../platform/contract/problems.ts';
-import { showTime } from '../../platform/time.ts';
-import { getOwnConnection, holdOwnConnection, type SourceOptions } from '../connections/connections.ts';
+import { getOwnConnection, holdOwnConnection } from '../connections/connections.ts';
 import type { Connector, Entity } from '../connections/contract.ts';
 import { selectDeclared } from '../custom-fields/custom-fields.ts';
-import { unified, type MappingDocument, type Raw, type Takes, type Target } from '../mapping/contract.ts';
-import { findSourceFields, judging, merge, type Mapping } from '../mapping/mapping.ts';
-import { MOST_SEARCHED, noDraft, type endpoints, type FieldMapping, type MappingVersion } from './contract.ts';
-import { layersOf, mappingBy } from './made.ts';
-import { preview, throughStored, type LookAt } from './preview.ts';
+import type { Layer, MappingDocument, Raw } from '../mapping/contract.ts';
+import { findSourceFields, judging, type Mapping } from '../mapping/mapping.ts';
+import { connectorMappingsBy } from './connector-mappings.ts';
+import { MOST_SEARCHED, noDraft, type FieldMapping } from './contract.ts';
+import { count, parse, saidAt, silence, type Counting } from './count.ts';
+import { layersOf, mappingBy, type Said } from './made.ts';
+import type { Calls, MappingOptions } from './options.ts';
+import { preview, throughStored } from './preview.ts';
 import { readDocument } from './read-document.ts';
+import { asData, showDifferences, showLayers, showVersion } from './show.ts';
 import {
-  findDocument,
   findMapping,
   findVersion,
-  insertVersion,
   lockMapping,
   selectVersions,
   updateMapping,
   type At,
   type MappingRow,
-  type VersionRow,
 } from './store.ts';
 
-/** What a connection says of its own about its records: drafts, what would come of them, and the versions that counted. */
+/** What a connection, and the workplace for all of a connector, say about records: drafts, what would come of them, and the versions that counted. */
 
+export { standOnOrganisation } from './connector-mappings.ts';
+export { parse, saidAt } from './count.ts';
 export { isSame, madeBy, mappingBy, type Made } from './made.ts';
+export type { MappingOptions } from './options.ts';
 export type { LookAt } from './preview.ts';
 export { activeDocuments, activeVersion, type At } from './store.ts';
-
-type Calls = UseCases<typeof endpoints>;
-
-export interface MappingOptions extends Pick<SourceOptions, 'connectors'> {
-  readonly lookAt: LookAt;
-  /** Is what records say written to things of Atrium's own? Then who has other words count keeps these. @throws 403 */
-  readonly mustMayWrite: (tx: Tx, connectionId: number) => Promise<void>;
-}
 
 /** The use cases, for who keeps connectors and records. */
 export const fieldMappingsBy = (options: MappingOptions): Calls => ({
@@ -60,15 +55,10 @@ export const fieldMappingsBy = (options: MappingOptions): Calls => ({
       show: (rows) => rows.map(showVersion),
     });
   },
+  compareMappings: (ctx, input) => compareMappings(options, ctx, input),
   listSourceFields: (ctx, input) => listSourceFields(options, ctx, input),
+  ...connectorMappingsBy(options),
 });
-
-/** A document that counted, or counts; null for the version without one. What a version says never changes. */
-export const documentOf = async (ctx: Ctx, at: At, version: number): Promise<MappingDocument | null> =>
-  version === 0 ? null : parse((await findDocument(ctx, at, version)) ?? null);
-
-const parse = (document: string | null): MappingDocument | null =>
-  document === null ? null : (JSON.parse(document) as MappingDocument);
 
 interface Kind {
   readonly at: At;
@@ -100,8 +90,9 @@ async function save(
   { id, entity, document, version }: Parameters<Calls['saveMapping']>[1],
 ): Promise<FieldMapping> {
   const { at, connector } = await heldKind(options, tx, id, entity);
-  const draft = document === null ? null : JSON.stringify(readDocument(document, connector, entity));
   const before = await lockMapping(tx, at);
+  const said = await saidAt(tx, at, before.active);
+  const draft = document === null ? null : JSON.stringify(readOwn({ at, connector }, said, document));
   mustHaveVersion(before, version);
   if (draft === before.draft) return show(tx, at, connector, before);
   const after = await updateMapping(tx, before.id, { draft });
@@ -138,37 +129,23 @@ async function rollBack(
   const { at, connector } = await heldKind(options, tx, id, entity);
   const before = await lockMapping(tx, at);
   mustHaveVersion(before, version);
-  const stored =
-    to === 0 ? JSON.stringify({ entity, fields: [] }) : found(await findVersion(tx, before.id, to), 'to').document;
-  const document = parse(stored) as MappingDocument;
+  const stored = to === 0 ? null : found(await findVersion(tx, before.id, to), 'to').document;
+  const document = parse(stored) ?? silence(entity);
   return begin(tx, { at, connector }, before, { document, restores: to, left: before.draft });
 }
 
-/** Has a document count from the end of the transaction on: as a new version, told with what counted before. */
-async function begin(
-  tx: Tx,
-  { at, connector }: Kind,
-  before: MappingRow,
-  {
-    document,
-    restores,
-    left,
-  }: { readonly document: MappingDocument; readonly restores: number | null; readonly left: string | null },
-): Promise<FieldMapping> {
+/** A document of a connection, over what it stands on. */
+const readOwn = ({ at, connector }: Kind, { organisation }: Said, document: unknown): MappingDocument =>
+  readDocument(document, connector, at.entity, (own) => ({ organisation, own }));
+
+/** Has a document count, over what the connection stands on already. */
+async function begin(tx: Tx, kind: Kind, before: MappingRow, counting: Counting): Promise<FieldMapping> {
+  const said = await saidAt(tx, kind.at, before.active);
   // A limit may have changed since it was written.
-  readDocument(document, connector, at.entity);
-  const version = before.active + 1;
-  await insertVersion(tx, before.id, { version, document: JSON.stringify(document), restores });
-  const after = await updateMapping(tx, before.id, { active: version, draft: left });
-  const said = async (of: number): Promise<object> => ({ ...at, version: of, document: await documentOf(tx, at, of) });
-  tx.emit('mapping.activated', {
-    id: before.id,
-    version,
-    data: { ...at, version, restores },
-    before: await said(before.active),
-    after: await said(version),
-  });
-  return show(tx, at, connector, after);
+  readOwn(kind, said, counting.document);
+  const { organisationId, organisationVersion } = said;
+  const after = await count(tx, kind.at, before, { ...counting, organisationId, organisationVersion });
+  return show(tx, kind.at, kind.connector, after);
 }
 
 async function previewMapping(
@@ -180,12 +157,28 @@ async function previewMapping(
   const row = await findMapping(ctx, at);
   const draft = document ?? parse(row?.draft ?? null);
   if (draft === null) throw fail(noDraft);
+  const said = await saidAt(ctx, at, row?.active ?? 0);
   const declared = await selectDeclared(ctx, at);
   const judged = (mapping: Mapping | null): Mapping | null => mapping && judging(mapping, declared);
-  const after = judged(mappingBy(connector, entity, readDocument(draft, connector, entity)));
-  const before = judged(mappingBy(connector, entity, await documentOf(ctx, at, row?.active ?? 0)));
+  const before = judged(mappingBy(connector, entity, said));
+  const after = judged(mappingBy(connector, entity, { ...said, own: readOwn({ at, connector }, said, draft) }));
   // What records say is shown to who may read them, and to nobody else.
   return preview(options.lookAt, ctx, at, { before, after, limit: may(ctx.who, 'records:read', 'whole') ? limit : 0 });
+}
+
+async function compareMappings(
+  options: MappingOptions,
+  ctx: Ctx,
+  { id, entity, ...asked }: Parameters<Calls['compareMappings']>[1],
+): ReturnType<Calls['compareMappings']> {
+  const { at, connector } = await ownKind(options, ctx, id, entity);
+  const row = await findMapping(ctx, at);
+  const layersAt = async (param: 'a' | 'b'): Promise<readonly Layer[]> => {
+    const version = asked[param];
+    if (version !== 0) found(row && (await findVersion(ctx, row.id, version)), param);
+    return layersOf(connector, entity, await saidAt(ctx, at, version));
+  };
+  return showDifferences(await layersAt('a'), await layersAt('b'));
 }
 
 async function listSourceFields(
@@ -213,41 +206,12 @@ async function show(
   row: MappingRow | undefined,
 ): Promise<FieldMapping> {
   const active = row?.active ?? 0;
-  const document = await documentOf(ctx, at, active);
-  const layers = layersOf(connector, at.entity, document);
-  const merged = layers.length === 0 ? null : merge(layers);
+  const said = await saidAt(ctx, at, active);
   return {
     ...at,
     version: row?.version ?? 0,
-    active: { version: active, document: asData(document) },
+    active: { version: active, document: asData(said.own), organisationVersion: said.organisationVersion },
     draft: asData(parse(row?.draft ?? null)),
-    fields: (merged?.fields ?? []).map(({ field, layer, beneath }) => ({
-      to: field.to,
-      layer,
-      field: { ...field },
-      beneath: beneath.map((one) => ({ layer: one.layer, field: { ...one.field } })),
-    })),
-    filter: merged?.filter ? { layer: merged.filter.layer, filter: { ...merged.filter.filter } } : null,
-    targets: Object.entries<Target>(unified[at.entity]).map(([to, target]) => ({
-      to,
-      takes: target.type,
-      of: namesIn(target),
-      required: target.required === true,
-    })),
+    ...showLayers(at.entity, layersOf(connector, at.entity, said)),
   };
 }
-
-const asData = (document: MappingDocument | null): Readonly<Record<string, unknown>> | null =>
-  document && { ...document };
-
-/** What may be chosen, or of what it is the id. */
-function namesIn(target: Takes): string[] {
-  if (target.type === 'choice') return [...target.of];
-  return target.type === 'reference' ? [target.entity] : [];
-}
-
-const showVersion = ({ document, activatedAt, ...row }: VersionRow): MappingVersion => ({
-  ...row,
-  document: JSON.parse(document) as Readonly<Record<string, unknown>>,
-  activatedAt: showTime(activatedAt),
-});

@@ -12,22 +12,27 @@ export interface Made {
   readonly issues: readonly FieldIssue[];
 }
 
-/** Whose words there are about one kind of record. @param own what the connection says */
-export function layersOf(connector: Connector | undefined, entity: Entity, own: MappingDocument | null): Layer[] {
+/** What is said over a connector's word about one kind of its records; null: nothing. */
+export interface Said {
+  /** By the workplace, for all connections of the connector. */
+  readonly organisation: MappingDocument | null;
+  /** By the connection. */
+  readonly own: MappingDocument | null;
+}
+
+/** Whose words there are about one kind of record. */
+export function layersOf(connector: Connector | undefined, entity: Entity, { organisation, own }: Said): Layer[] {
   const lowest = connector?.mapping[entity];
   return [
     ...(lowest ? [{ layer: 'connector', document: lowest } as const] : []),
+    ...(organisation ? [{ layer: 'organisation', document: organisation } as const] : []),
     ...(own ? [{ layer: 'connection', document: own } as const] : []),
   ];
 }
 
 /** What they come to; null where nobody says anything. */
-export function mappingBy(
-  connector: Connector | undefined,
-  entity: Entity,
-  own: MappingDocument | null,
-): Mapping | null {
-  const layers = layersOf(connector, entity, own);
+export function mappingBy(connector: Connector | undefined, entity: Entity, said: Said): Mapping | null {
+  const layers = layersOf(connector, entity, said);
   return layers.length === 0 ? null : compile(layers);
 }
 

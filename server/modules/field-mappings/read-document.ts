@@ -3,19 +3,34 @@ import type { Connector, Entity } from '../connections/contract.ts';
 import type { DocumentIssue, MappingDocument } from '../mapping/contract.ts';
 import { merge, validate } from '../mapping/mapping.ts';
 import { mappingInvalid } from './contract.ts';
-import { layersOf } from './made.ts';
+import { layersOf, type Said } from './made.ts';
 
 /**
- * Reads what somebody says of a kind of record, alone and over what its connector says.
+ * Reads what somebody says of a kind of record, alone and with what others say of it.
+ * @param over all that is said where this is
  * @throws 400 that names the first place that is wrong, and tells of all of them
  */
-export function readDocument(given: unknown, connector: Connector | undefined, entity: Entity): MappingDocument {
+export function readDocument(
+  given: unknown,
+  connector: Connector | undefined,
+  entity: Entity,
+  over: (document: MappingDocument) => Said,
+): MappingDocument {
   refuse(validate(given, entity));
   refuse(unreadable(given));
   // It was just seen to be one.
   const document = given as MappingDocument;
-  refuse(validate(merge(layersOf(connector, entity, document)).document, entity));
+  refuse(validate(merge(layersOf(connector, entity, over(document))).document, entity));
   return document;
+}
+
+/** Does what the workplace says go together with what a connection says of its own? @throws 400 that names the connection */
+export function mustGoTogether(connector: Connector | undefined, entity: Entity, said: Said, name: string): void {
+  const issues = validate(merge(layersOf(connector, entity, said)).document, entity);
+  const [first] = issues;
+  if (first === undefined) return;
+  const detail = `With what ${name} says of its own: ${first.message}`;
+  throw fail(mappingInvalid, { param: 'document', detail, extra: { issues } });
 }
 
 function refuse(issues: readonly DocumentIssue[]): void {

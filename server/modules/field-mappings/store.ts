@@ -4,11 +4,18 @@ import { toDate } from '../../platform/time.ts';
 import type { Entity } from '../connections/contract.ts';
 import { MOST_VERSIONS } from './contract.ts';
 
-/** Whose mapping, and of what. */
+/** A connection's mapping, and of what. */
 export interface At {
   readonly connectionId: number;
   readonly entity: Entity;
 }
+/** The workplace's for all connections of a connector, and of what. */
+export interface ConnectorAt {
+  readonly connector: string;
+  readonly entity: Entity;
+}
+/** Whose mapping, and of what. */
+export type Whose = At | ConnectorAt;
 type In = Pick<Ctx, 'tenant'> & { readonly db: Reader };
 
 /** The version that counts, as a value to read or write beside records: whatever is read with it is read by that. */
@@ -16,27 +23,41 @@ export const activeVersion = (tenantId: number, { connectionId, entity }: At): R
   sql<number>`coalesce((select field_mapping.active from field_mapping where field_mapping.tenant_id = ${tenantId}
     and field_mapping.connection_id = ${connectionId} and field_mapping.entity = ${entity}), 0)`;
 
-const mappingsIn = ({ db, tenant }: In, { connectionId, entity }: At) =>
-  db
-    .selectFrom('fieldMapping')
-    .select(['id', 'version', 'active', 'draft'])
-    .where('tenantId', '=', tenant.id)
-    .where('connectionId', '=', connectionId)
-    .where('entity', '=', entity);
+const COLUMNS = ['id', 'version', 'active', 'draft'] as const;
+
+const mappingsIn = ({ db, tenant }: In, of: Whose) => {
+  const all = db.selectFrom('fieldMapping').select(COLUMNS).where('tenantId', '=', tenant.id);
+  const theirs =
+    'connector' in of ? all.where('connector', '=', of.connector) : all.where('connectionId', '=', of.connectionId);
+  return theirs.where('entity', '=', of.entity);
+};
 export type MappingRow = Awaited<ReturnType<ReturnType<typeof mappingsIn>['executeTakeFirstOrThrow']>>;
 
 /** Undefined: nobody has said anything of it yet. */
-export const findMapping = (ctx: Ctx, at: At): Promise<MappingRow | undefined> =>
-  mappingsIn(ctx, at).executeTakeFirst();
+export const findMapping = (ctx: Ctx, of: Whose): Promise<MappingRow | undefined> =>
+  mappingsIn(ctx, of).executeTakeFirst();
+
+/** What the workplace says about records of a connector, so far as anything of it counts. */
+export const selectCounting = ({ db, tenant }: Ctx, connector: string) =>
+  db
+    .selectFrom('fieldMapping')
+    .select(['id', 'active', sql<Entity>`entity`.as('entity')])
+    .where('tenantId', '=', tenant.id)
+    .where('connector', '=', connector)
+    .where('active', '>', 0)
+    .orderBy('id')
+    .execute();
 
 /** Makes the row where it is missing, and locks it: who changes a mapping does it alone. */
-export async function lockMapping(tx: Tx, at: At): Promise<MappingRow> {
+export async function lockMapping(tx: Tx, of: Whose): Promise<MappingRow> {
   await tx.db
     .insertInto('fieldMapping')
-    .values({ tenantId: tx.tenant.id, ...at })
-    .onConflict((clash) => clash.constraint('field_mapping_once').doNothing())
+    .values({ tenantId: tx.tenant.id, ...of })
+    .onConflict((clash) =>
+      clash.constraint('connector' in of ? 'field_mapping_connector_once' : 'field_mapping_once').doNothing(),
+    )
     .execute();
-  return mappingsIn(tx, at).forNoKeyUpdate().executeTakeFirstOrThrow();
+  return mappingsIn(tx, of).forNoKeyUpdate().executeTakeFirstOrThrow();
 }
 
 /** Changes a locked mapping. @returns as it is then */
@@ -50,13 +71,13 @@ export const updateMapping = (
     .set({ ...change, version: sql<number>`version + 1` })
     .where('tenantId', '=', tenant.id)
     .where('id', '=', id)
-    .returning(['id', 'version', 'active', 'draft'])
+    .returning(COLUMNS)
     .executeTakeFirstOrThrow();
 
 const versionsIn = ({ db, tenant }: In, mappingId: number) =>
   db
     .selectFrom('fieldMappingVersion')
-    .select(['version', 'document', 'restores', 'activatedBy', 'activatedAt'])
+    .select(['version', 'document', 'restores', 'organisationId', 'organisationVersion', 'activatedBy', 'activatedAt'])
     .where('tenantId', '=', tenant.id)
     .where('mappingId', '=', mappingId);
 export type VersionRow = Awaited<ReturnType<ReturnType<typeof versionsIn>['executeTakeFirstOrThrow']>>;
@@ -76,27 +97,38 @@ export function selectVersions(
 export const findVersion = (ctx: Ctx, mappingId: number, version: number): Promise<VersionRow | undefined> =>
   versionsIn(ctx, mappingId).where('version', '=', version).executeTakeFirst();
 
-/** What a version of a mapping says; undefined where it is kept no more. */
-export const findDocument = async (
-  { db, tenant }: Ctx,
-  { connectionId, entity }: At,
-  version: number,
-): Promise<string | undefined> =>
-  (
-    await db
-      .selectFrom('fieldMapping')
-      .innerJoin('fieldMappingVersion as said', (join) =>
-        join.onRef('said.tenantId', '=', 'fieldMapping.tenantId').onRef('said.mappingId', '=', 'fieldMapping.id'),
-      )
-      .select('said.document')
-      .where('fieldMapping.tenantId', '=', tenant.id)
-      .where('fieldMapping.connectionId', '=', connectionId)
-      .where('fieldMapping.entity', '=', entity)
-      .where('said.version', '=', version)
-      .executeTakeFirst()
-  )?.document;
+/** What a version of a connection's mapping says, and what it stands on; undefined where it is kept no more. */
+export const findSaid = ({ db, tenant }: Ctx, { connectionId, entity }: At, version: number) =>
+  db
+    .selectFrom('fieldMapping')
+    .innerJoin('fieldMappingVersion as said', (join) =>
+      join.onRef('said.tenantId', '=', 'fieldMapping.tenantId').onRef('said.mappingId', '=', 'fieldMapping.id'),
+    )
+    .leftJoin('fieldMappingVersion as beneath', (join) =>
+      join
+        .onRef('beneath.tenantId', '=', 'said.tenantId')
+        .onRef('beneath.mappingId', '=', 'said.organisationId')
+        .onRef('beneath.version', '=', 'said.organisationVersion'),
+    )
+    .select([
+      'said.document as own',
+      'said.organisationId',
+      'said.organisationVersion',
+      'beneath.document as organisation',
+    ])
+    .where('fieldMapping.tenantId', '=', tenant.id)
+    .where('fieldMapping.connectionId', '=', connectionId)
+    .where('fieldMapping.entity', '=', entity)
+    .where('said.version', '=', version)
+    .executeTakeFirst();
 
-/** What connections say of their own that counts, to join with. */
+/** On which version of what the workplace says a connection's version stands. */
+export interface StandsOn {
+  readonly organisationId: number | null;
+  readonly organisationVersion: number | null;
+}
+
+/** What connections say that counts, and what that stands on, to join with. */
 export const activeDocuments = (db: Reader) =>
   db
     .selectFrom('fieldMapping')
@@ -106,13 +138,20 @@ export const activeDocuments = (db: Reader) =>
         .onRef('said.mappingId', '=', 'fieldMapping.id')
         .onRef('said.version', '=', 'fieldMapping.active'),
     )
-    .select(['fieldMapping.tenantId', 'fieldMapping.connectionId', 'fieldMapping.entity', 'said.document']);
+    .leftJoin('fieldMappingVersion as beneath', (join) =>
+      join
+        .onRef('beneath.tenantId', '=', 'said.tenantId')
+        .onRef('beneath.mappingId', '=', 'said.organisationId')
+        .onRef('beneath.version', '=', 'said.organisationVersion'),
+    )
+    .select(['fieldMapping.tenantId', 'fieldMapping.connectionId', 'fieldMapping.entity'])
+    .select(['said.document as own', 'beneath.document as organisation']);
 
 /** Adds the version that counts next to a locked mapping; of so many the oldest is forgotten. */
 export async function insertVersion(
   { db, tenant, now, who }: Tx,
   mappingId: number,
-  given: { readonly version: number; readonly document: string; readonly restores: number | null },
+  given: StandsOn & { readonly version: number; readonly document: string; readonly restores: number | null },
 ): Promise<void> {
   const row = { tenantId: tenant.id, mappingId, ...given, activatedBy: who.key, activatedAt: toDate(now) };
   await db.insertInto('fieldMappingVersion').values(row).execute();

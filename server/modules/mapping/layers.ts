@@ -51,10 +51,11 @@ export function merge(layers: readonly Layer[]): Merged {
 
 /** The same for documents that do the same: who wrote which version of it does not count, nor in which order members stand. */
 export function hashOf({ entity, fields, filter }: MappingDocument): string {
-  return createHash('sha256')
-    .update(JSON.stringify(sorted({ entity, fields, filter })))
-    .digest('hex');
+  return createHash('sha256').update(written({ entity, fields, filter })).digest('hex');
 }
+
+/** The same text for what says the same, in whichever order its members stand. */
+export const written = (value: unknown): string => JSON.stringify(sorted(value));
 
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted);

@@ -8,6 +8,7 @@ import { isNothing, isTooMuch, type Work } from './steps.ts';
 
 export { judging } from './custom-values.ts';
 export { hashOf, merge, type Merged, type MergedField } from './layers.ts';
+export { differences } from './differences.ts';
 export { findSourceFields } from './source-fields.ts';
 
 /** What a mapping makes of a record of the source. Pure, and quick: it is called for each of 100,000. */

@@ -2,8 +2,8 @@ import { sql } from 'kysely';
 import type { Ctx } from '../../platform/context/context.ts';
 import { connectorKeys, type SourceOptions } from '../connections/connections.ts';
 import { declaredFields } from '../custom-fields/custom-fields.ts';
-import { activeDocuments, madeBy, mappingBy } from '../field-mappings/field-mappings.ts';
-import type { Mapped, MappingDocument, Raw } from '../mapping/contract.ts';
+import { activeDocuments, madeBy, mappingBy, parse } from '../field-mappings/field-mappings.ts';
+import type { Mapped, Raw } from '../mapping/contract.ts';
 import { judging } from '../mapping/mapping.ts';
 import { recordsThere } from '../sync/sync.ts';
 import type { MergedEntity } from './contract.ts';
@@ -37,13 +37,13 @@ const selectSaid = (ctx: Ctx, entity: MergedEntity, ids: readonly number[]) =>
         .onRef('source.tenantId', '=', 'declared.tenantId')
         .onRef('source.connectionId', '=', 'declared.connectionId'),
     )
-    .leftJoin(activeDocuments(ctx.db).as('own'), (join) =>
+    .leftJoin(activeDocuments(ctx.db).as('said'), (join) =>
       join
-        .onRef('own.tenantId', '=', 'declared.tenantId')
-        .onRef('own.connectionId', '=', 'declared.connectionId')
-        .onRef('own.entity', '=', 'declared.entity'),
+        .onRef('said.tenantId', '=', 'declared.tenantId')
+        .onRef('said.connectionId', '=', 'declared.connectionId')
+        .onRef('said.entity', '=', 'declared.entity'),
     )
-    .select(['source.connector', 'declared.fields', 'own.document'])
+    .select(['source.connector', 'declared.fields', 'said.own', 'said.organisation'])
     .select(tiedRecords(ctx, ids).as('records'))
     .where('declared.tenantId', '=', ctx.tenant.id)
     .where('declared.entity', '=', entity)
@@ -61,16 +61,16 @@ export async function customOf(
   ids: readonly number[],
 ): Promise<ReadonlyMap<number, Readonly<Record<string, Mapped>>>> {
   const all = new Map<number, Map<string, Mapped>>();
-  for (const { connector, fields, document, records } of await selectSaid(ctx, entity, ids)) {
-    const own = document === null ? null : (JSON.parse(document) as MappingDocument);
-    const mapping = mappingBy(connectors.get(connector), entity, own);
+  for (const { connector, fields, own, organisation, records } of await selectSaid(ctx, entity, ids)) {
+    const said = { organisation: parse(organisation), own: parse(own) };
+    const mapping = mappingBy(connectors.get(connector), entity, said);
     if (mapping === null) continue;
     const judged = judging(mapping, fields);
     for (const [localId, raw] of records ?? []) {
       const { custom, outOfScope } = madeBy(judged, JSON.parse(raw) as Raw);
       if (outOfScope) continue;
-      const said = all.getOrInsertComputed(localId, () => new Map());
-      for (const { key } of fields) if (Object.hasOwn(custom, key)) said.set(key, said.get(key) ?? custom[key] ?? null);
+      const of = all.getOrInsertComputed(localId, () => new Map());
+      for (const { key } of fields) if (Object.hasOwn(custom, key)) of.set(key, of.get(key) ?? custom[key] ?? null);
     }
   }
   return new Map([...all].map(([id, said]) => [id, Object.fromEntries(said)]));

@@ -4,9 +4,10 @@ import { fail } from '../../platform/contract/problems.ts';
 import { getOwnConnection } from '../connections/connections.ts';
 import type { Entity } from '../connections/contract.ts';
 import { differencesOf } from '../differences/differences.ts';
-import { documentOf, madeBy, mappingBy } from '../field-mappings/field-mappings.ts';
+import { selectDeclared } from '../custom-fields/custom-fields.ts';
+import { madeBy, mappingBy, saidAt } from '../field-mappings/field-mappings.ts';
 import type { Mapped, Raw } from '../mapping/contract.ts';
-import type { Mapping } from '../mapping/mapping.ts';
+import { judging, type Mapping } from '../mapping/mapping.ts';
 import { syncDiffGone } from './contract.ts';
 import { findActiveVersion, selectLooks, selectRaw } from './find.ts';
 import type { SyncDifference } from './record-contract.ts';
@@ -39,11 +40,12 @@ export async function diffOf(
       const shown: SyncDifference[] = [];
       for (const [kind, some] of Map.groupBy(rows, (row) => row.entity as Entity)) {
         const at = { connectionId: run.connectionId, entity: kind };
-        const mapping = mappingBy(
+        const said = mappingBy(
           connectors.get(connector),
           kind,
-          await documentOf(ctx, at, await findActiveVersion(ctx, at)),
+          await saidAt(ctx, at, await findActiveVersion(ctx, at)),
         );
+        const mapping = said && judging(said, await selectDeclared(ctx, at));
         const ids = some.map(({ externalId }) => externalId);
         const kept = new Map((await selectRaw(ctx, at, ids)).map((row) => [row.externalId, row.raw]));
         shown.push(...some.map((row) => differenceOf(kind, row, mapping, kept.get(row.externalId) ?? null)));

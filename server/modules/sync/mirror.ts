@@ -1,7 +1,7 @@
 import type { Ctx } from '../../platform/context/context.ts';
 import type { Entity } from '../connections/contract.ts';
 import type { ConnectionRow, SourceOptions } from '../connections/connections.ts';
-import { documentOf, madeBy, mappingBy } from '../field-mappings/field-mappings.ts';
+import { madeBy, mappingBy, saidAt } from '../field-mappings/field-mappings.ts';
 import { selectChanges, selectRecords, selectStreams } from './find.ts';
 import type { RecordRow } from './store.ts';
 
@@ -26,8 +26,8 @@ export const mirrorRevs = async (ctx: Ctx, connectionId: number): Promise<Readon
 export function mirrorOf({ connectors }: Pick<SourceOptions, 'connectors'>, connection: ConnectionRow) {
   const { id: connectionId, connector } = connection;
   const mirrored = async (ctx: Ctx, entity: Entity, rows: readonly RecordRow[]): Promise<Mirrored[]> => {
-    const own = await documentOf(ctx, { connectionId, entity }, rows[0]?.mapping ?? 0);
-    const mapping = mappingBy(connectors.get(connector), entity, own);
+    const said = await saidAt(ctx, { connectionId, entity }, rows[0]?.mapping ?? 0);
+    const mapping = mappingBy(connectors.get(connector), entity, said);
     return rows.map((row) => {
       const { data, outOfScope } = madeBy(mapping, JSON.parse(row.raw) as Readonly<Record<string, unknown>>);
       const { externalId, rev, deletedAt } = row;

@@ -6,7 +6,7 @@ import { readTime, toDate } from '../../platform/time.ts';
 import { getOwnConnection, type SourceOptions } from '../connections/connections.ts';
 import type { Entity } from '../connections/contract.ts';
 import { selectDeclared } from '../custom-fields/custom-fields.ts';
-import { documentOf, madeBy, mappingBy, type Made } from '../field-mappings/field-mappings.ts';
+import { madeBy, mappingBy, saidAt, type Made } from '../field-mappings/field-mappings.ts';
 import type { Mapped, Raw, Scalar } from '../mapping/contract.ts';
 import { judging, type Mapping } from '../mapping/mapping.ts';
 import type { endpoints } from './contract.ts';
@@ -100,7 +100,7 @@ async function mappingFor(
   { connector, ...at }: Of,
   rows: readonly RecordRow[],
 ): Promise<Mapping | null> {
-  const mapping = mappingBy(connectors.get(connector), at.entity, await documentOf(ctx, at, rows[0]?.mapping ?? 0));
+  const mapping = mappingBy(connectors.get(connector), at.entity, await saidAt(ctx, at, rows[0]?.mapping ?? 0));
   return mapping && judging(mapping, await selectDeclared(ctx, at));
 }
 

@@ -134,6 +134,28 @@ describe('a mapping that is activated', () => {
   });
 });
 
+describe('what a workplace says for all of a connector', () => {
+  it('counts for its connections and for nobody else’s, is told of once, and is undone to the byte', async () => {
+    const [at, elsewhere] = [await mapped(MANY), await mapped(2)];
+    const [before, theirs, rev] = [await everything(at), await everything(elsewhere), await at.revs()];
+    const of = { key: 'scripted', entity: 'building' } as const;
+    const document = { entity: 'building', fields: [SHOUT] };
+    await at.mappings.saveConnectorMapping(at.world.ctx, { ...of, document });
+    await at.mappings.activateConnectorMapping(at.world.ctx, of);
+    expect((await at.first())[0]).toMatchObject({ data: { name: 'BUILDING 0' }, meta: { mappingVersion: 1 } });
+    await at.remap();
+    expect(await at.revs()).toBe((rev ?? 0) + MANY);
+    await at.remap();
+    expect(await at.revs()).toBe((rev ?? 0) + MANY);
+    expect(await everything(elsewhere)).toEqual(theirs);
+    expect((await elsewhere.mappings.getConnectorMapping(elsewhere.world.ctx, of)).active.version).toBe(0);
+    await at.mappings.rollBackConnectorMapping(at.world.ctx, { ...of, to: 0 });
+    expect(await everything(at)).toEqual(before);
+    await at.remap();
+    expect(await everything(at)).toEqual(before);
+  });
+});
+
 describe('runs meanwhile', () => {
   it('write by the mapping that counts as they write, and tell nothing twice', async () => {
     const at = await mapped(3);

@@ -3,7 +3,7 @@ import type { JobData } from '../../platform/contract/job.ts';
 import type { EventListener } from '../../platform/events/listeners.ts';
 import type { Outside } from '../../platform/jobs/job.ts';
 import { findConnection, holdOwnConnection, type SourceOptions } from '../connections/connections.ts';
-import { documentOf, isSame, madeBy, mappingBy } from '../field-mappings/field-mappings.ts';
+import { isSame, madeBy, mappingBy, saidAt } from '../field-mappings/field-mappings.ts';
 import type { Mapping } from '../mapping/mapping.ts';
 import { NONE, tellChanges } from './commit-page.ts';
 import type { jobs } from './contract.ts';
@@ -59,7 +59,7 @@ async function remapSome(
   // Yet another one may count by now: what was gone through is gone through again.
   if (last === undefined) return after === '' ? null : '';
   const mappingAt = async (of: number): Promise<Mapping | null> =>
-    mappingBy(connectors.get(connector), at.entity, await documentOf(tx, at, of));
+    mappingBy(connectors.get(connector), at.entity, await saidAt(tx, at, of));
   const becomes = await mappingAt(active);
   const was = new Map<number, Mapping | null>();
   for (const of of new Set(rows.map(({ mappedBy }) => mappedBy))) was.set(of, await mappingAt(of));

@@ -831,7 +831,8 @@ export interface Favourite {
 
 export interface FieldMapping {
   active: Generated<number>;
-  connectionId: number;
+  connectionId: number | null;
+  connector: string | null;
   draft: string | null;
   entity: string;
   id: Generated<number>;
@@ -844,6 +845,8 @@ export interface FieldMappingVersion {
   activatedBy: string;
   document: string;
   mappingId: number;
+  organisationId: number | null;
+  organisationVersion: number | null;
   restores: number | null;
   tenantId: number;
   version: number;

@@ -16,34 +16,65 @@ export type FieldSaid = SaidOfField;
 /** A text, a number, a truth value, or nothing. */
 export type Scalar = Simple;
 export type MappingDocument = Document;
-export type Mapping = Answered<'getMapping'>;
+/** What a connection, or the workplace for all of a connector, says of a kind of record. */
+export type Mapping = Answered<'getMapping'> | Answered<'getConnectorMapping'>;
+export type Layer = Mapping['fields'][number]['layer'];
 export type MappingPreview = Answered<'previewMapping'>;
 export type MappingVersion = Listed<'listMappingVersions'>;
+export type MappingDifferences = Answered<'compareMappings'>;
 export type SourceField = Listed<'listSourceFields'>;
 
 interface Kind {
   readonly connectionId: number;
   readonly entity: Entity;
 }
+interface ConnectorKind {
+  readonly connector: string;
+  readonly entity: Entity;
+}
+/** Whose word on which kind of record: a connection's, or the workplace's. */
+export type Whose = Kind | ConnectorKind;
+
+export const isOfWorkplace = <W extends Whose>(whose: W): whose is Extract<W, ConnectorKind> => 'connector' in whose;
+const keyFor = (whose: Whose) =>
+  ['connections', isOfWorkplace(whose) ? whose.connector : whose.connectionId, 'mapping', whose.entity] as const;
 
 const LAST_VERSIONS = 20;
 const SHOWN = 10;
 
 /** What becomes which field of a kind of record, and whose word that is. */
-export const mappingQuery = ({ connectionId, entity }: Kind) =>
+export const mappingQuery = (whose: Whose) =>
   queryOptions({
-    queryKey: ['connections', connectionId, 'mapping', entity],
-    queryFn: ({ signal }) => api.getMapping({ id: connectionId, entity }, { signal }),
+    queryKey: keyFor(whose),
+    queryFn: ({ signal }): Promise<Mapping> =>
+      isOfWorkplace(whose)
+        ? api.getConnectorMapping({ key: whose.connector, entity: whose.entity }, { signal })
+        : api.getMapping({ id: whose.connectionId, entity: whose.entity }, { signal }),
     meta: { aging: { mapping: true } },
   });
 
 /** What counted when, newest first. */
-export const mappingVersionsQuery = ({ connectionId, entity }: Kind) =>
+export const mappingVersionsQuery = (whose: Whose) =>
   queryOptions({
-    queryKey: ['connections', connectionId, 'mapping', entity, 'versions'],
-    queryFn: async ({ signal }) =>
-      (await api.listMappingVersions({ id: connectionId, entity, limit: LAST_VERSIONS }, { signal })).items,
+    queryKey: [...keyFor(whose), 'versions'],
+    queryFn: async ({ signal }) => {
+      const page = { entity: whose.entity, limit: LAST_VERSIONS };
+      const { items } = await (isOfWorkplace(whose)
+        ? api.listConnectorMappingVersions({ key: whose.connector, ...page }, { signal })
+        : api.listMappingVersions({ id: whose.connectionId, ...page }, { signal }));
+      return items;
+    },
     meta: { aging: { mapping: true } },
+  });
+
+/** What two versions of a connection's mapping do otherwise. They never change, though what the connector says may. */
+export const mappingDifferencesQuery = (
+  { connectionId, entity }: Kind,
+  versions: { readonly a: number; readonly b: number },
+) =>
+  queryOptions({
+    queryKey: ['connections', connectionId, 'mapping', entity, 'differences', versions],
+    queryFn: ({ signal }) => api.compareMappings({ id: connectionId, entity, ...versions }, { signal }),
   });
 
 /** What the source says of its records. */
@@ -61,38 +92,49 @@ export interface WishedMapping {
   readonly version: number;
 }
 
-function useReadAnew({ connectionId }: Kind): () => void {
+/** What the workplace says is what each of its connections may stand on. */
+function useReadAnew(whose: Whose): () => void {
   const client = useQueryClient();
-  return () => void client.invalidateQueries({ queryKey: ['connections', connectionId] });
+  const queryKey = isOfWorkplace(whose) ? ['connections'] : ['connections', whose.connectionId];
+  return () => void client.invalidateQueries({ queryKey });
 }
 
-export function useSaveMapping(kind: Kind) {
-  const onSuccess = useReadAnew(kind);
-  return useMutation({
-    mutationFn: ({ document, version }: WishedMapping) =>
-      api.saveMapping({ id: kind.connectionId, entity: kind.entity, document: said(document), version }),
-    onSuccess,
-  });
+const save = (whose: Whose, { document, version }: WishedMapping): Promise<Mapping> => {
+  const wish = { entity: whose.entity, document: said(document), version };
+  return isOfWorkplace(whose)
+    ? api.saveConnectorMapping({ key: whose.connector, ...wish })
+    : api.saveMapping({ id: whose.connectionId, ...wish });
+};
+
+export function useSaveMapping(whose: Whose) {
+  const onSuccess = useReadAnew(whose);
+  return useMutation({ mutationFn: (wish: WishedMapping) => save(whose, wish), onSuccess });
 }
 
 /** Has what stands there count: it is kept as the draft, and activated. */
-export function useActivateMapping(kind: Kind) {
-  const onSuccess = useReadAnew(kind);
+export function useActivateMapping(whose: Whose) {
+  const onSuccess = useReadAnew(whose);
   return useMutation({
-    mutationFn: async ({ document, version }: WishedMapping, context) => {
-      const at = { id: kind.connectionId, entity: kind.entity };
-      const saved = await api.saveMapping({ ...at, document: said(document), version });
-      return api.activateMapping({ ...at, version: saved.version }, { key: keyOf(context) });
+    mutationFn: async (wished: WishedMapping, context): Promise<Mapping> => {
+      const { version } = await save(whose, wished);
+      const [wish, key] = [{ entity: whose.entity, version }, keyOf(context)];
+      return isOfWorkplace(whose)
+        ? api.activateConnectorMapping({ key: whose.connector, ...wish }, { key })
+        : api.activateMapping({ id: whose.connectionId, ...wish }, { key });
     },
     onSuccess,
   });
 }
 
-export function useRollBackMapping(kind: Kind) {
-  const onSuccess = useReadAnew(kind);
+export function useRollBackMapping(whose: Whose) {
+  const onSuccess = useReadAnew(whose);
   return useMutation({
-    mutationFn: ({ to, version }: { readonly to: number; readonly version: number }, context) =>
-      api.rollBackMapping({ id: kind.connectionId, entity: kind.entity, to, version }, { key: keyOf(context) }),
+    mutationFn: (to: { readonly to: number; readonly version: number }, context): Promise<Mapping> => {
+      const [wish, key] = [{ entity: whose.entity, ...to }, keyOf(context)];
+      return isOfWorkplace(whose)
+        ? api.rollBackConnectorMapping({ key: whose.connector, ...wish }, { key })
+        : api.rollBackMapping({ id: whose.connectionId, ...wish }, { key });
+    },
     onSuccess,
   });
 }

@@ -8,6 +8,7 @@ import { Page } from '../../ui/page.tsx';
 import { Connect } from './connect.tsx';
 import classes from './connections.module.css';
 import { OneConnection } from './one-connection.tsx';
+import { WorkplaceMappings } from './workplace-mappings.tsx';
 
 /** Foreign systems that Atrium keeps in step with: connected, tried, and disconnected. */
 export function ConnectionsPage() {
@@ -38,6 +39,7 @@ export function ConnectionsPage() {
               ))}
             </Stack>
           )}
+          <WorkplaceMappings connections={connections.data} connectors={connectors.data} />
         </>
       )}
     </Page>

@@ -1,6 +1,6 @@
 import { Badge, Button, NativeSelect, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import type { FieldSaid, Mapping, SourceField } from '../../data/field-mappings.ts';
+import type { FieldSaid, Layer, Mapping, SourceField } from '../../data/field-mappings.ts';
 import classes from './connections.module.css';
 import { edited, type EditedField } from './own-fields.ts';
 import { StepsOf } from './steps-of.tsx';
@@ -9,22 +9,24 @@ interface Props {
   readonly to: string;
   /** As it counts now; undefined: nobody says anything of it. */
   readonly counting: Mapping['fields'][number] | undefined;
-  /** What the connection says here; undefined: nothing. */
+  /** Whose word is edited. */
+  readonly mine: Layer;
+  /** What that one says here; undefined: nothing. */
   readonly own: EditedField | undefined;
   readonly target: Mapping['targets'][number] | undefined;
   readonly sources: readonly SourceField[];
-  /** What is wrong with what the connection says. */
+  /** What is wrong with that. */
   readonly wrong: string | null;
   /** Undefined: nothing any more. */
   readonly onChange: (field: EditedField | undefined) => void;
 }
 
 /** One field of ours: from where it is filled, by which steps, and whose word that is. */
-export function MappedField({ to, counting, own, target, sources, wrong, onChange }: Props) {
+export function MappedField({ to, counting, mine, own, target, sources, wrong, onChange }: Props) {
   const { t } = useTranslation('connections');
-  const beneath = counting?.layer === 'connection' ? counting.beneath[0] : counting;
+  const beneath = counting?.layer === mine ? counting.beneath[0] : counting;
   const lower = beneath?.field as FieldSaid | undefined;
-  const layer = own ? 'connection' : beneath ? beneath.layer : null;
+  const layer = own ? mine : beneath ? beneath.layer : null;
   const takes = target?.takes ?? 'text';
   return (
     <li>
@@ -77,7 +79,8 @@ export function MappedField({ to, counting, own, target, sources, wrong, onChang
   );
 }
 
-const written = ({ from, ops = [] }: FieldSaid): string =>
+/** Where a field is filled from, and by which steps. */
+export const written = ({ from, ops = [] }: FieldSaid): string =>
   [...(from === undefined ? [] : [from]), ...ops.map((op) => (typeof op === 'string' ? op : JSON.stringify(op)))].join(
     ' → ',
   );

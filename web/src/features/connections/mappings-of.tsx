@@ -9,7 +9,9 @@ import {
   useActivateMapping,
   usePreviewMapping,
   useSaveMapping,
+  isOfWorkplace,
   type Mapping,
+  type Whose,
 } from '../../data/field-mappings.ts';
 import { isProblem } from '../../lib/problem.ts';
 import { showProblem } from '../../lib/show.ts';
@@ -28,13 +30,30 @@ import { VersionsOf } from './versions-of.tsx';
 /** What becomes which field, kind by kind. */
 export function MappingsOf({ connection: { id, name, entities } }: { readonly connection: Connection }) {
   const { t } = useTranslation('connections');
-  const [entity, setEntity] = useState(entities[0]);
-  if (entity === undefined) return null;
   return (
     <Unfolding title={t('mapping.title')} label={t('mapping.titleOf', { name })}>
       <Text size="sm" c="dimmed">
         {t('mapping.lead')}
       </Text>
+      <KindByKind entities={entities} whose={(entity) => ({ connectionId: id, entity })} from={() => id} />
+    </Unfolding>
+  );
+}
+
+interface KindsProps {
+  readonly entities: readonly Entity[];
+  readonly whose: (entity: Entity) => Whose;
+  /** Of which connection it is shown what the source says. */
+  readonly from: (entity: Entity) => number | undefined;
+}
+
+/** The mapping of one kind of record, which is chosen. */
+export function KindByKind({ entities, whose, from }: KindsProps) {
+  const { t } = useTranslation('connections');
+  const [entity, setEntity] = useState(entities[0]);
+  if (entity === undefined) return null;
+  return (
+    <>
       <div className={classes.asking}>
         <NativeSelect
           size="xs"
@@ -44,21 +63,21 @@ export function MappingsOf({ connection: { id, name, entities } }: { readonly co
           onChange={({ currentTarget: { value } }) => setEntity(entities.find((one) => one === value))}
         />
       </div>
-      <Loaded connectionId={id} entity={entity} />
-    </Unfolding>
+      <Loaded whose={whose(entity)} from={from(entity)} />
+    </>
   );
 }
 
-function Loaded(kind: { readonly connectionId: number; readonly entity: Entity }) {
-  const { data, error, refetch } = useQuery(mappingQuery(kind));
+function Loaded({ whose, from }: { readonly whose: Whose; readonly from: number | undefined }) {
+  const { data, error, refetch } = useQuery(mappingQuery(whose));
   if (error && data === undefined) return <Failure error={error} retry={() => void refetch()} />;
   if (data === undefined) return <Skeleton height={44} aria-hidden="true" />;
   // What somebody else has changed meanwhile is not written over: it is what is edited from then on.
   return (
     <>
-      <Studio key={`${data.entity}/${data.version}`} mapping={data} />
+      <Studio key={`${data.entity}/${data.version}`} mapping={data} from={from} />
       <VersionsOf mapping={data} />
-      <CustomFieldsOf {...kind} />
+      {!isOfWorkplace(whose) && <CustomFieldsOf {...whose} />}
     </>
   );
 }
@@ -69,11 +88,18 @@ function blamedField(error: Error | null): number | null {
   return place ? Number(place[1]) : null;
 }
 
-function Studio({ mapping }: { readonly mapping: Mapping }) {
+function Studio({ mapping, from }: { readonly mapping: Mapping; readonly from: number | undefined }) {
   const { t } = useTranslation('connections');
   const [own, setOwn] = useState<readonly EditedField[]>(() => ownOf(mapping));
-  const { data: sources = [], error: unknown } = useQuery(sourceFieldsQuery(mapping));
-  const [save, activate, preview] = [useSaveMapping(mapping), useActivateMapping(mapping), usePreviewMapping(mapping)];
+  const { data: sources = [], error: unknown } = useQuery({
+    ...sourceFieldsQuery({ connectionId: from ?? 0, entity: mapping.entity }),
+    enabled: from !== undefined,
+  });
+  const [save, activate, preview] = [
+    useSaveMapping(mapping),
+    useActivateMapping(mapping),
+    usePreviewMapping({ connectionId: from ?? 0, entity: mapping.entity }),
+  ];
   const wish = { document: documentOf(mapping, own), version: mapping.version };
   const tried = [save, activate, preview];
   const error = tried.map((one) => one.error).find((one) => one !== null) ?? null;
@@ -92,17 +118,19 @@ function Studio({ mapping }: { readonly mapping: Mapping }) {
       <Fields mapping={mapping} own={own} sources={sources} wrong={{ at, said }} onChange={change} />
       {error !== null && at === null && <Refusal>{said}</Refusal>}
       <Group gap="xs" mt="sm">
-        <Button
-          size="xs"
-          variant="default"
-          disabled={isPending}
-          onClick={() => {
-            begin();
-            whenDone(preview.mutateAsync(wish.document), {});
-          }}
-        >
-          {t('mapping.preview')}
-        </Button>
+        {!isOfWorkplace(mapping) && (
+          <Button
+            size="xs"
+            variant="default"
+            disabled={isPending}
+            onClick={() => {
+              begin();
+              whenDone(preview.mutateAsync(wish.document), {});
+            }}
+          >
+            {t('mapping.preview')}
+          </Button>
+        )}
         <Button
           size="xs"
           variant="default"
@@ -138,9 +166,11 @@ interface FieldsProps {
   readonly onChange: (to: string, field: EditedField | undefined) => void;
 }
 
-function Fields({ mapping: { fields, targets, entity }, own, sources, wrong, onChange }: FieldsProps) {
+function Fields({ mapping, own, sources, wrong, onChange }: FieldsProps) {
   const { t } = useTranslation('connections');
   const [key, setKey] = useState('');
+  const { fields, targets, entity } = mapping;
+  const mine = isOfWorkplace(mapping) ? 'organisation' : 'connection';
   const names = new Set([...targets, ...fields, ...own].map(({ to }) => to));
   const added = `custom.${key.trim()}`;
   return (
@@ -151,6 +181,7 @@ function Fields({ mapping: { fields, targets, entity }, own, sources, wrong, onC
             key={to}
             to={to}
             counting={fields.find((one) => one.to === to)}
+            mine={mine}
             own={own.find((one) => one.to === to)}
             target={targets.find((one) => one.to === to)}
             sources={sources}

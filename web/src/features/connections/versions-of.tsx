@@ -1,13 +1,18 @@
 import { Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { mappingVersionsQuery, useRollBackMapping, type Mapping } from '../../data/field-mappings.ts';
+import { isOfWorkplace, mappingVersionsQuery, useRollBackMapping, type Mapping } from '../../data/field-mappings.ts';
 import { showProblem } from '../../lib/show.ts';
 import { AskingButton } from '../../ui/asking-button.tsx';
 import { Refusal } from '../../ui/refusal.tsx';
 import { tell, tellProblem } from '../../ui/tell.tsx';
 import classes from './connections.module.css';
+import { DifferencesOf } from './differences-of.tsx';
 import { momentOf } from './moment.ts';
+
+/** How it is without a word of whoever says something here. */
+const isOverWorkplace = (mapping: Mapping): boolean =>
+  !isOfWorkplace(mapping) && mapping.active.organisationVersion !== null;
 
 /** What counted when; each can count again. */
 export function VersionsOf({ mapping }: { readonly mapping: Mapping }) {
@@ -23,18 +28,23 @@ export function VersionsOf({ mapping }: { readonly mapping: Mapping }) {
       {error && data.length === 0 && <Refusal>{showProblem(error)}</Refusal>}
       <ul className={classes.list} aria-label={t('mapping.versions')}>
         {data.map((one) => (
-          <li key={one.version} className={classes.head}>
-            <Text size="sm" className={classes.what ?? ''}>
-              {t('mapping.version', { n: one.version, at: momentOf(one.activatedAt) })}
-              {one.restores !== null && ` · ${t('mapping.restores', { n: one.restores })}`}
-              {one.version === active.version && ` · ${t('mapping.counts')}`}
-            </Text>
-            {one.version !== active.version && <Restore mapping={mapping} to={one.version} key={version} />}
+          <li key={one.version}>
+            <div className={classes.head}>
+              <Text size="sm" className={classes.what ?? ''}>
+                {t('mapping.version', { n: one.version, at: momentOf(one.activatedAt) })}
+                {one.restores !== null && ` · ${t('mapping.restores', { n: one.restores })}`}
+                {one.version === active.version && ` · ${t('mapping.counts')}`}
+              </Text>
+              {one.version !== active.version && <Restore mapping={mapping} to={one.version} key={version} />}
+            </div>
+            {one.version !== active.version && !isOfWorkplace(mapping) && (
+              <DifferencesOf mapping={mapping} version={one.version} />
+            )}
           </li>
         ))}
         <li className={classes.head}>
           <Text size="sm" className={classes.what ?? ''}>
-            {t('mapping.asConnector')}
+            {t(isOverWorkplace(mapping) ? 'mapping.asWorkplace' : 'mapping.asConnector')}
           </Text>
           <Restore mapping={mapping} to={0} />
         </li>
@@ -46,7 +56,10 @@ export function VersionsOf({ mapping }: { readonly mapping: Mapping }) {
 function Restore({ mapping, to }: { readonly mapping: Mapping; readonly to: number }) {
   const { t } = useTranslation('connections');
   const { mutateAsync, isPending } = useRollBackMapping(mapping);
-  const which = to === 0 ? t('mapping.asConnector') : t('mapping.thatVersion', { n: to });
+  const which =
+    to === 0
+      ? t(isOverWorkplace(mapping) ? 'mapping.asWorkplace' : 'mapping.asConnector')
+      : t('mapping.thatVersion', { n: to });
   const says = {
     what: t('mapping.restore'),
     label: t('mapping.restoreOf', { which }),
