@@ -3,6 +3,7 @@ import { connectionsBy, type ConnectionOptions } from '../../server/modules/conn
 import type { Connector, Entity, Source, SourceRecord } from '../../server/modules/connections/contract.ts';
 import type { SyncRun } from '../../server/modules/sync/contract.ts';
 import { learnTables } from '../../server/platform/db/learn.ts';
+import { noteTables } from '../../server/modules/differences/differences.ts';
 import { mustRest, saidOfRecords } from '../../server/modules/merges/merges.ts';
 import { attemptsBy, mirrorTables, syncBy, type AttemptOptions } from '../../server/modules/sync/sync.ts';
 import type { Database } from '../../server/platform/db/connect.ts';
@@ -111,7 +112,7 @@ export async function createSyncing(base: TestDatabase, source: Partial<Source>,
     ownerFor: applicationOwner,
     mustRest,
     holder: () => Promise.resolve(null),
-    learn: () => learnTables(base.connection, mirrorTables),
+    learn: () => learnTables(base.connection, [...mirrorTables, ...noteTables]),
     answerMs: 5_000,
   };
   const [connections, sync] = [connectionsBy(options), syncBy({ ...options, ...saidOfRecords })];

@@ -43,7 +43,7 @@ export { connectionTokensIn } from './credentials.ts';
 export { answered, openSource, type SourceOptions } from './probe.ts';
 export { rightsOfToken } from './rules.ts';
 export { dueAfter, skipsMissed, targetSeconds } from './schedules.ts';
-export { holdConnectionToken, type ConnectionRow } from './store.ts';
+export { connectorKeys, holdConnectionToken, type ConnectionRow } from './store.ts';
 export { findConnectionTokensOf, handConnectionTokensOver, revokeConnectionTokensOfTokens } from './tokens.ts';
 
 type Calls = UseCases<typeof endpoints>;

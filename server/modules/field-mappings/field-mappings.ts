@@ -6,8 +6,9 @@ import { fail } from '../../platform/contract/problems.ts';
 import { showTime } from '../../platform/time.ts';
 import { getOwnConnection, holdOwnConnection, type SourceOptions } from '../connections/connections.ts';
 import type { Connector, Entity } from '../connections/contract.ts';
+import { selectDeclared } from '../custom-fields/custom-fields.ts';
 import { unified, type MappingDocument, type Raw, type Takes, type Target } from '../mapping/contract.ts';
-import { findSourceFields, merge } from '../mapping/mapping.ts';
+import { findSourceFields, judging, merge, type Mapping } from '../mapping/mapping.ts';
 import { MOST_SEARCHED, noDraft, type endpoints, type FieldMapping, type MappingVersion } from './contract.ts';
 import { layersOf, mappingBy } from './made.ts';
 import { preview, throughStored, type LookAt } from './preview.ts';
@@ -29,7 +30,7 @@ import {
 
 export { isSame, madeBy, mappingBy, type Made } from './made.ts';
 export type { LookAt } from './preview.ts';
-export { activeVersion, type At } from './store.ts';
+export { activeDocuments, activeVersion, type At } from './store.ts';
 
 type Calls = UseCases<typeof endpoints>;
 
@@ -179,8 +180,10 @@ async function previewMapping(
   const row = await findMapping(ctx, at);
   const draft = document ?? parse(row?.draft ?? null);
   if (draft === null) throw fail(noDraft);
-  const after = mappingBy(connector, entity, readDocument(draft, connector, entity));
-  const before = mappingBy(connector, entity, await documentOf(ctx, at, row?.active ?? 0));
+  const declared = await selectDeclared(ctx, at);
+  const judged = (mapping: Mapping | null): Mapping | null => mapping && judging(mapping, declared);
+  const after = judged(mappingBy(connector, entity, readDocument(draft, connector, entity)));
+  const before = judged(mappingBy(connector, entity, await documentOf(ctx, at, row?.active ?? 0)));
   // What records say is shown to who may read them, and to nobody else.
   return preview(options.lookAt, ctx, at, { before, after, limit: may(ctx.who, 'records:read', 'whole') ? limit : 0 });
 }

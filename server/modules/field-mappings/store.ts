@@ -96,6 +96,18 @@ export const findDocument = async (
       .executeTakeFirst()
   )?.document;
 
+/** What connections say of their own that counts, to join with. */
+export const activeDocuments = (db: Reader) =>
+  db
+    .selectFrom('fieldMapping')
+    .innerJoin('fieldMappingVersion as said', (join) =>
+      join
+        .onRef('said.tenantId', '=', 'fieldMapping.tenantId')
+        .onRef('said.mappingId', '=', 'fieldMapping.id')
+        .onRef('said.version', '=', 'fieldMapping.active'),
+    )
+    .select(['fieldMapping.tenantId', 'fieldMapping.connectionId', 'fieldMapping.entity', 'said.document']);
+
 /** Adds the version that counts next to a locked mapping; of so many the oldest is forgotten. */
 export async function insertVersion(
   { db, tenant, now, who }: Tx,

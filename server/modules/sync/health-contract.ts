@@ -66,7 +66,11 @@ export const ConnectionHealth = Type.Object(
     drift: orNull(
       Type.Object(
         { lastVerifyAt: ShownTime, mismatch: Count },
-        { ...closed, description: 'How it differs from the source; null: it was never compared' },
+        {
+          ...closed,
+          description:
+            'In how many records it differed from the source when all of one kind or of all were compared last (`verify`), among the last 50 runs; null: they were not',
+        },
       ),
     ),
   },

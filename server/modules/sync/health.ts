@@ -1,8 +1,8 @@
 import type { Ctx } from '../../platform/context/context.ts';
 import type { UseCases } from '../../platform/context/use-case.ts';
-import { showTimeOrNull } from '../../platform/time.ts';
+import { showTime, showTimeOrNull } from '../../platform/time.ts';
 import { getOwnConnection, targetSeconds, type ConnectionRow } from '../connections/connections.ts';
-import type { endpoints } from './contract.ts';
+import type { endpoints, RunState } from './contract.ts';
 import { countOpenReviews, selectRuns, selectRunStreams, selectStreams } from './find.ts';
 import type { ConnectionHealth } from './health-contract.ts';
 import { isOver, isStale, lagOf, notReadBecause, p95, RUNS_JUDGED, scoreOf, type Health } from './rules.ts';
@@ -23,7 +23,9 @@ export const healthBy = ({ undecidedOf }: HealthOptions): Pick<Calls, 'getConnec
   async getConnectionHealth(ctx, { id }) {
     const row = await getOwnConnection(ctx, id);
     const streams = (await selectStreams(ctx, id)).filter(({ entity }) => row.entities.includes(entity));
-    const runs = await selectRuns(ctx, id, undefined, LAST_RUNS);
+    const all = await selectRuns(ctx, id, undefined, LAST_RUNS);
+    // Who only looks says nothing of how the connection is.
+    const runs = all.filter(({ dryRun }) => !dryRun);
     const open = { deletionReviews: await countOpenReviews(ctx, id), conflicts: await undecidedOf(ctx, id) };
     const health = judged(ctx, row, streams, runs, open.deletionReviews);
     const seconds = await secondsOf(ctx, runs);
@@ -40,7 +42,7 @@ export const healthBy = ({ undecidedOf }: HealthOptions): Pick<Calls, 'getConnec
         p95RunSeconds: p95(seconds.get(stream.entity) ?? []),
       })),
       open,
-      drift: null,
+      drift: await driftOf(ctx, all),
     };
   },
 });
@@ -78,11 +80,25 @@ const checksOf = (health: Health): ConnectionHealth['checks'] => {
   ];
 };
 
+/** What was different when all was compared last; null: that is long ago, or was never done. */
+async function driftOf(ctx: Ctx, runs: readonly RunRow[]): Promise<ConnectionHealth['drift']> {
+  const last = runs.find(({ mode, state }) => mode === 'verify' && hasSucceeded(state));
+  if (!last?.finishedAt) return null;
+  const mismatch = (await selectRunStreams(ctx, [last.id])).reduce(
+    (sum, { added, updated, deleted, restored, pendingDeletion }) =>
+      sum + added + updated + deleted + restored + pendingDeletion,
+    0,
+  );
+  return { lastVerifyAt: showTime(last.finishedAt), mismatch };
+}
+
+const hasSucceeded = (state: RunState): boolean => state === 'succeeded' || state === 'succeeded_with_issues';
+
 /** How long the runs took that succeeded, for each kind that they read. */
 async function secondsOf(ctx: Ctx, runs: readonly RunRow[]): Promise<ReadonlyMap<string, number[]>> {
   const took = new Map(
     runs.flatMap(({ id, state, startedAt, finishedAt }) =>
-      (state === 'succeeded' || state === 'succeeded_with_issues') && startedAt && finishedAt
+      hasSucceeded(state) && startedAt && finishedAt
         ? [[id, (finishedAt.getTime() - startedAt.getTime()) / 1_000] as const]
         : [],
     ),

@@ -7,7 +7,7 @@ import {
   type Entity,
   type JsonValue,
 } from '../connections/contract.ts';
-import { connectionNeedsReauth, connectionPaused, type Mode, type RunState } from './contract.ts';
+import { connectionNeedsReauth, connectionPaused, type Mode, type RunState, type StreamMode } from './contract.ts';
 
 /** How long an attempt may be silent before another process takes its run, in seconds. By the clock of the database. */
 export const LEASE_SECONDS = 60;
@@ -77,8 +77,24 @@ export function outcomeOf(
 }
 
 /** How a stream is read: what has changed, where the source tells and something was read before; else everything. */
-export const modeOf = (asked: Mode, { incremental }: Pick<Capability, 'incremental'>, watermark: string | null): Mode =>
-  asked === 'incremental' && incremental === 'timestamp' && watermark !== null ? 'incremental' : 'full';
+export function modeOf(
+  asked: Mode,
+  { incremental }: Pick<Capability, 'incremental'>,
+  watermark: string | null,
+): StreamMode {
+  if (asked === 'ids' || asked === 'reset') return asked;
+  return asked === 'incremental' && incremental === 'timestamp' && watermark !== null ? 'incremental' : 'full';
+}
+
+/** How whole each way of reading is: who wants everything read is not served by what reads the changes alone. */
+const WHOLE: Readonly<Record<Mode, number>> = { ids: 0, incremental: 1, full: 2, verify: 2, reset: 3 };
+
+/** Does what is read in one way do for who wants it read in another? */
+export const servesFor = (read: Mode, wanted: Mode): boolean =>
+  wanted !== 'ids' && read !== 'ids' && WHOLE[read] >= WHOLE[wanted];
+
+/** The way that does for both. */
+export const wholerOf = (one: Mode, other: Mode): Mode => (WHOLE[one] >= WHOLE[other] ? one : other);
 
 /** So long before the latest change that was met is asked from: what the source was still writing then is met, too. */
 const LOOKBACK = Temporal.Duration.from({ minutes: 5 });

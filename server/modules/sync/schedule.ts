@@ -16,7 +16,7 @@ import {
 import type { jobs } from './contract.ts';
 import { stopRun } from './end.ts';
 import { isStale, lagOf, notReadBecause } from './rules.ts';
-import { startRun } from './start.ts';
+import { holdRuns, startRun } from './start.ts';
 import { lockOpenRuns, selectStreams } from './find.ts';
 import { listLeft, setNextRun } from './store.ts';
 
@@ -61,10 +61,11 @@ async function armAt(tx: Tx, connectionId: number, at: Temporal.Instant): Promis
   tx.later('sync.schedule', { connectionId }, { key: keyOf(connectionId), at });
 }
 
-/** Has a connection read, as its schedule says, unless that is being done; and says when it is next. */
+/** Has a connection read, as its schedule says, and says when it is next. What is being read already will do, or is followed by what is not. */
 export const runBySchedule =
   (options: Pick<SourceOptions, 'connectors'>) =>
   async (tx: Tx, { connectionId }: JobData<(typeof jobs)['sync.schedule']>): Promise<void> => {
+    const runs = await holdRuns(tx, connectionId);
     const row = await findConnection(tx, connectionId);
     const next = row && !notReadBecause(row.state) ? dueAfter(row.schedule, tx.now) : null;
     if (!row || next === null) return;
@@ -72,9 +73,7 @@ export const runBySchedule =
     await degradeStale(tx, row);
     await armAt(tx, row.id, next);
     if (isMissed) return;
-    const busy = await lockOpenRuns(tx, row.id);
-    if (busy.length > 0) return;
-    await startRun(tx, row, options.connectors.get(row.connector), {
+    await startRun(tx, runs, row, options.connectors.get(row.connector), {
       mode: 'incremental',
       trigger: 'schedule',
       onRunning: 'coalesce',

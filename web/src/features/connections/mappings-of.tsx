@@ -19,6 +19,7 @@ import { Refusal } from '../../ui/refusal.tsx';
 import { tell } from '../../ui/tell.tsx';
 import { Unfolding } from '../../ui/unfolding.tsx';
 import classes from './connections.module.css';
+import { CustomFieldsOf } from './custom-fields-of.tsx';
 import { MappedField } from './mapped-field.tsx';
 import { documentOf, ownOf, type EditedField } from './own-fields.ts';
 import { PreviewOf } from './preview-of.tsx';
@@ -57,6 +58,7 @@ function Loaded(kind: { readonly connectionId: number; readonly entity: Entity }
     <>
       <Studio key={`${data.entity}/${data.version}`} mapping={data} />
       <VersionsOf mapping={data} />
+      <CustomFieldsOf {...kind} />
     </>
   );
 }

@@ -17,7 +17,7 @@ import { ChecksOf } from './checks-of.tsx';
 import classes from './connections.module.css';
 import { CredentialsOf } from './credentials-of.tsx';
 import { MappingsOf } from './mappings-of.tsx';
-import { MergeOf } from './merge-of.tsx';
+import { MergeOf } from './merges/merge-of.tsx';
 import { reasonOf } from './reasons.ts';
 import { RecordsOf } from './records-of.tsx';
 import { ReviewsOf } from './reviews-of.tsx';
@@ -67,10 +67,10 @@ export function OneConnection({ connection, connector }: Props) {
           </Group>
         )}
       </div>
+      {state !== 'draft' && <ReviewsOf connectionId={connection.id} />}
+      <RunsOf connection={connection} />
       {state !== 'draft' && (
         <>
-          <ReviewsOf connectionId={connection.id} />
-          <RunsOf connection={connection} />
           <RecordsOf connection={connection} />
           <MappingsOf connection={connection} />
           <MergeOf connection={connection} />
