@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { customsOf } from '../../customs.ts';
 import { contextFor, type TestDatabase } from '../../../test/support/database.ts';
@@ -5,13 +6,15 @@ import type { Workplace } from '../../../test/support/eptura-workplace.ts';
 import { mergingBeside, type Merging } from '../../../test/support/merging.ts';
 import { problemOf, refusal } from '../../../test/support/refused.ts';
 import { openRelay } from '../../../test/support/relay.ts';
+import { everyPage } from '../../platform/contract/page.ts';
 import { systemPrincipal } from '../../platform/context/principal.ts';
 import { connect } from '../../platform/db/connect.ts';
 import { APP_ROLE } from '../../platform/db/migrate.ts';
 import { customFieldsBy } from '../custom-fields/custom-fields.ts';
 import { fieldMappingsBy } from '../field-mappings/field-mappings.ts';
 import { getBuilding, listBuildings, listFloors } from '../places/places.ts';
-import { getResource, listResources } from '../resources/resources.ts';
+import { MOST_SIFTED } from '../resources/contract.ts';
+import { createResource, getResource, listResources } from '../resources/resources.ts';
 import { lookAtRecords } from '../sync/sync.ts';
 import { customOf } from './custom-of.ts';
 import { mustMayWriteOn } from './merges.ts';
@@ -135,10 +138,43 @@ test('of two systems the one connected first says it, and where that says nothin
   await map('space', [...seats, { to: 'custom.only', from: '$.name' }], second.id);
   const shown = async () => (await getResource(m.world.ctx, { id }, space())).custom;
   expect(await shown()).toEqual({ seats: '8', code: 'SPACE 0', only: 'elsewhere' });
-  await map('space', seats.slice(0, 1));
+  await map('space', [...seats.slice(0, 1), { to: 'custom.code', from: '$.nowhere' }]);
   expect(await shown()).toEqual({ seats: '8', code: 'ELSEWHERE', only: 'elsewhere' });
   await db.deleteFrom('connection').where('tenantId', '=', tenant.id).where('id', '=', second.id).execute();
-  expect(await shown()).toEqual({ seats: '8' });
+  expect(await shown()).toEqual({ seats: '8', code: null });
+});
+
+test('resources are found by what is declared of them, page by page, and nothing else is looked at', async () => {
+  await merged();
+  await map('space', seats);
+  await declare('seats', 'integer');
+  const names = async (custom: string, more: object = {}) => {
+    const find = (page: object) => listResources(m.world.ctx, { custom, ...more, ...page }, null, space());
+    return (await everyPage(find)).map(({ name }) => name);
+  };
+  const all = await list();
+  const of = (seatsThere: number) =>
+    all.filter(({ custom }) => custom?.['seats'] === seatsThere).map(({ name }) => name);
+  expect(of(8).length).toBeGreaterThan(5);
+  expect([await names('seats:8'), await names('seats:1')]).toEqual([of(8), of(1)]);
+  const room = all.find(({ name }) => name === of(8)[3]);
+  expect(await names('seats:8', { search: room?.name })).toContain(room?.name);
+  expect([await names('seats:9'), await names('seats:08'), await names('code:SPACE 0')]).toEqual([[], [], []]);
+  expect(await names('constructor:')).toHaveLength(all.length);
+  const { id } = await createResource(m.world.ctx, { name: 'Alone', type: 'desk', buildingId: room?.buildingId ?? 0 });
+  expect([await names('seats:'), id > 0]).toEqual([['Alone'], true]);
+  const first = await listResources(m.world.ctx, { custom: 'seats:8', limit: 2 }, null, space());
+  expect(first.items.map(({ name }) => name)).toEqual(of(8).slice(0, 2));
+  const cursor = `${first.nextCursor}`;
+  const second = await listResources(m.world.ctx, { custom: 'seats:8', limit: 2, cursor }, null, space());
+  expect(second.items.map(({ name }) => name)).toEqual(of(8).slice(2, 4));
+  await sql`insert into resource (tenant_id, type, name, building_id, created_at)
+    select ${m.world.tenant.id}, 'desk', 'A ' || n, ${room?.buildingId}, now() from generate_series(1, ${MOST_SIFTED}) n`.execute(
+    m.world.db,
+  );
+  const far = await listResources(m.world.ctx, { custom: 'seats:8' }, null, space());
+  expect([far.items, far.nextCursor]).toEqual([[], expect.any(String)]);
+  expect(await names('seats:8')).toEqual(of(8));
 });
 
 test('a list asks once more for all that it shows, and never where nothing is declared', async () => {

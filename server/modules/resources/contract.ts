@@ -54,6 +54,8 @@ export const MAX_AMENITIES = 100;
 export const MAX_DESCRIPTION = 2_000;
 /** How many parts a combined room has at most. */
 export const MAX_PARTS = 20;
+/** So many are looked through for one page where some are asked for by what is said of them besides. */
+export const MOST_SIFTED = 1_000;
 /** The highest number that a locker has in its bank. */
 export const MAX_BANK_NUMBER = 9_999;
 
@@ -196,6 +198,14 @@ const resourceFilters = {
   minCapacity: Type.Optional(Capacity),
   search: Type.Optional(Line(200, { description: 'Part of a name, in any language' })),
   retired: Type.Optional(Type.Boolean({ description: 'true: only the retired ones; otherwise only those in use' })),
+  custom: Type.Optional(
+    Type.String({
+      minLength: 2,
+      maxLength: 500,
+      pattern: '^[a-z][a-z0-9_]*:[^\\u0000-\\u001f]*$',
+      description: `What says just this in a declared field: \`cost_centre:UK-33\`. Nothing behind the colon: what says nothing of it. ${MOST_SIFTED.toLocaleString('en')} are looked through for one page, which may be short and have another one behind it`,
+    }),
+  ),
 };
 
 const ToldOfResource = toldOf({

@@ -2,14 +2,15 @@ import type { Ctx, Tx } from '../../platform/context/context.ts';
 import { found, mustHaveVersion, type UseCases } from '../../platform/context/use-case.ts';
 import { clearing } from '../../platform/contract/change.ts';
 import type { Input } from '../../platform/contract/endpoint.ts';
-import { pageOf, type Slice, type Sliced } from '../../platform/contract/page.ts';
+import { pageOf, siftOf, type Slice, type Sliced } from '../../platform/contract/page.ts';
 import { conflict, fail, inUse, invalid } from '../../platform/contract/problems.ts';
+import { isSaid } from '../../platform/contract/saying.ts';
 import { toDate, toInstant } from '../../platform/time.ts';
 import { setUnits } from '../holds/holds.ts';
 import { lockCountry, lockPlan, mustKeep, NOTHING_BESIDES, showWith, type Customs } from '../places/places.ts';
 import { ALWAYS_OPEN, type Closing } from './closing.ts';
 import { assemble, isMadeOf, mustBeNoPart, mustStandAlone, takeApart } from './combined.ts';
-import { MAX_BOOKABLE, type Resource, type ResourceType, type endpoints } from './contract.ts';
+import { MAX_BOOKABLE, MOST_SIFTED, type Resource, type ResourceType, type endpoints } from './contract.ts';
 import type { ResourceFilters } from './filters.ts';
 import { groupIn, regrouped } from './groups.ts';
 import { showResource, tellOfResource, type ResourceEvent } from './resource.ts';
@@ -28,6 +29,7 @@ import {
   selectWholes,
   sliceResources as sliceRows,
   updateResourceRow,
+  type ResourceRow,
   type ResourceValues,
   type Unseen,
 } from './store.ts';
@@ -65,16 +67,32 @@ type Call<Name extends keyof Calls> = (
 /** Resources by name, without those that the asking one does not see. */
 export const listResources: Call<'listResources'> = (
   ctx,
-  { retired = false, ...input },
+  { retired = false, custom, ...input },
   unseen = null,
   customs = NOTHING_BESIDES,
-) =>
-  pageOf(input, {
+) => {
+  const rowsOf = {
     by: ['string', 'id'],
-    select: (after, limit) => selectResources(ctx, { ...input, retired }, unseen, after, limit, customs.isSaid(ctx)),
-    keyOf: ({ name, id }) => [name, id],
-    show: (rows) => showWith(customs, ctx, rows, showResource),
+    select: (after: readonly [name: string, id: number] | null, limit: number) =>
+      selectResources(ctx, { ...input, retired }, unseen, after, limit, customs.isSaid(ctx)),
+    keyOf: ({ name, id }: ResourceRow): [string, number] => [name, id],
+    show: (rows: readonly ResourceRow[]) => showWith(customs, ctx, rows, showResource),
+  } as const;
+  if (custom === undefined) return pageOf(input, rowsOf);
+  const [key = '', wanted] = [custom.split(':', 1)[0], custom.slice(custom.indexOf(':') + 1)];
+  return siftOf(input, {
+    ...rowsOf,
+    sizeOf: () => 1,
+    most: { rows: MOST_SIFTED, size: Infinity },
+    sift: async (rows) => {
+      const said = await showWith(customs, ctx, rows, showResource);
+      return rows.filter((_, at) => isSaid(memberOf(said[at]?.custom, key), wanted));
+    },
   });
+};
+
+/** Keys of fields may be names of what every object has. */
+const memberOf = (of: Resource['custom'], key: string): unknown => (of && Object.hasOwn(of, key) ? of[key] : null);
 
 /** Resources by id, counted through, without those that the asking one does not see. */
 export async function sliceResources(

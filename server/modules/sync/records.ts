@@ -2,12 +2,13 @@ import type { Ctx } from '../../platform/context/context.ts';
 import { found, type UseCases } from '../../platform/context/use-case.ts';
 import { pageOf, siftOf } from '../../platform/contract/page.ts';
 import { invalid } from '../../platform/contract/problems.ts';
+import { isSaid } from '../../platform/contract/saying.ts';
 import { readTime, toDate } from '../../platform/time.ts';
 import { getOwnConnection, type SourceOptions } from '../connections/connections.ts';
 import type { Entity } from '../connections/contract.ts';
 import { selectDeclared } from '../custom-fields/custom-fields.ts';
 import { madeBy, mappingBy, saidAt, type Made } from '../field-mappings/field-mappings.ts';
-import type { Mapped, Raw, Scalar } from '../mapping/contract.ts';
+import type { Mapped, Raw } from '../mapping/contract.ts';
 import { judging, type Mapping } from '../mapping/mapping.ts';
 import type { endpoints } from './contract.ts';
 import { findRecord, selectChanges, selectRecords } from './find.ts';
@@ -127,11 +128,8 @@ const CUSTOM = 'custom.';
 function passing(filter: string): (record: Pick<Made, 'data' | 'custom'>) => boolean {
   const at = filter.indexOf(':');
   const [name, wanted] = [filter.slice(0, at), filter.slice(at + 1)];
-  const isSaid = (value: Scalar): boolean => (value === null ? wanted === '' : String(value) === wanted);
-  return ({ data, custom }) => {
-    const value = name.startsWith(CUSTOM) ? memberOf(custom, name.slice(CUSTOM.length)) : memberOf(data, name);
-    return typeof value === 'object' && value !== null ? value.some(isSaid) : isSaid(value);
-  };
+  return ({ data, custom }) =>
+    isSaid(name.startsWith(CUSTOM) ? memberOf(custom, name.slice(CUSTOM.length)) : memberOf(data, name), wanted);
 }
 
 /** A record with some of its fields alone. */
