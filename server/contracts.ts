@@ -20,6 +20,7 @@ import * as calendars from './modules/calendars/contract.ts';
 import * as cards from './modules/cards/contract.ts';
 import * as connections from './modules/connections/contract.ts';
 import * as costCodes from './modules/cost-codes/contract.ts';
+import * as customFields from './modules/custom-fields/contract.ts';
 import * as devices from './modules/devices/contract.ts';
 import * as exchange from './modules/exchange/contract.ts';
 import * as delegates from './modules/delegates/contract.ts';
@@ -114,6 +115,7 @@ export const contracts = {
   attendance,
   calendars,
   connections,
+  customFields,
   fieldMappings,
   sync,
   merges,

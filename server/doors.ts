@@ -9,13 +9,15 @@ import { boundPages } from './platform/http/admission.ts';
 import { createApp, type AppOptions } from './platform/http/app.ts';
 import { metrics, trustsLoopback, type Meter } from './platform/http/metrics.ts';
 import type { Serving } from './platform/http/mount.ts';
+import { createPolls } from './platform/http/polls.ts';
+import { createPlaces } from './platform/limits/places.ts';
 import { createRateLimiter } from './platform/limits/ratelimit.ts';
 import { calendars } from './faces/calendars/calendars.ts';
 import { createCalendarDoor, READ_LIMIT } from './faces/calendars/door.ts';
 import { descriptions } from './faces/docs/descriptions.ts';
 import { docs } from './faces/docs/docs.ts';
 import { health } from './faces/health/health.ts';
-import { live } from './faces/live/live.ts';
+import { live, type LiveOptions } from './faces/live/live.ts';
 import { spellListenerOut } from './faces/condeco/listener-address.ts';
 import { describeCondeco, openCondeco, type CondecoCalls } from './faces/condeco/condeco.ts';
 import { createOffisionDoor, PREFIX as OFFISION } from './faces/offision/door.ts';
@@ -23,7 +25,7 @@ import { describeOffision, offision } from './faces/offision/offision.ts';
 import { site } from './faces/site/site.ts';
 import { describeTold, describeV1 } from './faces/v1/describe.ts';
 import { createV1Door } from './faces/v1/door.ts';
-import { partsOf, v1 } from './faces/v1/v1.ts';
+import { partsOf, v1, type Part } from './faces/v1/v1.ts';
 import { credentialsIn } from './modules/access/access.ts';
 import { applicationsIn } from './modules/applications/applications.ts';
 import { connectionTokensIn } from './modules/connections/connections.ts';
@@ -102,15 +104,13 @@ export async function openDoors({
   const api = describeV1(parts, declaredEvents);
   const audience = createAudience(declaredEvents);
   const revoked = (hear: () => void) => signals.on('revoked', hear);
-  const below = { prefix: '/api/v1' };
   const pages =
     (plug: (face: FastifyInstance) => void | Promise<void>) =>
     async (face: FastifyInstance): Promise<void> => {
       boundPages(face, serving.gates);
       await plug(face);
     };
-  await app.register(async (face) => v1(face, serving, door, parts), below);
-  await app.register(async (face) => live(face, { serving, door, feed, audience, revoked, onError }), below);
+  await openV1(app, { serving, door, feed, audience, revoked, onError }, parts);
   const feeds = createCalendarDoor({ database: signIn, lookUps, limits: createRateLimiter(database, READ_LIMIT) });
   await app.register(async (face) => calendars(face, serving, feeds, services.calendars));
   const external = createOffisionDoor(authenticator, door.limits);
@@ -137,4 +137,20 @@ export async function openDoors({
       await app.close();
     },
   };
+}
+
+/** Opens the API as it is, and what stays open at it: streams, and requests that wait. Each may have so many of both together. */
+async function openV1(
+  app: FastifyInstance,
+  options: LiveOptions & { readonly serving: Serving },
+  parts: readonly Part[],
+): Promise<void> {
+  const { serving, door } = options;
+  const below = { prefix: '/api/v1' };
+  const shared = { ...options, places: createPlaces() };
+  const polls = createPolls(shared);
+  // What waits would be waited for.
+  app.addHook('preClose', () => polls.close());
+  await app.register(async (face) => v1(face, { ...serving, polls }, door, parts), below);
+  await app.register(async (face) => live(face, shared), below);
 }

@@ -29,6 +29,7 @@ import * as calendars from './modules/calendars/calendars.ts';
 import * as cards from './modules/cards/cards.ts';
 import * as connections from './modules/connections/connections.ts';
 import * as costCodes from './modules/cost-codes/cost-codes.ts';
+import * as customFields from './modules/custom-fields/custom-fields.ts';
 import * as devices from './modules/devices/devices.ts';
 import * as exchange from './modules/exchange/exchange.ts';
 import * as fieldMappings from './modules/field-mappings/field-mappings.ts';
@@ -65,6 +66,8 @@ import * as spaceRequests from './modules/space-requests/space-requests.ts';
 import * as waitingList from './modules/waiting-list/waiting-list.ts';
 import * as workbook from './modules/workbook/workbook.ts';
 import { constraintProblems, contracts, declaredEvents } from './contracts.ts';
+import { customsOf, placesSaying, saying } from './customs.ts';
+import { forgettingVisitors } from './forgetting.ts';
 import { KEPT_DAYS } from './modules/visitors/contract.ts';
 
 /** Use cases that need more than a context: they are put together in main. */
@@ -103,15 +106,6 @@ const ofSeen =
     await bookings.mustSee(ctx, input.id, 'id', assignments.isAssignedToHer);
     return useCase(ctx, input);
   };
-
-/** Whose answers say who attends a booking: by what is in them, whichever module gives them. */
-const showingAttendees = Object.values(
-  contracts as Readonly<Record<string, { readonly endpoints?: Endpoints }>>,
-).flatMap(({ endpoints = {} }) =>
-  Object.entries(endpoints).flatMap(([name, { reply }]) =>
-    JSON.stringify(reply ?? null).includes('"attendees":') ? [name] : [],
-  ),
-);
 
 /** What places take along to another country, and who may let them. */
 const leaveGroups =
@@ -152,12 +146,6 @@ export const mergeUses: merges.MergeUses = {
   refusalOf: (error) => refusalOf(error, constraintProblems),
 };
 
-/** How others forget a visitor who is erased. */
-export const forgettingVisitors: Parameters<typeof visitors.eraseVisitor>[2] = {
-  forgetNotices: notifications.forgetNoticesAboutVisits,
-  forgetAttendees: (tx, forgotten) => series.forgetAttendees(tx, forgotten, showingAttendees),
-};
-
 /** Who keeps which contract, a line each; what else a module brings falls out of it. */
 const kept: { readonly [Name in keyof typeof contracts]: Brings<(typeof contracts)[Name]> } = {
   access: {
@@ -181,26 +169,26 @@ const kept: { readonly [Name in keyof typeof contracts]: Brings<(typeof contract
   delegates: { title: 'Delegates', useCases: () => delegates, chores: [delegates.forgetOldDelegates] },
   places: {
     title: 'Places',
-    useCases: () => ({
+    useCases: (services) => ({
       ...places,
+      ...placesSaying(services.connections, updateBuilding),
       updateRegion: (ctx, change) => places.updateRegion(ctx, change, leaveGroups('countryId')),
-      updateBuilding,
       deleteFloor: (ctx, floor) => places.deleteFloor(ctx, floor, seating.askWithoutFloor),
       deleteArea: (ctx, area) => places.deleteArea(ctx, area, seating.askWithoutArea),
     }),
   },
   resources: {
     title: 'Resources',
-    useCases: () => ({
+    useCases: (services, customs = customsOf(services.connections, 'space')) => ({
       ...resources,
-      listResources: (ctx, input) => resources.listResources(ctx, input, policies.unseenIn(ctx)),
+      listResources: (ctx, input) => resources.listResources(ctx, input, policies.unseenIn(ctx), customs),
       createResource: (ctx, input) => resources.createResource(ctx, input, closures.closing),
-      getResource: ofSeen(resources.getResource),
-      updateResource: ofSeen((ctx, input) =>
-        resources.updateResource(ctx, input, policies.mustMayMove, closures.closing),
+      getResource: ofSeen((ctx, input) => resources.getResource(ctx, input, customs)),
+      updateResource: ofSeen(
+        saying(customs, (ctx, input) => resources.updateResource(ctx, input, policies.mustMayMove, closures.closing)),
       ),
-      retireResource: ofSeen((ctx, input) => resources.retireResource(ctx, input, closures.closing)),
-      reinstateResource: ofSeen(resources.reinstateResource),
+      retireResource: ofSeen(saying(customs, (ctx, input) => resources.retireResource(ctx, input, closures.closing))),
+      reinstateResource: ofSeen(saying(customs, resources.reinstateResource)),
       deleteResource: ofSeen(resources.deleteResource),
     }),
   },
@@ -340,6 +328,11 @@ const kept: { readonly [Name in keyof typeof contracts]: Brings<(typeof contract
         onMade: fieldMappings.standOnOrganisation,
       }),
   },
+  customFields: {
+    title: 'Custom fields',
+    useCases: () => customFields.customFieldsBy({ mustMayWrite: merges.mustMayWriteOn }),
+    chores: [customFields.forgetOldFields],
+  },
   fieldMappings: {
     title: 'Mappings',
     useCases: ({ connections: given }) =>
@@ -347,7 +340,7 @@ const kept: { readonly [Name in keyof typeof contracts]: Brings<(typeof contract
   },
   sync: {
     title: 'Synchronisation',
-    useCases: (services) => sync.syncBy({ ...services.connections, localIdsOf: merges.localIdsOf }),
+    useCases: (services) => sync.syncBy({ ...services.connections, ...merges.saidOfRecords }),
     chores: [sync.findLeftRuns, sync.forgetOldRuns],
   },
   merges: { title: 'Merges', useCases: (services) => merges.mergesBy(services.connections) },

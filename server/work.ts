@@ -24,6 +24,7 @@ import { pushOf } from './faces/condeco/pushes.ts';
 import { callbackBody } from './faces/offision/callbacks.ts';
 import { constraintProblems, declaredEvents, declaredJobs } from './contracts.ts';
 import { chores, partitions } from './modules.ts';
+import { noteTables } from './modules/differences/differences.ts';
 import { mirrorTables } from './modules/sync/sync.ts';
 import { doers, listeners } from './wiring.ts';
 
@@ -50,7 +51,7 @@ export function startWork({ config, opened, publicUrl, log, ...work }: Work): Wo
   const heard = listeners(letters, pushOf);
   const sender = smtpUrl === null ? null : createSender({ smtpUrl, from, publicUrl, clock });
   const alive = createAlive(opened.connection);
-  const learn = (): Promise<void> => learnTables(opened.connection, mirrorTables).catch(onError);
+  const learn = (): Promise<void> => learnTables(opened.connection, [...mirrorTables, ...noteTables]).catch(onError);
   const reading = { ...work, holder: alive.sign, learn };
   const jobs = [
     ...reactionJobs(heard),

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { chores, forgettingVisitors } from '../server/modules.ts';
+import { forgettingVisitors } from '../server/forgetting.ts';
+import { chores } from '../server/modules.ts';
 import { forgetNoticesAboutVisits } from '../server/modules/notifications/notifications.ts';
 import { KEPT_DAYS } from '../server/modules/visitors/contract.ts';
 import { createVisit, eraseOldVisits, eraseVisitor, makeVisitLinks } from '../server/modules/visitors/visitors.ts';

@@ -38,9 +38,16 @@ it('a Workplace is connected, checked, activated and read, read anew when asked,
     .first()
     .waitFor();
 
+  await page.getByRole('button', { name: 'Runs of Head office' }).click();
+  await page.getByRole('button', { name: 'Look now' }).click();
+  await page.getByText(/^By hand · everything · only looked · .* would be new/).waitFor();
+  await page.getByRole('button', { name: /^What is different: the run of/ }).click();
+  await page.getByText(/^Buildings · Tower 0 \(10\)$/).waitFor();
+  await mustBeAccessible(page);
+  expect((await here.server.call('GET', '/connections/1/records/building')).body.items).toEqual([]);
+
   await page.getByRole('button', { name: 'Activate Head office' }).click();
   await page.getByText('It is read by its schedule.').waitFor();
-  await page.getByRole('button', { name: 'Runs of Head office' }).click();
   await page.getByText(/^For the first time ·/).waitFor();
   await page.getByRole('row', { name: /Spaces/ }).waitFor();
   await page.getByRole('button', { name: 'Records of Head office' }).click();
@@ -51,15 +58,25 @@ it('a Workplace is connected, checked, activated and read, read anew when asked,
 
   for (const building of here.workplace.site.buildings) if (building.id === 10) building.name = 'Tower of Houston';
   await page.getByLabel('What to read').selectOption('full');
+  await page.getByLabel('Only look, change nothing').check();
+  await page.getByRole('button', { name: 'Look now' }).click();
+  // Of one run alone it is kept: the last one that looked.
+  await expect.poll(() => page.getByText(/only looked/).count(), { timeout: 20_000 }).toBe(2);
+  await expect.poll(() => page.getByText('Done', { exact: true }).count(), { timeout: 20_000 }).toBe(3);
+  await page.getByRole('button', { name: /^What is different: the run of/, expanded: false }).click();
+  await page.getByText('name: Tower 0 → Tower of Houston').waitFor();
+  await page.getByLabel('Only look, change nothing').uncheck();
   await page.getByRole('button', { name: 'Sync now' }).click();
-  await page.getByText(/^By hand ·/).waitFor();
+  await page.getByText(/^By hand · everything · \d/).waitFor();
   await page.getByText(/"Tower of Houston"/).waitFor();
 
   const reading = async (): Promise<number> =>
     (await fetch(address, { headers: { authorization: `Bearer ${token}` } })).status;
   expect(await reading()).toBe(200);
 
-  await expect.poll(() => page.getByText('Done', { exact: true }).count(), { timeout: 20_000 }).toBe(2);
+  await expect.poll(() => page.getByText('Done', { exact: true }).count(), { timeout: 20_000 }).toBe(4);
+
+  await page.getByText('All is well. 100 of 100').waitFor();
 
   await page.getByRole('button', { name: 'Pause Head office' }).click();
   await page.getByText('Nothing is read until it goes on.').waitFor();
@@ -70,6 +87,8 @@ it('a Workplace is connected, checked, activated and read, read anew when asked,
   here.workplace.site.rooms.splice(0);
   await page.getByRole('button', { name: 'Sync now' }).click();
   await page.getByText('Done, with a question').waitFor();
+  await page.getByText('Something needs you. 90 of 100').waitFor();
+  await page.getByText(/^Kinds of records of which very many were left out: 1\./).waitFor();
   // Nobody has to unfold anything to be asked.
   await page.reload();
   await page.getByText(/^Spaces: the system left out 12 of 12$/).waitFor();

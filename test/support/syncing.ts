@@ -4,7 +4,8 @@ import type { Connector, Entity, Source, SourceRecord } from '../../server/modul
 import type { SyncRun } from '../../server/modules/sync/contract.ts';
 import { standOnOrganisation } from '../../server/modules/field-mappings/field-mappings.ts';
 import { learnTables } from '../../server/platform/db/learn.ts';
-import { localIdsOf, mustRest } from '../../server/modules/merges/merges.ts';
+import { noteTables } from '../../server/modules/differences/differences.ts';
+import { mustRest, saidOfRecords } from '../../server/modules/merges/merges.ts';
 import { attemptsBy, mirrorTables, syncBy, type AttemptOptions } from '../../server/modules/sync/sync.ts';
 import type { Database } from '../../server/platform/db/connect.ts';
 import { createSealer } from '../../server/platform/auth/seal.ts';
@@ -113,10 +114,10 @@ export async function createSyncing(base: TestDatabase, source: Partial<Source>,
     mustRest,
     onMade: standOnOrganisation,
     holder: () => Promise.resolve(null),
-    learn: () => learnTables(base.connection, mirrorTables),
+    learn: () => learnTables(base.connection, [...mirrorTables, ...noteTables]),
     answerMs: 5_000,
   };
-  const [connections, sync] = [connectionsBy(options), syncBy({ ...options, localIdsOf })];
+  const [connections, sync] = [connectionsBy(options), syncBy({ ...options, ...saidOfRecords })];
   const wish = { name: 'Source', connector: connector.key, credentials: { password: 'x' } };
   const { id, token } = await connections.createConnection(world.ctx, wish);
   /** Attempts a run once, as one process would. @param database by which it reaches what is kept */

@@ -7,6 +7,7 @@ import { openSession, revokeToken } from '../../modules/access/access.ts';
 import { createSessionCookie } from '../../platform/auth/sessions.ts';
 import { listEventsBy, MAX_CATCH_UP } from '../../platform/events/feed.ts';
 import type { Reach } from '../../platform/context/principal.ts';
+import { createPlaces } from '../../platform/limits/places.ts';
 import { until } from '../../../test/support/until.ts';
 
 const at = new Streaming();
@@ -163,7 +164,7 @@ describe('a stream', () => {
 
   it('is refused without credentials, without the scope, and beyond a number', async () => {
     const world = await createWorld(at.base.database);
-    const { url } = await start({ perPrincipal: 2 });
+    const { url } = await start({ places: createPlaces(2) });
     expect((await listen(url, {})).status).toBe(401);
     expect((await listen(url, { authorization: 'Bearer nonsense' })).status).toBe(401);
     expect((await listen(url, (await bearer(world, ['spaces:read'])).headers)).status).toBe(403);
@@ -181,7 +182,7 @@ describe('a stream', () => {
     const world = await createWorld(at.base.database);
     let leaving: ClientRequest | null = null;
     const server = await start({
-      perPrincipal: 1,
+      places: createPlaces(1),
       meanwhile: async () => {
         if (!leaving) return;
         leaving.destroy();

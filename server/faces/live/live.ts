@@ -1,9 +1,10 @@
 import type { FastifyInstance } from 'fastify';
-import { fail, notSignedIn, rateLimited } from '../../platform/contract/problems.ts';
+import { fail, notSignedIn } from '../../platform/contract/problems.ts';
 import { liveFeed } from '../../platform/events/contract.ts';
 import { admit } from '../../platform/http/admit.ts';
 import { refuseOtherMethods, type Serving } from '../../platform/http/mount.ts';
 import { startLoop } from '../../platform/jobs/loop.ts';
+import { createPlaces, type Places } from '../../platform/limits/places.ts';
 import { createFrames } from './frames.ts';
 import { startStream, type Stream, type StreamOptions } from './stream.ts';
 
@@ -11,8 +12,8 @@ export interface LiveOptions extends StreamOptions {
   readonly serving: Pick<Serving, 'clock' | 'gates'>;
   /** Calls whenever what is known of credentials is old, and by then forgotten; returns how to be left alone. */
   readonly revoked: (hear: () => void) => () => void;
-  /** Streams that one person or token may have open at a time, in this process. Default 30. */
-  readonly perPrincipal?: number;
+  /** How many one person or token may have open at a time, in this process: with what else waits for her. */
+  readonly places?: Places;
 }
 
 /** Streams that are judged side by side when a call comes: the requests that go on meanwhile need the database too. */
@@ -29,7 +30,7 @@ type Streams = ReadonlyMap<string, ReadonlySet<Stream>>;
  * `?after=`) misses nothing; `reset` tells one that was away for too long to read everything anew.
  */
 export function live(app: FastifyInstance, options: LiveOptions): void {
-  const { serving, door, audience, onError, revoked, perPrincipal = 30 } = options;
+  const { serving, door, audience, onError, revoked, places = createPlaces() } = options;
   const frameOf = createFrames(audience);
   const streams = new Map<string, Set<Stream>>();
   const judging = startLoop(() => judgeAll(streams), { everyMs: null, atLeastMs: BREATH_MS, onError, hear: revoked });
@@ -44,17 +45,18 @@ export function live(app: FastifyInstance, options: LiveOptions): void {
       if (!who) throw fail(notSignedIn);
       const key = `${who.tenant.id}/${who.key}`;
       const own = streams.get(key) ?? new Set();
-      if (own.size >= perPrincipal) {
-        throw fail(rateLimited, {
-          detail: `You have ${perPrincipal} live streams open`,
-          headers: { 'retry-after': '30' },
+      const leave = places.enter(key);
+      try {
+        const stream = startStream({ ...options, frameOf }, request, reply, who, () => {
+          leave();
+          own.delete(stream);
+          if (own.size === 0) streams.delete(key);
         });
+        streams.set(key, own.add(stream));
+      } catch (error) {
+        leave();
+        throw error;
       }
-      const stream = startStream({ ...options, frameOf }, request, reply, who, () => {
-        own.delete(stream);
-        if (own.size === 0) streams.delete(key);
-      });
-      streams.set(key, own.add(stream));
       return reply;
     },
   });

@@ -42,7 +42,7 @@ import {
 export { connectionTokensIn } from './credentials.ts';
 export { answered, openSource, type SourceOptions } from './probe.ts';
 export { everySeconds, rightsOfToken } from './rules.ts';
-export { holdConnectionToken, type ConnectionRow } from './store.ts';
+export { connectorKeys, holdConnectionToken, type ConnectionRow } from './store.ts';
 export { findConnectionTokensOf, handConnectionTokensOver, revokeConnectionTokensOfTokens } from './tokens.ts';
 
 type Calls = UseCases<typeof endpoints>;

@@ -33,6 +33,10 @@ const connectionsOf = (db: Reader, tenantId: number) =>
 
 export type ConnectionRow = Awaited<ReturnType<ReturnType<typeof connectionsOf>['executeTakeFirstOrThrow']>>;
 
+/** By which connector each connection reads, to join with. */
+export const connectorKeys = (db: Reader) =>
+  db.selectFrom('connection').select(['tenantId', 'id as connectionId', 'connector']);
+
 /** Newest first, from before an id on. */
 export function selectConnections(
   { db, tenant }: Ctx,

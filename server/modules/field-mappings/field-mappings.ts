@@ -5,8 +5,9 @@ import { pageOf } from '../../platform/contract/page.ts';
 import { fail } from '../../platform/contract/problems.ts';
 import { getOwnConnection, holdOwnConnection } from '../connections/connections.ts';
 import type { Connector, Entity } from '../connections/contract.ts';
+import { selectDeclared } from '../custom-fields/custom-fields.ts';
 import type { Layer, MappingDocument, Raw } from '../mapping/contract.ts';
-import { findSourceFields } from '../mapping/mapping.ts';
+import { findSourceFields, judging, type Mapping } from '../mapping/mapping.ts';
 import { connectorMappingsBy } from './connector-mappings.ts';
 import { MOST_SEARCHED, noDraft, type FieldMapping } from './contract.ts';
 import { count, parse, saidAt, silence, type Counting } from './count.ts';
@@ -28,11 +29,11 @@ import {
 /** What a connection, and the workplace for all of a connector, say about records: drafts, what would come of them, and the versions that counted. */
 
 export { standOnOrganisation } from './connector-mappings.ts';
-export { saidAt } from './count.ts';
+export { readSaid, saidAt } from './count.ts';
 export { isSame, madeBy, mappingBy, type Made } from './made.ts';
 export type { MappingOptions } from './options.ts';
 export type { LookAt } from './preview.ts';
-export { activeVersion, type At } from './store.ts';
+export { activeDocuments, activeVersion, type At } from './store.ts';
 
 /** The use cases, for who keeps connectors and records. */
 export const fieldMappingsBy = (options: MappingOptions): Calls => ({
@@ -156,9 +157,11 @@ async function previewMapping(
   const row = await findMapping(ctx, at);
   const draft = document ?? parse(row?.draft ?? null);
   if (draft === null) throw fail(noDraft);
+  const declared = await selectDeclared(ctx, at);
+  const judged = (mapping: Mapping | null): Mapping | null => mapping && judging(mapping, declared);
   const said = await saidAt(ctx, at, row?.active ?? 0);
-  const before = mappingBy(connector, entity, said);
-  const after = mappingBy(connector, entity, { ...said, own: readOwn({ at, connector }, said, draft) });
+  const before = judged(mappingBy(connector, entity, said));
+  const after = judged(mappingBy(connector, entity, { ...said, own: readOwn({ at, connector }, said, draft) }));
   // What records say is shown to who may read them, and to nobody else.
   return preview(options.lookAt, ctx, at, { before, after, limit: may(ctx.who, 'records:read', 'whole') ? limit : 0 });
 }

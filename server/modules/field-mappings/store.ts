@@ -128,6 +128,25 @@ export interface StandsOn {
   readonly organisationVersion: number | null;
 }
 
+/** What connections say of their own that counts, and what it stands on, to join with. */
+export const activeDocuments = (db: Reader) =>
+  db
+    .selectFrom('fieldMapping')
+    .innerJoin('fieldMappingVersion as said', (join) =>
+      join
+        .onRef('said.tenantId', '=', 'fieldMapping.tenantId')
+        .onRef('said.mappingId', '=', 'fieldMapping.id')
+        .onRef('said.version', '=', 'fieldMapping.active'),
+    )
+    .leftJoin('fieldMappingVersion as beneath', (join) =>
+      join
+        .onRef('beneath.tenantId', '=', 'said.tenantId')
+        .onRef('beneath.mappingId', '=', 'said.organisationId')
+        .onRef('beneath.version', '=', 'said.organisationVersion'),
+    )
+    .select(['fieldMapping.tenantId', 'fieldMapping.connectionId', 'fieldMapping.entity'])
+    .select(['said.document as own', 'beneath.document as organisation']);
+
 /** Adds the version that counts next to a locked mapping; of so many the oldest is forgotten. */
 export async function insertVersion(
   { db, tenant, now, who }: Tx,

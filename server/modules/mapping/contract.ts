@@ -147,6 +147,29 @@ export interface Layer {
   readonly document: MappingDocument;
 }
 
+/** What a field of one's own may hold. `date` is a day; `json` whatever a mapping gives. */
+export const customTypes = [
+  'text',
+  'integer',
+  'decimal',
+  'boolean',
+  'date',
+  'datetime',
+  'enum',
+  'multiEnum',
+  'url',
+  'json',
+] as const;
+export type CustomType = (typeof customTypes)[number];
+
+/** A field of one's own that is declared: what a mapping gives for `custom.<key>` is judged by it. */
+export interface CustomField {
+  readonly key: string;
+  readonly type: CustomType;
+  /** What may be chosen. */
+  readonly options: readonly string[];
+}
+
 /** How much a document may say, and how much is made of one value. */
 export const mappingLimits = {
   documentCharacters: 64_000,
@@ -190,6 +213,7 @@ export type Reason =
   | 'not_a_zone'
   | 'not_readable'
   | 'not_simple'
+  | 'not_a_url'
   | 'too_long'
   | 'too_many'
   | 'too_small'

@@ -6,6 +6,7 @@ import { hashOf, merge } from './layers.ts';
 import { runSteps } from './ops.ts';
 import { isNothing, isTooMuch, type Work } from './steps.ts';
 
+export { judging } from './custom-values.ts';
 export { hashOf, merge, type Merged, type MergedField } from './layers.ts';
 export { differences } from './differences.ts';
 export { findSourceFields } from './source-fields.ts';

@@ -22,6 +22,7 @@ import { decide } from './decide.ts';
 import { itemsOf, readRecords } from './plan.ts';
 import { showItem, showLink, showPlan, showPlans, showWaiting } from './show.ts';
 import {
+  countItems,
   deleteItems,
   deletePlans,
   findFollowed,
@@ -42,6 +43,7 @@ import { notePlan } from './tell.ts';
 /** What the records of foreign systems are here: found out, looked through by people, applied, followed, and taken back. */
 
 export { applyBy } from './apply.ts';
+export { customOf } from './custom-of.ts';
 export { followBy, letGoListener, mergeListener } from './follow.ts';
 export { undoBy } from './undo.ts';
 export type { MergeUses } from './uses.ts';
@@ -189,6 +191,16 @@ export async function localIdsOf(
     [...noted.values()].flatMap(({ externalId, localId }) => (localId === null ? [] : [[externalId, localId]])),
   );
 }
+
+/** Of how many records of the last plan, where it is no more than a plan yet, somebody has to say what they are. */
+async function undecidedOf(ctx: Ctx, connectionId: number): Promise<number> {
+  const [last] = await selectPlans(ctx, connectionId, undefined, 1);
+  if (last?.state !== 'draft') return 0;
+  return (await countItems(ctx, [last.id])).reduce((sum, { ambiguous }) => sum + ambiguous, 0);
+}
+
+/** What is said of records to who has read them. */
+export const saidOfRecords = { localIdsOf, undecidedOf } as const;
 
 /** Nothing is taken from under a plan that is being carried out. @throws 409 */
 export async function mustRest(tx: Tx, connectionId: number): Promise<void> {

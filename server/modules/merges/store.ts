@@ -109,19 +109,11 @@ export const setRevs = ({ db, tenant }: Tx, id: number, revs: PlanRow['revs']): 
 
 /** Forgets plans, with what they say. */
 export const deletePlans = ({ db, tenant }: Tx, ids: readonly number[]): Promise<unknown> =>
-  db
-    .deleteFrom('mergePlan')
-    .where('tenantId', '=', tenant.id)
-    .where('id', '=', sql<number>`any(${ids}::integer[])`)
-    .execute();
+  sql`delete from merge_plan where tenant_id = ${tenant.id} and id = any(${ids}::integer[])`.execute(db);
 
 /** Forgets what plans say of records. */
 export const deleteItems = ({ db, tenant }: Tx, planIds: readonly number[]): Promise<unknown> =>
-  db
-    .deleteFrom('mergeItem')
-    .where('tenantId', '=', tenant.id)
-    .where('planId', '=', sql<number>`any(${planIds}::integer[])`)
-    .execute();
+  sql`delete from merge_item where tenant_id = ${tenant.id} and plan_id = any(${planIds}::integer[])`.execute(db);
 
 /** How many items of a plan came to what. */
 export async function countItems({ db, tenant }: In, planIds: readonly number[]) {
@@ -302,6 +294,10 @@ const linksIn = ({ db, tenant }: In, connectionId: number) =>
     .where('tenantId', '=', tenant.id)
     .where('connectionId', '=', connectionId)
     .$castTo<LinkRow>();
+
+/** Which record is which thing, to join with. */
+export const tiedThings = (db: Reader) =>
+  db.selectFrom('externalRef').select(['tenantId', 'connectionId', 'entity', 'externalId', 'localId']);
 
 /** What these records are, by record: all that is noted of it, and what they are tied to. */
 export async function readTied(ctx: Ctx, connectionId: number, records: Iterable<Key>) {

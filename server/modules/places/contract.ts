@@ -10,6 +10,7 @@ import {
 } from '../../platform/contract/problems.ts';
 import { declareEndpoints } from '../../platform/contract/endpoint.ts';
 import { declareEvents } from '../../platform/contract/event.ts';
+import { Data } from '../../platform/events/contract.ts';
 import {
   closed,
   Id,
@@ -45,6 +46,12 @@ export const named = {
   createdAt: ShownTime,
   version: Type.Integer({ description: 'Counts the changes of this one' }),
 };
+/** A member of what records of foreign systems may be tied to. */
+export const custom = Type.Optional({
+  ...Data,
+  description:
+    'What connected systems say of it in declared fields, by their keys; absent where they say nothing. Of several systems the one connected first says it',
+});
 /** What a new one of them is given. */
 export const namedNew = { name: Name, names: Type.Optional(Names) };
 /** What a change of one may say. */
@@ -96,7 +103,7 @@ const NewRegion = Type.Object({ ...namedNew, countryId: Id }, closed);
 const RegionChange = Type.Object({ ...namedChange, countryId: Type.Optional(Id) }, closed);
 
 export const Building = Type.Object(
-  { ...named, regionId: orNull(Id), address: Type.String(), zone: Type.String() },
+  { ...named, regionId: orNull(Id), address: Type.String(), zone: Type.String(), custom },
   closed,
 );
 export type Building = Static<typeof Building>;
@@ -120,7 +127,7 @@ export const FloorPlanShape = Type.Object(
 );
 
 export const Floor = Type.Object(
-  { ...named, buildingId: Id, level: Type.Integer(), plan: orNull(FloorPlanShape) },
+  { ...named, buildingId: Id, level: Type.Integer(), plan: orNull(FloorPlanShape), custom },
   closed,
 );
 export type Floor = Static<typeof Floor>;

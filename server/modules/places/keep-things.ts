@@ -8,6 +8,7 @@ import { fail, inUse } from '../../platform/contract/problems.ts';
 import { obey } from '../../platform/contract/verdict.ts';
 import { showTime } from '../../platform/time.ts';
 import type { Kept } from './contract.ts';
+import { NOTHING_BESIDES, showWith } from './customs.ts';
 import { decideKeeping, UNSAID } from './rules.ts';
 import {
   deleteThing,
@@ -31,26 +32,39 @@ interface PageWanted {
 }
 
 /** One page of a kind of thing, in its order. */
-export function list<T extends ThingTable>(ctx: Ctx, table: T, { limit, cursor, ...equal }: PageWanted) {
+export function list<T extends ThingTable>(
+  ctx: Ctx,
+  table: T,
+  { limit, cursor, ...equal }: PageWanted,
+  customs = NOTHING_BESIDES,
+) {
   const sort = sortOf(table);
   return pageOf(
     { ...(limit !== undefined && { limit }), ...(cursor !== undefined && { cursor }) },
     {
       by: Object.values(sort),
-      select: (after, most) => selectThings(ctx, table, { equal, after, limit: most }),
+      select: (after, most) => selectThings(ctx, table, { equal, after, limit: most, isSaid: customs.isSaid(ctx) }),
       keyOf: (row) => Object.keys(sort).map((name) => (row as Readonly<Record<string, string | number>>)[name] ?? ''),
-      show: (rows) => rows.map(show<T>),
+      show: (rows) => showWith(customs, ctx, rows, show<T>),
     },
   );
 }
 
 /** A row as callers see it. */
-const show = <T extends ThingTable>(row: ThingRow<T>): Things[T] =>
-  ({ ...row, createdAt: showTime(row.createdAt) }) as unknown as Things[T];
+function show<T extends ThingTable>(row: ThingRow<T> & { readonly hasCustom?: boolean }): Things[T] {
+  const { hasCustom: _, ...own } = row;
+  return { ...own, createdAt: showTime(row.createdAt) } as unknown as Things[T];
+}
 
 /** One thing. @throws 404 */
-export async function get<T extends ThingTable>(ctx: Ctx, table: T, id: number): Promise<Things[T]> {
-  return show<T>(found(await findThing(ctx, table, id)));
+export async function get<T extends ThingTable>(
+  ctx: Ctx,
+  table: T,
+  id: number,
+  customs = NOTHING_BESIDES,
+): Promise<Things[T]> {
+  const row = found(await findThing(ctx, table, id, customs.isSaid(ctx)));
+  return found((await showWith(customs, ctx, [row], show<T>))[0]);
 }
 
 /** Values given for a new or changed thing; null clears. */

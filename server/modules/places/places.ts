@@ -4,6 +4,7 @@ import type { UseCases } from '../../platform/context/use-case.ts';
 import { obey } from '../../platform/contract/verdict.ts';
 import { mustBeZone } from '../../platform/time.ts';
 import type { Floor, FloorPlan, endpoints } from './contract.ts';
+import type { Customs } from './customs.ts';
 import { changing, create, get, list, remove, update, type LetGo } from './keep-things.ts';
 import { decideKeeping, spellZone } from './rules.ts';
 import { listBuildingIds, lockCountryOfRegion, updatePlan } from './store.ts';
@@ -16,6 +17,7 @@ export {
   listCategories,
   updateCategory,
 } from './categories.ts';
+export { NOTHING_BESIDES, showWith, type Custom, type Customs } from './customs.ts';
 export { levelIn, nextLevel } from './levels.ts';
 export {
   createCountry,
@@ -45,6 +47,7 @@ export {
 } from './store.ts';
 
 type Calls = UseCases<typeof endpoints>;
+export type { Calls as PlaceCalls };
 
 export const listCountries: Calls['listCountries'] = (ctx, page) => list(ctx, 'country', page);
 export const getCountry: Calls['getCountry'] = (ctx, { id }) => get(ctx, 'country', id);
@@ -67,9 +70,16 @@ export const updateRegion = (
   });
 export const deleteRegion: Calls['deleteRegion'] = (ctx, { id }) => remove(ctx, 'region', id);
 
-export const listBuildings: Calls['listBuildings'] = (ctx, page) => list(ctx, 'building', page);
+/** What is asked of one thing or list, and how what is said besides is come by. */
+type Call<Name extends keyof Calls> = (
+  ctx: Ctx,
+  input: Parameters<Calls[Name]>[1],
+  customs?: Customs,
+) => ReturnType<Calls[Name]>;
+
+export const listBuildings: Call<'listBuildings'> = (ctx, page, customs) => list(ctx, 'building', page, customs);
 export const createBuilding: Calls['createBuilding'] = async (ctx, given) => create(ctx, 'building', withZone(given));
-export const getBuilding: Calls['getBuilding'] = (ctx, { id }) => get(ctx, 'building', id);
+export const getBuilding: Call<'getBuilding'> = (ctx, { id }, customs) => get(ctx, 'building', id, customs);
 /** Lets what is so on days of a building be so by the clocks that it goes by now; the building is locked. @throws 409 where it cannot be */
 export type FollowClocks = (tx: Tx, buildingId: number) => Promise<void>;
 const NOTHING_FOLLOWS: FollowClocks = async () => {};
@@ -89,9 +99,9 @@ export const updateBuilding = async (
   });
 export const deleteBuilding: Calls['deleteBuilding'] = (ctx, { id }) => remove(ctx, 'building', id);
 
-export const listFloors: Calls['listFloors'] = (ctx, page) => list(ctx, 'floor', page);
+export const listFloors: Call<'listFloors'> = (ctx, page, customs) => list(ctx, 'floor', page, customs);
 export const createFloor: Calls['createFloor'] = (ctx, given) => create(ctx, 'floor', given);
-export const getFloor: Calls['getFloor'] = (ctx, { id }) => get(ctx, 'floor', id);
+export const getFloor: Call<'getFloor'> = (ctx, { id }, customs) => get(ctx, 'floor', id, customs);
 export const updateFloor: Calls['updateFloor'] = (ctx, change) => update(ctx, 'floor', change);
 /** Deletes a floor. @param letGo lets go, and tells, what names it besides */
 export const deleteFloor = (ctx: Ctx, { id }: { readonly id: number }, letGo?: LetGo): Promise<void> =>

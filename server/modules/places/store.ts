@@ -66,18 +66,22 @@ const only = (ctx: Ctx, table: ThingTable, id: number): RawBuilder<unknown> =>
 const cursorValue = (value: string | number): RawBuilder<unknown> =>
   typeof value === 'number' ? sql`${value}::bigint` : sql`${value}`;
 
+/** A row, and whether anything is said of its kind besides. */
+export type SaidRow<T extends ThingTable> = ThingRow<T> & { readonly hasCustom: boolean };
+
 export interface ThingsWanted {
   /** Columns that must have a value. */
   readonly equal: Readonly<Record<string, number | undefined>>;
   readonly after: readonly (string | number)[] | null;
   readonly limit: number;
+  readonly isSaid: RawBuilder<boolean>;
 }
 
 export async function selectThings<T extends ThingTable>(
   ctx: Ctx,
   table: T,
   wanted: ThingsWanted,
-): Promise<ThingRow<T>[]> {
+): Promise<SaidRow<T>[]> {
   const sort = sql.join(Object.keys(sortOf(table)).map((name) => sql.ref(`${table}.${name}`)));
   const conditions = [
     ofTenant(ctx, table),
@@ -86,8 +90,8 @@ export async function selectThings<T extends ThingTable>(
       .map(([name, value]) => sql`${sql.ref(`${table}.${name}`)} = ${value}`),
     ...(wanted.after === null ? [] : [sql`(${sort}) > (${sql.join(wanted.after.map(cursorValue))})`]),
   ];
-  const { rows } = await sql<ThingRow<T>>`
-    select ${columns(table)} from ${sql.table(table)}
+  const { rows } = await sql<SaidRow<T>>`
+    select ${columns(table)}, ${wanted.isSaid} as has_custom from ${sql.table(table)}
     where ${sql.join(conditions, sql` and `)} order by ${sort} limit ${wanted.limit}`.execute(ctx.db);
   return rows;
 }
@@ -96,9 +100,12 @@ export async function findThing<T extends ThingTable>(
   ctx: Ctx,
   table: T,
   id: number,
-): Promise<ThingRow<T> | undefined> {
-  const { rows } = await sql<ThingRow<T>>`
-    select ${columns(table)} from ${sql.table(table)} where ${only(ctx, table, id)}`.execute(ctx.db);
+  isSaid = sql<boolean>`false`,
+): Promise<SaidRow<T> | undefined> {
+  const { rows } = await sql<SaidRow<T>>`
+    select ${columns(table)}, ${isSaid} as has_custom from ${sql.table(table)} where ${only(ctx, table, id)}`.execute(
+    ctx.db,
+  );
   return rows[0];
 }
 

@@ -14,6 +14,7 @@ import {
   categoryTypes,
   change,
   create,
+  custom,
   list,
   named,
   namedChange,
@@ -127,6 +128,7 @@ export const Resource = Type.Object(
     placement: orNull(Placement),
     retired: Type.Boolean({ description: 'Kept for its history; nobody can book it' }),
     zone: Type.String({ description: 'The building’s time zone' }),
+    custom,
   },
   closed,
 );

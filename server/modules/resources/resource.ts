@@ -5,11 +5,10 @@ import { toldOfResource } from './rules.ts';
 import type { ResourceRow } from './store.ts';
 
 /** A row as callers see it. */
-export const showResource = ({ createdAt, retiredAt, ...row }: ResourceRow): Resource => ({
-  ...row,
-  retired: retiredAt !== null,
-  createdAt: showTime(createdAt),
-});
+export function showResource(row: ResourceRow): Resource {
+  const { createdAt, retiredAt, hasCustom: _, ...own } = row;
+  return { ...own, retired: retiredAt !== null, createdAt: showTime(createdAt) };
+}
 
 export type ResourceEvent = keyof typeof events;
 

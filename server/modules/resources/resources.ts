@@ -6,7 +6,7 @@ import { pageOf, type Slice, type Sliced } from '../../platform/contract/page.ts
 import { conflict, fail, inUse, invalid } from '../../platform/contract/problems.ts';
 import { toDate, toInstant } from '../../platform/time.ts';
 import { setUnits } from '../holds/holds.ts';
-import { lockCountry, lockPlan, mustKeep } from '../places/places.ts';
+import { lockCountry, lockPlan, mustKeep, NOTHING_BESIDES, showWith, type Customs } from '../places/places.ts';
 import { ALWAYS_OPEN, type Closing } from './closing.ts';
 import { assemble, isMadeOf, mustBeNoPart, mustStandAlone, takeApart } from './combined.ts';
 import { MAX_BOOKABLE, type Resource, type ResourceType, type endpoints } from './contract.ts';
@@ -59,15 +59,21 @@ type Call<Name extends keyof Calls> = (
   ctx: Ctx,
   input: Parameters<Calls[Name]>[1],
   unseen?: Unseen,
+  customs?: Customs,
 ) => ReturnType<Calls[Name]>;
 
 /** Resources by name, without those that the asking one does not see. */
-export const listResources: Call<'listResources'> = (ctx, { retired = false, ...input }, unseen = null) =>
+export const listResources: Call<'listResources'> = (
+  ctx,
+  { retired = false, ...input },
+  unseen = null,
+  customs = NOTHING_BESIDES,
+) =>
   pageOf(input, {
     by: ['string', 'id'],
-    select: (after, limit) => selectResources(ctx, { ...input, retired }, unseen, after, limit),
+    select: (after, limit) => selectResources(ctx, { ...input, retired }, unseen, after, limit, customs.isSaid(ctx)),
     keyOf: ({ name, id }) => [name, id],
-    show: (rows) => rows.map(showResource),
+    show: (rows) => showWith(customs, ctx, rows, showResource),
   });
 
 /** Resources by id, counted through, without those that the asking one does not see. */
@@ -81,8 +87,14 @@ export async function sliceResources(
   return { items: items.map(showResource), total };
 }
 
-export const getResource: Calls['getResource'] = async (ctx, { id }) =>
-  showResource(found(await findResource(ctx, id)));
+export const getResource = async (
+  ctx: Ctx,
+  { id }: Input<(typeof endpoints)['getResource']>,
+  customs = NOTHING_BESIDES,
+): ReturnType<Calls['getResource']> => {
+  const row = found(await findResource(ctx, id, customs.isSaid(ctx)));
+  return found((await showWith(customs, ctx, [row], showResource))[0]);
+};
 
 type Create = Input<(typeof endpoints)['createResource']>;
 type Update = Input<(typeof endpoints)['updateResource']>;

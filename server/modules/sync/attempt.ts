@@ -9,17 +9,26 @@ import {
   type ConnectionRow,
   type SourceOptions,
 } from '../connections/connections.ts';
-import { SourceFailed, type Connector, type JsonValue, type Source } from '../connections/contract.ts';
+import {
+  SourceFailed,
+  type Connector,
+  type JsonValue,
+  type Source,
+  type SourcePage,
+  type SourceRecord,
+} from '../connections/contract.ts';
 import { begin } from './begin.ts';
 import { commitPage, Fenced, mustHaveLease, Stopped, type Mine } from './commit-page.ts';
-import { completeStream } from './complete-stream.ts';
+import { completeStream, idsOf } from './complete-stream.ts';
 import type { jobs } from './contract.ts';
 import { endRun, failRun, stopRun } from './end.ts';
 import { judgePage } from './judge-page.ts';
 import { IDLE_PAGES, TURN_MS } from './rules.ts';
 import { selectRunStreams } from './find.ts';
+import { completeLook, lookAnew, lookAtPage } from './look.ts';
 import { readAnew } from './read-anew.ts';
-import { CLOCK, updateRun, type RunStreamRow } from './store.ts';
+import { CLOCK } from './lease.ts';
+import { updateRun, type RunStreamRow } from './store.ts';
 
 export interface AttemptOptions extends SourceOptions {
   /** A lock that this process holds for as long as it lives, by its number; null where it could not take one. */
@@ -52,7 +61,7 @@ export function attemptsBy(options: AttemptOptions): Outside<Asked> {
 
 async function goOn(options: AttemptOptions, ctx: Ctx, runId: string, turn: Turn): Promise<void> {
   const holder = await options.holder();
-  const mine = await ctx.tx((tx) => begin(tx, runId, holder));
+  const mine = await ctx.tx((tx) => begin(options, tx, runId, holder));
   if (mine === null) return;
   try {
     await read(options, ctx, mine, turn);
@@ -71,8 +80,9 @@ async function read(options: AttemptOptions, ctx: Ctx, mine: Mine, { signal }: T
   for (let at = await nextOf(ctx, mine); at; at = await nextOf(ctx, mine)) {
     if (signal.aborted || performance.now() > ends) return rest(ctx, mine);
     const stream = at;
-    if (hasGrown(stream)) await options.learn();
-    if (isScanned(stream)) await ctx.tx((tx) => completeStream(tx, mine, stream));
+    if (hasGrown(stream, mine.isDry)) await options.learn();
+    const complete = mine.isDry ? completeLook : completeStream;
+    if (isScanned(stream)) await ctx.tx((tx) => complete(tx, mine, stream));
     else await readPage(ctx, mine, stream, reading);
   }
   await ctx.tx((tx) => endRun(tx, mine));
@@ -84,8 +94,9 @@ const nextOf = async (ctx: Ctx, { runId }: Mine): Promise<RunStreamRow | undefin
 
 const isScanned = ({ pages, at }: RunStreamRow): boolean => pages > 0 && at === null;
 
-/** Is there as much again, of what was not there before? After one page, two, four and so on. */
-const hasGrown = ({ pages, added }: RunStreamRow): boolean => added > 0 && (pages & (pages - 1)) === 0;
+/** Is there as much again, of what was not there before? After one page, two, four and so on. Whoever looks notes all that it meets. */
+const hasGrown = ({ pages, added }: RunStreamRow, isDry: boolean): boolean =>
+  (isDry ? pages : added) > 0 && (pages & (pages - 1)) === 0;
 
 /** From where it is read, and how. */
 interface Reading {
@@ -100,19 +111,48 @@ async function readPage(ctx: Ctx, mine: Mine, stream: RunStreamRow, { source, ki
   if (stream.idlePages >= IDLE_PAGES)
     throw new SourceFailed('source_bad_response', 'The source goes round in a circle: it gives nothing new any more');
   const at = stream.at === null ? null : (JSON.parse(stream.at) as JsonValue);
-  const changedSince = stream.changedSince ?? undefined;
   try {
-    const page = await answered((signal) => source.list(stream.entity, { at, changedSince, signal }), how);
+    const page = await (stream.mode === 'ids' ? askById : askPage)(source, stream, at, how);
     const judged = judgePage(page, at);
-    await ctx.tx((tx) => commitPage(tx, mine, stream, judged, kinds));
+    await ctx.tx((tx) =>
+      mine.isDry ? lookAtPage(tx, mine, stream, judged) : commitPage(tx, mine, stream, judged, kinds),
+    );
   } catch (error) {
     if (!(error instanceof SourceFailed) || error.code !== 'cursor_invalid' || isFresh(stream)) throw error;
     // Where it stood is not known there any more: everything is read anew, and what was read stays.
     await ctx.tx(async (tx) => {
       await mustHaveLease(tx, mine);
-      await readAnew(tx, stream);
+      await (mine.isDry ? lookAnew : readAnew)(tx, stream);
     });
   }
+}
+
+type How = Pick<Reading, 'signal' | 'ms'>;
+
+const askPage = (
+  source: Source,
+  { entity, changedSince }: RunStreamRow,
+  at: JsonValue | null,
+  how: How,
+): Promise<SourcePage> =>
+  answered((signal) => source.list(entity, { at, changedSince: changedSince ?? undefined, signal }), how);
+
+/** So many records are read by their ids before what they say is kept. */
+const IDS_AT_ONCE = 20;
+
+/** A page of records that are read by their ids; which the source does not have are left out of it. */
+async function askById(source: Source, stream: RunStreamRow, at: JsonValue | null, how: How): Promise<SourcePage> {
+  const all = idsOf(stream);
+  const from = typeof at === 'number' ? at : 0;
+  const next = from + IDS_AT_ONCE;
+  const records: SourceRecord[] = [];
+  for (const id of all.slice(from, next)) {
+    const record = await answered((signal) => source.get(stream.entity, id, signal), how);
+    if (record && record.externalId !== id)
+      throw new SourceFailed('source_bad_response', `The source was asked for the record ${id} and gave another one`);
+    if (record) records.push(record);
+  }
+  return { records, next: next < all.length ? next : null, expected: all.length };
 }
 
 /** Is everything asked for from the beginning already? */

@@ -1,10 +1,13 @@
 import type { Tx } from '../../platform/context/context.ts';
-import { holdOwnConnection } from '../connections/connections.ts';
+import { holdOwnConnection, type SourceOptions } from '../connections/connections.ts';
+import { forgetNotesOf } from '../differences/differences.ts';
 import { isRead, type Mine } from './commit-page.ts';
 import { stopRun } from './end.ts';
 import { IDLE_ATTEMPTS, isOver } from './rules.ts';
-import { lockRun } from './find.ts';
-import { CLOCK, endAttempt, insertAttempt, LEASE, updateRun, type RunRow } from './store.ts';
+import { lockRun, selectLooks } from './find.ts';
+import { opened } from './follow.ts';
+import { CLOCK, LEASE } from './lease.ts';
+import { endAttempt, insertAttempt, updateRun, type RunRow } from './store.ts';
 import { tellRun } from './tell.ts';
 
 /**
@@ -13,7 +16,12 @@ import { tellRun } from './tell.ts';
  * @param holder the lock that this process holds
  * @returns null where there is nothing to do now
  */
-export async function begin(tx: Tx, runId: string, holder: number | null): Promise<Mine | null> {
+export async function begin(
+  { connectors }: Pick<SourceOptions, 'connectors'>,
+  tx: Tx,
+  runId: string,
+  holder: number | null,
+): Promise<Mine | null> {
   const run = await lockRun(tx, runId);
   if (!run || isOver(run.state)) return null;
   const wait = waitOf(run, holder);
@@ -21,8 +29,10 @@ export async function begin(tx: Tx, runId: string, holder: number | null): Promi
     tx.later('sync.run', { runId }, { key: runId, at: tx.now.add({ milliseconds: Math.ceil(wait * 1_000) }) });
     return null;
   }
-  const { state } = await holdOwnConnection(tx, run.connectionId);
-  if (!isRead(state)) return stopped(tx, run, `connection_${state}`);
+  const row = await holdOwnConnection(tx, run.connectionId);
+  if (!isRead(row.state, run.dryRun)) return stopped(tx, run, `connection_${row.state}`);
+  // Whatever it waits for calls it again.
+  if (run.isWaiting && !(await opened(tx, run, row, connectors.get(row.connector)))) return null;
   const isLost = run.state === 'running' && !run.isResting;
   if (isLost) await endAttempt(tx, runId, { state: 'lost' });
   const idle = isLost ? run.idleAttempts + 1 : run.idleAttempts;
@@ -60,6 +70,7 @@ async function take(tx: Tx, run: RunRow, idle: number, holder: number | null): P
     ...(isFirst && { startedAt: CLOCK, version: run.version + 1 }),
   });
   if (!isSame) await insertAttempt(tx, run.id, attempt);
+  if (isFirst && run.dryRun) await forgetEarlier(tx, run);
   if (isFirst) tellRun(tx, 'sync.started', taken);
   return {
     runId: run.id,
@@ -67,5 +78,15 @@ async function take(tx: Tx, run: RunRow, idle: number, holder: number | null): P
     fence: taken.fence,
     attempt,
     startedAt: taken.startedAt ?? new Date(),
+    isDry: run.dryRun,
   };
+}
+
+/** What was found by those that looked earlier counts no more; one that looks at something else meanwhile goes on. */
+async function forgetEarlier(tx: Tx, { id, connectionId }: RunRow): Promise<void> {
+  const earlier = (await selectLooks(tx, connectionId)).filter((one) => one.id !== id && one.finishedAt !== null);
+  await forgetNotesOf(
+    tx,
+    earlier.map((one) => one.id),
+  );
 }

@@ -42,6 +42,8 @@ export interface Mine {
   readonly fence: number;
   readonly attempt: number;
   readonly startedAt: Date;
+  /** It only looks. */
+  readonly isDry: boolean;
 }
 
 /** Makes sure that this process still has the run, and has it for a while from now on. @throws Fenced */
@@ -50,7 +52,8 @@ export async function mustHaveLease(tx: Tx, { runId, fence }: Mine): Promise<voi
 }
 
 const READ = new Set(['connecting', 'active', 'degraded']);
-export const isRead = (state: string): boolean => READ.has(state);
+/** Is a connection in this state read, or looked at? */
+export const isRead = (state: string, isDry: boolean): boolean => READ.has(state) || (isDry && state === 'draft');
 
 /**
  * Writes one page, in one transaction: its records and what they were met by, the counts, where the next page begins, and what is told.
@@ -71,7 +74,7 @@ export async function commitPage(
   const stream = await lockStream(tx, connectionId, entity);
   const judged = page.records.map((met) => [met, becoming(met, known.get(met.externalId))] as const);
   const changed = judged
-    .filter((one): one is readonly [Met, Action] => one[1] !== null)
+    .filter((one): one is readonly [Met, Became] => one[1] !== null)
     .map(([met, action], i): Changed => ({ ...met, action, rev: stream.rev + i + 1 }));
   if (changed.length > 0) await upsertRecords(tx, at, changed);
   const same = judged.flatMap(([{ externalId }, action]) =>
@@ -84,30 +87,33 @@ export async function commitPage(
     records: stream.records + counts.added + counts.restored - counts.deleted,
     deleted: stream.deleted + counts.deleted - counts.restored,
   });
-  await updateRunStream(tx, at, {
-    state: 'running',
-    at: page.next,
-    highWater: laterOf(at.highWater, page.highWater),
-    expected: page.expected ?? at.expected,
-    idlePages: isIdle ? at.idlePages + 1 : 0,
-    pages: at.pages + 1,
-    read: at.read + page.records.length,
-    added: at.added + counts.added,
-    updated: at.updated + counts.updated,
-    unchanged: at.unchanged + page.records.length - changed.length,
-    deleted: at.deleted + counts.deleted,
-    restored: at.restored + counts.restored,
-  });
+  await updateRunStream(tx, at, turned(at, page, counts, isIdle));
   if (changed.some((one) => comesToCount(one, known.get(one.externalId)))) await readWholeWithin(tx, at, kinds);
   if (!isIdle) await noteProgress(tx, mine.runId, mine.attempt);
   tellChanges(tx, at, stream, counts, changed.length);
 }
 
+/** Where a stream stands behind a page. @param isIdle it had nothing that was not met before */
+export const turned = (at: RunStreamRow, page: Judged, counts: Counts, isIdle: boolean): Partial<RunStreamRow> => ({
+  state: 'running',
+  at: page.next,
+  highWater: laterOf(at.highWater, page.highWater),
+  expected: page.expected ?? at.expected,
+  idlePages: isIdle ? at.idlePages + 1 : 0,
+  pages: at.pages + 1,
+  read: at.read + page.records.length,
+  added: at.added + counts.added,
+  updated: at.updated + counts.updated,
+  unchanged: at.unchanged + page.records.length - counts.added - counts.updated - counts.deleted - counts.restored,
+  deleted: at.deleted + counts.deleted,
+  restored: at.restored + counts.restored,
+});
+
 /** What is kept of the records on a page. The run is held before, so that nobody else writes them. */
-async function judgedAgainst(tx: Tx, mine: Mine, at: RunStreamRow, page: Judged) {
+export async function judgedAgainst(tx: Tx, mine: Mine, at: RunStreamRow, page: Judged) {
   await mustHaveLease(tx, mine);
   const { state } = await holdOwnConnection(tx, at.connectionId);
-  if (!isRead(state)) throw new Stopped(state);
+  if (!isRead(state, mine.isDry)) throw new Stopped(state);
   const ids = page.records.map(({ externalId }) => externalId);
   const met = ids.length === 0 ? [] : await selectMet(tx, at, ids);
   return new Map(met.map((one) => [one.externalId, one]));
@@ -115,8 +121,10 @@ async function judgedAgainst(tx: Tx, mine: Mine, at: RunStreamRow, page: Judged)
 
 type Known = Awaited<ReturnType<typeof selectMet>>[number];
 
+type Became = Exclude<Action, 'remapped'>;
+
 /** What becomes of a record that was met; null: nothing. */
-function becoming(met: Met, known: Known | undefined): Action | null {
+export function becoming(met: Met, known: Known | undefined): Became | null {
   if (!known) return met.deleted ? null : 'added';
   if (met.deleted) return known.deletedAt === null ? 'deleted' : null;
   if (known.deletedAt !== null) return 'restored';
@@ -132,7 +140,7 @@ const comesToCount = (met: Changed, known: Known | undefined): boolean =>
 export type Counts = Readonly<Record<Action, number>>;
 export const NONE: Counts = { added: 0, updated: 0, deleted: 0, restored: 0, remapped: 0 };
 
-const countsOf = (changed: readonly Changed[]): Counts => {
+export const countsOf = (changed: readonly { readonly action: string }[]): Counts => {
   const of = (action: Action): number => changed.filter((one) => one.action === action).length;
   return { ...NONE, added: of('added'), updated: of('updated'), deleted: of('deleted'), restored: of('restored') };
 };

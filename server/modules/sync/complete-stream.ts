@@ -2,8 +2,8 @@ import type { Tx } from '../../platform/context/context.ts';
 import type { Entity } from '../connections/contract.ts';
 import { mustHaveLease, NONE, tellChanges, type Mine } from './commit-page.ts';
 import { isGuarded, laterOf, watermarkOf } from './rules.ts';
+import { CLOCK } from './lease.ts';
 import {
-  CLOCK,
   countMissing,
   deleteMissing,
   lockStream,
@@ -23,14 +23,17 @@ import {
 export async function completeStream(tx: Tx, mine: Mine, at: RunStreamRow): Promise<void> {
   await mustHaveLease(tx, mine);
   const stream = await lockStream(tx, at.connectionId, at.entity);
-  const found = at.mode === 'full' ? await settleMissing(tx, at, stream) : { deleted: 0, pending: 0, issue: null };
+  const found = await settled(tx, at, stream);
   const met = watermarkOf(at.highWater, mine.startedAt);
   await updateStream(tx, stream.id, {
     rev: stream.rev + found.deleted,
     records: stream.records - found.deleted,
     deleted: stream.deleted + found.deleted,
-    watermark: laterOf(stream.watermark, met),
-    lastSuccessAt: CLOCK as unknown as Date,
+    // Some records were read: of the others nothing is known.
+    ...(at.mode !== 'ids' && {
+      watermark: laterOf(stream.watermark, met),
+      lastSuccessAt: CLOCK as unknown as Date,
+    }),
   });
   await updateRunStream(tx, at, {
     state: 'succeeded',
@@ -48,16 +51,26 @@ interface Settled {
   readonly issue: string | null;
 }
 
+const NOTHING: Settled = { deleted: 0, pending: 0, issue: null };
+
+async function settled(tx: Tx, at: RunStreamRow, stream: StreamRow): Promise<Settled> {
+  if (at.mode === 'ids') return { ...NOTHING, pending: await markMissing(tx, at, idsOf(at)) };
+  return at.mode === 'incremental' ? NOTHING : settleMissing(tx, at, stream);
+}
+
+/** Which records a run reads by their ids. */
+export const idsOf = ({ externalIds }: Pick<RunStreamRow, 'externalIds'>): readonly string[] =>
+  externalIds === null ? [] : (JSON.parse(externalIds) as readonly string[]);
+
 async function settleMissing(tx: Tx, at: RunStreamRow, stream: StreamRow): Promise<Settled> {
   const { met, living, candidates } = await countMissing(tx, at);
   // A scan that met fewer than the source says there are was not whole.
   if (at.expected !== null && met < at.expected)
     return {
-      deleted: 0,
-      pending: 0,
+      ...NOTHING,
       issue: `The source names ${at.expected} and gave ${met}: nothing counts as deleted`,
     };
-  if (candidates === 0) return { deleted: 0, pending: 0, issue: null };
+  if (candidates === 0) return NOTHING;
   if (isGuarded({ candidates, living })) {
     const { id } = await openReview(tx, at, { candidates, living });
     tellReview(tx, at, stream.id, { reviewId: id, candidates, of: living });
@@ -67,8 +80,9 @@ async function settleMissing(tx: Tx, at: RunStreamRow, stream: StreamRow): Promi
       issue: `The source left out ${candidates} of ${living}: somebody is asked`,
     };
   }
-  const deleted = await deleteMissing(tx, at, { runId: at.runId, rev: stream.rev, again: true });
-  return { deleted, pending: await markMissing(tx, at), issue: null };
+  const again = at.mode !== 'reset';
+  const deleted = await deleteMissing(tx, at, { runId: at.runId, rev: stream.rev, again });
+  return { deleted, pending: await markMissing(tx, at, null), issue: null };
 }
 
 function tellReview(

@@ -5,7 +5,20 @@ import { declareJobs } from '../../platform/contract/job.ts';
 import { problem } from '../../platform/contract/problems.ts';
 import { closed, Id, IdParams, Line, LogId, orNull, page, paging, ShownTime } from '../../platform/contract/shapes.ts';
 import { connectionNotActive, entities } from '../connections/contract.ts';
-import { recordReads, SyncRecord } from './record-contract.ts';
+import { healthReads } from './health-contract.ts';
+import { ExternalId, recordReads, SyncDifference, SyncRecord } from './record-contract.ts';
+import { modes, ModeShape, runStates, SyncRun } from './run-contract.ts';
+
+export {
+  modes,
+  runStates,
+  SyncRun,
+  triggers,
+  type Mode,
+  type RunState,
+  type StreamMode,
+  type Trigger,
+} from './run-contract.ts';
 
 export const connectionNeedsReauth = problem(
   'connection_needs_reauth',
@@ -17,103 +30,18 @@ export const connectionActive = problem('connection_active', 409, 'This connecti
 export const syncAlreadyRunning = problem('sync_already_running', 409, 'This is being read already');
 export const syncOver = problem('sync_over', 409, 'This run is over');
 export const syncNotFailed = problem('sync_not_failed', 409, 'Only a run that has failed is tried again');
+export const syncDiffGone = problem(
+  'sync_diff_gone',
+  409,
+  'Only a run that only looks finds differences, and the last one of a connection keeps them',
+);
 export const reviewResolved = problem('review_resolved', 409, 'This was decided already');
 
-export const runStates = [
-  'queued',
-  'running',
-  'waiting_retry',
-  'waiting_rate_limit',
-  'succeeded',
-  'succeeded_with_issues',
-  'failed',
-  'cancelled',
-] as const;
-export type RunState = (typeof runStates)[number];
-export const modes = ['incremental', 'full'] as const;
-export type Mode = (typeof modes)[number];
-export const triggers = ['activation', 'manual', 'schedule'] as const;
-export type Trigger = (typeof triggers)[number];
+/** So many records are read by their ids at once. */
+export const MOST_IDS = 200;
 
 const EntityShape = Type.Enum([...entities]);
 const Count = Type.Integer({ minimum: 0 });
-const ModeShape = Type.Enum([...modes], {
-  description:
-    'incremental: what has changed since the last run, where the source tells; full: everything, and so what is gone',
-});
-
-const Counts = Type.Object(
-  {
-    read: Count,
-    added: Count,
-    updated: Count,
-    unchanged: Count,
-    deleted: Count,
-    restored: Count,
-    pendingDeletion: {
-      ...Count,
-      description: 'Gone at the source; counts as deleted when the next full run misses it too',
-    },
-  },
-  closed,
-);
-
-export const SyncRun = Type.Object(
-  {
-    id: LogId,
-    connectionId: Id,
-    mode: ModeShape,
-    trigger: Type.Enum([...triggers]),
-    reason: orNull(Type.String()),
-    state: Type.Enum([...runStates]),
-    stateReason: orNull(Type.String({ description: 'Why it waits, has failed or was cancelled' })),
-    resumeAt: orNull({ ...ShownTime, description: 'When it goes on by itself' }),
-    requestedAt: ShownTime,
-    startedAt: orNull(ShownTime),
-    heartbeatAt: orNull(ShownTime),
-    lastProgressAt: orNull(ShownTime),
-    finishedAt: orNull(ShownTime),
-    progress: Type.Object(
-      {
-        pages: Count,
-        recordsRead: Count,
-        expected: orNull({ ...Count, description: 'How many there will be, where the source says so' }),
-        percent: orNull(Type.Number({ minimum: 0, maximum: 100 })),
-      },
-      closed,
-    ),
-    streams: Type.Array(
-      Type.Object(
-        {
-          entity: EntityShape,
-          mode: { ...ModeShape, description: 'full also where the source does not tell what has changed' },
-          state: Type.Enum(['queued', 'running', 'succeeded', 'ended']),
-          issue: orNull(Type.String({ description: 'What a person should look at' })),
-          counts: Counts,
-        },
-        closed,
-      ),
-    ),
-    attempts: Type.Array(
-      Type.Object(
-        {
-          n: Type.Integer(),
-          state: Type.Enum(['running', 'succeeded', 'failed', 'lost', 'cancelled'], {
-            description: 'lost: whoever did it went away; another one goes on from its last page',
-          }),
-          error: orNull(Type.Object({ code: Type.String(), detail: Type.String() }, closed)),
-          madeProgress: Type.Boolean(),
-          startedAt: ShownTime,
-          finishedAt: orNull(ShownTime),
-        },
-        closed,
-      ),
-    ),
-  },
-  closed,
-);
-export type SyncRun = Static<typeof SyncRun>;
-
 export const SyncStatus = Type.Object(
   {
     connectionState: Type.String(),
@@ -158,6 +86,7 @@ const RunTold = Type.Object(
     runId: LogId,
     connectionId: Id,
     mode: Type.Enum([...modes]),
+    dryRun: Type.Boolean({ description: 'It only looks; nothing is changed by it' }),
     state: Type.Enum([...runStates]),
     stateReason: orNull(Type.String()),
   },
@@ -244,9 +173,29 @@ export const endpoints = declareEndpoints({
           }),
         ),
         mode: Type.Optional({ ...ModeShape, default: 'incremental' }),
+        records: Type.Optional(
+          Type.Array(ExternalId, {
+            minItems: 1,
+            maxItems: MOST_IDS,
+            uniqueItems: true,
+            description:
+              'Where the mode is ids: which records, by their ids at the source; then `entities` names one kind',
+          }),
+        ),
+        confirm: Type.Optional({
+          ...Line(200),
+          description: 'Where the mode is reset: the name of the connection, so that nobody resets another one',
+        }),
+        dryRun: Type.Optional(
+          Type.Boolean({
+            description: 'Only look what would become of which record; before a connection is activated, too',
+          }),
+        ),
         onRunning: Type.Optional(
-          Type.Enum(['coalesce', 'reject'], {
-            description: 'coalesce (unless said): a run that reads all of this already will do; reject: 409',
+          Type.Enum(['coalesce', 'queue', 'reject', 'supersede'], {
+            description:
+              'coalesce (unless said): a run that reads all of this already will do, otherwise one follows it; queue: one follows it; ' +
+              'what is asked for meanwhile joins the one that follows. reject: 409. supersede: what reads some of this already is cancelled',
           }),
         ),
         reason: Type.Optional(Line(200)),
@@ -273,6 +222,17 @@ export const endpoints = declareEndpoints({
     summary: 'One run: how far it is, and what came of it',
     params: RunParams,
     reply: SyncRun,
+  },
+  getSyncDiff: {
+    method: 'GET',
+    path: '/syncs/{id}/diff',
+    ...reading,
+    summary:
+      'What a run that only looks has found to be different, by kind and id. The last such run of a connection keeps it',
+    params: RunParams,
+    query: Type.Object({ ...paging, entity: Type.Optional(EntityShape) }, closed),
+    reply: page(SyncDifference),
+    errors: [syncDiffGone],
   },
   cancelSync: {
     method: 'POST',
@@ -301,6 +261,7 @@ export const endpoints = declareEndpoints({
     params: IdParams,
     reply: SyncStatus,
   },
+  getConnectionHealth: { ...healthReads.getConnectionHealth, ...reading },
   listRecords: { ...recordReads.listRecords, ...reading },
   listUnified: { ...recordReads.listUnified, ...reading },
   getUnified: { ...recordReads.getUnified, ...reading },
@@ -309,6 +270,7 @@ export const endpoints = declareEndpoints({
     path: '/connections/{id}/changes',
     scope: 'changes:read',
     reach: 'whole',
+    waits: { for: 'records.changed', same: { connectionId: 'id', entity: 'entity' } },
     summary:
       'What has changed in one kind of record, in order and without gaps: each record as it is by now, at its last change',
     params: IdParams,
@@ -323,6 +285,14 @@ export const endpoints = declareEndpoints({
           }),
         ),
         limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: 50 })),
+        wait: Type.Optional(
+          Type.Integer({
+            minimum: 0,
+            maximum: 30,
+            description:
+              'Where nothing has changed: answered as soon as something has, at most so many seconds later. A token may have 30 of these and live streams open, a server 500 of these: 429 otherwise',
+          }),
+        ),
       },
       closed,
     ),

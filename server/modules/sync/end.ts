@@ -4,8 +4,9 @@ import type { SourceFailure } from '../connections/contract.ts';
 import { mustHaveLease, type Mine } from './commit-page.ts';
 import type { RunState } from './contract.ts';
 import { FAILURES_DEGRADED, outcomeOf, type Outcome } from './rules.ts';
-import { lockRun, selectEnds, selectRunStreams } from './find.ts';
-import { CLOCK, endAttempt, inSeconds, setOpen, updateRun, type RunRow } from './store.ts';
+import { lockRun, selectEnds, selectRunStreams, selectWaiting } from './find.ts';
+import { CLOCK, inSeconds } from './lease.ts';
+import { endAttempt, setOpen, updateRun, type RunRow } from './store.ts';
 import { tellRun } from './tell.ts';
 
 const NOBODYS = { leaseUntil: null, holder: null, isResting: false } as const;
@@ -16,7 +17,7 @@ export async function endRun(tx: Tx, mine: Mine): Promise<void> {
   const streams = await selectRunStreams(tx, [mine.runId]);
   const state = streams.some(({ issue }) => issue !== null) ? 'succeeded_with_issues' : 'succeeded';
   tellRun(tx, 'sync.succeeded', await over(tx, mine.runId, state, null, { state: 'succeeded' }));
-  await enterState(tx, mine.connectionId, 'active');
+  if (!mine.isDry) await enterState(tx, mine.connectionId, 'active');
 }
 
 interface Failure {
@@ -49,6 +50,8 @@ export async function failRun(tx: Tx, mine: Mine, failure: Failure, said?: Outco
   const attempt = { state: 'failed', errorCode: code, errorDetail: detail };
   if (outcome.state !== 'failed') return wait(tx, mine, outcome, idle, attempt);
   tellRun(tx, 'sync.failed', await over(tx, mine.runId, 'failed', code, attempt));
+  // Who only looks says nothing of how the connection is.
+  if (mine.isDry) return;
   if (isProven) return void (await enterState(tx, mine.connectionId, 'needs_reauth', code));
   const ends = await selectEnds(tx, mine.connectionId, FAILURES_DEGRADED);
   const isBad = ends.length >= FAILURES_DEGRADED && ends.every((state) => state === 'failed');
@@ -94,5 +97,8 @@ async function over(
   await endAttempt(tx, runId, attempt);
   await setOpen(tx, runId, false);
   const end = { state, stateReason, resumeAt: null, finishedAt: CLOCK, version: version + 1, fence: fence + 1 };
-  return updateRun(tx, runId, { ...end, ...NOBODYS });
+  const ended = await updateRun(tx, runId, { ...end, ...NOBODYS, isWaiting: false });
+  // What waits for this looks whether its turn has come.
+  for (const id of await selectWaiting(tx, ended.connectionId)) tx.later('sync.run', { runId: id }, { key: id });
+  return ended;
 }

@@ -36,10 +36,46 @@ export const selectEnds = async (ctx: Ctx, connectionId: number, limit: number):
       .where('connectionId', '=', connectionId)
       .where('finishedAt', 'is not', null)
       .where('state', '!=', 'cancelled')
+      .where('dryRun', '=', false)
       .orderBy('finishedAt', 'desc')
       .limit(limit)
       .execute()
   ).map(({ state }) => state);
+
+/** The runs of a connection that wait for others. */
+export const selectWaiting = async (ctx: Ctx, connectionId: number): Promise<string[]> =>
+  (await runsIn(ctx).where('connectionId', '=', connectionId).where('isWaiting', '=', true).execute()).map(
+    ({ id }) => id,
+  );
+
+/** Runs that only look and have begun, the last one first. */
+export const selectLooks = async (ctx: Ctx, connectionId: number): Promise<RunRow[]> =>
+  runsIn(ctx)
+    .where('connectionId', '=', connectionId)
+    .where('dryRun', '=', true)
+    .where('startedAt', 'is not', null)
+    .orderBy('startedAt', 'desc')
+    .execute();
+
+/** Records of a kind that are there, by their ids from behind one on, and since when the source leaves them out. */
+export const selectLiving = (ctx: Ctx, { connectionId, entity }: Kind, after: string, limit: number) =>
+  recordsIn(ctx, connectionId, entity)
+    .clearSelect()
+    .select(['externalId', 'missingSince'])
+    .where('deletedAt', 'is', null)
+    .where('outOfScope', 'is', null)
+    .where(sql`external_id collate "C"`, '>', after)
+    .orderBy(sql`external_id collate "C"`)
+    .limit(limit)
+    .execute();
+
+/** What is kept of these records, as their source said it. */
+export const selectRaw = (ctx: Ctx, { connectionId, entity }: Kind, ids: readonly string[]) =>
+  recordsIn(ctx, connectionId, entity)
+    .clearSelect()
+    .select(['externalId', 'raw'])
+    .where('externalId', '=', sql<string>`any(${ids}::text[])`)
+    .execute();
 
 /** The runs of a connection that are not over, the oldest first. */
 export const lockOpenRuns = (tx: Tx, connectionId: number): Promise<RunRow[]> =>

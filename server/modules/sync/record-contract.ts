@@ -2,6 +2,7 @@ import { Type, type Static } from 'typebox';
 import { closed, Id, orNull, page, paging, ShownTime, Time } from '../../platform/contract/shapes.ts';
 import { Data } from '../../platform/events/contract.ts';
 import { entities } from '../connections/contract.ts';
+import { differences } from '../differences/contract.ts';
 import { FieldIssue } from '../field-mappings/contract.ts';
 
 export const actions = ['added', 'updated', 'deleted', 'restored', 'remapped'] as const;
@@ -48,8 +49,32 @@ export const SyncRecord = Type.Object(
 );
 export type SyncRecord = Static<typeof SyncRecord>;
 
+const Said = orNull({
+  ...Data,
+  description:
+    'By the names of fields, `custom.cost_centre` among them; null: nothing is said, or too much of it is kept',
+});
+
+export const SyncDifference = Type.Object(
+  {
+    entity: EntityShape,
+    externalId: Type.String(),
+    action: Type.Enum([...differences], {
+      description:
+        'What would become of it; missing: the source leaves it out, and it counts as deleted only when the next scan does, too',
+    }),
+    before: { ...Said, description: 'As it is kept here' },
+    after: { ...Said, description: 'As the source says it now; of the first 1,000 differences of a kind' },
+    changed: Type.Array(Type.String(), {
+      description: 'The fields that would say something else, where both are known',
+    }),
+  },
+  closed,
+);
+export type SyncDifference = Static<typeof SyncDifference>;
+
 /** As its source writes it: taken to the letter. */
-const ExternalId = Type.String({
+export const ExternalId = Type.String({
   minLength: 1,
   maxLength: 200,
   pattern: '^[^\\u0000-\\u001f\\u007f-\\u009f]+$',

@@ -5,9 +5,10 @@ import { invalid } from '../../platform/contract/problems.ts';
 import { readTime, toDate } from '../../platform/time.ts';
 import { getOwnConnection, type SourceOptions } from '../connections/connections.ts';
 import type { Entity } from '../connections/contract.ts';
+import { selectDeclared } from '../custom-fields/custom-fields.ts';
 import { madeBy, mappingBy, saidAt, type Made } from '../field-mappings/field-mappings.ts';
 import type { Mapped, Raw, Scalar } from '../mapping/contract.ts';
-import type { Mapping } from '../mapping/mapping.ts';
+import { judging, type Mapping } from '../mapping/mapping.ts';
 import type { endpoints } from './contract.ts';
 import { findRecord, selectChanges, selectRecords } from './find.ts';
 import { MOST_SIFTED, MOST_SIFTED_CHARACTERS, type SyncRecord } from './record-contract.ts';
@@ -92,14 +93,15 @@ async function list(
   });
 }
 
-/** The mapping that counted as records were read: what has its number from a mapping is never shown by an earlier one. */
+/** The mapping that counted as records were read: what has its number from a mapping is never shown by an earlier one. Declared fields are judged by it. */
 async function mappingFor(
   { connectors }: RecordOptions,
   ctx: Ctx,
   { connector, ...at }: Of,
   rows: readonly RecordRow[],
 ): Promise<Mapping | null> {
-  return mappingBy(connectors.get(connector), at.entity, await saidAt(ctx, at, rows[0]?.mapping ?? 0));
+  const mapping = mappingBy(connectors.get(connector), at.entity, await saidAt(ctx, at, rows[0]?.mapping ?? 0));
+  return mapping && judging(mapping, await selectDeclared(ctx, at));
 }
 
 async function shown(

@@ -7,7 +7,7 @@ import {
   type Entity,
   type JsonValue,
 } from '../connections/contract.ts';
-import { connectionNeedsReauth, connectionPaused, type Mode, type RunState } from './contract.ts';
+import { connectionNeedsReauth, connectionPaused, type Mode, type RunState, type StreamMode } from './contract.ts';
 
 /** How long an attempt may be silent before another process takes its run, in seconds. By the clock of the database. */
 export const LEASE_SECONDS = 60;
@@ -77,8 +77,24 @@ export function outcomeOf(
 }
 
 /** How a stream is read: what has changed, where the source tells and something was read before; else everything. */
-export const modeOf = (asked: Mode, { incremental }: Pick<Capability, 'incremental'>, watermark: string | null): Mode =>
-  asked === 'incremental' && incremental === 'timestamp' && watermark !== null ? 'incremental' : 'full';
+export function modeOf(
+  asked: Mode,
+  { incremental }: Pick<Capability, 'incremental'>,
+  watermark: string | null,
+): StreamMode {
+  if (asked === 'ids' || asked === 'reset') return asked;
+  return asked === 'incremental' && incremental === 'timestamp' && watermark !== null ? 'incremental' : 'full';
+}
+
+/** How whole each way of reading is: who wants everything read is not served by what reads the changes alone. */
+const WHOLE: Readonly<Record<Mode, number>> = { ids: 0, incremental: 1, full: 2, verify: 2, reset: 3 };
+
+/** Does what is read in one way do for who wants it read in another? */
+export const servesFor = (read: Mode, wanted: Mode): boolean =>
+  wanted !== 'ids' && read !== 'ids' && WHOLE[read] >= WHOLE[wanted];
+
+/** The way that does for both. */
+export const wholerOf = (one: Mode, other: Mode): Mode => (WHOLE[one] >= WHOLE[other] ? one : other);
 
 /** So long before the latest change that was met is asked from: what the source was still writing then is met, too. */
 const LOOKBACK = Temporal.Duration.from({ minutes: 5 });
@@ -135,3 +151,54 @@ function scalar(value: unknown): string {
 /** Do two places where a page begins name the same? */
 export const isSamePlace = (one: JsonValue | null, other: JsonValue | null): boolean =>
   canonical(one) === canonical(other);
+
+/** How a connection is, as far as it can be said in numbers. */
+export interface Health {
+  /** The source refuses its credentials. */
+  readonly isRefused: boolean;
+  /** Since what is oldest was read to its end; null: it never was. */
+  readonly lagSeconds: number | null;
+  /** How often it is read; null: nothing is due by itself. */
+  readonly targetSeconds: number | null;
+  /** So many of these last runs failed. */
+  readonly failed: number;
+  readonly runs: number;
+  readonly hasFailedLast: boolean;
+  readonly openReviews: number;
+}
+
+/** So many of the last runs are judged. */
+export const RUNS_JUDGED = 5;
+/** What is older than so many times its target is not fresh. */
+const STALE_TIMES = 2;
+
+/** Is what was read too old? What was never read to its end is not old: it is being read. */
+export const isStale = ({ lagSeconds, targetSeconds }: Pick<Health, 'lagSeconds' | 'targetSeconds'>): boolean =>
+  lagSeconds !== null && targetSeconds !== null && lagSeconds > STALE_TIMES * targetSeconds;
+
+/** Since when what is oldest was read to its end, in seconds; null: some of it never was. */
+export function lagOf(streams: readonly { readonly lastSuccessAt: Date | null }[], now: number): number | null {
+  const times = streams.map(({ lastSuccessAt }) => lastSuccessAt?.getTime() ?? null);
+  if (times.length === 0 || times.includes(null)) return null;
+  return Math.max(0, Math.floor((now - Math.min(...times.map(Number))) / 1_000));
+}
+
+const LOST = { credentials: 50, freshness: 25, runs: 15, reviews: 10 } as const;
+
+/** From 100, all well, to 0: half of it are the credentials, a quarter is freshness, and the rest the share of failed runs and open reviews. */
+export function scoreOf(health: Health): number {
+  const failing = health.runs === 0 ? 0 : health.failed / health.runs;
+  const lost =
+    (health.isRefused ? LOST.credentials : 0) +
+    (isStale(health) ? LOST.freshness : 0) +
+    LOST.runs * failing +
+    (health.openReviews > 0 ? LOST.reviews : 0);
+  return Math.round(100 - lost);
+}
+
+/** What 95 of 100 do not exceed, in whole seconds; null of none. */
+export const p95 = (seconds: readonly number[]): number | null => {
+  const sorted = seconds.toSorted((one, other) => one - other);
+  const at = sorted[Math.ceil(sorted.length * 0.95) - 1];
+  return at === undefined ? null : Math.max(0, Math.round(at));
+};

@@ -4,11 +4,17 @@ import { jobInserts } from '../../platform/context/later.ts';
 import type { EventListener } from '../../platform/events/listeners.ts';
 import { clearOlder, type Chore } from '../../platform/jobs/housekeeping.ts';
 import { isAfter, toDate } from '../../platform/time.ts';
-import { everySeconds, findConnection, type ConnectionRow, type SourceOptions } from '../connections/connections.ts';
+import {
+  enterState,
+  everySeconds,
+  findConnection,
+  type ConnectionRow,
+  type SourceOptions,
+} from '../connections/connections.ts';
 import type { jobs } from './contract.ts';
 import { stopRun } from './end.ts';
-import { notReadBecause } from './rules.ts';
-import { startRun } from './start.ts';
+import { isStale, lagOf, notReadBecause } from './rules.ts';
+import { holdRuns, startRun } from './start.ts';
 import { lockOpenRuns, selectStreams } from './find.ts';
 import { listLeft, setNextRun } from './store.ts';
 
@@ -51,23 +57,32 @@ async function armAt(tx: Tx, connectionId: number, at: Temporal.Instant): Promis
   tx.later('sync.schedule', { connectionId }, { key: keyOf(connectionId), at });
 }
 
-/** Has a connection read, as its schedule says, unless that is being done; and says when it is next. */
+/** Has a connection read, as its schedule says, and says when it is next. What is being read already will do, or is followed by what is not. */
 export const runBySchedule =
   (options: Pick<SourceOptions, 'connectors'>) =>
   async (tx: Tx, { connectionId }: JobData<(typeof jobs)['sync.schedule']>): Promise<void> => {
+    const runs = await holdRuns(tx, connectionId);
     const row = await findConnection(tx, connectionId);
     const seconds = row && !notReadBecause(row.state) ? everySeconds(row.schedule) : null;
     if (!row || seconds === null) return;
+    await degradeStale(tx, row, seconds);
     await armAt(tx, row.id, tx.now.add({ seconds }));
-    const busy = await lockOpenRuns(tx, row.id);
-    if (busy.length > 0) return;
-    await startRun(tx, row, options.connectors.get(row.connector), {
+    await startRun(tx, runs, row, options.connectors.get(row.connector), {
       mode: 'incremental',
       trigger: 'schedule',
       onRunning: 'coalesce',
       reason: null,
     });
   };
+
+/** What was not read for long though it should have been says so. What it missed before it was resumed, or given another schedule, is nobody's fault. */
+async function degradeStale(tx: Tx, { id, state, updatedAt }: ConnectionRow, targetSeconds: number): Promise<void> {
+  if (state !== 'active') return;
+  const now = tx.now.epochMilliseconds;
+  const lag = lagOf(await selectStreams(tx, id), now);
+  const lagSeconds = lag === null ? null : Math.min(lag, Math.floor((now - updatedAt.getTime()) / 1_000));
+  if (isStale({ lagSeconds, targetSeconds })) await enterState(tx, id, 'degraded', 'not_fresh');
+}
 
 /** Finds, at a start and now and then, runs that nobody goes on with: whoever did was killed, or what would have begun them is lost. */
 export const findLeftRuns: Chore = {

@@ -19,6 +19,7 @@ export async function showRuns(ctx: Ctx, rows: readonly RunRow[]): Promise<SyncR
     mode: row.mode,
     trigger: row.trigger,
     reason: row.reason,
+    dryRun: row.dryRun,
     state: row.state,
     stateReason: row.stateReason,
     resumeAt: showTimeOrNull(row.resumeAt),

@@ -1,46 +1,94 @@
+import { sql } from 'kysely';
 import type { Ctx, Tx } from '../../platform/context/context.ts';
 import { fail, invalid } from '../../platform/contract/problems.ts';
 import type { ConnectionRow } from '../connections/connections.ts';
 import type { Connector, Entity } from '../connections/contract.ts';
+import { beginStream } from './begin-stream.ts';
 import { syncAlreadyRunning, type Mode, type Trigger } from './contract.ts';
-import { modeOf, sinceOf } from './rules.ts';
-import { selectOpen } from './find.ts';
-import { insertRun, lockStreams, updateStream, type NewRunStream, type StreamRow } from './store.ts';
+import { stopRun } from './end.ts';
+import { lockOpenRuns, selectOpen } from './find.ts';
+import { follow, waitingOf, type Following } from './follow.ts';
+import { servesFor } from './rules.ts';
+import { insertRun, lockStreams, type NewRunStream, type RunRow, type RunStreamRow } from './store.ts';
 
 export interface Wish {
   /** All that the connection reads unless said. */
   readonly entities?: readonly Entity[] | undefined;
   readonly mode: Mode;
+  /** Where some records of one kind are read: which. */
+  readonly records?: readonly string[] | undefined;
+  /** Only look; what is verified is looked at in any case. */
+  readonly dryRun?: boolean | undefined;
   readonly trigger: Trigger;
-  readonly onRunning: 'coalesce' | 'reject';
+  readonly onRunning: 'coalesce' | 'queue' | 'reject' | 'supersede';
   readonly reason: string | null;
 }
 
 /**
+ * Holds what is being read of a connection, and lets nobody else begin meanwhile. Whoever begins holds runs, then the connection, then its streams:
+ * in the order in which whoever reads does.
+ */
+export async function holdRuns(tx: Tx, connectionId: number): Promise<RunRow[]> {
+  const name = `sync/${tx.tenant.id}/${connectionId}`;
+  await sql`select pg_advisory_xact_lock(hashtextextended(${name}, 7))`.execute(tx.db);
+  return lockOpenRuns(tx, connectionId);
+}
+
+/**
  * Has a connection that is held read, parents first.
- * @returns the run; another one that reads all of this already, where that will do
+ * @param runs what is being read of it, held before
+ * @returns the run; another one that reads all of this already, where that will do; or one that follows
  * @throws 400 for what it does not read, 409 where it is being read
  */
 export async function startRun(
   tx: Tx,
+  runs: readonly RunRow[],
   row: ConnectionRow,
   connector: Connector | undefined,
   wish: Wish,
 ): Promise<string> {
-  const wanted = entitiesOf(row, wish.entities);
+  const wanted = wantedOf(row, connector, wish);
   const streams = await lockStreams(tx, row.id, row.entities);
-  const open = (await selectOpen(tx, row.id)).filter(({ entity }) => wanted.includes(entity));
-  if (open.length > 0) return joined(open, wanted, wish);
-  const byEntity = new Map(streams.map((stream) => [stream.entity, stream]));
-  const read: NewRunStream[] = [];
-  for (const entity of wanted) {
-    const stream = byEntity.get(entity);
-    if (stream) read.push(await begun(tx, stream, connector, wish.mode));
+  const open = (await selectOpen(tx, row.id)).filter(({ entity }) => wanted.entities.includes(entity));
+  const waiting = waitingOf(runs, wanted);
+  if (wish.onRunning === 'supersede') await supersede(tx, open);
+  else if (open.length > 0 || waiting) {
+    const serving = wish.onRunning === 'coalesce' ? servingOf(runs, open, wanted) : undefined;
+    if (serving !== undefined) return serving;
+    // Who names some records is not served by others.
+    if (wish.onRunning === 'reject' || waiting?.mode === 'ids') throw readAlready(waiting?.id ?? open[0]?.runId ?? '');
+    const runId = await follow(tx, row, connector, streams, waiting, wanted);
+    return noted(tx, row, wanted, runId);
   }
-  const { mode, trigger, reason } = wish;
-  const runId = await insertRun(tx, { connectionId: row.id, mode, trigger, reason }, read);
+  const read: NewRunStream[] = [];
+  for (const stream of streams)
+    if (wanted.entities.includes(stream.entity)) read.push(await beginStream(tx, stream, connector, wanted));
+  const order = (one: NewRunStream): number => row.entities.indexOf(one.entity);
+  const { mode, trigger, reason, dryRun } = wanted;
+  const runId = await insertRun(
+    tx,
+    { connectionId: row.id, mode, trigger, reason, dryRun, isWaiting: false, stateReason: null },
+    read.map((one) => ({ ...one, position: order(one) })),
+  );
   tx.later('sync.run', { runId }, { key: runId });
-  noteAsked(tx, 'requested', runId, { connectionId: row.id, mode, trigger, entities: wanted });
+  return noted(tx, row, wanted, runId);
+}
+
+function wantedOf(row: ConnectionRow, connector: Connector | undefined, wish: Wish): Following {
+  const { mode, trigger, reason, records } = wish;
+  return {
+    entities: entitiesOf(row, connector, wish),
+    mode,
+    trigger,
+    reason,
+    dryRun: wish.dryRun === true || mode === 'verify',
+    externalIds: records === undefined ? null : JSON.stringify(records),
+  };
+}
+
+function noted(tx: Tx, { id: connectionId }: ConnectionRow, wanted: Following, runId: string): string {
+  const { mode, trigger, entities, dryRun } = wanted;
+  noteAsked(tx, 'requested', runId, { connectionId, mode, trigger, entities, dryRun });
   return runId;
 }
 
@@ -49,41 +97,46 @@ export function noteAsked(tx: Tx, what: 'requested' | 'retried', runId: string, 
   tx.audit({ action: `sync.${what}`, subject: { type: 'sync', id: runId }, before: null, after });
 }
 
-function entitiesOf({ entities }: ConnectionRow, asked: readonly Entity[] | undefined): readonly Entity[] {
+/** @throws 400 for what the connection does not read, and for what cannot be asked for in this way */
+function entitiesOf(
+  { entities }: ConnectionRow,
+  connector: Connector | undefined,
+  { entities: asked, mode, records }: Wish,
+): readonly Entity[] {
   const at = asked?.findIndex((entity) => !entities.includes(entity)) ?? -1;
   if (at !== -1) throw invalid(`entities[${at}]`, `This connection reads no ${asked?.[at] ?? ''}`);
-  return asked ? entities.filter((entity) => asked.includes(entity)) : entities;
+  if ((mode === 'ids') !== (records !== undefined))
+    throw invalid('records', mode === 'ids' ? 'Say which records' : 'Only where the mode is ids');
+  const wanted = asked ? entities.filter((entity) => asked.includes(entity)) : entities;
+  const [only] = wanted;
+  const isOne = wanted.length === 1 && only !== undefined && connector?.entities[only]?.getById === true;
+  if (mode === 'ids' && !isOne)
+    throw invalid('entities', 'Say one kind of which this source gives records by their ids');
+  return wanted;
 }
 
-type Open = Awaited<ReturnType<typeof selectOpen>>;
-
-function joined(open: Open, wanted: readonly Entity[], { mode, onRunning }: Wish): string {
+/** The run that reads all of this already, in a way that will do; undefined: none does. */
+function servingOf(
+  runs: readonly RunRow[],
+  open: readonly RunStreamRow[],
+  { entities, mode, dryRun }: Following,
+): string | undefined {
   const [first] = open;
-  const runId = first?.runId ?? '';
-  const isWhole = open.length === wanted.length && open.every((one) => one.runId === runId);
-  // Who wants everything read is not served by what reads the changes alone.
-  const willDo = isWhole && (mode === 'incremental' || open.every((one) => one.mode === 'full'));
-  if (onRunning === 'reject' || !willDo)
-    throw fail(syncAlreadyRunning, { detail: `The run ${runId} reads this already`, extra: { runId } });
-  return runId;
+  const isWhole = open.length === entities.length && open.every((one) => one.runId === first?.runId);
+  const run = runs.find(({ id }) => id === first?.runId);
+  const willDo = run?.dryRun === dryRun && open.every((one) => servesFor(one.mode, mode));
+  return isWhole && willDo ? first?.runId : undefined;
 }
 
-/** How a stream is read by a run, which is a scan of its own. */
-async function begun(tx: Tx, stream: StreamRow, connector: Connector | undefined, asked: Mode): Promise<NewRunStream> {
-  const capability = connector?.entities[stream.entity];
-  const mode = modeOf(asked, capability ?? { incremental: 'none' }, stream.watermark);
-  const generation = stream.generation + 1;
-  await updateStream(tx, stream.id, { generation });
-  const changedSince = mode === 'incremental' && stream.watermark !== null ? sinceOf(stream.watermark) : null;
-  return { entity: stream.entity, mode, generation, changedSince };
+async function supersede(tx: Tx, open: readonly RunStreamRow[]): Promise<void> {
+  for (const runId of new Set(open.map((one) => one.runId))) await stopRun(tx, { runId }, 'superseded');
 }
+
+const readAlready = (runId: string): Error =>
+  fail(syncAlreadyRunning, { detail: `The run ${runId} reads this already`, extra: { runId } });
 
 /** What a run reads is free, so that it can go on. @throws 409 */
 export async function mustBeFree(ctx: Ctx, connectionId: number, wanted: readonly Entity[]): Promise<void> {
   const open = (await selectOpen(ctx, connectionId)).find(({ entity }) => wanted.includes(entity));
-  if (open)
-    throw fail(syncAlreadyRunning, {
-      detail: `The run ${open.runId} reads this already`,
-      extra: { runId: open.runId },
-    });
+  if (open) throw readAlready(open.runId);
 }

@@ -4,10 +4,10 @@ import { newId } from '../../platform/ids.ts';
 import { toDate } from '../../platform/time.ts';
 import type { Entity } from '../connections/contract.ts';
 import { activeVersion } from '../field-mappings/field-mappings.ts';
-import type { Mode, RunState, Trigger } from './contract.ts';
+import type { Mode, RunState, StreamMode, Trigger } from './contract.ts';
 import type { Met } from './judge-page.ts';
+import { CLOCK, IS_FREE, LEASE } from './lease.ts';
 import type { Action } from './record-contract.ts';
-import { LEASE_SECONDS } from './rules.ts';
 
 /** Where something is read. */
 type In = Pick<Ctx, 'tenant'> & { readonly db: Reader };
@@ -60,20 +60,11 @@ export const updateStream = (
   db.updateTable('syncStream').set(change).where('tenantId', '=', tenant.id).where('id', '=', id).execute();
 
 export const setNextRun = ({ db, tenant }: Tx, connectionId: number, at: Date | null): Promise<unknown> =>
-  db
-    .updateTable('syncStream')
-    .set({ nextRunAt: at })
-    .where('tenantId', '=', tenant.id)
-    .where('connectionId', '=', connectionId)
-    .execute();
+  sql`update sync_stream set next_run_at = ${at} where tenant_id = ${tenant.id} and connection_id = ${connectionId}`.execute(
+    db,
+  );
 
 // ——— Runs
-
-// The one who has the lease is alive for as long as his lock is held: one that was killed is not waited for.
-const IS_FREE = sql<boolean>`(lease_until is null or lease_until < clock_timestamp() or holder is not null and not exists (
-  select from pg_locks where locktype = 'advisory' and objsubid = 1 and granted
-    and database = (select oid from pg_database where datname = current_database())
-    and (classid::bigint << 32) + objid::bigint = holder))`;
 
 export const runsIn = ({ db, tenant }: In) =>
   db
@@ -95,37 +86,44 @@ export interface RunValues {
   readonly mode: Mode;
   readonly trigger: Trigger;
   readonly reason: string | null;
+  readonly dryRun: boolean;
+  /** It comes when what it reads is being read no more. */
+  readonly isWaiting: boolean;
+  readonly stateReason: string | null;
 }
 
-export async function insertRun(tx: Tx, values: RunValues, streams: readonly NewRunStream[]): Promise<string> {
+/** A stream as it stands among those of a run: parents first. */
+type Placed = NewRunStream & { readonly position: number };
+
+export async function insertRun(tx: Tx, values: RunValues, streams: readonly Placed[]): Promise<string> {
   const { db, tenant, now, who } = tx;
   const id = newId();
   await db
     .insertInto('syncRun')
     .values({ tenantId: tenant.id, id, ...values, requestedBy: who.key, requestedAt: toDate(now) })
     .execute();
-  const own = { tenantId: tenant.id, runId: id, connectionId: values.connectionId };
-  await db
-    .insertInto('syncRunStream')
-    .values(streams.map((one, position) => ({ ...own, position, ...one })))
-    .execute();
+  await insertRunStreams(tx, { id, ...values }, streams);
   return id;
 }
 
+export const insertRunStreams = (
+  { db, tenant }: Tx,
+  { id: runId, connectionId, isWaiting }: Pick<RunValues, 'connectionId' | 'isWaiting'> & { readonly id: string },
+  streams: readonly Placed[],
+): Promise<unknown> =>
+  db
+    .insertInto('syncRunStream')
+    .values(streams.map((one) => ({ tenantId: tenant.id, runId, connectionId, isOpen: !isWaiting, ...one })))
+    .execute();
+
 export interface NewRunStream {
   readonly entity: Entity;
-  readonly mode: Mode;
+  readonly mode: StreamMode;
   readonly generation: number;
   readonly changedSince: string | null;
+  /** JSON: these records alone. */
+  readonly externalIds: string | null;
 }
-
-export const CLOCK = sql<Date>`clock_timestamp()`;
-/** The lease goes on from now, by the clock of the database. */
-export const LEASE = {
-  leaseUntil: sql<Date>`clock_timestamp() + make_interval(secs => ${sql.lit(LEASE_SECONDS)})`,
-  heartbeatAt: CLOCK,
-} as const;
-export const inSeconds = (seconds: number) => sql<Date>`clock_timestamp() + make_interval(secs => ${seconds})`;
 
 /** Holds on to a run, if its lease goes on and this fence is the last one. @returns whether it does */
 export const keepLease = async ({ db, tenant }: Tx, runId: string, fence: number): Promise<boolean> =>
@@ -138,9 +136,8 @@ export const keepLease = async ({ db, tenant }: Tx, runId: string, fence: number
       .where('fence', '=', fence)
       .where('state', '=', 'running')
       .where('leaseUntil', '>', CLOCK)
-      .returning('id')
-      .execute()
-  ).length > 0;
+      .executeTakeFirstOrThrow()
+  ).numUpdatedRows > 0n;
 
 /** Values, or what the database makes of its clock. */
 type RunChange = {
@@ -159,7 +156,7 @@ export const runStreamsIn = ({ db, tenant }: In) =>
   db
     .selectFrom('syncRunStream')
     .selectAll()
-    .select([sql<Entity>`entity`.as('entity'), sql<Mode>`mode`.as('mode')])
+    .select([sql<Entity>`entity`.as('entity'), sql<StreamMode>`mode`.as('mode')])
     .select(sql<'queued' | 'running' | 'succeeded' | 'ended'>`state`.as('state'))
     .where('tenantId', '=', tenant.id);
 export type RunStreamRow = Awaited<ReturnType<ReturnType<typeof runStreamsIn>['executeTakeFirstOrThrow']>>;
@@ -179,12 +176,9 @@ export const updateRunStream = (
 
 /** Nothing of a run is being read any more, or all that it has not read to its end is again. */
 export const setOpen = ({ db, tenant }: Tx, runId: string, isOpen: boolean): Promise<unknown> =>
-  db
-    .updateTable('syncRunStream')
-    .set({ isOpen, state: sql`case when state = 'succeeded' then state when ${isOpen} then 'queued' else 'ended' end` })
-    .where('tenantId', '=', tenant.id)
-    .where('runId', '=', runId)
-    .execute();
+  sql`update sync_run_stream set is_open = ${isOpen},
+      state = case when state = 'succeeded' then state when ${isOpen} then 'queued' else 'ended' end
+    where tenant_id = ${tenant.id} and run_id = ${runId}`.execute(db);
 
 export const selectAttempts = ({ db, tenant }: Ctx, runIds: readonly string[]) =>
   db
@@ -205,13 +199,9 @@ export const endAttempt = (
   runId: string,
   end: { readonly state: string; readonly errorCode?: string; readonly errorDetail?: string },
 ): Promise<unknown> =>
-  db
-    .updateTable('syncAttempt')
-    .set({ ...end, finishedAt: CLOCK })
-    .where('tenantId', '=', tenant.id)
-    .where('runId', '=', runId)
-    .where('finishedAt', 'is', null)
-    .execute();
+  sql`update sync_attempt set state = ${end.state}, error_code = ${end.errorCode ?? null},
+      error_detail = ${end.errorDetail ?? null}, finished_at = clock_timestamp()
+    where tenant_id = ${tenant.id} and run_id = ${runId} and finished_at is null`.execute(db);
 
 /** What an attempt has brought: the run starts anew to count those that bring nothing. */
 export const noteProgress = ({ db, tenant }: Tx, runId: string, n: number): Promise<unknown> =>
@@ -237,13 +227,10 @@ export const listLeft = async (db: Reader): Promise<{ readonly tenantId: number;
 
 /** What grows as much as is read. */
 export const mirrorTables = ['sync_record'] as const;
-
-const kindIn = ({ db, tenant }: In, connectionId: number, entity: Entity) =>
-  db
-    .selectFrom('syncRecord')
-    .where('tenantId', '=', tenant.id)
-    .where('connectionId', '=', connectionId)
-    .where('entity', '=', entity);
+const kindIn = ({ db, tenant }: In, connectionId: number, entity: Entity) => {
+  const all = db.selectFrom('syncRecord').where('tenantId', '=', tenant.id);
+  return all.where('connectionId', '=', connectionId).where('entity', '=', entity);
+};
 
 /** Records of a kind, each with the version of its mapping that counts at that moment. */
 export const recordsIn = (at: In, connectionId: number, entity: Entity) =>
@@ -252,6 +239,12 @@ export const recordsIn = (at: In, connectionId: number, entity: Entity) =>
     .select([sql<Entity>`entity`.as('entity'), sql<Action>`action`.as('action')])
     .select(activeVersion(at.tenant.id, { connectionId, entity }).as('mapping'));
 export type RecordRow = Awaited<ReturnType<ReturnType<typeof recordsIn>['executeTakeFirstOrThrow']>>;
+
+/** All records that are there and in scope, to join with. */
+export const recordsThere = (db: Reader) => {
+  const there = db.selectFrom('syncRecord').where('deletedAt', 'is', null).where('outOfScope', 'is', null);
+  return there.select(['tenantId', 'connectionId', 'entity', 'externalId', 'raw']);
+};
 
 /** Living records that were told last by another version of their mapping than counts now, by id from behind one on. */
 export const selectStale = (tx: Tx, { connectionId, entity }: Kind, after: string, limit: number) =>
@@ -323,6 +316,11 @@ export const markSeen = (
     db,
   );
 
+/** Forgets what records said, so that whatever is met counts as changed. They stay readable as they are. */
+export const forgetSaid = ({ db, tenant }: Tx, { connectionId, entity }: Kind): Promise<unknown> =>
+  sql`update sync_record set raw_hash = '', missing_since = null
+    where tenant_id = ${tenant.id} and connection_id = ${connectionId} and entity = ${entity}`.execute(db);
+
 /** What a whole scan has met, and what it has left out of what is there. */
 export const countMissing = async (tx: Tx, { connectionId, entity, generation }: Scan) => {
   const { rows } = await sql<{ met: number; living: number; candidates: number }>`
@@ -355,11 +353,16 @@ export const deleteMissing = async (
   return Number(result.numAffectedRows ?? 0);
 };
 
-/** Notes what a scan has left out for the first time. */
-export const markMissing = async (tx: Tx, { connectionId, entity, generation }: Scan) => {
+/** Notes what a scan has left out for the first time; of these records alone where they are said. */
+export const markMissing = async (
+  tx: Tx,
+  { connectionId, entity, generation }: Scan,
+  ids: readonly string[] | null,
+) => {
   const result = await sql`update sync_record set missing_since = now()
     where tenant_id = ${tx.tenant.id} and connection_id = ${connectionId} and entity = ${entity} and deleted_at is null
-      and out_of_scope is null and seen < ${generation} and missing_since is null`.execute(tx.db);
+      and out_of_scope is null and seen < ${generation} and missing_since is null
+      and (${ids}::text[] is null or external_id = any (${ids}::text[]))`.execute(tx.db);
   return Number(result.numAffectedRows ?? 0);
 };
 
@@ -391,8 +394,7 @@ export const openReview = (
 };
 
 export const closeReview = async (tx: Tx, id: string, decision: 'delete' | 'keep'): Promise<ReviewRow> => {
-  const { db, tenant } = tx;
-  const closing = db.updateTable('syncDeletionReview').set({ decision, resolvedAt: CLOCK });
-  await closing.where('tenantId', '=', tenant.id).where('id', '=', id).execute();
+  await sql`update sync_deletion_review set decision = ${decision}, resolved_at = clock_timestamp()
+    where tenant_id = ${tx.tenant.id} and id = ${id}`.execute(tx.db);
   return reviewsIn(tx).where('id', '=', id).executeTakeFirstOrThrow();
 };

@@ -24,6 +24,12 @@ async function ended(place: Workplace, runId: string, state: string): Promise<vo
 }
 
 const run: AskFor = async (place) => ({ params: { id: (await activated(place)).runId } });
+/** A run that only looks, before its connection is activated. */
+const look: AskFor = async (place) => {
+  const id = await idOf(place, connection);
+  const asked = await place.make(`/connections/${id}/syncs`, { dryRun: true });
+  return { params: { id: (asked as unknown as { readonly id: string }).id } };
+};
 const failed: AskFor = async (place) => {
   const { runId } = await activated(place);
   await ended(place, runId, 'failed');
@@ -55,15 +61,17 @@ const mirrored: AskFor = async (place) => {
 
 export const rows: Rows = {
   'POST /connections/:id/activation': wholly(connection),
-  'POST /connections/:id/syncs': wholly(async (place, actor) => ({
-    ...(await active(place, actor)),
-    body: { entities: ['building'], mode: 'full' },
-  })),
+  'POST /connections/:id/syncs': wholly(async (place, actor) => {
+    const { params = {} } = await active(place, actor);
+    return { params, body: { entities: ['building'], mode: 'ids', records: [`b${params['id']}`] } };
+  }),
   'GET /connections/:id/syncs': wholly(connection),
   'GET /syncs/:id': wholly(run),
+  'GET /syncs/:id/diff': wholly(look),
   'POST /syncs/:id/cancellation': wholly(run),
   'POST /syncs/:id/retry': wholly(failed),
   'GET /connections/:id/sync-status': wholly(connection),
+  'GET /connections/:id/health': wholly(connection),
   'GET /connections/:id/records/:entity': wholly(async (place, actor) => ({
     params: { ...(await connection(place, actor)).params, entity: 'building' },
   })),

@@ -91,7 +91,7 @@ it('refuses what it cannot read by its name', async () => {
   await wrong('GET /connections/:id/changes', { query: { entity: 'building', after: -1 } }, 'after');
   await wrong('GET /connections/:id/records/:entity', { params: { entity: 'unicorn' } }, 'entity');
   await wrong('GET /connections/:id/records/:entity', { query: { cursor: 'x' } }, 'cursor');
-  await wrong('POST /connections/:id/syncs', { body: { mode: 'reset' } }, 'mode');
+  await wrong('POST /connections/:id/syncs', { body: { mode: 'unicorn' } }, 'mode');
   await wrong('POST /connections/:id/syncs', { body: { entities: [] } }, 'entities');
 });
 

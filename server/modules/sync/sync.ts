@@ -1,7 +1,7 @@
 import type { Ctx, Tx } from '../../platform/context/context.ts';
 import { found, type UseCases } from '../../platform/context/use-case.ts';
 import { pageOf } from '../../platform/contract/page.ts';
-import { fail } from '../../platform/contract/problems.ts';
+import { fail, invalid } from '../../platform/contract/problems.ts';
 import { showTimeOrNull } from '../../platform/time.ts';
 import {
   enterState,
@@ -13,11 +13,13 @@ import {
 import type { LookAt } from '../field-mappings/field-mappings.ts';
 import { NONE, tellChanges } from './commit-page.ts';
 import { connectionActive, reviewResolved, syncNotFailed, syncOver, type endpoints, type SyncRun } from './contract.ts';
+import { diffOf } from './diff.ts';
 import { stopRun } from './end.ts';
+import { healthBy, type HealthOptions } from './health.ts';
 import { recordsBy, type RecordOptions } from './records.ts';
 import { isOver, mustBeRead } from './rules.ts';
 import { showReview, showRun, showRuns } from './show.ts';
-import { mustBeFree, noteAsked, startRun } from './start.ts';
+import { holdRuns, mustBeFree, noteAsked, startRun } from './start.ts';
 import {
   countOpenReviews,
   findRun,
@@ -46,21 +48,23 @@ import {
 
 export { attemptsBy, type AttemptOptions } from './attempt.ts';
 export { mirrorOf, mirrorRevs, type Mirrored } from './mirror.ts';
-export { mirrorTables } from './store.ts';
+export { mirrorTables, recordsThere } from './store.ts';
 export { remapListener, remapsBy } from './remap.ts';
 export { findLeftRuns, forgetOldRuns, runBySchedule, scheduleListener } from './schedule.ts';
 
 type Calls = UseCases<typeof endpoints>;
 
 /** The use cases, for who keeps connectors. */
-export const syncBy = (options: RecordOptions): Calls => ({
+export const syncBy = (options: RecordOptions & HealthOptions): Calls => ({
   activateConnection: (ctx, { id }) => ctx.tx((tx) => activate(options, tx, id)),
   startSync: (ctx, input) => ctx.tx((tx) => start(options, tx, input)),
   listSyncs,
   getSync: async (ctx, { id }) => showRun(ctx, ownRun(ctx, await findRun(ctx, id))),
+  getSyncDiff: async (ctx, { id, ...asked }) => diffOf(options, ctx, ownRun(ctx, await findRun(ctx, id)), asked),
   cancelSync,
   retrySync,
   getSyncStatus,
+  ...healthBy(options),
   ...recordsBy(options),
   listDeletionReviews,
   resolveDeletionReview,
@@ -68,11 +72,13 @@ export const syncBy = (options: RecordOptions): Calls => ({
 
 /** Begins to read a connection: what was not read to its end the first time is begun anew. @throws 409 for one that is read, or was ended */
 async function activate(options: Pick<SourceOptions, 'connectors'>, tx: Tx, id: number): Promise<SyncRun> {
+  mustBeOwn(tx, id);
+  const runs = await holdRuns(tx, id);
   const row = await enterState(tx, id, 'connecting');
   if (row.state === 'active' || row.state === 'degraded') throw fail(connectionActive);
   if (row.state !== 'connecting') mustBeRead(row.state);
   const wish = { mode: 'full', trigger: 'activation', onRunning: 'reject', reason: null } as const;
-  return getRun(tx, await startRun(tx, row, options.connectors.get(row.connector), wish));
+  return getRun(tx, await startRun(tx, runs, row, options.connectors.get(row.connector), wish));
 }
 
 const getRun = async (tx: Tx, runId: string): Promise<SyncRun> => showRun(tx, found(await findRun(tx, runId)));
@@ -80,12 +86,17 @@ const getRun = async (tx: Tx, runId: string): Promise<SyncRun> => showRun(tx, fo
 async function start(
   options: Pick<SourceOptions, 'connectors'>,
   tx: Tx,
-  { id, mode = 'incremental', onRunning = 'coalesce', reason, entities }: Parameters<Calls['startSync']>[1],
+  { id, mode = 'incremental', onRunning = 'coalesce', reason, confirm, ...asked }: Parameters<Calls['startSync']>[1],
 ): Promise<SyncRun> {
+  mustBeOwn(tx, id);
+  const runs = await holdRuns(tx, id);
   const row = await holdOwnConnection(tx, id);
-  mustBeRead(row.state);
-  const wish = { mode, trigger: 'manual', onRunning, reason: reason ?? null, entities } as const;
-  return getRun(tx, await startRun(tx, row, options.connectors.get(row.connector), wish));
+  const isDry = asked.dryRun === true || mode === 'verify';
+  if (!(isDry && row.state === 'draft')) mustBeRead(row.state);
+  if (mode === 'reset' && !isDry && confirm !== row.name)
+    throw invalid('confirm', 'Say the name of the connection, to reset this one');
+  const wish = { ...asked, mode, trigger: 'manual', onRunning, reason: reason ?? null } as const;
+  return getRun(tx, await startRun(tx, runs, row, options.connectors.get(row.connector), wish));
 }
 
 const listSyncs: Calls['listSyncs'] = async (ctx, { id, ...input }) => {
@@ -116,7 +127,7 @@ const cancelSync: Calls['cancelSync'] = (ctx, { id }) =>
 const retrySync: Calls['retrySync'] = (ctx, { id }) =>
   ctx.tx(async (tx) => {
     const run = ownRun(tx, await lockRun(tx, id));
-    if (run.state !== 'failed') throw fail(syncNotFailed);
+    if (run.state !== 'failed' || run.dryRun) throw fail(syncNotFailed);
     const { state } = await holdOwnConnection(tx, run.connectionId);
     if (state !== 'connecting') mustBeRead(state);
     const left = (await selectRunStreams(tx, [id])).filter((one) => one.state !== 'succeeded');

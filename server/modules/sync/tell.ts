@@ -5,7 +5,7 @@ type OfRun = 'sync.started' | 'sync.succeeded' | 'sync.failed' | 'sync.waiting' 
 
 /** Tells what has become of a run, by a version that was counted for it. */
 export function tellRun(tx: Tx, what: OfRun, { number, version, ...run }: RunRow): void {
-  const { id: runId, connectionId, mode, state, stateReason } = run;
-  const data = { runId, connectionId, mode, state, stateReason };
+  const { id: runId, connectionId, mode, dryRun, state, stateReason } = run;
+  const data = { runId, connectionId, mode, dryRun, state, stateReason };
   tx.emit(what, { id: number, version, data, before: null, after: data });
 }

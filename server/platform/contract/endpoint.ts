@@ -29,6 +29,11 @@ export interface Endpoint extends Address {
   readonly bodyLimit?: number;
   /** How much of what one caller may have done at a time it takes; 1 unless said. */
   readonly cost?: number;
+  /**
+   * An answer without items is given once there are some, at most so many seconds later as its query says in `wait`: it is asked for again at
+   * this event, where the event's members are the same as what it was asked with.
+   */
+  readonly waits?: { readonly for: string; readonly same: Readonly<Record<string, string>> };
   /** `false`: what it answers is true at that instant alone, so an Idempotency-Key is not heeded. */
   readonly once?: false;
   /** A paired device may ask for it too: where the browser keeps what makes it one, that counts before a session. Of others it counts nowhere. */

@@ -655,6 +655,20 @@ export interface CredentialOfToken {
   zone: string | null;
 }
 
+export interface CustomField {
+  connectionId: number;
+  createdAt: Date;
+  deletedAt: Date | null;
+  entity: string;
+  id: Generated<number>;
+  key: string;
+  label: string;
+  options: Generated<string[]>;
+  tenantId: number;
+  type: string;
+  version: Generated<number>;
+}
+
 export interface Delegate {
   createdAt: Date;
   delegateId: number;
@@ -1467,6 +1481,15 @@ export interface SyncDeletionReview {
   tenantId: number;
 }
 
+export interface SyncDifference {
+  action: string;
+  entity: string;
+  externalId: string;
+  raw: string | null;
+  runId: string;
+  tenantId: number;
+}
+
 export interface SyncRecord {
   action: string;
   changedAt: Date;
@@ -1490,6 +1513,7 @@ export interface SyncRecord {
 export interface SyncRun {
   attempts: Generated<number>;
   connectionId: number;
+  dryRun: Generated<boolean>;
   fence: Generated<number>;
   finishedAt: Date | null;
   heartbeatAt: Date | null;
@@ -1497,6 +1521,7 @@ export interface SyncRun {
   id: string;
   idleAttempts: Generated<number>;
   isResting: Generated<boolean>;
+  isWaiting: Generated<boolean>;
   lastProgressAt: Date | null;
   leaseUntil: Date | null;
   mode: string;
@@ -1521,6 +1546,7 @@ export interface SyncRunStream {
   deleted: Generated<number>;
   entity: string;
   expected: number | null;
+  externalIds: string | null;
   generation: number;
   highWater: string | null;
   idlePages: Generated<number>;
@@ -1879,6 +1905,7 @@ export interface DB {
   credentialOfDevice: CredentialOfDevice;
   credentialOfSession: CredentialOfSession;
   credentialOfToken: CredentialOfToken;
+  customField: CustomField;
   delegate: Delegate;
   delivery: Delivery;
   device: Device;
@@ -1950,6 +1977,7 @@ export interface DB {
   subscriptionStanding: SubscriptionStanding;
   syncAttempt: SyncAttempt;
   syncDeletionReview: SyncDeletionReview;
+  syncDifference: SyncDifference;
   syncRecord: SyncRecord;
   syncRun: SyncRun;
   syncRunStream: SyncRunStream;

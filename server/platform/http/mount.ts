@@ -3,8 +3,8 @@ import { openContext, type Ctx, type HoldRights, type Wake } from '../context/co
 import type { UseCases } from '../context/use-case.ts';
 import type { Sealer } from '../auth/seal.ts';
 import type { Database } from '../db/connect.ts';
-import { keepsAll } from '../context/principal.ts';
-import { fail, forbidden, notSignedIn } from '../contract/problems.ts';
+import { keepsAll, type Principal } from '../context/principal.ts';
+import { fail, forbidden, notSignedIn, type Caller } from '../contract/problems.ts';
 import type { Address, Endpoint } from '../contract/endpoint.ts';
 import { BODY_LIMIT, MAX_BODY, SMALL, type Gates } from '../limits/gates.ts';
 import { admit, judgeAgain, tellMethods } from './admit.ts';
@@ -13,6 +13,7 @@ import { callerAt } from './caller.ts';
 import type { Door } from './door.ts';
 import { isFlowing, openFlow } from './flow.ts';
 import { claimKey, keepAnswer } from './idempotency.ts';
+import { meantBy, patienceOf, waitFor, type Polls } from './polls.ts';
 import { takeBytes } from './read.ts';
 import { successOf } from './write.ts';
 
@@ -27,6 +28,8 @@ export interface Serving {
   readonly holdRights: HoldRights;
   readonly sealer: Sealer;
   readonly clock: () => Temporal.Instant;
+  /** Where requests wait for what is to come; without it they are answered at once. */
+  readonly polls?: Polls;
 }
 
 export interface MountedRoute {
@@ -170,7 +173,18 @@ async function answer<E extends Endpoint>(
       key === null
         ? await run(ctx, input)
         : await runOnce(serving, ctx, { key, operation: operationId, body: input }, run);
-    if (!isFlowing(result)) return door.write(endpoint, request, reply, result);
+    if (!isFlowing(result)) {
+      const seconds = serving.polls ? patienceOf(endpoint, input, result) : 0;
+      if (seconds === 0) return door.write(endpoint, request, reply, result);
+      leave(); // while it waits it holds nobody up
+      const asking = { requestId, ip, caller };
+      return door.write(
+        endpoint,
+        request,
+        reply,
+        await poll(serving, door, { endpoint, input, seconds, run, request, asking }),
+      );
+    }
     const judge = async (): Promise<void> => {
       if (!keepsAll(who, await judgeAgain(door, endpoint, request, serving.clock()))) throw fail(forbidden);
     };
@@ -181,6 +195,45 @@ async function answer<E extends Endpoint>(
   } finally {
     leave();
   }
+}
+
+interface Polled<E extends Endpoint> {
+  readonly endpoint: E;
+  readonly input: Readonly<Record<string, unknown>>;
+  readonly seconds: number;
+  readonly run: Run;
+  readonly request: FastifyRequest;
+  readonly asking: { readonly requestId: string; readonly ip: string; readonly caller: Caller };
+}
+
+/** Waits for what is to come. Each time that there may be something it takes a turn like any other request, and is judged anew. */
+async function poll<E extends Endpoint>(
+  serving: Serving,
+  door: Door<E>,
+  { endpoint, input, seconds, run, request, asking }: Polled<E>,
+): Promise<unknown> {
+  const { asked } = request;
+  if (!asked || !serving.polls) throw fail(notSignedIn);
+  // One after the other: while it is judged, the request is as it came.
+  let last: Promise<unknown> = Promise.resolve();
+  const judge = (): Promise<Principal> => {
+    const next = last.then(() => judgeAgain(door, endpoint, request, serving.clock()));
+    last = next.catch(() => undefined);
+    return next;
+  };
+  const ask = async (): Promise<unknown> => {
+    const leave = await takeTurn(serving.gates, endpoint, asked, asking.caller);
+    try {
+      const who = { ...asking, who: await judge(), now: serving.clock() };
+      return await run(openContext(serving.database, serving.wake, who, serving.holdRights), input);
+    } finally {
+      leave();
+    }
+  };
+  const { gateKey: key, who } = asked;
+  const isMeant = meantBy(endpoint, input);
+  const wanted = { tenantId: who.tenant.id, key, seconds, isMeant, caller: asking.caller, judge };
+  return waitFor(await serving.polls.open(wanted), ask, (result) => patienceOf(endpoint, input, result) > 0);
 }
 
 /** Answers a repeated key with the first answer; a first one runs in the transaction that claims the key. */

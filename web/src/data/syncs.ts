@@ -1,10 +1,11 @@
-import { queryOptions, useQueryClient } from '@tanstack/react-query';
+import { infiniteQueryOptions, queryOptions, useQueryClient } from '@tanstack/react-query';
 import { api, keyOf, type Answered, type Listed } from '../lib/api.ts';
 import { useMutation } from '../lib/mutation.ts';
 import { connectionsQuery, type Entity } from './connections.ts';
 
 export type SyncRun = Answered<'getSync'>;
 export type SyncMode = SyncRun['mode'];
+export type SyncDifference = Listed<'getSyncDiff'>;
 export type SyncRecord = Listed<'listRecords'>;
 export type DeletionReview = Listed<'listDeletionReviews'>;
 
@@ -26,6 +27,18 @@ export const syncsQuery = (connectionId: number) =>
     meta: { aging: { sync: ({ data }) => data.connectionId === connectionId } },
   });
 
+const MOST_DIFFERENCES = 50;
+
+/** What a run that only looks has found to be different, page by page; more of it while it goes on. */
+export const syncDiffQuery = ({ id, connectionId, state, progress: { pages } }: SyncRun) =>
+  infiniteQueryOptions({
+    queryKey: ['connections', connectionId, 'diff', id, state, pages],
+    queryFn: ({ signal, pageParam }) =>
+      api.getSyncDiff({ id, limit: MOST_DIFFERENCES, ...(pageParam !== null && { cursor: pageParam }) }, { signal }),
+    initialPageParam: null as string | null,
+    getNextPageParam: ({ nextCursor }) => nextCursor,
+  });
+
 /** How all that a connection reads stands. */
 export const syncStatusQuery = (connectionId: number) =>
   queryOptions({
@@ -36,6 +49,23 @@ export const syncStatusQuery = (connectionId: number) =>
         sync: ({ data }) => data.connectionId === connectionId,
         records: ({ data }) => data.connectionId === connectionId,
         deletion: ({ data }) => data.connectionId === connectionId,
+      },
+    },
+  });
+
+export type ConnectionHealth = Answered<'getConnectionHealth'>;
+
+/** What is wrong with a connection, and what waits for people. */
+export const healthQuery = (connectionId: number) =>
+  queryOptions({
+    queryKey: ['connections', connectionId, 'health'],
+    queryFn: ({ signal }) => api.getConnectionHealth({ id: connectionId }, { signal }),
+    meta: {
+      aging: {
+        connection: true,
+        sync: ({ data }) => data.connectionId === connectionId,
+        deletion: ({ data }) => data.connectionId === connectionId,
+        merge_plan: ({ data }) => data.connectionId === connectionId,
       },
     },
   });
@@ -82,10 +112,19 @@ export function useActivate(id: number) {
   });
 }
 
+/** Has it read, or only looked at; another run that does the same already will do. */
 export function useSyncNow(id: number) {
+  const client = useQueryClient();
   const onSettled = useReadAnew(id);
   return useMutation({
-    mutationFn: (mode: SyncMode, context) => api.startSync({ id, mode }, { key: keyOf(context) }),
+    mutationFn: async (
+      asked: { readonly mode: SyncMode; readonly dryRun: boolean },
+      context,
+    ): Promise<{ readonly run: SyncRun; readonly isNew: boolean }> => {
+      const known = client.getQueryData(syncsQuery(id).queryKey);
+      const run = await api.startSync({ id, ...asked }, { key: keyOf(context) });
+      return { run, isNew: known === undefined || known.every((one) => one.id !== run.id) };
+    },
     onSettled,
   });
 }

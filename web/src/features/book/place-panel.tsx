@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Booking } from '../../data/bookings.ts';
 import { assignmentsOfQuery, isLentOn } from '../../data/own-assignments.ts';
+import type { Resource } from '../../data/resources.ts';
 import type { Person as Who } from '../../data/session.ts';
 import { nameOf, showTimes } from '../../lib/show.ts';
 import { needTexts, words } from '../../lib/texts.ts';
@@ -27,6 +28,10 @@ import { stateText } from './state-text.ts';
 const Combined = onDemand(async () => {
   const [part] = await Promise.all([import('./combined/combined.tsx'), needTexts('combined')]);
   return part.Combined;
+});
+const Custom = onDemand(async () => {
+  const [part] = await Promise.all([import('./custom/custom.tsx'), needTexts('custom')]);
+  return part.Custom;
 });
 const Whose = later(async () => {
   const [part] = await Promise.all([import('./wait/whose.tsx'), needTexts('wait', 'your-places', 'waiting')]);
@@ -114,11 +119,7 @@ export function PlacePanel({
           ))}
         </Group>
       )}
-      {resource.description !== '' && (
-        <Text size="sm" className={classes.description}>
-          {resource.description}
-        </Text>
-      )}
+      <Besides resource={resource} me={me} />
       <DayStrip resourceId={place.id} when={when} state={place.state} />
       <Holder place={place} when={when} />
       {me !== null && place.state !== 'mine' && <LentOut userId={me.id} resourceId={place.id} day={when.wall.day} />}
@@ -136,6 +137,20 @@ export function PlacePanel({
       )}
       <NearBy people={peopleNear(place, places).filter(({ hostId }) => hostId !== me?.id)} onChoose={onChoose} />
     </div>
+  );
+}
+
+/** What is said of it: by people, and, for who keeps it, by connected systems. */
+function Besides({ resource: { description, custom }, me }: { readonly resource: Resource; readonly me: Who | null }) {
+  return (
+    <>
+      {description !== '' && (
+        <Text size="sm" className={classes.description}>
+          {description}
+        </Text>
+      )}
+      {custom && me?.role === 'administrator' && <Custom custom={custom} />}
+    </>
   );
 }
 

@@ -21,6 +21,7 @@ import { Refusal } from '../../ui/refusal.tsx';
 import { tell } from '../../ui/tell.tsx';
 import { Unfolding } from '../../ui/unfolding.tsx';
 import classes from './connections.module.css';
+import { CustomFieldsOf } from './custom-fields-of.tsx';
 import { MappedField } from './mapped-field.tsx';
 import { documentOf, ownOf, type EditedField } from './own-fields.ts';
 import { PreviewOf } from './preview-of.tsx';
@@ -76,6 +77,7 @@ function Loaded({ whose, from }: { readonly whose: Whose; readonly from: number 
     <>
       <Studio key={`${data.entity}/${data.version}`} mapping={data} from={from} />
       <VersionsOf mapping={data} />
+      <CustomFieldsOf {...kind} />
     </>
   );
 }

@@ -17,7 +17,8 @@ import { ChecksOf } from './checks-of.tsx';
 import classes from './connections.module.css';
 import { CredentialsOf } from './credentials-of.tsx';
 import { MappingsOf } from './mappings-of.tsx';
-import { MergeOf } from './merge-of.tsx';
+import { MergeOf } from './merges/merge-of.tsx';
+import { reasonOf } from './reasons.ts';
 import { RecordsOf } from './records-of.tsx';
 import { ReviewsOf } from './reviews-of.tsx';
 import { RunsOf } from './runs-of.tsx';
@@ -40,6 +41,7 @@ export function OneConnection({ connection, connector }: Props) {
   const { t } = useTranslation('connections');
   const { name, state, stateReason, createdAt } = connection;
   const isOver = state === 'disconnected';
+  const reason = reasonOf(stateReason);
   return (
     <Paper component="li" withBorder radius="lg" p="md">
       <div className={classes.head}>
@@ -54,7 +56,7 @@ export function OneConnection({ connection, connector }: Props) {
             {connector?.name ?? connection.connector} ·{' '}
             {t('madeOn', { day: showLongDay(dayIn(createdAt, ownZone()), 'full') })}
           </Text>
-          <Text size="sm">{stateReason ?? t(`stateText.${state}`)}</Text>
+          <Text size="sm">{reason === null ? t(`stateText.${state}`) : t(`reason.${reason}`)}</Text>
         </div>
         {!isOver && (
           <Group gap={6}>
@@ -64,10 +66,10 @@ export function OneConnection({ connection, connector }: Props) {
           </Group>
         )}
       </div>
+      {state !== 'draft' && <ReviewsOf connectionId={connection.id} />}
+      <RunsOf connection={connection} />
       {state !== 'draft' && (
         <>
-          <ReviewsOf connectionId={connection.id} />
-          <RunsOf connection={connection} />
           <RecordsOf connection={connection} />
           <MappingsOf connection={connection} />
           <MergeOf connection={connection} />

@@ -1,58 +1,28 @@
-import { Badge, Button, NativeSelect, Progress, Skeleton, Text } from '@mantine/core';
+import { Badge, Button, Progress, Skeleton, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Connection } from '../../data/connections.ts';
-import {
-  isOver,
-  syncsQuery,
-  useCancelSync,
-  useRetrySync,
-  useSyncNow,
-  type SyncMode,
-  type SyncRun,
-} from '../../data/syncs.ts';
+import { isOver, syncsQuery, useCancelSync, useRetrySync, type SyncRun } from '../../data/syncs.ts';
 import { showNumber } from '../../lib/show.ts';
 import { whenDone } from '../../lib/when-done.ts';
 import { Failure } from '../../ui/notice.tsx';
 import { tellProblem } from '../../ui/tell.tsx';
 import { Unfolding } from '../../ui/unfolding.tsx';
 import classes from './connections.module.css';
+import { DiffOf } from './diff-of.tsx';
 import { momentOf } from './moment.ts';
 import { StandOf } from './stand-of.tsx';
-
-const modes: readonly SyncMode[] = ['incremental', 'full'];
+import { SyncNow } from './sync-now.tsx';
 
 /** How what a connection reads stands, its last runs, and one more of them. */
 export function RunsOf({ connection }: { readonly connection: Connection }) {
   const { t } = useTranslation('connections');
   return (
     <Unfolding title={t('runs')} label={t('runsOf', { name: connection.name })}>
-      <StandOf connectionId={connection.id} />
+      {connection.state !== 'draft' && <StandOf connectionId={connection.id} />}
       <SyncNow connection={connection} />
       <Runs connectionId={connection.id} />
     </Unfolding>
-  );
-}
-
-function SyncNow({ connection: { id, state } }: { readonly connection: Connection }) {
-  const { t } = useTranslation('connections');
-  const [mode, setMode] = useState<SyncMode>('incremental');
-  const { mutateAsync, isPending } = useSyncNow(id);
-  if (state !== 'active' && state !== 'degraded') return null;
-  return (
-    <div className={classes.asking}>
-      <NativeSelect
-        size="xs"
-        label={t('what')}
-        value={mode}
-        data={modes.map((value) => ({ value, label: t(`mode.${value}`) }))}
-        onChange={({ currentTarget: { value } }) => setMode(value === 'full' ? 'full' : 'incremental')}
-      />
-      <Button size="xs" loading={isPending} onClick={() => whenDone(mutateAsync(mode), { onError: tellProblem })}>
-        {t('syncNow')}
-      </Button>
-    </div>
   );
 }
 
@@ -62,10 +32,11 @@ function Runs({ connectionId }: { readonly connectionId: number }) {
   if (error && data === undefined) return <Failure error={error} retry={() => void refetch()} />;
   if (data === undefined) return <Skeleton height={44} aria-hidden="true" />;
   if (data.length === 0) return <Text size="sm">{t('noRun')}</Text>;
+  const lastLook = data.find(({ dryRun, startedAt }) => dryRun && startedAt !== null);
   return (
     <ul className={classes.list} aria-label={t('runs')}>
       {data.map((run) => (
-        <OneRun key={run.id} connectionId={connectionId} run={run} />
+        <OneRun key={run.id} connectionId={connectionId} run={run} isLastLook={run.id === lastLook?.id} />
       ))}
     </ul>
   );
@@ -76,10 +47,33 @@ interface RunProps {
   readonly run: SyncRun;
 }
 
-function OneRun({ connectionId, run }: RunProps) {
+const reasons = [
+  'follows_another_run',
+  'superseded',
+  'asked_for',
+  'connection_paused',
+  'connection_disconnected',
+  'connection_needs_reauth',
+  'attempts_lost',
+  'source_timeout',
+  'source_unavailable',
+  'source_rate_limited',
+  'source_bad_response',
+  'source_refused',
+  'cursor_invalid',
+] as const;
+
+/** Why a run waits, or has ended so, in words where there are some. */
+function useReason({ stateReason }: SyncRun): string | null {
   const { t } = useTranslation('connections');
-  const { state, stateReason, trigger, mode, requestedAt, resumeAt, progress } = run;
-  const found = useFound(run);
+  const known = reasons.find((one) => one === stateReason);
+  return known === undefined ? stateReason : t(`why.${known}`);
+}
+
+function OneRun({ connectionId, run, isLastLook }: RunProps & { readonly isLastLook: boolean }) {
+  const { t } = useTranslation('connections');
+  const { state, trigger, mode, dryRun, requestedAt, resumeAt, progress } = run;
+  const [found, reason] = [useFound(run), useReason(run)];
   return (
     <li className={classes.head}>
       <div className={classes.what}>
@@ -90,16 +84,18 @@ function OneRun({ connectionId, run }: RunProps) {
           </Badge>
         </Text>
         <Text size="sm" c="dimmed">
-          {t(`trigger.${trigger}`)} · {t(`mode.${mode}`)} · {found}
+          {t(`trigger.${trigger}`)} · {t(`mode.${mode}`)} · {dryRun && `${t('looked')} · `}
+          {found}
         </Text>
-        {(stateReason !== null || resumeAt !== null) && (
+        {(reason !== null || resumeAt !== null) && (
           <Text size="sm">
-            {stateReason} {resumeAt !== null && !isOver(run) && t('goesOn', { at: momentOf(resumeAt) })}
+            {reason} {resumeAt !== null && !isOver(run) && t('goesOn', { at: momentOf(resumeAt) })}
           </Text>
         )}
         {state === 'running' && progress.percent !== null && (
           <Progress mt={4} value={progress.percent} aria-label={t('progress')} />
         )}
+        {isLastLook && <DiffOf run={run} />}
       </div>
       <EndOrRetry connectionId={connectionId} run={run} />
     </li>
@@ -107,11 +103,12 @@ function OneRun({ connectionId, run }: RunProps) {
 }
 
 /** What a run found, all kinds of records together. */
-function useFound({ streams, progress }: SyncRun): string {
+function useFound({ streams, progress, dryRun }: SyncRun): string {
   const { t } = useTranslation('connections');
-  const sum = (of: 'added' | 'updated' | 'deleted' | 'restored'): number =>
+  const sum = (of: 'added' | 'updated' | 'deleted' | 'restored' | 'pendingDeletion'): number =>
     streams.reduce((total, { counts }) => total + counts[of], 0);
-  return t('found', {
+  return t(dryRun ? 'wouldFind' : 'found', {
+    missing: showNumber(sum('pendingDeletion')),
     read: showNumber(progress.recordsRead),
     added: showNumber(sum('added') + sum('restored')),
     updated: showNumber(sum('updated')),
@@ -124,7 +121,7 @@ function EndOrRetry({ connectionId, run }: RunProps) {
   const cancel = useCancelSync(connectionId);
   const retry = useRetrySync(connectionId);
   const at = momentOf(run.requestedAt);
-  if (run.state === 'failed') {
+  if (run.state === 'failed' && !run.dryRun) {
     return (
       <Button
         size="xs"

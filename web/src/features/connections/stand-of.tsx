@@ -5,10 +5,20 @@ import { syncStatusQuery } from '../../data/syncs.ts';
 import { showNumber } from '../../lib/show.ts';
 import { Failure } from '../../ui/notice.tsx';
 import classes from './connections.module.css';
+import { HealthOf } from './health-of.tsx';
 import { momentOf } from './moment.ts';
 
-/** How many records of each kind there are, how fresh they are, and when they are read next. */
+/** What is wrong, how many records of each kind there are, how fresh they are, and when they are read next. */
 export function StandOf({ connectionId }: { readonly connectionId: number }) {
+  return (
+    <>
+      <HealthOf connectionId={connectionId} />
+      <Streams connectionId={connectionId} />
+    </>
+  );
+}
+
+function Streams({ connectionId }: { readonly connectionId: number }) {
   const { t } = useTranslation('connections');
   const { data, error, refetch } = useQuery(syncStatusQuery(connectionId));
   if (error && data === undefined) return <Failure error={error} retry={() => void refetch()} />;

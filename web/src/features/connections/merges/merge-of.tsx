@@ -1,8 +1,8 @@
 import { Badge, Button, Group, Progress, Skeleton, Table, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import type { UNDO_DAYS } from '../../../../server/modules/merges/contract.ts';
-import type { Connection } from '../../data/connections.ts';
+import type { UNDO_DAYS } from '../../../../../server/modules/merges/contract.ts';
+import type { Connection } from '../../../data/connections.ts';
 import {
   isUnderWay,
   mergePlanQuery,
@@ -10,22 +10,22 @@ import {
   useMakeMergePlan,
   useUndoMerge,
   type MergePlan,
-} from '../../data/merges.ts';
-import { showNumber } from '../../lib/show.ts';
-import { whenDone } from '../../lib/when-done.ts';
-import { AskingButton } from '../../ui/asking-button.tsx';
-import { Failure } from '../../ui/notice.tsx';
-import { tellProblem } from '../../ui/tell.tsx';
-import { Unfolding } from '../../ui/unfolding.tsx';
-import classes from './connections.module.css';
+} from '../../../data/merges.ts';
+import { showNumber } from '../../../lib/show.ts';
+import { whenDone } from '../../../lib/when-done.ts';
+import { AskingButton } from '../../../ui/asking-button.tsx';
+import { Failure } from '../../../ui/notice.tsx';
+import { tellProblem } from '../../../ui/tell.tsx';
+import { Unfolding } from '../../../ui/unfolding.tsx';
+import classes from '../connections.module.css';
 import { MergeItems } from './merge-items.tsx';
-import { momentOf } from './moment.ts';
+import { momentOf } from '../moment.ts';
 
 /** What the records of a connection are in Atrium, or become: nothing of it is done before somebody says so. */
 export function MergeOf({ connection: { id, name } }: { readonly connection: Connection }) {
-  const { t } = useTranslation('connections');
+  const { t } = useTranslation(['connections', 'merges']);
   return (
-    <Unfolding title={t('merge.title')} label={t('merge.titleOf', { name })}>
+    <Unfolding title={t('merges:title')} label={t('merges:titleOf', { name })}>
       <LastPlan connectionId={id} name={name} />
     </Unfolding>
   );
@@ -37,7 +37,7 @@ interface Of {
 }
 
 function LastPlan({ connectionId, name }: Of) {
-  const { t } = useTranslation('connections');
+  const { t } = useTranslation(['connections', 'merges']);
   const { data, error, refetch } = useQuery(mergePlanQuery(connectionId));
   if (error && data === undefined) return <Failure error={error} retry={() => void refetch()} />;
   if (data === undefined) return <Skeleton height={44} aria-hidden="true" />;
@@ -45,7 +45,7 @@ function LastPlan({ connectionId, name }: Of) {
     return (
       <>
         <Text size="sm" my="xs">
-          {data === null ? t('merge.text') : t('merge.isUndone', { at: momentOf(data.undoneAt ?? data.createdAt) })}
+          {data === null ? t('merges:text') : t('merges:isUndone', { at: momentOf(data.undoneAt ?? data.createdAt) })}
         </Text>
         {data !== null && <Counts plan={data} />}
         <Make connectionId={connectionId} name={name} isFirst />
@@ -66,23 +66,23 @@ function LastPlan({ connectionId, name }: Of) {
 }
 
 function Standing({ plan: { state, stateReason, createdAt, undoableUntil, progress } }: { readonly plan: MergePlan }) {
-  const { t } = useTranslation('connections');
+  const { t } = useTranslation(['connections', 'merges']);
   return (
     <>
       <Text size="sm" fw={600} mt="xs">
-        {t('merge.planOf', { at: momentOf(createdAt) })}
+        {t('merges:planOf', { at: momentOf(createdAt) })}
         <Badge ml="xs" color={state === 'failed' ? 'red' : 'gray'} variant="light">
-          {t(`merge.state.${state}`)}
+          {t(`merges:state.${state}`)}
         </Badge>
       </Text>
-      <Text size="sm">{stateReason ?? t(`merge.stateText.${state}`)}</Text>
+      <Text size="sm">{stateReason ?? t(`merges:stateText.${state}`)}</Text>
       {state === 'applied' && undoableUntil !== null && (
         <Text size="sm" c="dimmed">
-          {t('merge.undoableUntil', { at: momentOf(undoableUntil) })}
+          {t('merges:undoableUntil', { at: momentOf(undoableUntil) })}
         </Text>
       )}
       {isUnderWay({ state }) && progress.of > 0 && (
-        <Progress mt={4} value={(100 * progress.done) / progress.of} aria-label={t('merge.progress')} />
+        <Progress mt={4} value={(100 * progress.done) / progress.of} aria-label={t('merges:progress')} />
       )}
     </>
   );
@@ -94,18 +94,18 @@ const troubles = ['failed', 'kept'] as const;
 
 /** How many records of each kind are what. */
 function Counts({ plan: { counts } }: { readonly plan: MergePlan }) {
-  const { t } = useTranslation('connections');
-  if (counts.length === 0) return <Text size="sm">{t('merge.empty')}</Text>;
+  const { t } = useTranslation(['connections', 'merges']);
+  if (counts.length === 0) return <Text size="sm">{t('merges:empty')}</Text>;
   const shown = [...columns, ...troubles.filter((name) => counts.some((one) => one[name] > 0))];
   return (
     <div className={classes.wide}>
-      <Table fz="sm" mt="xs" aria-label={t('merge.counts')}>
+      <Table fz="sm" mt="xs" aria-label={t('merges:counts')}>
         <Table.Thead>
           <Table.Tr>
             <Table.Th>{t('kind')}</Table.Th>
             {shown.map((name) => (
               <Table.Th key={name} ta="right">
-                {t(`merge.count.${name}`)}
+                {t(`merges:count.${name}`)}
               </Table.Th>
             ))}
           </Table.Tr>
@@ -130,7 +130,7 @@ function Counts({ plan: { counts } }: { readonly plan: MergePlan }) {
 }
 
 function Make({ connectionId, name, isFirst }: Of & { readonly isFirst: boolean }) {
-  const { t } = useTranslation('connections');
+  const { t } = useTranslation(['connections', 'merges']);
   const { mutateAsync, isPending } = useMakeMergePlan(connectionId);
   const what = isFirst ? 'make' : 'makeAnew';
   return (
@@ -138,10 +138,10 @@ function Make({ connectionId, name, isFirst }: Of & { readonly isFirst: boolean 
       size="xs"
       variant={isFirst ? 'filled' : 'default'}
       loading={isPending}
-      aria-label={t(`merge.${what}Of`, { name })}
+      aria-label={t(`merges:${what}Of`, { name })}
       onClick={() => whenDone(mutateAsync(), { onError: tellProblem })}
     >
-      {t(`merge.${what}`)}
+      {t(`merges:${what}`)}
     </Button>
   );
 }
@@ -156,13 +156,13 @@ const DAYS: typeof UNDO_DAYS = 30;
 const FIRST = { variant: 'filled', size: 'xs' } as const;
 
 function Apply({ plan, name }: OfPlan) {
-  const { t } = useTranslation('connections');
+  const { t } = useTranslation(['connections', 'merges']);
   const { mutateAsync, isPending } = useApplyMerge(plan);
   const says = {
-    what: t('merge.apply'),
-    label: t('merge.applyOf', { name }),
-    title: t('merge.askApply', { name }),
-    text: t('merge.askApplyText', { days: DAYS }),
+    what: t('merges:apply'),
+    label: t('merges:applyOf', { name }),
+    title: t('merges:askApply', { name }),
+    text: t('merges:askApplyText', { days: DAYS }),
     keep: t('back'),
   };
   return (
@@ -176,13 +176,13 @@ function Apply({ plan, name }: OfPlan) {
 }
 
 function Undo({ plan, name }: OfPlan) {
-  const { t } = useTranslation('connections');
+  const { t } = useTranslation(['connections', 'merges']);
   const { mutateAsync, isPending } = useUndoMerge(plan);
   const says = {
-    what: t('merge.undo'),
-    label: t('merge.undoOf', { name }),
-    title: t('merge.askUndo', { name }),
-    text: t('merge.askUndoText'),
+    what: t('merges:undo'),
+    label: t('merges:undoOf', { name }),
+    title: t('merges:askUndo', { name }),
+    text: t('merges:askUndoText'),
     keep: t('back'),
   };
   return (

@@ -10,17 +10,17 @@ import {
   type MergeItem,
   type MergePlan,
   type MergeResult,
-} from '../../data/merges.ts';
-import { whenDone } from '../../lib/when-done.ts';
-import { Failure } from '../../ui/notice.tsx';
-import { tellProblem } from '../../ui/tell.tsx';
-import classes from './connections.module.css';
+} from '../../../data/merges.ts';
+import { whenDone } from '../../../lib/when-done.ts';
+import { Failure } from '../../../ui/notice.tsx';
+import { tellProblem } from '../../../ui/tell.tsx';
+import classes from '../connections.module.css';
 
 const results: readonly MergeResult[] = ['ambiguous', 'create', 'link', 'skip'];
 
 /** What a plan says of single records, of one kind at a time; of a draft each may be decided otherwise. */
 export function MergeItems({ plan }: { readonly plan: MergePlan }) {
-  const { t } = useTranslation('connections');
+  const { t } = useTranslation(['connections', 'merges']);
   // What a person has to say comes first.
   const unsure = plan.counts.find(({ ambiguous }) => ambiguous > 0) ?? plan.counts[0];
   const [entity, setEntity] = useState<MergedEntity | undefined>(unsure?.entity);
@@ -42,11 +42,11 @@ export function MergeItems({ plan }: { readonly plan: MergePlan }) {
         />
         <NativeSelect
           size="xs"
-          label={t('merge.becoming')}
+          label={t('merges:becoming')}
           value={result ?? ''}
           data={[
-            { value: '', label: t('merge.all') },
-            ...results.map((value) => ({ value, label: t(`merge.count.${value}`) })),
+            { value: '', label: t('merges:all') },
+            ...results.map((value) => ({ value, label: t(`merges:count.${value}`) })),
           ]}
           onChange={({ currentTarget: { value } }) => setResult(results.find((one) => one === value))}
         />
@@ -63,23 +63,23 @@ interface ItemsProps {
 }
 
 function Items({ plan, entity, result }: ItemsProps) {
-  const { t } = useTranslation('connections');
+  const { t } = useTranslation(['connections', 'merges']);
   const items = useInfiniteQuery(mergeItemsQuery(plan, { entity, ...(result && { result }) }));
   const { data, error, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = items;
   if (error && data === undefined) return <Failure error={error} retry={() => void refetch()} />;
   if (data === undefined) return <Skeleton height={44} aria-hidden="true" />;
   const all = data.pages.flatMap((page) => page.items);
-  if (all.length === 0) return <Text size="sm">{t('merge.noItem')}</Text>;
+  if (all.length === 0) return <Text size="sm">{t('merges:noItem')}</Text>;
   return (
     <>
-      <ul className={classes.list} aria-label={t('merge.items')}>
+      <ul className={classes.list} aria-label={t('merges:items')}>
         {all.map((item) => (
           <OneItem key={item.id} plan={plan} item={item} />
         ))}
       </ul>
       {hasNextPage && (
         <Button variant="subtle" size="xs" mt="xs" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
-          {t('merge.more')}
+          {t('merges:more')}
         </Button>
       )}
     </>
@@ -92,7 +92,7 @@ interface ItemProps {
 }
 
 function OneItem({ plan, item }: ItemProps) {
-  const { t } = useTranslation('connections');
+  const { t } = useTranslation(['connections', 'merges']);
   const { name, path, result, reason, differences, state, note } = item;
   return (
     <li className={classes.head}>
@@ -101,19 +101,21 @@ function OneItem({ plan, item }: ItemProps) {
           {name}
         </Text>
         <Text size="sm" c="dimmed">
-          {[...path, t(`merge.count.${result}`), ...(reason === null ? [] : [t(`merge.reason.${reason}`)])].join(' · ')}
+          {[...path, t(`merges:count.${result}`), ...(reason === null ? [] : [t(`merges:reason.${reason}`)])].join(
+            ' · ',
+          )}
         </Text>
         {differences.map(({ field, ours, theirs }) => (
           <Text key={field} size="sm">
-            {t('merge.difference', {
-              field: t(`merge.field.${field}`),
+            {t('merges:difference', {
+              field: t(`merges:field.${field}`),
               ours: ours || '–',
               theirs: theirs || '–',
             })}
           </Text>
         ))}
         {(state === 'failed' || state === 'kept') && (
-          <Text size="sm">{[t(`merge.itemState.${state}`), note].filter((one) => one !== null).join(' ')}</Text>
+          <Text size="sm">{[t(`merges:itemState.${state}`), note].filter((one) => one !== null).join(' ')}</Text>
         )}
       </div>
       {plan.state === 'draft' && <Decide plan={plan} item={item} />}
@@ -129,22 +131,22 @@ interface Choice {
 
 /** What may become of a record: tied to what it may be here, added, or left out. */
 function useChoices({ name, localId, proposals, differences }: MergeItem): Choice[] {
-  const { t } = useTranslation('connections');
+  const { t } = useTranslation(['connections', 'merges']);
   const tied = { localId: localId ?? 0, name: differences.find(({ field }) => field === 'name')?.ours ?? name };
   const known = localId === null || proposals.some((one) => one.localId === localId) ? proposals : [tied, ...proposals];
   return [
     ...known.map((one) => ({
       value: `${one.localId}`,
-      label: t('merge.tieTo', { name: one.name, id: one.localId }),
+      label: t('merges:tieTo', { name: one.name, id: one.localId }),
       decided: { result: 'link', localId: one.localId } as const,
     })),
-    { value: 'create', label: t('merge.add'), decided: { result: 'create' } },
-    { value: 'skip', label: t('merge.leave'), decided: { result: 'skip' } },
+    { value: 'create', label: t('merges:add'), decided: { result: 'create' } },
+    { value: 'skip', label: t('merges:leave'), decided: { result: 'skip' } },
   ];
 }
 
 function Decide({ plan, item }: ItemProps) {
-  const { t } = useTranslation('connections');
+  const { t } = useTranslation(['connections', 'merges']);
   const { id, name, result, localId } = item;
   const choices = useChoices(item);
   const { mutateAsync, isPending } = useDecideMerge(plan);
@@ -156,10 +158,10 @@ function Decide({ plan, item }: ItemProps) {
   return (
     <NativeSelect
       size="xs"
-      aria-label={t('merge.decide', { name })}
+      aria-label={t('merges:decide', { name })}
       value={value}
       disabled={isPending}
-      data={[...(value === '' ? [{ value: '', label: t('merge.undecided') }] : []), ...choices]}
+      data={[...(value === '' ? [{ value: '', label: t('merges:undecided') }] : []), ...choices]}
       onChange={({ currentTarget }) => decide(currentTarget.value)}
     />
   );

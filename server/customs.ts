@@ -1,0 +1,45 @@
+import type { Ctx } from './platform/context/context.ts';
+import type { SourceOptions } from './modules/connections/connections.ts';
+import * as customFields from './modules/custom-fields/custom-fields.ts';
+import * as merges from './modules/merges/merges.ts';
+import * as places from './modules/places/places.ts';
+
+/** Of what fields of one's own are shown with the thing itself. */
+type Shown = 'building' | 'floor' | 'space';
+
+/** How what connected systems say of one kind of thing is come by. */
+export const customsOf = (sources: Pick<SourceOptions, 'connectors'>, entity: Shown): places.Customs => ({
+  isSaid: ({ tenant }) => customFields.isDeclared(tenant.id, entity),
+  of: (ctx, ids) => merges.customOf(sources, ctx, entity, ids),
+});
+
+/** What is done to one thing, whose answer says of it what is said besides. */
+export const saying =
+  <Asked, Done extends { readonly id: number }>(
+    { of }: places.Customs,
+    useCase: (ctx: Ctx, input: Asked) => Promise<Done>,
+  ) =>
+  async (ctx: Ctx, input: Asked): Promise<Done> => {
+    const done = await useCase(ctx, input);
+    const custom = (await of(ctx, [done.id])).get(done.id);
+    return custom ? { ...done, custom } : done;
+  };
+
+/** Buildings and floors with what is said of them besides. @param updateBuilding with what follows it */
+export function placesSaying(
+  sources: Pick<SourceOptions, 'connectors'>,
+  updateBuilding: (
+    ctx: Ctx,
+    input: Parameters<typeof places.updateBuilding>[1],
+  ) => ReturnType<places.PlaceCalls['updateBuilding']>,
+) {
+  const [building, floor] = [customsOf(sources, 'building'), customsOf(sources, 'floor')];
+  return {
+    listBuildings: (ctx, input) => places.listBuildings(ctx, input, building),
+    getBuilding: (ctx, input) => places.getBuilding(ctx, input, building),
+    updateBuilding: saying(building, updateBuilding),
+    listFloors: (ctx, input) => places.listFloors(ctx, input, floor),
+    getFloor: (ctx, input) => places.getFloor(ctx, input, floor),
+    updateFloor: saying(floor, places.updateFloor),
+  } satisfies Partial<places.PlaceCalls>;
+}

@@ -1,0 +1,76 @@
+import { sql } from 'kysely';
+import type { Ctx } from '../../platform/context/context.ts';
+import { connectorKeys, type SourceOptions } from '../connections/connections.ts';
+import { declaredFields } from '../custom-fields/custom-fields.ts';
+import { activeDocuments, madeBy, mappingBy, readSaid } from '../field-mappings/field-mappings.ts';
+import type { Mapped, Raw } from '../mapping/contract.ts';
+import { judging } from '../mapping/mapping.ts';
+import { recordsThere } from '../sync/sync.ts';
+import type { MergedEntity } from './contract.ts';
+import { tiedThings } from './store.ts';
+
+/** A thing's id, and what the source says of the record that it is. */
+type Tied = readonly [localId: number, raw: string];
+
+const tiedRecords = ({ db }: Ctx, ids: readonly number[]) =>
+  db
+    .selectFrom(tiedThings(db).as('link'))
+    .innerJoin(recordsThere(db).as('record'), (join) =>
+      join
+        .onRef('record.tenantId', '=', 'link.tenantId')
+        .onRef('record.connectionId', '=', 'link.connectionId')
+        .onRef('record.entity', '=', 'link.entity')
+        .onRef('record.externalId', '=', 'link.externalId'),
+    )
+    .select(sql<readonly Tied[]>`json_agg(json_build_array(link.local_id, record.raw))`.as('records'))
+    .where(
+      sql<boolean>`link.tenant_id = declared.tenant_id and link.connection_id = declared.connection_id
+        and link.entity = declared.entity and link.local_id = any(${ids}::integer[])`,
+    );
+
+/** What each connection says of things that has fields declared, in one query however many they are; what was connected first comes first. */
+const selectSaid = (ctx: Ctx, entity: MergedEntity, ids: readonly number[]) =>
+  ctx.db
+    .selectFrom(declaredFields(ctx.db).as('declared'))
+    .innerJoin(connectorKeys(ctx.db).as('source'), (join) =>
+      join
+        .onRef('source.tenantId', '=', 'declared.tenantId')
+        .onRef('source.connectionId', '=', 'declared.connectionId'),
+    )
+    .leftJoin(activeDocuments(ctx.db).as('said'), (join) =>
+      join
+        .onRef('said.tenantId', '=', 'declared.tenantId')
+        .onRef('said.connectionId', '=', 'declared.connectionId')
+        .onRef('said.entity', '=', 'declared.entity'),
+    )
+    .select(['source.connector', 'declared.fields', 'said.own', 'said.organisation'])
+    .select(tiedRecords(ctx, ids).as('records'))
+    .where('declared.tenantId', '=', ctx.tenant.id)
+    .where('declared.entity', '=', entity)
+    .orderBy('declared.connectionId')
+    .execute();
+
+/**
+ * What is said of things in declared fields, by their ids. Where several connections say something under one key, the one that was connected first
+ * does; where that says nothing, the next one.
+ */
+export async function customOf(
+  { connectors }: Pick<SourceOptions, 'connectors'>,
+  ctx: Ctx,
+  entity: MergedEntity,
+  ids: readonly number[],
+): Promise<ReadonlyMap<number, Readonly<Record<string, Mapped>>>> {
+  const all = new Map<number, Map<string, Mapped>>();
+  for (const { connector, fields, own, organisation, records } of await selectSaid(ctx, entity, ids)) {
+    const mapping = mappingBy(connectors.get(connector), entity, readSaid({ own, organisation }));
+    if (mapping === null) continue;
+    const judged = judging(mapping, fields);
+    for (const [localId, raw] of records ?? []) {
+      const { custom, outOfScope } = madeBy(judged, JSON.parse(raw) as Raw);
+      if (outOfScope) continue;
+      const said = all.getOrInsertComputed(localId, () => new Map());
+      for (const { key } of fields) if (Object.hasOwn(custom, key)) said.set(key, said.get(key) ?? custom[key] ?? null);
+    }
+  }
+  return new Map([...all].map(([id, said]) => [id, Object.fromEntries(said)]));
+}

@@ -1,0 +1,86 @@
+import type { Tx } from '../../platform/context/context.ts';
+import type { ConnectionRow } from '../connections/connections.ts';
+import type { Connector, Entity } from '../connections/contract.ts';
+import { beginStream, planStream, type Way } from './begin-stream.ts';
+import type { Trigger } from './contract.ts';
+import { selectOpen, selectRunStreams } from './find.ts';
+import { wholerOf } from './rules.ts';
+import {
+  insertRun,
+  insertRunStreams,
+  lockStreams,
+  updateRun,
+  updateRunStream,
+  type RunRow,
+  type StreamRow,
+} from './store.ts';
+
+/** Runs that come once what they read is being read no more. Of each kind one waits at most: what is asked for meanwhile joins it. */
+
+export interface Following extends Way {
+  readonly entities: readonly Entity[];
+  readonly trigger: Trigger;
+  readonly reason: string | null;
+}
+
+/** Has what is wanted follow. @param waiting a held run that waits, which it can join @returns the run */
+export async function follow(
+  tx: Tx,
+  { id: connectionId, entities: all }: ConnectionRow,
+  connector: Connector | undefined,
+  streams: readonly StreamRow[],
+  waiting: RunRow | undefined,
+  { entities, trigger, reason, ...way }: Following,
+): Promise<string> {
+  const mode = waiting ? wholerOf(waiting.mode, way.mode) : way.mode;
+  const known = waiting ? (await selectRunStreams(tx, [waiting.id])).map(({ entity }) => entity) : [];
+  const wanted = new Set([...entities, ...known]);
+  const planned = streams
+    .filter(({ entity }) => wanted.has(entity))
+    .map((stream) => ({
+      ...planStream(stream, connector, { ...way, mode }),
+      position: all.indexOf(stream.entity),
+    }));
+  if (!waiting) {
+    const { dryRun } = way;
+    const why = { stateReason: 'follows_another_run', isWaiting: true } as const;
+    return insertRun(tx, { connectionId, mode, trigger, reason, dryRun, ...why }, planned);
+  }
+  const added = planned.filter(({ entity }) => !known.includes(entity));
+  if (added.length > 0) await insertRunStreams(tx, waiting, added);
+  for (const one of planned) await updateRunStream(tx, { runId: waiting.id, entity: one.entity }, one);
+  await updateRun(tx, waiting.id, { mode });
+  return waiting.id;
+}
+
+/** Opens a held run that waits, if what it reads is free by now; its connection is held, too. */
+export async function opened(
+  tx: Tx,
+  run: RunRow,
+  row: ConnectionRow,
+  connector: Connector | undefined,
+): Promise<boolean> {
+  const streams = await lockStreams(tx, row.id, row.entities);
+  const mine = await selectRunStreams(tx, [run.id]);
+  const open = await selectOpen(tx, row.id);
+  if (open.some((one) => mine.some(({ entity }) => entity === one.entity))) return false;
+  for (const { entity, externalIds } of mine) {
+    const stream = streams.find((one) => one.entity === entity);
+    const way = { mode: run.mode, dryRun: run.dryRun, externalIds };
+    if (stream)
+      await updateRunStream(
+        tx,
+        { runId: run.id, entity },
+        { ...(await beginStream(tx, stream, connector, way)), isOpen: true },
+      );
+  }
+  await updateRun(tx, run.id, { isWaiting: false });
+  return true;
+}
+
+/** Of held runs the one that waits and could do what is wanted, too. */
+export const waitingOf = (
+  runs: readonly RunRow[],
+  { dryRun, mode }: Pick<Way, 'dryRun' | 'mode'>,
+): RunRow | undefined =>
+  runs.find((run) => run.isWaiting && run.dryRun === dryRun && (run.mode === 'ids') === (mode === 'ids'));

@@ -1,0 +1,54 @@
+import { Alert, Skeleton, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { healthQuery, type ConnectionHealth } from '../../data/syncs.ts';
+import { showNumber } from '../../lib/show.ts';
+import { Failure } from '../../ui/notice.tsx';
+import { momentOf } from './moment.ts';
+
+/** What is wrong with a connection, and what to do next. */
+export function HealthOf({ connectionId }: { readonly connectionId: number }) {
+  const { t } = useTranslation('connections');
+  const { data, error, refetch } = useQuery(healthQuery(connectionId));
+  const said = useSaid(data);
+  if (error && data === undefined) return <Failure error={error} retry={() => void refetch()} />;
+  if (data === undefined) return <Skeleton height={24} aria-hidden="true" />;
+  const score = t('health.score', { score: showNumber(data.score) });
+  if (said.length === 0) {
+    return (
+      <Text size="sm" mb="xs">
+        {t('health.well')} {score}
+      </Text>
+    );
+  }
+  return (
+    <Alert color="orange" mb="xs" title={`${t('health.wrong')} ${score}`}>
+      <ul>
+        {said.map((text) => (
+          <li key={text}>{text}</li>
+        ))}
+      </ul>
+    </Alert>
+  );
+}
+
+function useSaid(health: ConnectionHealth | undefined): string[] {
+  const { t } = useTranslation('connections');
+  if (!health) return [];
+  const said = health.checks
+    .filter(({ ok }) => !ok)
+    .map(({ name, failed = 0, of = 0 }) => {
+      if (name === 'runs') return t('health.runs', { failed: showNumber(failed), of: showNumber(of) });
+      if (name === 'freshness') return t('health.freshness', { at: oldest(health) });
+      if (name === 'credentials') return t('health.credentials');
+      return t('health.reviews', { shown: showNumber(health.open.deletionReviews) });
+    });
+  const { conflicts } = health.open;
+  return conflicts === 0 ? said : [...said, t('health.conflicts', { shown: showNumber(conflicts) })];
+}
+
+/** When what is oldest was read. */
+function oldest({ streams }: ConnectionHealth): string {
+  const [first] = streams.flatMap(({ lastSuccessAt }) => lastSuccessAt ?? []).toSorted();
+  return first === undefined ? '' : momentOf(first);
+}
