@@ -77,7 +77,7 @@ function Loaded({ whose, from }: { readonly whose: Whose; readonly from: number 
     <>
       <Studio key={`${data.entity}/${data.version}`} mapping={data} from={from} />
       <VersionsOf mapping={data} />
-      <CustomFieldsOf {...kind} />
+      {!isOfWorkplace(whose) && <CustomFieldsOf {...whose} />}
     </>
   );
 }
