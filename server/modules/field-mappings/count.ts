@@ -9,6 +9,12 @@ export const ON_NOTHING: StandsOn = { organisationId: null, organisationVersion:
 export const parse = (document: string | null): MappingDocument | null =>
   document === null ? null : (JSON.parse(document) as MappingDocument);
 
+/** What is said, as it is stored. */
+export const readSaid = (stored: { readonly [Whose in keyof Said]: string | null }): Said => ({
+  organisation: parse(stored.organisation),
+  own: parse(stored.own),
+});
+
 /** A document that says nothing. */
 export const silence = (entity: Entity): MappingDocument => ({ entity, fields: [] });
 
@@ -17,7 +23,7 @@ export async function saidAt(ctx: Ctx, at: At, version: number): Promise<Said & 
   const said = version === 0 ? undefined : await findSaid(ctx, at, version);
   if (said === undefined) return { organisation: null, own: null, ...ON_NOTHING };
   const { organisationId, organisationVersion } = said;
-  return { organisation: parse(said.organisation), own: parse(said.own), organisationId, organisationVersion };
+  return { ...readSaid(said), organisationId, organisationVersion };
 }
 
 export interface Counting {

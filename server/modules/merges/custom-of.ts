@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Ctx } from '../../platform/context/context.ts';
 import { connectorKeys, type SourceOptions } from '../connections/connections.ts';
 import { declaredFields } from '../custom-fields/custom-fields.ts';
-import { activeDocuments, madeBy, mappingBy, parse } from '../field-mappings/field-mappings.ts';
+import { activeDocuments, madeBy, mappingBy, readSaid } from '../field-mappings/field-mappings.ts';
 import type { Mapped, Raw } from '../mapping/contract.ts';
 import { judging } from '../mapping/mapping.ts';
 import { recordsThere } from '../sync/sync.ts';
@@ -62,8 +62,7 @@ export async function customOf(
 ): Promise<ReadonlyMap<number, Readonly<Record<string, Mapped>>>> {
   const all = new Map<number, Map<string, Mapped>>();
   for (const { connector, fields, own, organisation, records } of await selectSaid(ctx, entity, ids)) {
-    const said = { organisation: parse(organisation), own: parse(own) };
-    const mapping = mappingBy(connectors.get(connector), entity, said);
+    const mapping = mappingBy(connectors.get(connector), entity, readSaid({ own, organisation }));
     if (mapping === null) continue;
     const judged = judging(mapping, fields);
     for (const [localId, raw] of records ?? []) {
