@@ -5,9 +5,17 @@ import { account } from '../access/access.matrix.ts';
 const credentials = { password: 'the password at the source' };
 const wish = () => ({ ...named('connection'), connector: 'scripted', credentials });
 
-export const connection: AskFor = async (place) => ({
-  params: { id: (await place.make('/connections', wish())).id },
-});
+/** So many of the rows before are left: there is a bound on how many a workplace has, and there are more rows than that. */
+const LEFT = 50;
+
+export const connection: AskFor = async (place) => {
+  const { id } = await place.make('/connections', wish());
+  const all = place.db.selectFrom('connection').select('id').where('tenantId', '=', place.tenant.id);
+  const old = (await all.orderBy('id', 'desc').offset(LEFT).execute()).map((one) => one.id);
+  if (old.length > 0)
+    await place.db.deleteFrom('connection').where('tenantId', '=', place.tenant.id).where('id', 'in', old).execute();
+  return { params: { id } };
+};
 /** One that hands out a token with each new credentials. */
 const renewing: AskFor = async (place) => ({
   params: { id: (await place.make('/connections', { ...wish(), tokenLifetime: 'credentials' })).id },
