@@ -211,10 +211,11 @@ it('ends when whoever asked goes away', async () => {
   expect((await again.answer).status).toBe(200);
 });
 
-it('is refused where too many wait, of one token and in all', async () => {
+it('is refused where too many wait, of one token, of one workplace and in all', async () => {
   await using few = await setUp({ places: createPlaces(2) });
   await using all = await setUp({ inAll: 2 });
-  for (const at of [few, all]) {
+  await using one = await setUp({ ofOne: 2 });
+  for (const at of [few, all, one]) {
     const two = [at.ask(30), at.ask(30)];
     await until(() => expect(at.waiting.size).toBe(2));
     expect(await at.ask(30).answer).toMatchObject({ status: 429, body: { code: 'rate_limited' } });

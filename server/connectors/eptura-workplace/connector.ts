@@ -119,7 +119,7 @@ function openSource(access: SourceAccess): Source {
     list: (entity, asked) => list(get, around, entity, asked),
     async get(entity, externalId, signal) {
       const { one, records } = listed(entity);
-      if (one === undefined || !/^\d{1,15}$/.test(externalId)) return undefined;
+      if (one === undefined || !/^(?:0|[1-9]\d{0,14})$/.test(externalId)) return undefined;
       const item = await readOne(get, `${one}${externalId}`, signal);
       if (item === undefined) return undefined;
       // A country has a place of its own, and is listed by its buildings all the same.

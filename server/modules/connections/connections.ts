@@ -41,7 +41,7 @@ import {
 /** Foreign systems that are connected: with what they are opened, how they stand, and who may read what came from them. */
 
 export { connectionTokensIn } from './credentials.ts';
-export { answered, openSource, type SourceOptions } from './probe.ts';
+export { ANSWER_MS, answered, openSource, type SourceOptions } from './probe.ts';
 export { rightsOfToken } from './rules.ts';
 export { dueAfter, skipsMissed, targetSeconds } from './schedules.ts';
 export { connectorKeys, holdConnectionToken, type ConnectionRow } from './store.ts';

@@ -1,10 +1,17 @@
 import type { Ctx, Tx } from '../../platform/context/context.ts';
-import type { Difference } from './contract.ts';
-import { countNoted, deleteNoted, insertNoted, selectNotedIds, type Noted, type Seen } from './store.ts';
+import {
+  countNoted,
+  deleteNoted,
+  insertNoted,
+  selectNotedIds,
+  type NoteCounts,
+  type Noted,
+  type Seen,
+} from './store.ts';
 
 /** What runs that only look have found to be different. */
 
-export { noteTables, selectDifferences as differencesOf, type Noted, type Seen } from './store.ts';
+export { countNoted, noteTables, selectDifferences as differencesOf, type Noted, type Seen } from './store.ts';
 
 /** Of so many differences of a kind, each of so many characters, it is kept what the source says; of others that they are. */
 export const [MOST_TOLD, MOST_TOLD_CHARACTERS] = [1_000, 20_000];
@@ -31,14 +38,11 @@ export async function unmetOf(ctx: Ctx, at: Seen, ids: readonly string[]): Promi
   return new Set(ids).difference(await selectNotedIds(ctx, at, ids));
 }
 
-/** How many records of a kind a run has met. */
-export const countMet = async (tx: Tx, at: Seen): Promise<number> =>
-  Object.values(await countNoted(tx, at)).reduce((sum, many) => sum + many, 0);
-
-/** Ends what a run notes of a kind: what would stay as it is need not be known any more. @returns how many there are of each */
-export async function closeNotes(tx: Tx, at: Seen): Promise<Readonly<Partial<Record<Difference, number>>>> {
+/** Ends what a run notes of a kind: which records would stay as they are need not be known any more. @returns how many there were of each */
+export async function closeNotes(tx: Tx, at: Seen): Promise<NoteCounts> {
+  const counts = await countNoted(tx, at);
   await deleteNoted(tx, [at.runId], { entity: at.entity, same: true });
-  return countNoted(tx, at);
+  return counts;
 }
 
 /** Has a kind looked at from its beginning. */

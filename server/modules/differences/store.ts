@@ -64,11 +64,10 @@ export function selectDifferences(
   return (after === null ? of : of.where(behind)).execute();
 }
 
+export type NoteCounts = Readonly<Partial<Record<Difference | 'same', number>>>;
+
 /** How many there are of each. */
-export async function countNoted(
-  { db, tenant }: Tx,
-  { runId, entity }: Seen,
-): Promise<Readonly<Partial<Record<Difference, number>>>> {
+export async function countNoted({ db, tenant }: Tx, { runId, entity }: Seen): Promise<NoteCounts> {
   const rows = await db
     .selectFrom('syncDifference')
     .select([sql<Difference>`action`.as('action'), sql<number>`count(*)::integer`.as('many')])

@@ -284,7 +284,8 @@ export const endpoints = declareEndpoints({
     method: 'GET',
     path: '/connections/{id}/mappings/{entity}/diff',
     ...reading,
-    summary: 'What two versions do otherwise, field by field, with what the workplace and the connector said by then',
+    summary:
+      'What two versions do otherwise, field by field, with what the workplace said by then, over the connector’s word as it is now',
     params: Params,
     query: Type.Object(
       {

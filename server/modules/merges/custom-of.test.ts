@@ -16,7 +16,7 @@ import { getBuilding, listBuildings, listFloors } from '../places/places.ts';
 import { MOST_SIFTED } from '../resources/contract.ts';
 import { createResource, getResource, listResources } from '../resources/resources.ts';
 import { lookAtRecords } from '../sync/sync.ts';
-import { customOf } from './custom-of.ts';
+import { customOf, MOST_SAID } from './custom-of.ts';
 import { mustMayWriteOn } from './merges.ts';
 
 let base: TestDatabase;
@@ -75,6 +75,23 @@ test('what is tied to a record says what is declared of it, by the mapping that 
   expect((await getResource(m.world.ctx, { id: other }, space())).custom).toEqual({ seats: 1, code: null });
   await m.undo(planId);
   expect(await customOf(m.options, m.world.ctx, 'space', [other])).toEqual(new Map());
+});
+
+test('what a record says at great length is left to records, and words that cannot count any more say nothing', async () => {
+  await merged();
+  const [id, other] = [await m.localOf('space', 1_000), await m.localOf('space', 1_001)];
+  await map('space', seats);
+  await declare('seats', 'integer');
+  const shown = async (of: number) => (await getResource(m.world.ctx, { id: of }, space())).custom;
+  const { db, tenant } = m.world;
+  const raw = JSON.stringify({ capacity: 8, name: 'x'.repeat(MOST_SAID) });
+  const record = db.updateTable('syncRecord').where('tenantId', '=', tenant.id).where('entity', '=', 'space');
+  await record.where('externalId', '=', '1000').set({ raw }).execute();
+  expect([await shown(id), await shown(other)]).toEqual([undefined, { seats: 1 }]);
+  const document = JSON.stringify({ entity: 'space', fields: [{ to: 'nonsense', from: '$.name' }] });
+  await db.updateTable('fieldMappingVersion').where('tenantId', '=', tenant.id).set({ document }).execute();
+  expect(await shown(other)).toBeUndefined();
+  expect((await list()).length).toBeGreaterThan(20);
 });
 
 test('so do buildings and floors, each in its own fields', async () => {

@@ -4,10 +4,13 @@ import { connectorKeys, type SourceOptions } from '../connections/connections.ts
 import { declaredFields } from '../custom-fields/custom-fields.ts';
 import { activeDocuments, madeBy, mappingBy, readSaid } from '../field-mappings/field-mappings.ts';
 import type { Mapped, Raw } from '../mapping/contract.ts';
-import { judging } from '../mapping/mapping.ts';
+import { judging, MappingInvalid } from '../mapping/mapping.ts';
 import { recordsThere } from '../sync/sync.ts';
 import type { MergedEntity } from './contract.ts';
 import { tiedThings } from './store.ts';
+
+/** What a record says at greater length is not gone through for a list of spaces: records tell it. */
+export const MOST_SAID = 20_000;
 
 /** A thing's id, and what the source says of the record that it is. */
 type Tied = readonly [localId: number, raw: string];
@@ -25,7 +28,7 @@ const tiedRecords = ({ db }: Ctx, ids: readonly number[]) =>
     .select(sql<readonly Tied[]>`json_agg(json_build_array(link.local_id, record.raw))`.as('records'))
     .where(
       sql<boolean>`link.tenant_id = declared.tenant_id and link.connection_id = declared.connection_id
-        and link.entity = declared.entity and link.local_id = any(${ids}::integer[])`,
+        and link.entity = declared.entity and link.local_id = any(${ids}::integer[]) and length(record.raw) <= ${MOST_SAID}`,
     );
 
 /** What each connection says of things that has fields declared, in one query however many they are; what was connected first comes first. */
@@ -62,10 +65,11 @@ export async function customOf(
 ): Promise<ReadonlyMap<number, Readonly<Record<string, Mapped>>>> {
   const all = new Map<number, Map<string, Mapped>>();
   for (const { connector, fields, own, organisation, records } of await selectSaid(ctx, entity, ids)) {
-    const mapping = mappingBy(connectors.get(connector), entity, readSaid({ own, organisation }));
+    if (records === null) continue;
+    const mapping = compiled(connectors.get(connector), entity, readSaid({ own, organisation }));
     if (mapping === null) continue;
     const judged = judging(mapping, fields);
-    for (const [localId, raw] of records ?? []) {
+    for (const [localId, raw] of records) {
       const { custom, outOfScope } = madeBy(judged, JSON.parse(raw) as Raw);
       if (outOfScope) continue;
       const of = all.getOrInsertComputed(localId, () => new Map());
@@ -73,4 +77,14 @@ export async function customOf(
     }
   }
   return new Map([...all].map(([id, said]) => [id, Object.fromEntries(said)]));
+}
+
+/** What words that were taken once come to; null where a limit they have to keep is lower by now: nobody's list of spaces fails for it. */
+function compiled(...[connector, entity, said]: Parameters<typeof mappingBy>): ReturnType<typeof mappingBy> {
+  try {
+    return mappingBy(connector, entity, said);
+  } catch (error) {
+    if (error instanceof MappingInvalid) return null;
+    throw error;
+  }
 }

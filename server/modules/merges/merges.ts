@@ -174,7 +174,10 @@ const WRITING = ['applying', 'applied', 'undoing', 'failed'] as const;
 
 /** The same of who changes what records say, where a plan has that written on. @throws 403 */
 export async function mustMayWriteOn(tx: Tx, connectionId: number): Promise<void> {
-  if (await findFollowed(tx, connectionId, WRITING)) await mustMayWrite(tx);
+  if (!(await findFollowed(tx, connectionId, WRITING))) return;
+  await mustMayWrite(tx);
+  if (!may(tx.who, 'records:read', 'whole'))
+    throw fail(forbidden, { detail: 'What records say is shown with spaces by it: it is for who may read records' });
 }
 
 /** What of Atrium's records of one kind are, by their ids at the source. */

@@ -107,6 +107,10 @@ it('who may change a mapping alone does not have spaces written to by it', async
     .execute();
   expect(await refusal(mappings.activateMapping(mapper, at))).toBe('forbidden');
   expect(await refusal(mappings.rollBackMapping(mapper, { ...at, to: 0 }))).toBe('forbidden');
+  // What records say is shown with spaces by it: not to who may not read them.
+  const scopes = new Set(['mapping:write', 'spaces:write'] as const);
+  const keeper = contextFor(base.database, systemPrincipal(m.world.tenant, scopes));
+  expect(await refusal(mappings.activateMapping(keeper, at))).toBe('forbidden');
   expect(await refusal(m.merges.listMergeItems(mapper, { id: m.id, planId }))).toBe('forbidden');
   await mappings.activateMapping(m.world.ctx, at);
 });

@@ -3,6 +3,7 @@ import type { JobData } from '../../platform/contract/job.ts';
 import { Problem } from '../../platform/contract/problems.ts';
 import type { Outside, Turn } from '../../platform/jobs/job.ts';
 import {
+  ANSWER_MS,
   answered,
   getOwnConnection,
   openSource,
@@ -137,20 +138,23 @@ const askPage = (
 ): Promise<SourcePage> =>
   answered((signal) => source.list(entity, { at, changedSince: changedSince ?? undefined, signal }), how);
 
-/** So many records are read by their ids before what they say is kept. */
+/** So many records are read by their ids before what they say is kept; fewer where that takes long, so that a lease outlives it. */
 const IDS_AT_ONCE = 20;
 
 /** A page of records that are read by their ids; which the source does not have are left out of it. */
 async function askById(source: Source, stream: RunStreamRow, at: JsonValue | null, how: How): Promise<SourcePage> {
   const all = idsOf(stream);
   const from = typeof at === 'number' ? at : 0;
-  const next = from + IDS_AT_ONCE;
+  const ends = performance.now() + (how.ms ?? ANSWER_MS) / 2;
   const records: SourceRecord[] = [];
-  for (const id of all.slice(from, next)) {
+  let next = from;
+  for (const id of all.slice(from, from + IDS_AT_ONCE)) {
+    next += 1;
     const record = await answered((signal) => source.get(stream.entity, id, signal), how);
     if (record && record.externalId !== id)
       throw new SourceFailed('source_bad_response', `The source was asked for the record ${id} and gave another one`);
     if (record) records.push(record);
+    if (performance.now() > ends) break;
   }
   return { records, next: next < all.length ? next : null, expected: all.length };
 }

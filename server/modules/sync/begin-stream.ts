@@ -2,7 +2,7 @@ import type { Tx } from '../../platform/context/context.ts';
 import type { Connector } from '../connections/contract.ts';
 import type { Mode } from './contract.ts';
 import { modeOf, sinceOf } from './rules.ts';
-import { forgetSaid, updateStream, type NewRunStream, type StreamRow } from './store.ts';
+import { updateStream, type NewRunStream, type StreamRow } from './store.ts';
 
 /** How a run is to read. */
 export interface Way {
@@ -35,6 +35,5 @@ export async function beginStream(
   if (way.dryRun) return { ...planned, generation: stream.generation, changedSince };
   const generation = stream.generation + 1;
   await updateStream(tx, stream.id, { generation, ...(mode === 'reset' && { watermark: null }) });
-  if (mode === 'reset') await forgetSaid(tx, stream);
   return { ...planned, generation, changedSince };
 }

@@ -79,6 +79,7 @@ async function take(tx: Tx, run: RunRow, idle: number, holder: number | null): P
     attempt,
     startedAt: taken.startedAt ?? new Date(),
     isDry: run.dryRun,
+    isPartial: run.dryRun || run.mode === 'ids',
   };
 }
 

@@ -44,6 +44,8 @@ export interface Mine {
   readonly startedAt: Date;
   /** It only looks. */
   readonly isDry: boolean;
+  /** It says nothing of how the connection is: it only looks, or reads some records alone. */
+  readonly isPartial: boolean;
 }
 
 /** Makes sure that this process still has the run, and has it for a while from now on. @throws Fenced */
@@ -72,7 +74,11 @@ export async function commitPage(
   const known = await judgedAgainst(tx, mine, at, page);
   const isIdle = page.records.every(({ externalId }) => (known.get(externalId)?.seen ?? -1) >= generation);
   const stream = await lockStream(tx, connectionId, entity);
-  const judged = page.records.map((met) => [met, becoming(met, known.get(met.externalId))] as const);
+  // By a reset each counts as changed, once.
+  const isAnew = (one: Known | undefined): boolean => at.mode === 'reset' && (one?.seen ?? -1) < generation;
+  const judged = page.records.map(
+    (met) => [met, becoming(met, known.get(met.externalId), isAnew(known.get(met.externalId)))] as const,
+  );
   const changed = judged
     .filter((one): one is readonly [Met, Became] => one[1] !== null)
     .map(([met, action], i): Changed => ({ ...met, action, rev: stream.rev + i + 1 }));
@@ -123,12 +129,13 @@ type Known = Awaited<ReturnType<typeof selectMet>>[number];
 
 type Became = Exclude<Action, 'remapped'>;
 
-/** What becomes of a record that was met; null: nothing. */
-export function becoming(met: Met, known: Known | undefined): Became | null {
+/** What becomes of a record that was met; null: nothing. @param isAnew it counts as changed in any case */
+export function becoming(met: Met, known: Known | undefined, isAnew: boolean): Became | null {
   if (!known) return met.deleted ? null : 'added';
   if (met.deleted) return known.deletedAt === null ? 'deleted' : null;
   if (known.deletedAt !== null) return 'restored';
-  return met.rawHash.equals(known.rawHash) && met.outOfScope === known.outOfScope ? null : 'updated';
+  const isSame = met.rawHash.equals(known.rawHash) && met.outOfScope === known.outOfScope;
+  return isSame && !isAnew ? null : 'updated';
 }
 
 /** Was it held back, or gone, and is not any more? */

@@ -195,7 +195,7 @@ export const endpoints = declareEndpoints({
           Type.Enum(['coalesce', 'queue', 'reject', 'supersede'], {
             description:
               'coalesce (unless said): a run that reads all of this already will do, otherwise one follows it; queue: one follows it; ' +
-              'what is asked for meanwhile joins the one that follows. reject: 409. supersede: what reads some of this already is cancelled',
+              'what is asked for meanwhile joins the one that follows. reject: 409. supersede: what reads some of this already is cancelled, but not by who only looks',
           }),
         ),
         reason: Type.Optional(Line(200)),

@@ -29,7 +29,7 @@ export async function diffOf(
   run: RunRow,
   { entity, ...input }: Asked,
 ): Promise<{ items: SyncDifference[]; nextCursor: string | null }> {
-  const [last] = await selectLooks(ctx, run.connectionId);
+  const [last] = await selectLooks(ctx, run.connectionId, 1);
   if (!run.dryRun || (isOver(run.state) && last?.id !== run.id)) throw fail(syncDiffGone);
   const { connector } = await getOwnConnection(ctx, run.connectionId);
   return pageOf(input, {

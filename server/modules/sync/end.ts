@@ -17,7 +17,7 @@ export async function endRun(tx: Tx, mine: Mine): Promise<void> {
   const streams = await selectRunStreams(tx, [mine.runId]);
   const state = streams.some(({ issue }) => issue !== null) ? 'succeeded_with_issues' : 'succeeded';
   tellRun(tx, 'sync.succeeded', await over(tx, mine.runId, state, null, { state: 'succeeded' }));
-  if (!mine.isDry) await enterState(tx, mine.connectionId, 'active');
+  if (!mine.isPartial) await enterState(tx, mine.connectionId, 'active');
 }
 
 interface Failure {

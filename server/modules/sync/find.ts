@@ -37,24 +37,26 @@ export const selectEnds = async (ctx: Ctx, connectionId: number, limit: number):
       .where('finishedAt', 'is not', null)
       .where('state', '!=', 'cancelled')
       .where('dryRun', '=', false)
+      .where('mode', '!=', 'ids')
       .orderBy('finishedAt', 'desc')
       .limit(limit)
       .execute()
   ).map(({ state }) => state);
 
-/** The runs of a connection that wait for others. */
+/** The runs of a connection that wait for others, who waits longest first. */
 export const selectWaiting = async (ctx: Ctx, connectionId: number): Promise<string[]> =>
-  (await runsIn(ctx).where('connectionId', '=', connectionId).where('isWaiting', '=', true).execute()).map(
-    ({ id }) => id,
-  );
+  (
+    await runsIn(ctx).where('connectionId', '=', connectionId).where('isWaiting', '=', true).orderBy('id').execute()
+  ).map(({ id }) => id);
 
 /** Runs that only look and have begun, the last one first. */
-export const selectLooks = async (ctx: Ctx, connectionId: number): Promise<RunRow[]> =>
+export const selectLooks = async (ctx: Ctx, connectionId: number, limit = 1_000): Promise<RunRow[]> =>
   runsIn(ctx)
     .where('connectionId', '=', connectionId)
     .where('dryRun', '=', true)
     .where('startedAt', 'is not', null)
     .orderBy('startedAt', 'desc')
+    .limit(limit)
     .execute();
 
 /** Records of a kind that are there, by their ids from behind one on, and since when the source leaves them out. */

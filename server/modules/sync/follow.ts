@@ -3,7 +3,7 @@ import type { ConnectionRow } from '../connections/connections.ts';
 import type { Connector, Entity } from '../connections/contract.ts';
 import { beginStream, planStream, type Way } from './begin-stream.ts';
 import type { Trigger } from './contract.ts';
-import { selectOpen, selectRunStreams } from './find.ts';
+import { selectOpen, selectRunStreams, selectWaiting } from './find.ts';
 import { wholerOf } from './rules.ts';
 import {
   insertRun,
@@ -23,7 +23,10 @@ export interface Following extends Way {
   readonly reason: string | null;
 }
 
-/** Has what is wanted follow. @param waiting a held run that waits, which it can join @returns the run */
+/**
+ * Has what is wanted follow. Where it joins a run that waits, the wholer way of reading a kind wins, of the kinds alone that are asked for.
+ * @param waiting a held run that waits, which it can join @returns the run
+ */
 export async function follow(
   tx: Tx,
   { id: connectionId, entities: all }: ConnectionRow,
@@ -32,28 +35,29 @@ export async function follow(
   waiting: RunRow | undefined,
   { entities, trigger, reason, ...way }: Following,
 ): Promise<string> {
-  const mode = waiting ? wholerOf(waiting.mode, way.mode) : way.mode;
-  const known = waiting ? (await selectRunStreams(tx, [waiting.id])).map(({ entity }) => entity) : [];
-  const wanted = new Set([...entities, ...known]);
+  const known = new Map(
+    waiting ? (await selectRunStreams(tx, [waiting.id])).map((one) => [one.entity, one.mode] as const) : [],
+  );
   const planned = streams
-    .filter(({ entity }) => wanted.has(entity))
-    .map((stream) => ({
-      ...planStream(stream, connector, { ...way, mode }),
-      position: all.indexOf(stream.entity),
-    }));
+    .filter(({ entity }) => entities.includes(entity))
+    .map((stream) => {
+      const before = known.get(stream.entity);
+      const mode = before === undefined ? way.mode : wholerOf(before, way.mode);
+      return { ...planStream(stream, connector, { ...way, mode }), position: all.indexOf(stream.entity) };
+    });
   if (!waiting) {
-    const { dryRun } = way;
+    const { dryRun, mode } = way;
     const why = { stateReason: 'follows_another_run', isWaiting: true } as const;
     return insertRun(tx, { connectionId, mode, trigger, reason, dryRun, ...why }, planned);
   }
-  const added = planned.filter(({ entity }) => !known.includes(entity));
+  const added = planned.filter(({ entity }) => !known.has(entity));
   if (added.length > 0) await insertRunStreams(tx, waiting, added);
   for (const one of planned) await updateRunStream(tx, { runId: waiting.id, entity: one.entity }, one);
-  await updateRun(tx, waiting.id, { mode });
+  await updateRun(tx, waiting.id, { mode: wholerOf(waiting.mode, way.mode) });
   return waiting.id;
 }
 
-/** Opens a held run that waits, if what it reads is free by now; its connection is held, too. */
+/** Opens a held run that waits, if what it reads is free by now and nobody has waited for it longer; its connection is held, too. */
 export async function opened(
   tx: Tx,
   run: RunRow,
@@ -62,17 +66,14 @@ export async function opened(
 ): Promise<boolean> {
   const streams = await lockStreams(tx, row.id, row.entities);
   const mine = await selectRunStreams(tx, [run.id]);
-  const open = await selectOpen(tx, row.id);
-  if (open.some((one) => mine.some(({ entity }) => entity === one.entity))) return false;
-  for (const { entity, externalIds } of mine) {
+  const older = (await selectWaiting(tx, row.id)).filter((id) => id < run.id);
+  const before = [...(await selectOpen(tx, row.id)), ...(await selectRunStreams(tx, older))];
+  if (before.some((one) => mine.some(({ entity }) => entity === one.entity))) return false;
+  for (const { entity, mode, externalIds } of mine) {
     const stream = streams.find((one) => one.entity === entity);
-    const way = { mode: run.mode, dryRun: run.dryRun, externalIds };
-    if (stream)
-      await updateRunStream(
-        tx,
-        { runId: run.id, entity },
-        { ...(await beginStream(tx, stream, connector, way)), isOpen: true },
-      );
+    if (!stream) continue;
+    const begun = await beginStream(tx, stream, connector, { mode, dryRun: run.dryRun, externalIds });
+    await updateRunStream(tx, { runId: run.id, entity }, { ...begun, isOpen: true });
   }
   await updateRun(tx, run.id, { isWaiting: false });
   return true;

@@ -69,7 +69,7 @@ export const ConnectionHealth = Type.Object(
         {
           ...closed,
           description:
-            'In how many records it differed from the source when all of one kind or of all were compared last (`verify`), among the last 50 runs; null: they were not',
+            'In how many records it differed from the source when it was looked at whole last (`verify`, or `full` as a dry run), among the last 50 runs; null: they were not',
         },
       ),
     ),

@@ -24,8 +24,8 @@ export const healthBy = ({ undecidedOf }: HealthOptions): Pick<Calls, 'getConnec
     const row = await getOwnConnection(ctx, id);
     const streams = (await selectStreams(ctx, id)).filter(({ entity }) => row.entities.includes(entity));
     const all = await selectRuns(ctx, id, undefined, LAST_RUNS);
-    // Who only looks says nothing of how the connection is.
-    const runs = all.filter(({ dryRun }) => !dryRun);
+    // Who only looks, or reads some records alone, says nothing of how the connection is.
+    const runs = all.filter(({ dryRun, mode }) => !dryRun && mode !== 'ids');
     const open = { deletionReviews: await countOpenReviews(ctx, id), conflicts: await undecidedOf(ctx, id) };
     const health = judged(ctx, row, streams, runs, open.deletionReviews);
     const seconds = await secondsOf(ctx, runs);
@@ -82,7 +82,8 @@ const checksOf = (health: Health): ConnectionHealth['checks'] => {
 
 /** What was different when all was compared last; null: that is long ago, or was never done. */
 async function driftOf(ctx: Ctx, runs: readonly RunRow[]): Promise<ConnectionHealth['drift']> {
-  const last = runs.find(({ mode, state }) => mode === 'verify' && hasSucceeded(state));
+  const isWhole = ({ mode }: RunRow): boolean => mode === 'verify' || mode === 'full';
+  const last = runs.find((run) => run.dryRun && isWhole(run) && hasSucceeded(run.state));
   if (!last?.finishedAt) return null;
   const mismatch = (await selectRunStreams(ctx, [last.id])).reduce(
     (sum, { added, updated, deleted, restored, pendingDeletion }) =>

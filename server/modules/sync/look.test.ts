@@ -159,6 +159,56 @@ describe('a run that only looks', () => {
     expect(await noted.execute()).toEqual([{ runId: second.id }, { runId: second.id }]);
   });
 
+  it('counts what the source says was deleted, and what it says twice once', async () => {
+    const { source, activate, look } = await setUp();
+    await activate();
+    const all = source.records['building'] ?? [];
+    all.splice(2, 1, building(2, { deleted: true }));
+    all.push(...all.slice(5, 9));
+    source.expected = 30;
+    expect((await look()).streams).toMatchObject([
+      { counts: { read: 34, unchanged: 29, deleted: 1, updated: 0, pendingDeletion: 0 }, issue: null },
+    ]);
+  });
+
+  it('asks nobody where as much has come as has gone: a run that reads would not, either', async () => {
+    const { source, activate, look, start } = await setUp({ records: { building: buildings(5) } });
+    await activate();
+    source.records['building'] = buildings(10).slice(5);
+    const looked = await look();
+    const read = await start('full');
+    for (const run of [looked, read])
+      expect(run).toMatchObject({
+        state: 'succeeded',
+        streams: [{ issue: null, counts: { added: 5, pendingDeletion: 5 } }],
+      });
+  });
+
+  it('counts as a reset would: each record anew', async () => {
+    const { activate, look, source } = await setUp();
+    await activate();
+    source.records['building']?.push(building(77, { deleted: true }));
+    expect((await look({ mode: 'reset' })).streams).toMatchObject([
+      { mode: 'reset', counts: { updated: 30, unchanged: 0, deleted: 0 } },
+    ]);
+  });
+
+  it('does not hold up the activation', async () => {
+    const { run, sync, world, id, activate } = await setUp();
+    const first = await sync.startSync(world.ctx, { id, dryRun: true });
+    expect((await activate()).state).toBe('succeeded');
+    expect(await run(first.id)).toMatchObject({ state: 'cancelled', stateReason: 'superseded' });
+  });
+
+  it('ends nothing that reads, whatever it is asked', async () => {
+    const { activate, run, sync, world, id } = await setUp();
+    await activate();
+    const first = await sync.startSync(world.ctx, { id });
+    const next = await sync.startSync(world.ctx, { id, dryRun: true, onRunning: 'supersede' });
+    expect(next.stateReason).toBe('follows_another_run');
+    expect((await run(first.id)).state).toBe('queued');
+  });
+
   it('and a run that reads wait for each other', async () => {
     const { activate, attempt, run, sync, world, id } = await setUp();
     await activate();

@@ -1,18 +1,22 @@
 import type { Tx } from '../../platform/context/context.ts';
 import type { Connector } from '../connections/contract.ts';
+import type { StreamMode } from './contract.ts';
 import { selectRunStreams, selectStreams } from './find.ts';
 import { kindsWithin } from './rules.ts';
 import { lockStream, updateRunStream, updateStream, type RunStreamRow } from './store.ts';
 
+/** How what is read from its beginning again is read. */
+export const wholeOf = (mode: StreamMode): StreamMode => (mode === 'incremental' ? 'full' : mode);
+
 /** Has a stream read anew from its beginning, as a scan of its own. */
 export async function readAnew(
   tx: Tx,
-  { runId, connectionId, entity }: Pick<RunStreamRow, 'runId' | 'connectionId' | 'entity'>,
+  { runId, connectionId, entity, mode }: Pick<RunStreamRow, 'runId' | 'connectionId' | 'entity' | 'mode'>,
 ): Promise<void> {
   const { id, generation } = await lockStream(tx, connectionId, entity);
   await updateStream(tx, id, { generation: generation + 1 });
   const anew = {
-    mode: 'full',
+    mode: wholeOf(mode),
     generation: generation + 1,
     changedSince: null,
     at: null,

@@ -8,6 +8,7 @@ import {
   dueAfter,
   enterState,
   findConnection,
+  holdOwnConnection,
   skipsMissed,
   targetSeconds,
   type ConnectionRow,
@@ -66,7 +67,7 @@ export const runBySchedule =
   (options: Pick<SourceOptions, 'connectors'>) =>
   async (tx: Tx, { connectionId }: JobData<(typeof jobs)['sync.schedule']>): Promise<void> => {
     const runs = await holdRuns(tx, connectionId);
-    const row = await findConnection(tx, connectionId);
+    const row = (await findConnection(tx, connectionId)) && (await holdOwnConnection(tx, connectionId));
     const next = row && !notReadBecause(row.state) ? dueAfter(row.schedule, tx.now) : null;
     if (!row || next === null) return;
     const isMissed = await isTooLate(tx, row);

@@ -16,6 +16,23 @@ const setUp = async (given: Partial<Shelf> = {}) => {
     sync.startSync(world.ctx, { id, ...more });
   return { source, ...syncing, ask: start };
 };
+const kind = {
+  incremental: 'timestamp',
+  sorted: false,
+  tombstones: true,
+  getById: true,
+  totalKnown: true,
+  after: [],
+} as const;
+/** The same with two kinds of records. */
+const setUpTwo = async () => {
+  const floors = buildings(3).map((one) => ({ ...one, externalId: `f${one.externalId}` }));
+  const source = shelf({ records: { building: buildings(3), floor: floors } });
+  const syncing = await createSyncing(base, source, { entities: { building: kind, floor: kind } });
+  const { sync, world, id } = syncing;
+  const ask = (more: Partial<Parameters<typeof sync.startSync>[1]> = {}) => sync.startSync(world.ctx, { id, ...more });
+  return { source, ...syncing, ask };
+};
 const busy = { kind: { code: 'sync_already_running' } };
 
 describe('what is asked for while it is being read', () => {
@@ -37,7 +54,7 @@ describe('what is asked for while it is being read', () => {
     expect((await ask({ onRunning: 'queue' })).id).toBe(next.id);
     await expect(ask({ onRunning: 'reject' })).rejects.toMatchObject({
       ...busy,
-      details: { extra: { runId: next.id } },
+      details: { extra: { runId: first.id } },
     });
     await attempt(next.id);
     expect(await run(next.id)).toMatchObject({ state: 'queued', startedAt: null });
@@ -56,6 +73,41 @@ describe('what is asked for while it is being read', () => {
     expect(await waiting.where('name', '=', 'sync.run').where('key', '=', next.id).execute()).toHaveLength(1);
     await attempt(next.id);
     expect(await run(next.id)).toMatchObject({ state: 'succeeded' });
+  });
+
+  it('is read so wholly as it was asked for, each kind by itself', async () => {
+    const { ask, activate, attempt, run } = await setUpTwo();
+    await activate();
+    const first = await ask({ entities: ['floor'] });
+    const reset = await ask({ mode: 'reset', confirm: 'Source', entities: ['floor'] });
+    expect((await ask()).id).toBe(reset.id);
+    for (const { id } of [first, reset]) await attempt(id);
+    expect((await run(reset.id)).streams).toMatchObject([
+      { entity: 'building', mode: 'incremental', counts: { updated: 0, unchanged: 3 } },
+      { entity: 'floor', mode: 'reset', counts: { updated: 3 } },
+    ]);
+  });
+
+  it('is not overtaken by who comes when nothing is being read just then', async () => {
+    const { ask, activate, attempt, run } = await setUp({ get: () => Promise.resolve(building(2)) });
+    await activate();
+    const [first, whole] = [await ask(), await ask({ mode: 'full' })];
+    await attempt(first.id);
+    const late = await ask({ mode: 'ids', records: ['b0002'] });
+    expect(late.stateReason).toBe('follows_another_run');
+    await attempt(late.id);
+    expect((await run(late.id)).state).toBe('queued');
+    for (const { id } of [whole, late]) await attempt(id);
+    expect([(await run(whole.id)).state, (await run(late.id)).state]).toEqual(['succeeded', 'succeeded']);
+  });
+
+  it('is refused only for what is being read, or waited for', async () => {
+    const { ask, activate } = await setUpTwo();
+    await activate();
+    await ask({ entities: ['floor'] });
+    await ask({ entities: ['floor'], mode: 'full' });
+    expect(await ask({ entities: ['building'], onRunning: 'reject' })).toMatchObject({ stateReason: null });
+    await expect(ask({ entities: ['floor'], onRunning: 'reject' })).rejects.toMatchObject(busy);
   });
 
   it('takes its place, where the caller says so: what was read of it stays', async () => {
@@ -133,6 +185,43 @@ describe('some records by their ids', () => {
     for (const { id } of [first, some, whole]) await attempt(id);
     expect((await run(whole.id)).state).toBe('succeeded');
     expect((await run(some.id)).streams).toMatchObject([{ counts: { read: 1 } }]);
+  });
+
+  it('are kept before it takes long: a source that is slow is not asked in vain', async () => {
+    let first = true;
+    const slow: Shelf['get'] = (_, id) => {
+      for (const ends = performance.now() + (first ? 510 : 0); performance.now() < ends;);
+      first = false;
+      return Promise.resolve(building(Number(id.slice(1))));
+    };
+    const { ask, activate, attempt, run } = await setUp({ get: slow });
+    await activate();
+    const { id } = await ask({ mode: 'ids', records: ['b0001', 'b0002', 'b0003'] });
+    await attempt(id, { answerMs: 1_000 });
+    expect(await run(id)).toMatchObject({ state: 'succeeded', progress: { pages: 2, recordsRead: 3 } });
+  });
+
+  it('say nothing of how the connection is, neither that it is ill nor that it is well again', async () => {
+    const check = () => Promise.resolve({ ok: true } as const);
+    const { ask, activate, attempt, run, state, skipWaiting, world } = await setUp({
+      get: () => Promise.resolve(building(9)),
+      check,
+    });
+    await activate();
+    for (let n = 0; n < 3; n += 1) {
+      const { id } = await ask({ mode: 'ids', records: ['b0001'] });
+      for (let tries = 0; tries < 5; tries += 1) {
+        await skipWaiting();
+        await attempt(id);
+      }
+      expect((await run(id)).state).toBe('failed');
+    }
+    expect(await state()).toBe('active');
+    const { db, tenant } = world;
+    await db.updateTable('connection').set({ state: 'degraded' }).where('tenantId', '=', tenant.id).execute();
+    const { id } = await ask({ mode: 'ids', records: ['b0009'] });
+    await attempt(id);
+    expect([(await run(id)).state, await state()]).toEqual(['succeeded', 'degraded']);
   });
 
   it('fail where the source gives another one', async () => {

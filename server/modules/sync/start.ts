@@ -6,7 +6,7 @@ import type { Connector, Entity } from '../connections/contract.ts';
 import { beginStream } from './begin-stream.ts';
 import { syncAlreadyRunning, type Mode, type Trigger } from './contract.ts';
 import { stopRun } from './end.ts';
-import { lockOpenRuns, selectOpen } from './find.ts';
+import { lockOpenRuns, selectOpen, selectRunStreams } from './find.ts';
 import { follow, waitingOf, type Following } from './follow.ts';
 import { servesFor } from './rules.ts';
 import { insertRun, lockStreams, type NewRunStream, type RunRow, type RunStreamRow } from './store.ts';
@@ -51,12 +51,15 @@ export async function startRun(
   const streams = await lockStreams(tx, row.id, row.entities);
   const open = (await selectOpen(tx, row.id)).filter(({ entity }) => wanted.entities.includes(entity));
   const waiting = waitingOf(runs, wanted);
-  if (wish.onRunning === 'supersede') await supersede(tx, open);
-  else if (open.length > 0 || waiting) {
+  // Who only looks does not end what reads.
+  const isEnding = wish.onRunning === 'supersede' && (!wanted.dryRun || !readsAny(runs, open));
+  if (isEnding) await supersede(tx, open);
+  else if (open.length > 0 || (await isAwaited(tx, runs, wanted))) {
     const serving = wish.onRunning === 'coalesce' ? servingOf(runs, open, wanted) : undefined;
     if (serving !== undefined) return serving;
     // Who names some records is not served by others.
-    if (wish.onRunning === 'reject' || waiting?.mode === 'ids') throw readAlready(waiting?.id ?? open[0]?.runId ?? '');
+    if (wish.onRunning === 'reject' || waiting?.mode === 'ids')
+      throw readAlready(open[0]?.runId ?? waiting?.id ?? runs[0]?.id ?? '');
     const runId = await follow(tx, row, connector, streams, waiting, wanted);
     return noted(tx, row, wanted, runId);
   }
@@ -124,9 +127,20 @@ function servingOf(
   const [first] = open;
   const isWhole = open.length === entities.length && open.every((one) => one.runId === first?.runId);
   const run = runs.find(({ id }) => id === first?.runId);
-  const willDo = run?.dryRun === dryRun && open.every((one) => servesFor(one.mode, mode));
+  // What was read to its end already may have changed since.
+  const willDo = run?.dryRun === dryRun && open.every((one) => one.state !== 'succeeded' && servesFor(one.mode, mode));
   return isWhole && willDo ? first?.runId : undefined;
 }
+
+/** Does a run wait for some of this already? Nobody begins before it. */
+async function isAwaited(tx: Tx, runs: readonly RunRow[], { entities }: Following): Promise<boolean> {
+  const waiting = runs.filter(({ isWaiting }) => isWaiting).map(({ id }) => id);
+  if (waiting.length === 0) return false;
+  return (await selectRunStreams(tx, waiting)).some(({ entity }) => entities.includes(entity));
+}
+
+const readsAny = (runs: readonly RunRow[], open: readonly RunStreamRow[]): boolean =>
+  runs.some(({ id, dryRun }) => !dryRun && open.some(({ runId }) => runId === id));
 
 async function supersede(tx: Tx, open: readonly RunStreamRow[]): Promise<void> {
   for (const runId of new Set(open.map((one) => one.runId))) await stopRun(tx, { runId }, 'superseded');

@@ -176,7 +176,7 @@ export const updateRunStream = (
 
 /** Nothing of a run is being read any more, or all that it has not read to its end is again. */
 export const setOpen = ({ db, tenant }: Tx, runId: string, isOpen: boolean): Promise<unknown> =>
-  sql`update sync_run_stream set is_open = ${isOpen},
+  sql`update sync_run_stream set is_open = ${isOpen} and state != 'succeeded',
       state = case when state = 'succeeded' then state when ${isOpen} then 'queued' else 'ended' end
     where tenant_id = ${tenant.id} and run_id = ${runId}`.execute(db);
 
@@ -315,11 +315,6 @@ export const markSeen = (
     where tenant_id = ${tenant.id} and connection_id = ${connectionId} and entity = ${entity} and external_id = any (${ids}::text[])`.execute(
     db,
   );
-
-/** Forgets what records said, so that whatever is met counts as changed. They stay readable as they are. */
-export const forgetSaid = ({ db, tenant }: Tx, { connectionId, entity }: Kind): Promise<unknown> =>
-  sql`update sync_record set raw_hash = '', missing_since = null
-    where tenant_id = ${tenant.id} and connection_id = ${connectionId} and entity = ${entity}`.execute(db);
 
 /** What a whole scan has met, and what it has left out of what is there. */
 export const countMissing = async (tx: Tx, { connectionId, entity, generation }: Scan) => {

@@ -74,6 +74,8 @@ export const syncBy = (options: RecordOptions & HealthOptions): Calls => ({
 async function activate(options: Pick<SourceOptions, 'connectors'>, tx: Tx, id: number): Promise<SyncRun> {
   mustBeOwn(tx, id);
   const runs = await holdRuns(tx, id);
+  // Who only looks does not hold up who reads.
+  for (const run of runs) if (run.dryRun) await stopRun(tx, { runId: run.id }, 'superseded');
   const row = await enterState(tx, id, 'connecting');
   if (row.state === 'active' || row.state === 'degraded') throw fail(connectionActive);
   if (row.state !== 'connecting') mustBeRead(row.state);
@@ -126,6 +128,8 @@ const cancelSync: Calls['cancelSync'] = (ctx, { id }) =>
 /** Has a run go on that has failed: what it has met already it need not meet again. */
 const retrySync: Calls['retrySync'] = (ctx, { id }) =>
   ctx.tx(async (tx) => {
+    const { connectionId } = ownRun(tx, await findRun(tx, id));
+    await holdRuns(tx, connectionId);
     const run = ownRun(tx, await lockRun(tx, id));
     if (run.state !== 'failed' || run.dryRun) throw fail(syncNotFailed);
     const { state } = await holdOwnConnection(tx, run.connectionId);

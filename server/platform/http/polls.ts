@@ -14,6 +14,8 @@ export interface PollOptions {
   readonly onError: (error: unknown) => void;
   /** Requests that may wait at a time, in this process. Default 500. */
   readonly inAll?: number;
+  /** Of these, for one workplace. Default 200: none has all of them. */
+  readonly ofOne?: number;
   /** How long a second of waiting is, in milliseconds. Default 1,000. */
   readonly secondMs?: number;
 }
@@ -58,9 +60,24 @@ interface Waiting extends Poll {
 }
 
 /** Requests that wait for what is to come: one for each process. */
-export function createPolls({ feed, places, revoked, onError, inAll = 500, secondMs = 1_000 }: PollOptions): Polls {
+export function createPolls({
+  feed,
+  places,
+  revoked,
+  onError,
+  inAll = 500,
+  ofOne = 200,
+  secondMs = 1_000,
+}: PollOptions): Polls {
   const open = new Set<Waiting>();
+  /** How many wait of each workplace. */
+  const waitingOf = new Map<number, number>();
   let closed = false;
+  const leaveTenant = (tenantId: number): void => {
+    const left = (waitingOf.get(tenantId) ?? 1) - 1;
+    if (left > 0) waitingOf.set(tenantId, left);
+    else waitingOf.delete(tenantId);
+  };
   const judgeAll = async (): Promise<void> => {
     const left = [...open].values();
     const judgeSome = async (): Promise<void> => {
@@ -72,10 +89,15 @@ export function createPolls({ feed, places, revoked, onError, inAll = 500, secon
   return {
     async open(wanted) {
       if (open.size >= inAll) throw tooManyOpen(`${inAll} requests wait for what is to come already`);
+      const { tenantId } = wanted;
+      const here = waitingOf.get(tenantId) ?? 0;
+      if (here >= ofOne) throw tooManyOpen(`${ofOne} requests of this workplace wait for what is to come already`);
       const leavePlace = places.enter(wanted.key);
+      waitingOf.set(tenantId, here + 1);
       let leaveFeed = (): void => undefined;
       const waiting = startWaiting(wanted, wanted.seconds * secondMs, () => {
-        open.delete(waiting);
+        if (!open.delete(waiting)) return;
+        leaveTenant(tenantId);
         leaveFeed();
         leavePlace();
       });

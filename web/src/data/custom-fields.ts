@@ -53,38 +53,38 @@ function useReadAnew(connectionId: number): () => void {
 }
 
 export function useDeclareField({ connectionId, entity }: Kind) {
-  const onSuccess = useReadAnew(connectionId);
+  const onSettled = useReadAnew(connectionId);
   return useMutation({
     mutationFn: ({ options, ...wish }: WishedField & { readonly key: string }, context) =>
       api.createCustomField(
         { id: connectionId, entity, ...wish, ...(isChosen(wish.type) && { options: [...options] }) },
         { key: keyOf(context) },
       ),
-    onSuccess,
+    onSettled,
   });
 }
 
 export function useChangeField({ connectionId, id: fieldId, version }: CustomField) {
-  const onSuccess = useReadAnew(connectionId);
+  const onSettled = useReadAnew(connectionId);
   return useMutation({
     mutationFn: ({ options, ...wish }: WishedField, context) =>
       api.updateCustomField(
         { id: connectionId, fieldId, version, ...wish, ...(isChosen(wish.type) && { options: [...options] }) },
         { key: keyOf(context) },
       ),
-    onSuccess,
+    onSettled,
   });
 }
 
 export function useDeleteField({ connectionId, id: fieldId }: CustomField) {
-  const onSuccess = useReadAnew(connectionId);
-  return useMutation({ mutationFn: () => api.deleteCustomField({ id: connectionId, fieldId }), onSuccess });
+  const onSettled = useReadAnew(connectionId);
+  return useMutation({ mutationFn: () => api.deleteCustomField({ id: connectionId, fieldId }), onSettled });
 }
 
 export function useRestoreField({ connectionId, id: fieldId }: CustomField) {
-  const onSuccess = useReadAnew(connectionId);
+  const onSettled = useReadAnew(connectionId);
   return useMutation({
     mutationFn: (_: void, context) => api.restoreCustomField({ id: connectionId, fieldId }, { key: keyOf(context) }),
-    onSuccess,
+    onSettled,
   });
 }

@@ -113,7 +113,8 @@ export function useSaveMapping(whose: Whose) {
 
 /** Has what stands there count: it is kept as the draft, and activated. */
 export function useActivateMapping(whose: Whose) {
-  const onSuccess = useReadAnew(whose);
+  // It may have been kept, and not count: then it has another version all the same.
+  const onSettled = useReadAnew(whose);
   return useMutation({
     mutationFn: async (wished: WishedMapping, context): Promise<Mapping> => {
       const { version } = await save(whose, wished);
@@ -122,7 +123,7 @@ export function useActivateMapping(whose: Whose) {
         ? api.activateConnectorMapping({ key: whose.connector, ...wish }, { key })
         : api.activateMapping({ id: whose.connectionId, ...wish }, { key });
     },
-    onSuccess,
+    onSettled,
   });
 }
 

@@ -26,6 +26,9 @@ const settled = {
       floor: true,
       building: true,
       region: true,
+      // What connected systems say of them besides.
+      records: true,
+      mapping: true,
     },
     rarely: true,
   },

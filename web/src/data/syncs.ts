@@ -29,10 +29,10 @@ export const syncsQuery = (connectionId: number) =>
 
 const MOST_DIFFERENCES = 50;
 
-/** What a run that only looks has found to be different, page by page; more of it while it goes on. */
-export const syncDiffQuery = ({ id, connectionId, state, progress: { pages } }: SyncRun) =>
+/** What a run that only looks has found to be different, page by page; anew once it is over. */
+export const syncDiffQuery = ({ id, connectionId, state }: SyncRun) =>
   infiniteQueryOptions({
-    queryKey: ['connections', connectionId, 'diff', id, state, pages],
+    queryKey: ['connections', connectionId, 'diff', id, state],
     queryFn: ({ signal, pageParam }) =>
       api.getSyncDiff({ id, limit: MOST_DIFFERENCES, ...(pageParam !== null && { cursor: pageParam }) }, { signal }),
     initialPageParam: null as string | null,

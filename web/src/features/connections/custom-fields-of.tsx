@@ -1,4 +1,4 @@
-import { Button, Text } from '@mantine/core';
+import { Button, Skeleton, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -29,12 +29,13 @@ interface Kind {
 /** The fields of one's own that are declared of a kind of record, with their types; and those that can be brought back. */
 export function CustomFieldsOf(kind: Kind) {
   const { t } = useTranslation('connections');
-  const { data = [], error, refetch } = useQuery(customFieldsQuery(kind, false));
-  const { data: deleted = [] } = useQuery(customFieldsQuery(kind, true));
+  const { data, error, refetch } = useQuery(customFieldsQuery(kind, false));
+  const { data: deleted = [], error: unknown, refetch: askAnew } = useQuery(customFieldsQuery(kind, true));
   const declare = useDeclareField(kind);
   // What was declared empties the form: the next one is another.
   const [declared, setDeclared] = useState(0);
-  if (error && data.length === 0) return <Failure error={error} retry={() => void refetch()} />;
+  if (error && data === undefined) return <Failure error={error} retry={() => void refetch()} />;
+  if (data === undefined) return <Skeleton height={44} aria-hidden="true" />;
   return (
     <>
       <Text size="sm" fw={600} mt="md">
@@ -64,6 +65,7 @@ export function CustomFieldsOf(kind: Kind) {
           })
         }
       />
+      {unknown && deleted.length === 0 && <Failure error={unknown} retry={() => void askAnew()} />}
       {deleted.length > 0 && (
         <ul className={classes.list} aria-label={t('custom.deletedOf', { kind: t(`entity.${kind.entity}`) })}>
           {deleted.map((field) => (

@@ -12,6 +12,7 @@ export function DiffOf({ run }: { readonly run: SyncRun }) {
   const { t } = useTranslation('connections');
   return (
     <Unfolding title={t('diff')} label={t('diffOf', { at: momentOf(run.requestedAt) })}>
+      {run.streams.some(({ issue }) => issue !== null) && <Text size="sm">{t('lookIssue')}</Text>}
       <Differences run={run} />
     </Unfolding>
   );
@@ -23,7 +24,8 @@ function Differences({ run }: { readonly run: SyncRun }) {
   if (error && data === undefined) return <Failure error={error} retry={() => void refetch()} />;
   if (data === undefined) return <Skeleton height={44} aria-hidden="true" />;
   const all = data.pages.flatMap((page) => page.items);
-  if (all.length === 0) return <Text size="sm">{t('noDiff')}</Text>;
+  const isWhole = run.state === 'succeeded' || run.state === 'succeeded_with_issues';
+  if (all.length === 0) return <Text size="sm">{t(isWhole ? 'noDiff' : 'noDiffYet')}</Text>;
   return (
     <>
       <ul className={classes.list}>
@@ -60,7 +62,7 @@ function OneDifference({ difference }: { readonly difference: SyncDifference }) 
           {field}: {text(before?.[field])} → {text(after?.[field])}
         </Text>
       ))}
-      {action === 'updated' && changed.length === 0 && after !== null && <Text size="sm">{t('sameHere')}</Text>}
+      {action === 'updated' && changed.length === 0 && before && after && <Text size="sm">{t('sameHere')}</Text>}
     </li>
   );
 }

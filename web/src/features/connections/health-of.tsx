@@ -14,6 +14,8 @@ export function HealthOf({ connectionId }: { readonly connectionId: number }) {
   if (error && data === undefined) return <Failure error={error} retry={() => void refetch()} />;
   if (data === undefined) return <Skeleton height={24} aria-hidden="true" />;
   const score = t('health.score', { score: showNumber(data.score) });
+  // What is not read is neither well nor ill: its state says so.
+  if (said.length === 0 && data.state !== 'active') return null;
   if (said.length === 0) {
     return (
       <Text size="sm" mb="xs">
@@ -36,7 +38,7 @@ function useSaid(health: ConnectionHealth | undefined): string[] {
   const { t } = useTranslation('connections');
   if (!health) return [];
   const said = health.checks
-    .filter(({ ok }) => !ok)
+    .filter(({ ok, failed = 0 }) => !ok || failed > 0)
     .map(({ name, failed = 0, of = 0 }) => {
       if (name === 'runs') return t('health.runs', { failed: showNumber(failed), of: showNumber(of) });
       if (name === 'freshness') return t('health.freshness', { at: oldest(health) });

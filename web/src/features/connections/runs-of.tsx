@@ -11,6 +11,7 @@ import { Unfolding } from '../../ui/unfolding.tsx';
 import classes from './connections.module.css';
 import { DiffOf } from './diff-of.tsx';
 import { momentOf } from './moment.ts';
+import { reasonOf } from './reasons.ts';
 import { StandOf } from './stand-of.tsx';
 import { SyncNow } from './sync-now.tsx';
 
@@ -55,18 +56,14 @@ const reasons = [
   'connection_disconnected',
   'connection_needs_reauth',
   'attempts_lost',
-  'source_timeout',
-  'source_unavailable',
-  'source_rate_limited',
-  'source_bad_response',
-  'source_refused',
   'cursor_invalid',
 ] as const;
 
 /** Why a run waits, or has ended so, in words where there are some. */
 function useReason({ stateReason }: SyncRun): string | null {
   const { t } = useTranslation('connections');
-  const known = reasons.find((one) => one === stateReason);
+  const [known, general] = [reasons.find((one) => one === stateReason), reasonOf(stateReason)];
+  if (general !== null) return t(`reason.${general}`);
   return known === undefined ? stateReason : t(`why.${known}`);
 }
 

@@ -124,6 +124,9 @@ export const texts: Like<typeof english> = {
   diff: 'Was anders ist',
   diffOf: 'Was anders ist: Lauf vom {{at}}',
   noDiff: 'Nichts ist anders.',
+  noDiffYet: 'Bisher ist nichts anders; noch nicht alles wurde angesehen.',
+  lookIssue:
+    'Das System hat weniger gegeben, als da ist, oder sehr viel ausgelassen: Sehen Sie dort zuerst nach. Von selbst würde nichts gelöscht.',
   moreDiff: 'Weitere Unterschiede anzeigen',
   difference: {
     added: 'wäre neu',
@@ -141,11 +144,6 @@ export const texts: Like<typeof english> = {
     connection_disconnected: 'Die Verbindung wurde beendet.',
     connection_needs_reauth: 'Das System lehnt die Zugangsdaten ab.',
     attempts_lost: 'Wer daran las, ist immer wieder ausgefallen.',
-    source_timeout: 'Das System hat nicht rechtzeitig geantwortet.',
-    source_unavailable: 'Das System war nicht erreichbar.',
-    source_rate_limited: 'Das System bittet um Geduld.',
-    source_bad_response: 'Das System hat etwas geantwortet, das keinen Sinn ergibt.',
-    source_refused: 'Das System hat die Zugangsdaten abgelehnt.',
     cursor_invalid: 'Das System weiß nicht mehr, wie weit gelesen war.',
   },
   runState: {

@@ -123,6 +123,9 @@ export const texts = {
   diff: 'What is different',
   diffOf: 'What is different: the run of {{at}}',
   noDiff: 'Nothing is different.',
+  noDiffYet: 'So far nothing is different; not all was looked at.',
+  lookIssue:
+    'The system gave less than there is, or left out very much: look at it first. Nothing would be deleted by itself.',
   moreDiff: 'Show further differences',
   difference: {
     added: 'would be new',
@@ -140,11 +143,6 @@ export const texts = {
     connection_disconnected: 'The connection was ended.',
     connection_needs_reauth: 'The system refuses the credentials.',
     attempts_lost: 'Whoever read it went away again and again.',
-    source_timeout: 'The system did not answer in time.',
-    source_unavailable: 'The system could not be reached.',
-    source_rate_limited: 'The system asks for patience.',
-    source_bad_response: 'The system answered with something that makes no sense.',
-    source_refused: 'The system refused the credentials.',
     cursor_invalid: 'The system does not know any more where the reading stood.',
   },
   runState: {
