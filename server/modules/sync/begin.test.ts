@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../../test/support/database.ts';
+import { randomFrom } from '../../../test/support/random.ts';
 import { asMirrored, building, buildings, createSyncing, shelf, type Syncing } from '../../../test/support/syncing.ts';
 import { createAlive } from '../../platform/db/alive.ts';
 import { ALL_TENANTS, connect, type Database } from '../../platform/db/connect.ts';
@@ -17,22 +18,24 @@ const DOOMED = 'doomed';
 interface Cut {
   /** How many statements it has sent by now. */
   readonly sent: () => number;
+  /** Breaks its connection at the n-th statement from now. */
+  doom(n: number): void;
   readonly database: Database;
   [Symbol.asyncDispose](): Promise<void>;
 }
 
-/** A process whose connection breaks at its n-th statement: before that has left, or behind it, when nobody knows whether it counts. */
-function cutAt(n: number, when: 'before' | 'behind'): Cut {
+/** A process whose connection breaks at a statement: before that has left, or behind it, when nobody knows whether it counts. */
+function doomed(when: 'before' | 'behind'): Cut {
   const prototype = pg.Client.prototype as unknown as { query: (this: pg.Client, ...given: unknown[]) => unknown };
   const { query } = prototype;
-  let sent = 0;
+  let [sent, last] = [0, Infinity];
   prototype.query = function (...given) {
     const { connectionParameters, connection } = this as unknown as {
       connectionParameters: { application_name?: string };
       connection: { stream: { destroy(): void; uncork(): void } };
     };
     if (connectionParameters.application_name !== DOOMED) return query.apply(this, given);
-    const isLast = ++sent === n;
+    const isLast = ++sent === last;
     if (isLast && when === 'before') connection.stream.destroy();
     const result = query.apply(this, given);
     if (isLast && when === 'behind') {
@@ -44,6 +47,7 @@ function cutAt(n: number, when: 'before' | 'behind'): Cut {
   const database = connect({ connection: { ...base.connection, application_name: DOOMED }, max: 1, role: APP_ROLE });
   return {
     sent: () => sent,
+    doom: (n) => void (last = sent + n),
     database,
     async [Symbol.asyncDispose]() {
       prototype.query = query;
@@ -73,6 +77,8 @@ async function mustBeWhole({ mirror, events, world, id }: Syncing, expected: Rec
   expect([(await events('sync.started')).length, (await events('sync.succeeded')).length]).toEqual([1, 1]);
 }
 
+/** At least as many as one page takes: from before its first one to behind its commit. */
+const STATEMENTS_OF_A_PAGE = 12;
 const STATEMENTS = process.env['ATRIUM_PROOF'] === '1' ? 1 : 3;
 
 describe.each(['before', 'behind'] as const)('a process that is killed %s a statement', (when) => {
@@ -84,7 +90,8 @@ describe.each(['before', 'behind'] as const)('a process that is killed %s a stat
       const syncing = await createSyncing(base, source);
       const { id: runId } = await syncing.sync.activateConnection(syncing.world.ctx, { id: syncing.id });
       {
-        await using cut = cutAt(n, when);
+        await using cut = doomed(when);
+        cut.doom(n);
         await syncing.attempt(runId, {}, { database: cut.database }).catch(() => undefined);
         isThrough = cut.sent() < n;
         if (!isThrough) killed++;
@@ -99,6 +106,54 @@ describe.each(['before', 'behind'] as const)('a process that is killed %s a stat
     }
     expect(isThrough).toBe(true);
     expect(killed).toBeGreaterThan(STATEMENTS === 1 ? 40 : 13);
+  }, 170_000);
+});
+
+/** Pages of a long run, and how many of them somebody dies at. */
+const LONG = { pages: 200, deaths: 40, seeds: STATEMENTS === 1 ? [1, 2, 3, 4] : [1] };
+
+describe.each(LONG.seeds)('a long run that is killed again and again (seed %i)', (seed) => {
+  it('goes on where it stood: no page is lost, none counts twice', async () => {
+    const random = randomFrom(seed);
+    const all = buildings(LONG.pages * 3);
+    const source = shelf({ records: { building: all }, pageSize: 3 });
+    const syncing = await createSyncing(base, source);
+    const { id: runId } = await syncing.sync.activateConnection(syncing.world.ctx, { id: syncing.id });
+    const fatal = Array.from({ length: LONG.pages }, (_, page) => page)
+      .map((page) => ({ page, by: random(1_000_000) }))
+      .toSorted((one, other) => one.by - other.by)
+      .slice(0, LONG.deaths)
+      .map(({ page }) => page)
+      .toSorted((one, other) => one - other);
+    let deaths = 0;
+    while (fatal.length > 0) {
+      await using cut = doomed(random(2) === 0 ? 'before' : 'behind');
+      let isFatal = false;
+      source.before = (_entity, at) => {
+        if (isFatal || at / 3 < (fatal[0] ?? Infinity)) return;
+        isFatal = true;
+        fatal.shift();
+        cut.doom(1 + random(STATEMENTS_OF_A_PAGE));
+      };
+      await syncing.skipWaiting();
+      await syncing.attempt(runId, {}, { database: cut.database }).catch(() => undefined);
+      if ((await syncing.run(runId)).state === 'succeeded') break;
+      deaths++;
+    }
+    expect(deaths).toBeGreaterThan(LONG.deaths * 0.9);
+    source.before = null;
+    for (let tries = 0; tries < 3; tries++) {
+      await syncing.skipWaiting();
+      await syncing.attempt(runId);
+    }
+    const { state, streams } = await syncing.run(runId);
+    expect({ state, counts: streams[0]?.counts }).toMatchObject({
+      state: 'succeeded',
+      counts: { added: all.length, updated: 0, deleted: 0 },
+    });
+    await mustBeWhole(syncing, asMirrored(all));
+    // It went on where it stood: a page is asked for again only where somebody died before it was kept.
+    expect(source.asked.length).toBeLessThanOrEqual(LONG.pages + deaths + 1);
   }, 170_000);
 });
 
