@@ -126,7 +126,7 @@ describe.each(LONG.seeds)('a long run that is killed again and again (seed %i)',
       .map(({ page }) => page)
       .toSorted((one, other) => one - other);
     let deaths = 0;
-    while (fatal.length > 0) {
+    while (fatal.length > 0 && deaths < LONG.deaths * 2) {
       await using cut = doomed(random(2) === 0 ? 'before' : 'behind');
       let isFatal = false;
       source.before = (_entity, at) => {
