@@ -5,11 +5,12 @@ import * as merges from './modules/merges/merges.ts';
 import * as places from './modules/places/places.ts';
 
 /** Of what fields of one's own are shown with the thing itself. */
-type Shown = 'building' | 'floor' | 'space';
+type Shown = customFields.ThingKind;
 
 /** How what connected systems say of one kind of thing is come by. */
 export const customsOf = (sources: Pick<SourceOptions, 'connectors'>, entity: Shown): places.Customs => ({
-  isSaid: ({ tenant }) => customFields.isDeclared(tenant.id, entity),
+  isDeclared: ({ tenant }) => customFields.isDeclared(tenant.id, entity),
+  declares: (ctx, key) => customFields.isKey(ctx, entity, key),
   of: (ctx, ids) => merges.customOf(sources, ctx, entity, ids),
 });
 

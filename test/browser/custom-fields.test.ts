@@ -78,8 +78,8 @@ it('a field of one’s own is declared, seen at its space, changed, deleted and 
 
   await page.goto(`${here.server.url}/?floor=${space.floorId}&at=${space.id}`);
   const panel = page.getByRole('complementary', { name: 'Details of Space 0' });
-  const besides = panel.getByRole('region', { name: 'Said by connected systems' });
-  await besides.getByText('seats').waitFor();
+  const besides = panel.getByRole('region', { name: 'More about it' });
+  await besides.getByText('Seats there').waitFor();
   await besides.getByText('8', { exact: true }).waitFor();
   await mustBeAccessible(page);
   expect(complaints).toEqual([]);

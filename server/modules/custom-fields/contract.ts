@@ -47,6 +47,19 @@ export const CustomField = Type.Object(
 );
 export type CustomField = Static<typeof CustomField>;
 
+/** Kinds of things of Atrium's own on which fields of one's own are shown. */
+export const thingKinds = ['building', 'floor', 'space'] as const;
+export type ThingKind = (typeof thingKinds)[number];
+
+const ThingField = Type.Object(
+  {
+    key: Type.String({ description: 'Under which it stands in `custom`' }),
+    label: Type.String({ description: 'What people call it' }),
+    type: TypeShape,
+  },
+  closed,
+);
+
 const FieldParams = Type.Object({ id: Id, fieldId: Id }, closed);
 const reading = { scope: 'mapping:read', reach: 'whole' } as const;
 const writing = { scope: 'mapping:write', reach: 'whole' } as const;
@@ -70,6 +83,15 @@ export const endpoints = declareEndpoints({
       closed,
     ),
     reply: page(CustomField),
+  },
+  listThingFields: {
+    method: 'GET',
+    path: '/custom-fields',
+    scope: 'spaces:read',
+    summary:
+      'Fields of one’s own that buildings, floors or spaces say something in under `custom`, by key. What several connections declare under one key is called as the first of them does',
+    query: Type.Object({ entity: Type.Enum([...thingKinds]), ...paging }, closed),
+    reply: page(ThingField),
   },
   createCustomField: {
     method: 'POST',

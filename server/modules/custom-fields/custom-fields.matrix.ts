@@ -1,4 +1,4 @@
-import { wholly, type AskFor, type Rows } from '../../../test/support/matrix/row.ts';
+import { everybody, wholly, type AskFor, type Rows } from '../../../test/support/matrix/row.ts';
 import { connection } from '../connections/connections.matrix.ts';
 
 const wish = { entity: 'building', key: 'cost_centre', label: 'Cost centre', type: 'text' };
@@ -19,6 +19,7 @@ export const rows: Rows = {
     ...(await connection(place, actor)),
     query: { entity: 'building' },
   })),
+  'GET /custom-fields': everybody(() => ({ query: { entity: 'space' } })),
   'POST /connections/:id/custom-fields': wholly(async (place, actor) => ({
     ...(await connection(place, actor)),
     body: wish,

@@ -17,6 +17,7 @@ import {
   insertField,
   lockField,
   selectFields,
+  selectKeys,
   updateField,
   type At,
   type FieldRow,
@@ -25,7 +26,8 @@ import {
 
 /** Fields of one's own of a connection's records: declared with a type, changed, deleted, and brought back. */
 
-export { declaredFields, forgetOldFields, isDeclared, selectDeclared } from './store.ts';
+export type { ThingKind } from './contract.ts';
+export { declaredFields, forgetOldFields, isDeclared, isKey, selectDeclared } from './store.ts';
 
 type Calls = UseCases<typeof endpoints>;
 
@@ -45,6 +47,13 @@ export const customFieldsBy = (options: CustomFieldOptions): Calls => ({
       show: (rows) => rows.map(show),
     });
   },
+  listThingFields: (ctx, { entity, ...input }) =>
+    pageOf(input, {
+      by: ['string'],
+      select: (after, limit) => selectKeys(ctx, entity, after?.[0], limit),
+      keyOf: ({ key }) => [key],
+      show: (rows) => rows,
+    }),
   createCustomField: (ctx, input) => ctx.tx((tx) => create(options, tx, input)),
   updateCustomField: (ctx, { version, ...input }) =>
     changing(options, ctx, input, async (tx, before) => {

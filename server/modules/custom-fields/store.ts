@@ -142,6 +142,28 @@ export const declaredFields = (db: Reader) =>
     .where('deletedAt', 'is', null)
     .groupBy(['tenantId', 'connectionId', 'entity']);
 
+const declaredIn = ({ db, tenant }: In, entity: Entity) =>
+  db
+    .selectFrom('customField')
+    .where('tenantId', '=', tenant.id)
+    .where('entity', '=', entity)
+    .where('deletedAt', 'is', null);
+
+/** What is declared of a kind of record by whichever connection, each key once: of several the one that was connected first counts. */
+export function selectKeys(ctx: Ctx, entity: Entity, after: string | undefined, limit: number) {
+  const all = declaredIn(ctx, entity)
+    .distinctOn('key')
+    .select(['key', 'label', sql<CustomType>`type`.as('type')])
+    .orderBy('key')
+    .orderBy('connectionId')
+    .limit(limit);
+  return (after === undefined ? all : all.where('key', '>', after)).execute();
+}
+
+/** Does a connection declare this? */
+export const isKey = async (ctx: Ctx, entity: Entity, key: string): Promise<boolean> =>
+  (await declaredIn(ctx, entity).select('id').where('key', '=', key).limit(1).executeTakeFirst()) !== undefined;
+
 /** Is anything declared of a kind of record, of whichever connection? A value to read beside things: looked up once, not for each of them. */
 export const isDeclared = (tenantId: number, entity: Entity): RawBuilder<boolean> =>
   sql<boolean>`exists (select from custom_field where custom_field.tenant_id = ${tenantId}

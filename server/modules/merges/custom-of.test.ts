@@ -26,7 +26,9 @@ mergingBeside(12, (beside) => ({ base, place, m } = beside));
 
 const space = () => customsOf(m.options, 'space');
 const list = async () => (await listResources(m.world.ctx, {}, null, space())).items;
-const { createCustomField, deleteCustomField, restoreCustomField } = customFieldsBy({ mustMayWrite: mustMayWriteOn });
+const { createCustomField, deleteCustomField, listThingFields, restoreCustomField } = customFieldsBy({
+  mustMayWrite: mustMayWriteOn,
+});
 const declare = (key: string, type: 'text' | 'integer' = 'text', entity: 'space' | 'building' | 'floor' = 'space') =>
   createCustomField(m.world.ctx, { id: m.id, entity, key, label: key, type });
 
@@ -153,6 +155,16 @@ test('of two systems the one connected first says it, and where that says nothin
   await createCustomField(m.world.ctx, { id: second.id, entity: 'space', key: 'only', label: 'Only', type: 'text' });
   await map('space', seats);
   await map('space', [...seats, { to: 'custom.only', from: '$.name' }], second.id);
+  const fields = (entity: 'space' | 'floor') =>
+    everyPage((page) => listThingFields(m.world.ctx, { entity, ...page }));
+  expect([await fields('space'), await fields('floor')]).toEqual([
+    [
+      { key: 'code', label: 'code', type: 'text' },
+      { key: 'only', label: 'Only', type: 'text' },
+      { key: 'seats', label: 'seats', type: 'text' },
+    ],
+    [],
+  ]);
   const shown = async () => (await getResource(m.world.ctx, { id }, space())).custom;
   expect(await shown()).toEqual({ seats: '8', code: 'SPACE 0', only: 'elsewhere' });
   await map('space', [...seats.slice(0, 1), { to: 'custom.code', from: '$.nowhere' }]);
@@ -191,6 +203,8 @@ test('resources are found by what is declared of them, page by page, and nothing
   );
   const far = await listResources(m.world.ctx, { custom: 'seats:8' }, null, space());
   expect([far.items, far.nextCursor]).toEqual([[], expect.any(String)]);
+  const nobodys = await listResources(m.world.ctx, { custom: 'sests:8' }, null, space());
+  expect([nobodys.items, nobodys.nextCursor]).toEqual([[], null]);
   expect(await names('seats:8')).toEqual(of(8));
 });
 

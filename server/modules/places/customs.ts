@@ -7,13 +7,19 @@ export type Custom = Readonly<Record<string, unknown>>;
 /** How what is said besides of one kind of thing is come by: others keep it. */
 export interface Customs {
   /** Is anything said of its kind? A value to read beside the things: where nothing is, nobody is asked. */
-  readonly isSaid: (ctx: Ctx) => RawBuilder<boolean>;
+  readonly isDeclared: (ctx: Ctx) => RawBuilder<boolean>;
+  /** Is there such a field? */
+  readonly declares: (ctx: Ctx, key: string) => Promise<boolean>;
   /** What is said of these, by their ids. Of what nothing is said it is absent. */
   readonly of: (ctx: Ctx, ids: readonly number[]) => Promise<ReadonlyMap<number, Custom>>;
 }
 
 /** For who shows them as they are. */
-export const NOTHING_BESIDES: Customs = { isSaid: () => sql<boolean>`false`, of: async () => new Map() };
+export const NOTHING_BESIDES: Customs = {
+  isDeclared: () => sql<boolean>`false`,
+  declares: async () => false,
+  of: async () => new Map(),
+};
 
 interface Known {
   readonly id: number;

@@ -43,7 +43,8 @@ export function list<T extends ThingTable>(
     { ...(limit !== undefined && { limit }), ...(cursor !== undefined && { cursor }) },
     {
       by: Object.values(sort),
-      select: (after, most) => selectThings(ctx, table, { equal, after, limit: most, isSaid: customs.isSaid(ctx) }),
+      select: (after, most) =>
+        selectThings(ctx, table, { equal, after, limit: most, isDeclared: customs.isDeclared(ctx) }),
       keyOf: (row) => Object.keys(sort).map((name) => (row as Readonly<Record<string, string | number>>)[name] ?? ''),
       show: (rows) => showWith(customs, ctx, rows, show<T>),
     },
@@ -63,7 +64,7 @@ export async function get<T extends ThingTable>(
   id: number,
   customs = NOTHING_BESIDES,
 ): Promise<Things[T]> {
-  const row = found(await findThing(ctx, table, id, customs.isSaid(ctx)));
+  const row = found(await findThing(ctx, table, id, customs.isDeclared(ctx)));
   return found((await showWith(customs, ctx, [row], show<T>))[0]);
 }
 

@@ -74,7 +74,7 @@ export interface ThingsWanted {
   readonly equal: Readonly<Record<string, number | undefined>>;
   readonly after: readonly (string | number)[] | null;
   readonly limit: number;
-  readonly isSaid: RawBuilder<boolean>;
+  readonly isDeclared: RawBuilder<boolean>;
 }
 
 export async function selectThings<T extends ThingTable>(
@@ -91,7 +91,7 @@ export async function selectThings<T extends ThingTable>(
     ...(wanted.after === null ? [] : [sql`(${sort}) > (${sql.join(wanted.after.map(cursorValue))})`]),
   ];
   const { rows } = await sql<SaidRow<T>>`
-    select ${columns(table)}, ${wanted.isSaid} as has_custom from ${sql.table(table)}
+    select ${columns(table)}, ${wanted.isDeclared} as has_custom from ${sql.table(table)}
     where ${sql.join(conditions, sql` and `)} order by ${sort} limit ${wanted.limit}`.execute(ctx.db);
   return rows;
 }
@@ -100,10 +100,10 @@ export async function findThing<T extends ThingTable>(
   ctx: Ctx,
   table: T,
   id: number,
-  isSaid = sql<boolean>`false`,
+  isDeclared = sql<boolean>`false`,
 ): Promise<SaidRow<T> | undefined> {
   const { rows } = await sql<SaidRow<T>>`
-    select ${columns(table)}, ${isSaid} as has_custom from ${sql.table(table)} where ${only(ctx, table, id)}`.execute(
+    select ${columns(table)}, ${isDeclared} as has_custom from ${sql.table(table)} where ${only(ctx, table, id)}`.execute(
     ctx.db,
   );
   return rows[0];

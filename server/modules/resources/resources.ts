@@ -74,7 +74,7 @@ export const listResources: Call<'listResources'> = (
   const rowsOf = {
     by: ['string', 'id'],
     select: (after: readonly [name: string, id: number] | null, limit: number) =>
-      selectResources(ctx, { ...input, retired }, unseen, after, limit, customs.isSaid(ctx)),
+      selectResources(ctx, { ...input, retired }, unseen, after, limit, customs.isDeclared(ctx)),
     keyOf: ({ name, id }: ResourceRow): [string, number] => [name, id],
     show: (rows: readonly ResourceRow[]) => showWith(customs, ctx, rows, showResource),
   } as const;
@@ -82,6 +82,9 @@ export const listResources: Call<'listResources'> = (
   const [key = '', wanted] = [custom.split(':', 1)[0], custom.slice(custom.indexOf(':') + 1)];
   return siftOf(input, {
     ...rowsOf,
+    // Nothing says what nobody has declared: nothing is gone through for it.
+    select: async (after, limit) =>
+      wanted === '' || (await customs.declares(ctx, key)) ? rowsOf.select(after, limit) : [],
     sizeOf: () => 1,
     most: { rows: MOST_SIFTED, size: Infinity },
     sift: async (rows) => {
@@ -110,7 +113,7 @@ export const getResource = async (
   { id }: Input<(typeof endpoints)['getResource']>,
   customs = NOTHING_BESIDES,
 ): ReturnType<Calls['getResource']> => {
-  const row = found(await findResource(ctx, id, customs.isSaid(ctx)));
+  const row = found(await findResource(ctx, id, customs.isDeclared(ctx)));
   return found((await showWith(customs, ctx, [row], showResource))[0]);
 };
 

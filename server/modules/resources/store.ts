@@ -102,7 +102,7 @@ const resourcesOf = (db: Reader, tenantId: number) =>
 const partIds = sql<number[]>`case when resource.combined then array(select part_id from resource_part as part
   where part.tenant_id = resource.tenant_id and part.whole_id = resource.id order by part_id) else '{}'::integer[] end`;
 
-const wholeResources = (ctx: Ctx, isSaid = NOTHING_BESIDES.isSaid(ctx)) =>
+const wholeResources = (ctx: Ctx, isDeclared = NOTHING_BESIDES.isDeclared(ctx)) =>
   resources(ctx)
     .select(RESOURCE_COLUMNS)
     .select(groupOf(ctx.db).as('groupId'))
@@ -112,13 +112,13 @@ const wholeResources = (ctx: Ctx, isSaid = NOTHING_BESIDES.isSaid(ctx)) =>
         'amenityIds',
       ),
     )
-    .select([partIds.as('partIds'), isSaid.as('hasCustom')])
+    .select([partIds.as('partIds'), isDeclared.as('hasCustom')])
     .$narrowType<{ type: ResourceType; names: Record<string, string>; placement: Placement | null }>();
 
 export type ResourceRow = Awaited<ReturnType<typeof findResource>> & object;
 
-export const findResource = (ctx: Ctx, id: number, isSaid?: RawBuilder<boolean>) =>
-  wholeResources(ctx, isSaid).where('resource.id', '=', id).executeTakeFirst();
+export const findResource = (ctx: Ctx, id: number, isDeclared?: RawBuilder<boolean>) =>
+  wholeResources(ctx, isDeclared).where('resource.id', '=', id).executeTakeFirst();
 
 const matching = (db: Reader, filters: ResourceFilters): RawBuilder<SqlBool> => {
   const { amenityId, groupId } = filters;
@@ -142,9 +142,9 @@ export function selectResources(
   unseen: Unseen,
   after: readonly [name: string, id: number] | null,
   limit: number,
-  isSaid: RawBuilder<boolean>,
+  isDeclared: RawBuilder<boolean>,
 ): Promise<ResourceRow[]> {
-  const rows = wholeResources(ctx, isSaid)
+  const rows = wholeResources(ctx, isDeclared)
     .where(matching(ctx.db, filters))
     .where(seen(unseen))
     .orderBy('resource.name')

@@ -36,6 +36,14 @@ export const customFieldsQuery = ({ connectionId, entity }: Kind, deleted: boole
       everyPage((paging) => api.listCustomFields({ id: connectionId, entity, deleted, ...paging }, { signal })),
   });
 
+/** Fields that things of a kind say something in, and what people call them. */
+export const thingFieldsQuery = (entity: 'building' | 'floor' | 'space') =>
+  queryOptions({
+    queryKey: ['custom-fields', entity],
+    queryFn: ({ signal }) => everyPage((paging) => api.listThingFields({ entity, ...paging }, { signal })),
+    staleTime: 5 * 60_000,
+  });
+
 /** What is said of a field. */
 export interface WishedField {
   readonly label: string;
@@ -49,6 +57,7 @@ function useReadAnew(connectionId: number): () => void {
   return () => {
     void client.invalidateQueries({ queryKey: ['connections', connectionId] });
     void client.invalidateQueries({ queryKey: ['resources'] });
+    void client.invalidateQueries({ queryKey: ['custom-fields'] });
   };
 }
 

@@ -119,7 +119,7 @@ export function PlacePanel({
           ))}
         </Group>
       )}
-      <Besides resource={resource} me={me} />
+      <Besides resource={resource} />
       <DayStrip resourceId={place.id} when={when} state={place.state} />
       <Holder place={place} when={when} />
       {me !== null && place.state !== 'mine' && <LentOut userId={me.id} resourceId={place.id} day={when.wall.day} />}
@@ -140,8 +140,8 @@ export function PlacePanel({
   );
 }
 
-/** What is said of it: by people, and, for who keeps it, by connected systems. */
-function Besides({ resource: { description, custom }, me }: { readonly resource: Resource; readonly me: Who | null }) {
+/** What is said of it: by people, and by connected systems. */
+function Besides({ resource: { description, custom } }: { readonly resource: Resource }) {
   return (
     <>
       {description !== '' && (
@@ -149,7 +149,7 @@ function Besides({ resource: { description, custom }, me }: { readonly resource:
           {description}
         </Text>
       )}
-      {custom && me?.role === 'administrator' && <Custom custom={custom} />}
+      {custom && <Custom custom={custom} />}
     </>
   );
 }

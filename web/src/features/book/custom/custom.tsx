@@ -1,12 +1,16 @@
 import { Anchor, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { thingFieldsQuery, type CustomType } from '../../../data/custom-fields.ts';
 import type { Resource } from '../../../data/resources.ts';
+import { showLongDay } from '../../../lib/show.ts';
 import classes from './custom.module.css';
 
-/** What connected systems say of a place besides, for who keeps places. */
+/** What connected systems say of a place besides, under the names that people call it by. */
 export function Custom({ custom }: { readonly custom: NonNullable<Resource['custom']> }) {
   const { t } = useTranslation('custom');
-  const said = Object.entries(custom).filter(([, value]) => value !== null);
+  const { data: fields = [] } = useQuery(thingFieldsQuery('space'));
+  const said = fields.filter(({ key, type }) => type !== 'json' && isSaying(custom[key]));
   if (said.length === 0) return null;
   return (
     <section aria-label={t('title')}>
@@ -14,11 +18,11 @@ export function Custom({ custom }: { readonly custom: NonNullable<Resource['cust
         {t('title')}
       </Text>
       <dl className={classes.said}>
-        {said.map(([key, value]) => (
+        {said.map(({ key, label, type }) => (
           <div key={key}>
-            <dt>{key}</dt>
+            <dt>{label}</dt>
             <dd>
-              <Value value={value} />
+              <Value value={custom[key]} type={type} />
             </dd>
           </div>
         ))}
@@ -27,12 +31,15 @@ export function Custom({ custom }: { readonly custom: NonNullable<Resource['cust
   );
 }
 
-function Value({ value }: { readonly value: unknown }) {
+const isSaying = (value: unknown): boolean =>
+  value !== undefined && value !== null && value !== '' && !(Array.isArray(value) && value.length === 0);
+
+function Value({ value, type }: { readonly value: unknown; readonly type: CustomType }) {
   const { t } = useTranslation('custom');
-  if (typeof value === 'boolean') return t(value ? 'yes' : 'no');
-  if (Array.isArray(value)) return value.map(String).join(', ');
-  const text = String(value);
-  if (!/^https?:\/\//.test(text)) return text;
+  const text = Array.isArray(value) ? value.map(String).join(', ') : String(value);
+  if (type === 'boolean') return t(value === true ? 'yes' : 'no');
+  if (type === 'date') return showLongDay(text, 'full');
+  if (type !== 'url') return text;
   return (
     <Anchor href={text} target="_blank" rel="noreferrer">
       {text}

@@ -4,4 +4,4 @@ declare module '../../../../lib/texts.ts' {
   }
 }
 
-export const texts = { title: 'Said by connected systems', yes: 'yes', no: 'no' };
+export const texts = { title: 'More about it', yes: 'yes', no: 'no' };
