@@ -21,13 +21,13 @@ it('a Workplace is connected, checked, activated and read, read anew when asked,
   await form.getByLabel('User name').fill(here.workplace.account.username);
   await form.getByRole('textbox', { name: 'Password' }).fill(here.workplace.account.password);
   await form.getByRole('button', { name: 'Connect' }).click();
-  await page.getByText('Head office is connected').waitFor();
+  await page.getByText('Head office is set up').waitFor();
   const token = await page.getByLabel('Token of Head office', { exact: true }).first().inputValue();
   expect(token).toMatch(/^wpc_/);
   const address = `${here.server.url}/api/v1/unified/building`;
   await page.getByText(`GET ${address}`).waitFor();
   await expect.poll(() => form.count(), { timeout: 20_000 }).toBe(0);
-  await page.getByText('Nothing is read yet.').waitFor();
+  await page.getByText(/^Nothing is read yet\./).waitFor();
   expect(here.workplace.everAsked).toBe(0);
   await mustBeAccessible(page);
 
@@ -70,11 +70,21 @@ it('a Workplace is connected, checked, activated and read, read anew when asked,
   await page.getByText(/^By hand · everything · \d/).waitFor();
   await page.getByText(/"Tower of Houston"/).waitFor();
 
+  await page.getByLabel('What to read').selectOption('reset');
+  await page.getByRole('button', { name: 'Sync now' }).click();
+  const asked = page.getByRole('dialog', { name: 'Read all of Head office as if for the first time?' });
+  await mustBeAccessible(page);
+  await asked.getByRole('button', { name: 'Sync now' }).click();
+  await page.getByText(/^By hand · everything, as if for the first time · \d/).waitFor();
+  await page.getByLabel('What to read').selectOption('verify');
+  await page.getByRole('button', { name: 'Look now' }).click();
+  await page.getByText(/^By hand · everything, only to compare · only looked · /).waitFor();
+
   const reading = async (): Promise<number> =>
     (await fetch(address, { headers: { authorization: `Bearer ${token}` } })).status;
   expect(await reading()).toBe(200);
 
-  await expect.poll(() => page.getByText('Done', { exact: true }).count(), { timeout: 20_000 }).toBe(4);
+  await expect.poll(() => page.getByText('Done', { exact: true }).count(), { timeout: 20_000 }).toBe(6);
 
   await page.getByText('All is well. 100 of 100').waitFor();
 
@@ -105,6 +115,7 @@ it('a Workplace is connected, checked, activated and read, read anew when asked,
   await page.getByText('It is read by its schedule.').waitFor();
 
   here.workplace.site.rooms.splice(0);
+  await page.getByLabel('What to read').selectOption('full');
   await page.getByRole('button', { name: 'Sync now' }).click();
   await page.getByText('Done, with a question').waitFor();
   await page.getByText('Something needs you. 90 of 100').waitFor();

@@ -14,11 +14,12 @@ export type Query = Readonly<Record<string, string>>;
 export type Get = (path: string, query: Query, signal: AbortSignal) => Promise<unknown>;
 
 export function openCalls({ settings, credentials, call }: SourceAccess): Get {
-  const base = baseOf(settings['baseUrl']);
-  const headers = { accept: 'application/json', ...authentication(credentials) };
   let last: Promise<unknown> = Promise.resolve();
   const ask = async (path: string, query: Query, signal: AbortSignal): Promise<unknown> => {
     signal.throwIfAborted();
+    // Judged when it asks: what is not good of them is an answer to what was asked, as everything is.
+    const base = baseOf(settings['baseUrl']);
+    const headers = { accept: 'application/json', ...authentication(credentials) };
     const text = new URLSearchParams(query).toString();
     const url = `${base}${path}${text === '' ? '' : `?${text}`}`;
     return answerOf(await send(call, { url, headers, timeoutMs: TIMEOUT_MS, maxResponseBytes: MOST_BYTES, signal }));

@@ -78,10 +78,10 @@ export const epturaWorkplace: Connector = {
   version: 1,
   settings: Type.Object(
     {
-      baseUrl: Line(300, {
-        minLength: 1,
-        description: 'The address of the site, such as https://acme.iofficeconnect.com',
-      }),
+      baseUrl: {
+        ...Line(300, { description: 'The address of the site, such as https://acme.iofficeconnect.com' }),
+        pattern: String.raw`^ *https?://[^\s/?#]+(?:/[^\s?#]*)? *$`,
+      },
     },
     closed,
   ),

@@ -10,6 +10,10 @@ interface Said {
   readonly description?: string;
 }
 
+/** What belongs there: nobody is told a pattern. */
+const saidOf = ({ properties }: { readonly properties: Readonly<Record<string, Said>> }, field = ''): string =>
+  properties[field]?.description ?? 'Its connector needs this written otherwise';
+
 /** Judges what was given by the shape that a connector asks for. @throws 400 that names the field */
 export function mustFit(param: 'settings' | 'credentials', shape: TObject, given: object): void {
   obey(decideFields(param, shape, given));
@@ -20,5 +24,5 @@ export function mustFit(param: 'settings' | 'credentials', shape: TObject, given
   const [first] = Compile(shape).Errors(given);
   if (!first) return;
   const field = first.instancePath.split('/').filter((part) => part !== '');
-  throw invalid([param, ...field].join('.'), first.message);
+  throw invalid([param, ...field].join('.'), first.keyword === 'pattern' ? saidOf(shape, field[0]) : first.message);
 }

@@ -155,8 +155,7 @@ test('of two systems the one connected first says it, and where that says nothin
   await createCustomField(m.world.ctx, { id: second.id, entity: 'space', key: 'only', label: 'Only', type: 'text' });
   await map('space', seats);
   await map('space', [...seats, { to: 'custom.only', from: '$.name' }], second.id);
-  const fields = (entity: 'space' | 'floor') =>
-    everyPage((page) => listThingFields(m.world.ctx, { entity, ...page }));
+  const fields = (entity: 'space' | 'floor') => everyPage((page) => listThingFields(m.world.ctx, { entity, ...page }));
   expect([await fields('space'), await fields('floor')]).toEqual([
     [
       { key: 'code', label: 'code', type: 'text' },

@@ -62,8 +62,8 @@ export const useTestConnection = (id: number) =>
 export function useReauthorize(id: number) {
   const onSettled = useConnections();
   return useMutation({
-    mutationFn: (credentials: Record<string, string>, context) =>
-      api.reauthorizeConnection({ id, credentials }, { key: keyOf(context) }),
+    mutationFn: (given: Pick<WishedConnection, 'settings' | 'credentials'>, context) =>
+      api.reauthorizeConnection({ id, ...given }, { key: keyOf(context) }),
     onSettled,
   });
 }
@@ -96,6 +96,12 @@ export function useDisconnect() {
     mutationFn: (id: number, context) => api.disconnectConnection({ id }, { key: keyOf(context) }),
     onSettled,
   });
+}
+
+/** Forgets one that is over, with all that was read from it. */
+export function useDeleteConnection() {
+  const onSettled = useConnections();
+  return useMutation({ mutationFn: (id: number) => api.deleteConnection({ id }), onSettled });
 }
 
 export function useMakeConnectionToken(id: number) {

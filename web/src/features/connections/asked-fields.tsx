@@ -1,7 +1,7 @@
 import { Checkbox, PasswordInput, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { ConnectorField } from '../../data/connections.ts';
-import { labels } from './labels.ts';
+import { isHinted, labelOf } from './labels.ts';
 
 type NameOf = (name: string) => string;
 
@@ -65,19 +65,32 @@ interface Props {
   readonly wrong: (name: string) => string | null;
   /** Nobody looks over a shoulder at it. */
   readonly secret?: boolean;
+  /** What stands there already. */
+  readonly given?: Readonly<Record<string, string | number | boolean>>;
 }
 
 /** What opens a source, and is no secret: it says who asks. */
 const named: ReadonlySet<string> = new Set(['username', 'clientId']);
 
+const NOTHING = {};
+
 /** What a connector asks for, a field each. */
-export function AskedFields({ fields, nameOf, wrong, secret = false }: Props) {
-  const { t } = useTranslation('connections');
-  return fields.map(({ name, type, required, description }) => {
-    const label = name in labels ? t(`fields.${labels[name as keyof typeof labels]}`) : name;
+export function AskedFields({ fields, nameOf, wrong, secret = false, given = NOTHING }: Props) {
+  const { t } = useTranslation(['connections', 'sources']);
+  return fields.map(({ name, type, required, description: said }) => {
+    const known = labelOf(name);
+    const label = known === undefined ? name : t(`fields.${known}`);
+    const description = isHinted(known) ? t(`sources:hints.${known}`) : said;
     const common = { name: nameOf(name), label, description, required };
-    if (type === 'boolean') return <Checkbox key={name} {...common} required={false} />;
-    const text = { ...common, maxLength: 2_048, error: wrong(nameOf(name)), autoComplete: 'off' };
+    const value = given[name];
+    if (type === 'boolean') return <Checkbox key={name} {...common} required={false} defaultChecked={value === true} />;
+    const text = {
+      ...common,
+      defaultValue: value === undefined ? '' : String(value),
+      maxLength: 2_048,
+      error: wrong(nameOf(name)),
+      autoComplete: 'off',
+    };
     return secret && !named.has(name) ? (
       <PasswordInput
         key={name}

@@ -6,6 +6,7 @@ import { showProblem } from '../../lib/show.ts';
 import { whenDone } from '../../lib/when-done.ts';
 import { Refusal } from '../../ui/refusal.tsx';
 import { Unfolding } from '../../ui/unfolding.tsx';
+import { permissionOf } from './labels.ts';
 import classes from './connections.module.css';
 
 /** What the credentials may do at the source, tried when it is asked for. */
@@ -29,7 +30,11 @@ export function ChecksOf({ connection: { id, name } }: { readonly connection: Co
 }
 
 function Checks({ checks }: Pick<ConnectionTest, 'checks'>) {
-  const { t } = useTranslation('connections');
+  const { t } = useTranslation(['connections', 'sources']);
+  const called = (name: string): string => {
+    const known = permissionOf(name);
+    return known === undefined ? name : t(`sources:permissions.${known}`);
+  };
   return (
     <ul className={classes.list} aria-live="polite">
       {checks.map(({ name, ok, required, detail }) => (
@@ -40,7 +45,7 @@ function Checks({ checks }: Pick<ConnectionTest, 'checks'>) {
             <IconX size={18} color="var(--mantine-color-red-7)" aria-hidden="true" />
           )}
           <Text size="sm">
-            {name}: {t(ok ? 'allowed' : required ? 'refused' : 'refusedOptional')}
+            {called(name)}: {t(ok ? 'allowed' : required ? 'refused' : 'refusedOptional')}
             {detail !== null && ` ${detail}`}
           </Text>
         </li>

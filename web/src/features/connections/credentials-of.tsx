@@ -9,7 +9,7 @@ import { Refusal } from '../../ui/refusal.tsx';
 import { tell } from '../../ui/tell.tsx';
 import { Unfolding } from '../../ui/unfolding.tsx';
 import { ToldToken } from './told-token.tsx';
-import { AskedFields, credentialName, neededOf, textsOf } from './asked-fields.tsx';
+import { AskedFields, credentialName, needed, neededOf, readSettings, settingName, textsOf } from './asked-fields.tsx';
 import classes from './connections.module.css';
 
 interface Props {
@@ -18,24 +18,37 @@ interface Props {
 }
 
 /** Gives a connection other credentials: the former ones are forgotten, and shown to nobody. */
-export function CredentialsOf({ connection: { id, name }, connector: { credentials } }: Props) {
+export function CredentialsOf({
+  connection: { id, name, settings: given },
+  connector: { settings, credentials },
+}: Props) {
   const { t } = useTranslation('connections');
   const { mutateAsync, error, isPending, data, reset } = useReauthorize(id);
   const [made, setMade] = useState(0);
   const { props, wrong, refusal } = useForm({
-    fields: neededOf(credentials, { need: t('need'), needAny: t('needAny') }),
+    fields: {
+      ...needed(settings, settingName, t('need')),
+      ...neededOf(credentials, { need: t('need'), needAny: t('needAny') }),
+    },
     error,
     send: (typed) =>
-      whenDone(mutateAsync(textsOf(credentials, credentialName, typed)), {
-        onSuccess: () => {
-          setMade(made + 1);
-          tell(t('hasOthers', { name }));
+      whenDone(
+        mutateAsync({
+          settings: readSettings(settings, typed),
+          credentials: textsOf(credentials, credentialName, typed),
+        }),
+        {
+          onSuccess: () => {
+            setMade(made + 1);
+            tell(t('hasOthers', { name }));
+          },
         },
-      }),
+      ),
   });
   return (
     <Unfolding title={t('credentials')} label={t('credentialsOf', { name })}>
       <form {...props} key={made} className={classes.form}>
+        <AskedFields fields={settings} nameOf={settingName} wrong={wrong} given={given} />
         <AskedFields fields={credentials} nameOf={credentialName} wrong={wrong} secret />
         {refusal !== null && <Refusal>{showProblem(refusal)}</Refusal>}
         <div>

@@ -11,6 +11,7 @@ export function HealthOf({ connectionId }: { readonly connectionId: number }) {
   const { t } = useTranslation('connections');
   const { data, error, refetch } = useQuery(healthQuery(connectionId));
   const said = useSaid(data);
+  const past = usePast(data);
   if (error && data === undefined) return <Failure error={error} retry={() => void refetch()} />;
   if (data === undefined) return <Skeleton height={24} aria-hidden="true" />;
   const score = t('health.score', { score: showNumber(data.score) });
@@ -19,7 +20,7 @@ export function HealthOf({ connectionId }: { readonly connectionId: number }) {
   if (said.length === 0) {
     return (
       <Text size="sm" mb="xs">
-        {t('health.well')} {score}
+        {t('health.well')} {score} {past}
       </Text>
     );
   }
@@ -38,7 +39,7 @@ function useSaid(health: ConnectionHealth | undefined): string[] {
   const { t } = useTranslation('connections');
   if (!health) return [];
   const said = health.checks
-    .filter(({ ok, failed = 0 }) => !ok || failed > 0)
+    .filter(({ ok }) => !ok)
     .map(({ name, failed = 0, of = 0 }) => {
       if (name === 'runs') return t('health.runs', { failed: showNumber(failed), of: showNumber(of) });
       if (name === 'freshness') return t('health.freshness', { at: oldest(health) });
@@ -47,6 +48,13 @@ function useSaid(health: ConnectionHealth | undefined): string[] {
     });
   const { conflicts } = health.open;
   return conflicts === 0 ? said : [...said, t('health.conflicts', { shown: showNumber(conflicts) })];
+}
+
+/** What went wrong and is over. */
+function usePast(health: ConnectionHealth | undefined): string | null {
+  const { t } = useTranslation('sources');
+  const { ok = false, failed = 0, of = 0 } = health?.checks.find(({ name }) => name === 'runs') ?? {};
+  return ok && failed > 0 ? t('history', { failed: showNumber(failed), of: showNumber(of) }) : null;
 }
 
 /** When what is oldest was read. */

@@ -1,5 +1,5 @@
 /** What connectors ask for, as far as there are words for it in every language; what is not here is called as its connector calls it. */
-export const labels = {
+const labels = {
   baseUrl: 'address',
   username: 'username',
   password: 'password',
@@ -9,3 +9,29 @@ export const labels = {
   clientSecret: 'clientSecret',
   country: 'country',
 } as const;
+
+type Label = (typeof labels)[keyof typeof labels];
+
+/** By what a field is called in every language; undefined: only its connector has a word for it. */
+export const labelOf = (name: string): Label | undefined =>
+  Object.hasOwn(labels, name) ? labels[name as keyof typeof labels] : undefined;
+
+const hinted = ['address', 'username', 'token'] as const satisfies readonly Label[];
+
+/** Is there something to say of what belongs there? */
+export const isHinted = (label: Label | undefined): label is (typeof hinted)[number] =>
+  hinted.some((one) => one === label);
+
+/** What connectors may do at a source, as far as there are words for it. */
+const permissions = {
+  'list buildings': 'buildings',
+  'list reservation centers': 'centers',
+  'list countries': 'countries',
+  'list floors': 'floors',
+  'list space types': 'spaceTypes',
+  'list spaces': 'spaces',
+} as const;
+
+/** The same of a permission. */
+export const permissionOf = (name: string): (typeof permissions)[keyof typeof permissions] | undefined =>
+  Object.hasOwn(permissions, name) ? permissions[name as keyof typeof permissions] : undefined;

@@ -1,6 +1,11 @@
-import { showClock, showLongDay } from '../../lib/show.ts';
+import { format, showClock, showLongDay } from '../../lib/show.ts';
 import { dayIn, ownZone } from '../../lib/when.ts';
 
+const dayOf = (at: string): string => showLongDay(dayIn(at, ownZone()), 'full');
+
 /** An instant as whoever looks at it would write it. */
-export const momentOf = (at: string): string =>
-  `${showLongDay(dayIn(at, ownZone()), 'full')}, ${showClock(at, ownZone())}`;
+export const momentOf = (at: string): string => `${dayOf(at)}, ${showClock(at, ownZone())}`;
+
+/** The same to the second: several runs begin within a minute. */
+export const exactMomentOf = (at: string): string =>
+  `${dayOf(at)}, ${format({ timeStyle: 'medium', timeZone: ownZone() }).format(new Date(at))}`;

@@ -1,13 +1,15 @@
 import { Badge, Button, Group, Paper, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import {
+  useDeleteConnection,
   useDisconnect,
   usePausing,
   type Connection,
   type ConnectionState,
   type Connector,
 } from '../../data/connections.ts';
-import { useActivate } from '../../data/syncs.ts';
+import { isOver as isEnded, syncsQuery, useActivate } from '../../data/syncs.ts';
 import { showLongDay } from '../../lib/show.ts';
 import { dayIn, ownZone } from '../../lib/when.ts';
 import { whenDone } from '../../lib/when-done.ts';
@@ -39,10 +41,11 @@ interface Props {
 
 /** One connection: how it is, what its credentials may do, and who reads it. */
 export function OneConnection({ connection, connector }: Props) {
-  const { t } = useTranslation('connections');
-  const { name, state, stateReason, createdAt } = connection;
+  const { t } = useTranslation(['connections', 'sources']);
+  const { name, state, stateReason, createdAt, settings } = connection;
   const isOver = state === 'disconnected';
   const reason = reasonOf(stateReason);
+  const isStopped = useIsStopped(connection);
   return (
     <Paper component="li" withBorder radius="lg" p="md">
       <div className={classes.head}>
@@ -54,14 +57,21 @@ export function OneConnection({ connection, connector }: Props) {
             </Badge>
           </Text>
           <Text c="dimmed" size="sm">
-            {connector?.name ?? connection.connector} ·{' '}
-            {t('madeOn', { day: showLongDay(dayIn(createdAt, ownZone()), 'full') })}
+            {[
+              connector?.name ?? connection.connector,
+              ...addressOf(settings),
+              t('madeOn', { day: showLongDay(dayIn(createdAt, ownZone()), 'full') }),
+            ].join(' · ')}
           </Text>
-          <Text size="sm">{reason === null ? t(`stateText.${state}`) : t(`reason.${reason}`)}</Text>
+          <Text size="sm">
+            {isStopped ? t('sources:stopped') : reason === null ? t(`stateText.${state}`) : t(`reason.${reason}`)}
+          </Text>
         </div>
-        {!isOver && (
+        {isOver ? (
+          <Delete connection={connection} />
+        ) : (
           <Group gap={6}>
-            {state === 'draft' && <Activate connection={connection} />}
+            {(state === 'draft' || isStopped) && <Activate connection={connection} />}
             {pausable.has(state) && <Pausing connection={connection} />}
             <Disconnect connection={connection} />
           </Group>
@@ -86,6 +96,32 @@ export function OneConnection({ connection, connector }: Props) {
       {!isOver && <TokensOf connection={connection} />}
     </Paper>
   );
+}
+
+/** Was its first reading begun, and is nobody at it any more? */
+function useIsStopped({ id, state }: Connection): boolean {
+  const { data } = useQuery({ ...syncsQuery(id), enabled: state === 'connecting' });
+  return state === 'connecting' && data !== undefined && data.every((run) => run.dryRun || isEnded(run));
+}
+
+/** Where the system is, as far as that is known: without it, two of a kind cannot be told apart. */
+const addressOf = (settings: Connection['settings']): readonly string[] =>
+  Object.values(settings)
+    .flatMap((one) => (typeof one === 'string' ? (URL.parse(one)?.host ?? []) : []))
+    .slice(0, 1);
+
+function Delete({ connection: { id, name } }: { readonly connection: Connection }) {
+  const { t } = useTranslation('sources');
+  const { mutateAsync, isPending } = useDeleteConnection();
+  const says = {
+    what: t('delete'),
+    label: t('deleteOf', { name }),
+    title: t('askDelete', { name }),
+    text: t('askDeleteText'),
+    keep: t('keep'),
+  };
+  const remove = (): Promise<void> => mutateAsync(id).then(() => tell(t('isDeleted', { name })), tellProblem);
+  return <AskingButton says={says} color="red.8" isPending={isPending} onYes={remove} />;
 }
 
 function Activate({ connection: { id, name } }: { readonly connection: Connection }) {

@@ -10,7 +10,7 @@ import { tellProblem } from '../../ui/tell.tsx';
 import { Unfolding } from '../../ui/unfolding.tsx';
 import classes from './connections.module.css';
 import { DiffOf } from './diff-of.tsx';
-import { momentOf } from './moment.ts';
+import { exactMomentOf } from './moment.ts';
 import { reasonOf } from './reasons.ts';
 import { StandOf } from './stand-of.tsx';
 import { SyncNow } from './sync-now.tsx';
@@ -20,7 +20,7 @@ export function RunsOf({ connection }: { readonly connection: Connection }) {
   const { t } = useTranslation('connections');
   return (
     <Unfolding title={t('runs')} label={t('runsOf', { name: connection.name })}>
-      {connection.state !== 'draft' && <StandOf connectionId={connection.id} />}
+      {connection.state !== 'draft' && <StandOf connection={connection} />}
       <SyncNow connection={connection} />
       <Runs connectionId={connection.id} />
     </Unfolding>
@@ -36,8 +36,14 @@ function Runs({ connectionId }: { readonly connectionId: number }) {
   const lastLook = data.find(({ dryRun, startedAt }) => dryRun && startedAt !== null);
   return (
     <ul className={classes.list} aria-label={t('runs')}>
-      {data.map((run) => (
-        <OneRun key={run.id} connectionId={connectionId} run={run} isLastLook={run.id === lastLook?.id} />
+      {data.map((run, at) => (
+        <OneRun
+          key={run.id}
+          connectionId={connectionId}
+          run={run}
+          isLastLook={run.id === lastLook?.id}
+          isReadSince={data.slice(0, at).some(({ dryRun, startedAt }) => !dryRun && startedAt !== null)}
+        />
       ))}
     </ul>
   );
@@ -61,21 +67,28 @@ const reasons = [
 
 /** Why a run waits, or has ended so, in words where there are some. */
 function useReason({ stateReason }: SyncRun): string | null {
-  const { t } = useTranslation('connections');
+  const { t } = useTranslation(['connections', 'sources']);
   const [known, general] = [reasons.find((one) => one === stateReason), reasonOf(stateReason)];
-  if (general !== null) return t(`reason.${general}`);
+  if (general !== null) return t(`sources:run.${general}`);
   return known === undefined ? stateReason : t(`why.${known}`);
 }
 
-function OneRun({ connectionId, run, isLastLook }: RunProps & { readonly isLastLook: boolean }) {
-  const { t } = useTranslation('connections');
-  const { state, trigger, mode, dryRun, requestedAt, resumeAt, progress } = run;
+interface OneProps extends RunProps {
+  readonly isLastLook: boolean;
+  /** Something was read after it. */
+  readonly isReadSince: boolean;
+}
+
+function OneRun({ connectionId, run, isLastLook, isReadSince }: OneProps) {
+  const { t } = useTranslation(['connections', 'sources']);
+  const { state, trigger, mode, dryRun, requestedAt, resumeAt, progress, attempts } = run;
+  const took = secondsOf(run);
   const [found, reason] = [useFound(run), useReason(run)];
   return (
     <li className={classes.head}>
       <div className={classes.what}>
         <Text size="sm" fw={600}>
-          {momentOf(requestedAt)}
+          {exactMomentOf(requestedAt)}
           <Badge ml="xs" color={state === 'failed' ? 'red' : 'gray'} variant="light">
             {t(`runState.${state}`)}
           </Badge>
@@ -83,20 +96,28 @@ function OneRun({ connectionId, run, isLastLook }: RunProps & { readonly isLastL
         <Text size="sm" c="dimmed">
           {t(`trigger.${trigger}`)} · {t(`mode.${mode}`)} · {dryRun && `${t('looked')} · `}
           {found}
+          {took !== null && ` · ${t('sources:took', { seconds: showNumber(took) })}`}
         </Text>
         {(reason !== null || resumeAt !== null) && (
           <Text size="sm">
-            {reason} {resumeAt !== null && !isOver(run) && t('goesOn', { at: momentOf(resumeAt) })}
+            {reason} {attempts.length > 1 && t('sources:attempt', { count: attempts.length })}{' '}
+            {resumeAt !== null && !isOver(run) && t('goesOn', { at: exactMomentOf(resumeAt) })}
           </Text>
         )}
         {state === 'running' && progress.percent !== null && (
           <Progress mt={4} value={progress.percent} aria-label={t('progress')} />
         )}
-        {isLastLook && <DiffOf run={run} />}
+        {isLastLook && <DiffOf run={run} isReadSince={isReadSince} />}
       </div>
       <EndOrRetry connectionId={connectionId} run={run} />
     </li>
   );
+}
+
+/** How long it took, where it has ended. */
+function secondsOf({ startedAt, finishedAt }: SyncRun): number | null {
+  if (startedAt === null || finishedAt === null) return null;
+  return Math.max(1, Math.round((Date.parse(finishedAt) - Date.parse(startedAt)) / 1_000));
 }
 
 /** What a run found, all kinds of records together. */
@@ -117,7 +138,7 @@ function EndOrRetry({ connectionId, run }: RunProps) {
   const { t } = useTranslation('connections');
   const cancel = useCancelSync(connectionId);
   const retry = useRetrySync(connectionId);
-  const at = momentOf(run.requestedAt);
+  const at = exactMomentOf(run.requestedAt);
   if (run.state === 'failed' && !run.dryRun) {
     return (
       <Button

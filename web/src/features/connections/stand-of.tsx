@@ -1,6 +1,7 @@
-import { Skeleton, Table, Text } from '@mantine/core';
+import { Skeleton, Table } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import type { Connection } from '../../data/connections.ts';
 import { syncStatusQuery } from '../../data/syncs.ts';
 import { showNumber } from '../../lib/show.ts';
 import { Failure } from '../../ui/notice.tsx';
@@ -8,19 +9,37 @@ import classes from './connections.module.css';
 import { HealthOf } from './health-of.tsx';
 import { momentOf } from './moment.ts';
 
+interface Props {
+  readonly connection: Connection;
+}
+
+/** What is read, or is about to be. */
+const read: ReadonlySet<Connection['state']> = new Set(['connecting', 'active', 'degraded']);
+
+/** When a kind is read next, in words. */
+function useNext({ state, schedule }: Connection): (nextRunAt: string | null) => string {
+  const { t } = useTranslation(['connections', 'sources']);
+  return (nextRunAt) => {
+    if (!read.has(state)) return t('sources:notNow');
+    if (state === 'connecting' && schedule.type !== 'manual') return t('sources:afterFirst');
+    return nextRunAt === null ? t('whenAsked') : momentOf(nextRunAt);
+  };
+}
+
 /** What is wrong, how many records of each kind there are, how fresh they are, and when they are read next. */
-export function StandOf({ connectionId }: { readonly connectionId: number }) {
+export function StandOf({ connection }: Props) {
   return (
     <>
-      <HealthOf connectionId={connectionId} />
-      <Streams connectionId={connectionId} />
+      <HealthOf connectionId={connection.id} />
+      <Streams connection={connection} />
     </>
   );
 }
 
-function Streams({ connectionId }: { readonly connectionId: number }) {
+function Streams({ connection }: Props) {
   const { t } = useTranslation('connections');
-  const { data, error, refetch } = useQuery(syncStatusQuery(connectionId));
+  const next = useNext(connection);
+  const { data, error, refetch } = useQuery(syncStatusQuery(connection.id));
   if (error && data === undefined) return <Failure error={error} retry={() => void refetch()} />;
   if (data === undefined) return <Skeleton height={44} aria-hidden="true" />;
   return (
@@ -40,15 +59,7 @@ function Streams({ connectionId }: { readonly connectionId: number }) {
               <Table.Th scope="row">{t(`entity.${entity}`)}</Table.Th>
               <Table.Td>{showNumber(records)}</Table.Td>
               <Table.Td>{freshAsOf === null ? t('notYet') : momentOf(freshAsOf)}</Table.Td>
-              <Table.Td>
-                {nextRunAt === null ? (
-                  <Text size="sm" c="dimmed">
-                    {t('whenAsked')}
-                  </Text>
-                ) : (
-                  momentOf(nextRunAt)
-                )}
-              </Table.Td>
+              <Table.Td>{next(nextRunAt)}</Table.Td>
             </Table.Tr>
           ))}
         </Table.Tbody>

@@ -3,29 +3,31 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Connection } from '../../data/connections.ts';
 import { useSyncNow, type SyncMode } from '../../data/syncs.ts';
-import { whenDone } from '../../lib/when-done.ts';
+import { AskingButton } from '../../ui/asking-button.tsx';
 import { tell, tellProblem } from '../../ui/tell.tsx';
 import classes from './connections.module.css';
 
-const modes = ['incremental', 'full'] as const satisfies readonly SyncMode[];
+const modes = ['incremental', 'full', 'verify', 'reset'] as const satisfies readonly SyncMode[];
+type Offered = (typeof modes)[number];
 
 /** Has a connection read, or only looked at: the latter before it is activated, too. */
-export function SyncNow({ connection: { id, state } }: { readonly connection: Connection }) {
+export function SyncNow({ connection: { id, name, state } }: { readonly connection: Connection }) {
   const { t } = useTranslation('connections');
   const isDraft = state === 'draft';
-  const [mode, setMode] = useState<SyncMode>('incremental');
+  const [mode, setMode] = useState<Offered>('incremental');
   const [isLook, setIsLook] = useState(false);
   const { mutateAsync, isPending } = useSyncNow(id);
   if (!isDraft && state !== 'active' && state !== 'degraded') return null;
-  const dryRun = isDraft || isLook;
-  const read = () =>
-    whenDone(mutateAsync({ mode: isDraft ? 'full' : mode, dryRun }), {
-      onSuccess: ({ run, isNew }) => {
-        if (!isNew) tell(t('joins'));
-        else if (run.stateReason === 'follows_another_run') tell(t('follows'));
+  const dryRun = isDraft || isLook || mode === 'verify';
+  const read = (): Promise<void> =>
+    mutateAsync({ mode: isDraft ? 'full' : mode, dryRun, ...(mode === 'reset' && !isDraft && { confirm: name }) }).then(
+      ({ run, isNew }) => {
+        if (!isNew) return tell(t('joins'));
+        return run.stateReason === 'follows_another_run' ? tell(t('follows')) : undefined;
       },
-      onError: tellProblem,
-    });
+      tellProblem,
+    );
+  const what = t(dryRun ? 'lookNow' : 'syncNow');
   return (
     <div className={classes.asking}>
       {!isDraft && (
@@ -35,20 +37,30 @@ export function SyncNow({ connection: { id, state } }: { readonly connection: Co
             label={t('what')}
             value={mode}
             data={modes.map((value) => ({ value, label: t(`mode.${value}`) }))}
-            onChange={({ currentTarget: { value } }) => setMode(value === 'full' ? 'full' : 'incremental')}
+            onChange={({ currentTarget: { value } }) => setMode(modes.find((one) => one === value) ?? 'incremental')}
           />
           <Checkbox
             size="sm"
             mb={6}
             label={t('onlyLook')}
-            checked={isLook}
+            checked={dryRun}
+            disabled={mode === 'verify'}
             onChange={({ currentTarget: { checked } }) => setIsLook(checked)}
           />
         </>
       )}
-      <Button size="xs" variant={isDraft ? 'default' : 'filled'} loading={isPending} onClick={read}>
-        {t(dryRun ? 'lookNow' : 'syncNow')}
-      </Button>
+      {mode === 'reset' && !dryRun ? (
+        <AskingButton
+          says={{ what, label: what, title: t('askReset', { name }), text: t('askResetText'), keep: t('keepReading') }}
+          look={{ size: 'xs', variant: 'filled' }}
+          isPending={isPending}
+          onYes={read}
+        />
+      ) : (
+        <Button size="xs" variant={isDraft ? 'default' : 'filled'} loading={isPending} onClick={() => void read()}>
+          {what}
+        </Button>
+      )}
     </div>
   );
 }

@@ -25,7 +25,7 @@ export const texts: Like<typeof english> = {
     country: 'Land',
   },
   showField: 'Zeigen: {{label}}',
-  connected: '{{name}} ist verbunden',
+  connected: '{{name}} ist eingerichtet',
   tokenOf: 'Token von {{name}}',
   once: 'Kopieren Sie es jetzt: Es wird nicht wieder gezeigt.',
   copy: 'Kopieren',
@@ -39,7 +39,8 @@ export const texts: Like<typeof english> = {
     disconnected: 'Getrennt',
   },
   stateText: {
-    draft: 'Noch wird nichts gelesen.',
+    draft:
+      'Noch wird nichts gelesen. Prüfen Sie die Berechtigungen, sehen Sie an, was käme, und aktivieren Sie die Verbindung.',
     connecting: 'Alles, was es dort gibt, wird gelesen.',
     active: 'Gelesen wird nach Plan.',
     degraded: 'Die letzten Läufe schlugen fehl, oder es ist lange her, dass gelesen wurde.',
@@ -114,6 +115,10 @@ export const texts: Like<typeof english> = {
     ids: 'einzelne Datensätze',
   },
   syncNow: 'Jetzt abgleichen',
+  askReset: 'Alles aus {{name}} lesen, als wäre es das erste Mal?',
+  askResetText:
+    'Programmen, die seine Datensätze lesen, wird jeder neu gemeldet, und was das System weglässt, gilt sofort als gelöscht. Plätze und Buchungen hier bleiben.',
+  keepReading: 'Lieber nicht',
   onlyLook: 'Nur ansehen, nichts ändern',
   lookNow: 'Jetzt ansehen',
   follows: 'Er beginnt, sobald der jetzige Lauf zu Ende ist.',
@@ -135,7 +140,6 @@ export const texts: Like<typeof english> = {
     restored: 'wäre wieder da',
     missing: 'vom System ausgelassen; gelöscht erst, wenn es auch beim nächsten Mal fehlt',
   },
-  sameHere: 'Nichts, was hier zählt, würde sich ändern.',
   why: {
     follows_another_run: 'Beginnt, sobald der jetzige Lauf zu Ende ist.',
     superseded: 'Ein anderer Lauf ist an seine Stelle getreten.',

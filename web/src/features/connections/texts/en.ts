@@ -28,7 +28,7 @@ export const texts = {
     country: 'Country',
   },
   showField: 'Show: {{label}}',
-  connected: '{{name}} is connected',
+  connected: '{{name}} is set up',
   tokenOf: 'Token of {{name}}',
   once: 'Copy it now: it is not shown again.',
   copy: 'Copy it',
@@ -42,7 +42,7 @@ export const texts = {
     disconnected: 'Disconnected',
   },
   stateText: {
-    draft: 'Nothing is read yet.',
+    draft: 'Nothing is read yet. Check its permissions, look at what it would bring, and activate it.',
     connecting: 'All that is there is being read.',
     active: 'It is read by its schedule.',
     degraded: 'The last runs failed, or it is long ago that it was read.',
@@ -114,6 +114,10 @@ export const texts = {
     ids: 'some records',
   },
   syncNow: 'Sync now',
+  askReset: 'Read all of {{name}} as if for the first time?',
+  askResetText:
+    'Programs that read its records are told each of them anew, and what the system leaves out counts as deleted at once. Spaces and bookings here stay.',
+  keepReading: 'Leave it',
   onlyLook: 'Only look, change nothing',
   lookNow: 'Look now',
   follows: 'It begins when the run that is on has ended.',
@@ -134,7 +138,6 @@ export const texts = {
     restored: 'would be there again',
     missing: 'left out by the system; deleted only if it is left out the next time, too',
   },
-  sameHere: 'Nothing that counts here would change.',
   why: {
     follows_another_run: 'It begins when the run that is on has ended.',
     superseded: 'Another run has taken its place.',
