@@ -56,6 +56,7 @@ const reasons = [
   'connection_disconnected',
   'connection_needs_reauth',
   'attempts_lost',
+  'budget_spent',
   'cursor_invalid',
 ] as const;
 

@@ -18,8 +18,10 @@ export function SyncNow({ connection: { id, state } }: { readonly connection: Co
   const { mutateAsync, isPending } = useSyncNow(id);
   if (!isDraft && state !== 'active' && state !== 'degraded') return null;
   const dryRun = isDraft || isLook;
+  // Nobody waits for everything to be read.
+  const isWaitedFor = dryRun || mode === 'incremental';
   const read = () =>
-    whenDone(mutateAsync({ mode: isDraft ? 'full' : mode, dryRun }), {
+    whenDone(mutateAsync({ mode: isDraft ? 'full' : mode, dryRun, ...(isWaitedFor && { priority: 'interactive' }) }), {
       onSuccess: ({ run, isNew }) => {
         if (!isNew) tell(t('joins'));
         else if (run.stateReason === 'follows_another_run') tell(t('follows'));
