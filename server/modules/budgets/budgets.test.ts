@@ -23,7 +23,7 @@ const usedIn = async (syncing: Syncing): Promise<number[]> => (await own(syncing
 const ago = ({ world, id }: Syncing, seconds: number) =>
   world.db
     .updateTable('callWindow')
-    .set(({ eb }) => ({ slice: eb('slice', '-', String(seconds / 60)) }))
+    .set(({ eb }) => ({ slice: eb('slice', '-', seconds / 60) }))
     .where('connectionId', '=', id)
     .execute();
 const priorities = ['background', 'interactive'] as const;
@@ -99,9 +99,9 @@ describe('what bounds a connection', () => {
     await connections.testConnection(world.ctx, { id });
     expect(called.calls).toHaveLength(3);
     await activate();
-    const some = { id, mode: 'ids', entities: ['building'], records: ['b0', 'b1'] } as const;
-    for (const wish of [{ id, dryRun: true, mode: 'full' } as const, some])
-      await attempt((await sync.startSync(world.ctx, wish)).id);
+    await attempt((await sync.startSync(world.ctx, { id, dryRun: true, mode: 'full' })).id);
+    const some = { entities: ['building' as const], records: ['b0', 'b1'] };
+    await attempt((await sync.startSync(world.ctx, { id, mode: 'ids', ...some })).id);
     expect(called.calls).toHaveLength(3 + 6 + 6 + 2);
     expect(await usedIn(syncing)).toEqual([17]);
   });

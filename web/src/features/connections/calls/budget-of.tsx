@@ -30,7 +30,6 @@ interface Of {
 }
 
 function Budget({ id, name }: Of) {
-  const { t } = useTranslation('calls');
   const { data, error, refetch } = useQuery(callBudgetQuery(id));
   if (error && data === undefined) return <Failure error={error} retry={() => void refetch()} />;
   if (data === undefined) return <Skeleton height={24} aria-hidden="true" />;
