@@ -426,6 +426,22 @@ create table calendar_feed (
   renewed_at timestamp with time zone,
   last_used_at timestamp with time zone
 );
+create table call_budget (
+  tenant_id integer not null,
+  connection_id integer not null,
+  version integer not null default 0,
+  own jsonb,
+  held_until timestamp with time zone
+);
+create table call_window (
+  tenant_id integer not null,
+  connection_id integer not null,
+  per text not null,
+  most integer not null,
+  slice bigint not null,
+  used integer[] not null,
+  told_at timestamp with time zone
+);
 create table card_consent (
   tenant_id integer not null,
   user_id integer not null,
@@ -1309,7 +1325,8 @@ create table sync_run (
   attempts integer not null default 0,
   idle_attempts integer not null default 0,
   dry_run boolean not null default false,
-  is_waiting boolean not null default false
+  is_waiting boolean not null default false,
+  priority text not null default 'background'::text
 );
 create table sync_run_stream (
   tenant_id integer not null,
@@ -1672,6 +1689,10 @@ alter table booking_series add constraint booking_series_pk PRIMARY KEY (tenant_
 alter table booking_series add constraint booking_series_time_forward CHECK (((days > 0) OR ((days = 0) AND (start_time < end_time))));
 alter table building add constraint building_pk PRIMARY KEY (tenant_id, id);
 alter table calendar_feed add constraint calendar_feed_pk PRIMARY KEY (tenant_id, id);
+alter table call_budget add constraint call_budget_pk PRIMARY KEY (tenant_id, connection_id);
+alter table call_window add constraint call_window_most_positive CHECK ((most > 0));
+alter table call_window add constraint call_window_per_known CHECK ((per = ANY (ARRAY['second'::text, 'minute'::text, 'hour'::text, 'day'::text, 'week'::text])));
+alter table call_window add constraint call_window_pk PRIMARY KEY (tenant_id, connection_id, per);
 alter table card_consent add constraint card_consent_pk PRIMARY KEY (tenant_id, user_id);
 alter table category add constraint category_default_typed CHECK (((NOT is_default) OR (type IS NOT NULL)));
 alter table category add constraint category_pk PRIMARY KEY (tenant_id, id);
@@ -1868,6 +1889,7 @@ alter table sync_record add constraint sync_record_action_known CHECK ((action =
 alter table sync_record add constraint sync_record_pk PRIMARY KEY (tenant_id, connection_id, entity, external_id);
 alter table sync_run add constraint sync_run_mode_known CHECK ((mode = ANY (ARRAY['incremental'::text, 'full'::text, 'reset'::text, 'verify'::text, 'ids'::text])));
 alter table sync_run add constraint sync_run_pk PRIMARY KEY (tenant_id, id);
+alter table sync_run add constraint sync_run_priority_known CHECK ((priority = ANY (ARRAY['background'::text, 'interactive'::text])));
 alter table sync_run add constraint sync_run_state_known CHECK ((state = ANY (ARRAY['queued'::text, 'running'::text, 'waiting_retry'::text, 'waiting_rate_limit'::text, 'succeeded'::text, 'succeeded_with_issues'::text, 'failed'::text, 'cancelled'::text])));
 alter table sync_run add constraint sync_run_trigger_known CHECK ((trigger = ANY (ARRAY['activation'::text, 'manual'::text, 'schedule'::text])));
 alter table sync_run_stream add constraint sync_run_stream_mode_known CHECK ((mode = ANY (ARRAY['incremental'::text, 'full'::text, 'reset'::text, 'ids'::text])));
@@ -1998,6 +2020,10 @@ alter table building add constraint building_tenant_fk FOREIGN KEY (tenant_id) R
 alter table calendar_feed add constraint calendar_feed_owner_fk FOREIGN KEY (tenant_id, owner_user_id) REFERENCES user_account(tenant_id, id);
 alter table calendar_feed add constraint calendar_feed_resource_fk FOREIGN KEY (tenant_id, resource_id) REFERENCES resource(tenant_id, id) ON DELETE CASCADE;
 alter table calendar_feed add constraint calendar_feed_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant(id);
+alter table call_budget add constraint call_budget_connection_fk FOREIGN KEY (tenant_id, connection_id) REFERENCES connection(tenant_id, id) ON DELETE CASCADE;
+alter table call_budget add constraint call_budget_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant(id);
+alter table call_window add constraint call_window_budget_fk FOREIGN KEY (tenant_id, connection_id) REFERENCES call_budget(tenant_id, connection_id) ON DELETE CASCADE;
+alter table call_window add constraint call_window_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant(id);
 alter table card_consent add constraint card_consent_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant(id);
 alter table card_consent add constraint card_consent_user_fk FOREIGN KEY (tenant_id, user_id) REFERENCES user_account(tenant_id, id);
 alter table category add constraint category_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant(id);
@@ -2828,6 +2854,8 @@ alter table booking_resource enable row level security, force row level security
 alter table booking_series enable row level security, force row level security;
 alter table building enable row level security, force row level security;
 alter table calendar_feed enable row level security, force row level security;
+alter table call_budget enable row level security, force row level security;
+alter table call_window enable row level security, force row level security;
 alter table card_consent enable row level security, force row level security;
 alter table category enable row level security, force row level security;
 alter table check_in enable row level security, force row level security;
@@ -2964,6 +2992,8 @@ create policy tenant_only on booking_resource for all using (((( SELECT (NULLIF(
 create policy tenant_only on booking_series for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
 create policy tenant_only on building for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
 create policy tenant_only on calendar_feed for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
+create policy tenant_only on call_budget for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
+create policy tenant_only on call_window for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
 create policy tenant_only on card_consent for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
 create policy tenant_only on category for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
 create policy tenant_only on check_in for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
@@ -3107,6 +3137,8 @@ grant delete, insert, select, update on booking_resource to atrium_app;
 grant delete, insert, select, update on booking_series to atrium_app;
 grant delete, insert, select, update on building to atrium_app;
 grant delete, insert, select, update on calendar_feed to atrium_app;
+grant delete, insert, select, update on call_budget to atrium_app;
+grant delete, insert, select, update on call_window to atrium_app;
 grant delete, insert, select, update on card_consent to atrium_app;
 grant delete, insert, select, update on category to atrium_app;
 grant delete, insert, select, update on check_in to atrium_app;

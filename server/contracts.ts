@@ -15,6 +15,7 @@ import * as approvals from './modules/approvals/contract.ts';
 import * as assignments from './modules/assignments/contract.ts';
 import * as attendance from './modules/attendance/contract.ts';
 import * as availability from './modules/availability/contract.ts';
+import * as budgets from './modules/budgets/contract.ts';
 import * as bookings from './modules/bookings/contract.ts';
 import * as calendars from './modules/calendars/contract.ts';
 import * as cards from './modules/cards/contract.ts';
@@ -115,6 +116,7 @@ export const contracts = {
   attendance,
   calendars,
   connections,
+  budgets,
   customFields,
   fieldMappings,
   sync,

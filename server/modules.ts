@@ -24,6 +24,7 @@ import * as approvals from './modules/approvals/approvals.ts';
 import * as assignments from './modules/assignments/assignments.ts';
 import * as attendance from './modules/attendance/attendance.ts';
 import * as availability from './modules/availability/availability.ts';
+import * as budgets from './modules/budgets/budgets.ts';
 import * as bookings from './modules/bookings/bookings.ts';
 import * as calendars from './modules/calendars/calendars.ts';
 import * as cards from './modules/cards/cards.ts';
@@ -328,6 +329,7 @@ const kept: { readonly [Name in keyof typeof contracts]: Brings<(typeof contract
         onMade: fieldMappings.standOnOrganisation,
       }),
   },
+  budgets: { title: 'Call budgets', useCases: (services) => budgets.budgetsBy(services.connections) },
   customFields: {
     title: 'Custom fields',
     useCases: () => customFields.customFieldsBy({ mustMayWrite: merges.mustMayWriteOn }),

@@ -60,6 +60,7 @@ import {
   attemptsBy,
   remapListener,
   remapsBy,
+  roomListener,
   runBySchedule,
   scheduleListener,
   type AttemptOptions,
@@ -122,6 +123,7 @@ export const listeners = (options: ToldBy, push?: SpeakToListeners): readonly Ev
   ...(push ? [pushListener(push)] : []), // what becomes of bookings, resources and visitors → the listeners of applications are told
   keyListener, // what becomes of bookings, and of who answers for a key → door keys are made, rotated, revoked
   meetingListener(meetings), // booking.* with an online meeting → the provider is asked for it, and told of what becomes of it
+  roomListener, // budget.changed → what waits for room to call its source goes on
   scheduleListener, // connection.* → its schedule begins, changes and rests, and its runs end with it
   mergeListener, // records.changed → what is tied to them follows
   letGoListener, // what is deleted here → no record is tied to it

@@ -1,3 +1,4 @@
+import type { Counting } from './modules/connections/connections.ts';
 import type { Connector } from './modules/connections/contract.ts';
 import type { Config } from './platform/config.ts';
 import { createAlive } from './platform/db/alive.ts';
@@ -35,6 +36,7 @@ export interface Work extends Pick<Serving, 'sealer' | 'clock'> {
   readonly egress: Egress;
   readonly publicUrl: string;
   readonly connectors: ReadonlyMap<string, Connector>;
+  readonly counting: Counting;
   readonly log: Logger;
 }
 

@@ -45,6 +45,8 @@ const reasons: Readonly<Record<string, string>> = {
   booking_charge_booking_fk: NOT_DELETED.bookings,
   booking_release_booking_fk: NOT_DELETED.bookings,
   booking_resource_booking_fk: NOT_DELETED.bookings,
+  call_budget_connection_fk: OWN,
+  call_window_budget_fk: OWN,
   calendar_feed_resource_fk: 'has no version',
   check_in_booking_fk: NOT_DELETED.bookings,
   connection_token_connection_fk: OWN,

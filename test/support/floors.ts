@@ -109,10 +109,12 @@ export const moduleUses: Readonly<Record<string, readonly string[]>> = {
   attendance: ['people'],
   mapping: [],
   connections: ['mapping', 'people'],
+  budgets: ['connections'],
   'custom-fields': ['connections', 'mapping'],
   'field-mappings': ['connections', 'custom-fields', 'mapping'],
   differences: ['connections'],
   sync: [
+    'budgets',
     'connections',
     'custom-fields',
     'differences',

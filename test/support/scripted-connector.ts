@@ -23,6 +23,7 @@ export function scripted(told: Partial<Source> = {}, given: Partial<Connector> =
       { name: 'write back', level: 'write', required: false, neededFor: [] },
     ],
     schedule: { type: 'interval', every: 'P1D' },
+    budgets: [],
     mapping: {},
     open: () => ({
       list: () => Promise.resolve({ records: [], next: null }),

@@ -1,4 +1,5 @@
 import { applicationOwner } from '../../server/modules/access/access.ts';
+import { budgetsBy, countCalls } from '../../server/modules/budgets/budgets.ts';
 import { connectionsBy, type ConnectionOptions } from '../../server/modules/connections/connections.ts';
 import type { Connector, Entity, Source, SourceRecord } from '../../server/modules/connections/contract.ts';
 import type { SyncRun } from '../../server/modules/sync/contract.ts';
@@ -81,43 +82,53 @@ const eventsOf = ({ db, tenant }: World, type: string) =>
     .orderBy('id')
     .execute();
 
+/** Of a connector that reads buildings, and nothing else. */
+const buildingsAlone: Partial<Connector> = {
+  entities: {
+    building: {
+      incremental: 'timestamp',
+      sorted: false,
+      tombstones: true,
+      getById: true,
+      totalKnown: true,
+      after: [],
+    },
+  },
+  mapping: {
+    building: {
+      entity: 'building',
+      fields: [
+        { to: 'name', from: '$.Name', ops: ['trim'], required: true },
+        { to: 'code', from: '$.Code', ops: ['upper'] },
+      ],
+    },
+  },
+};
+
 /** One workplace with a connection to a source, of which a test drives every attempt. */
-export async function createSyncing(base: TestDatabase, source: Partial<Source>, given: Partial<Connector> = {}) {
+export async function createSyncing(
+  base: TestDatabase,
+  source: Partial<Source>,
+  given: Partial<Connector> = {},
+  around: Partial<Pick<ConnectionOptions, 'egress'>> = {},
+) {
   const world = await createWorld(base.database);
-  const connector = scripted(source, {
-    entities: {
-      building: {
-        incremental: 'timestamp',
-        sorted: false,
-        tombstones: true,
-        getById: true,
-        totalKnown: true,
-        after: [],
-      },
-    },
-    mapping: {
-      building: {
-        entity: 'building',
-        fields: [
-          { to: 'name', from: '$.Name', ops: ['trim'], required: true },
-          { to: 'code', from: '$.Code', ops: ['upper'] },
-        ],
-      },
-    },
-    ...given,
-  });
+  const connector = scripted(source, { ...buildingsAlone, ...given });
   const options: ConnectionOptions & AttemptOptions = {
     connectors: new Map([[connector.key, connector]]),
     sealer: createSealer('for this test'),
     egress: { send: () => Promise.reject(new Error('Nobody is called')) },
+    counting: countCalls,
     ownerFor: applicationOwner,
     mustRest,
     onMade: standOnOrganisation,
     holder: () => Promise.resolve(null),
     learn: () => learnTables(base.connection, [...mirrorTables, ...noteTables]),
     answerMs: 5_000,
+    ...around,
   };
   const [connections, sync] = [connectionsBy(options), syncBy({ ...options, ...saidOfRecords })];
+  const budgets = budgetsBy(options);
   const wish = { name: 'Source', connector: connector.key, credentials: { password: 'x' } };
   const { id, token } = await connections.createConnection(world.ctx, wish);
   /** Attempts a run once, as one process would. @param database by which it reaches what is kept */
@@ -149,6 +160,7 @@ export async function createSyncing(base: TestDatabase, source: Partial<Source>,
     world,
     options,
     connections,
+    budgets,
     sync,
     id,
     token,

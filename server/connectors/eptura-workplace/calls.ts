@@ -1,12 +1,12 @@
 import { SourceFailed, type SourceAccess } from '../../modules/connections/contract.ts';
 import { EgressDenied, EgressFailed, type EgressReply } from '../../platform/net/egress.ts';
+import { retryAfterOf } from '../../platform/net/retry-after.ts';
 import { BASE_PATH, errorMembers, passwordHeaders, TOKEN_HEADER } from './guesses.ts';
 
 /** A page of 100 spaces has some 200 KB. */
 const MOST_BYTES = 8 * 1024 * 1024;
 const TIMEOUT_MS = 30_000;
 const SHOWN = 200;
-const MOST_WAIT_SECONDS = 86_400;
 
 export type Query = Readonly<Record<string, string>>;
 
@@ -89,12 +89,12 @@ function jsonOf({ body }: EgressReply): unknown {
 }
 
 function refusal(reply: EgressReply): SourceFailed {
-  const { status, headers } = reply;
+  const { status } = reply;
   const upstream = { status, message: messageOf(reply) };
   if (status === 401 || status === 403)
     return new SourceFailed('source_refused', `The Workplace does not let this account in (${status})`, { upstream });
   if (status === 429 || status >= 500) {
-    const retryAfterSeconds = secondsIn(headers['retry-after']);
+    const retryAfterSeconds = retryAfterOf(reply);
     const more = retryAfterSeconds === undefined ? { upstream } : { upstream, retryAfterSeconds };
     return status === 429
       ? new SourceFailed('source_rate_limited', 'The Workplace has been asked too often', more)
@@ -119,11 +119,4 @@ function messageOf(reply: EgressReply): string {
     .slice(0, SHOWN)
     .toWellFormed()
     .trim();
-}
-
-/** Seconds, or a date (RFC 9110 §10.2.3). */
-function secondsIn(retryAfter: string | undefined): number | undefined {
-  if (retryAfter === undefined) return undefined;
-  const seconds = /^\d{1,9}$/.test(retryAfter) ? Number(retryAfter) : (Date.parse(retryAfter) - Date.now()) / 1000;
-  return Number.isNaN(seconds) ? undefined : Math.min(Math.max(Math.ceil(seconds), 0), MOST_WAIT_SECONDS);
 }

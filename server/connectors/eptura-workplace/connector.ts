@@ -1,5 +1,11 @@
 import { Type } from 'typebox';
-import { SourceFailed, type Capability, type Connector, type Entity } from '../../modules/connections/contract.ts';
+import {
+  SourceFailed,
+  type Capability,
+  type Connector,
+  type Entity,
+  type SourceFailure,
+} from '../../modules/connections/contract.ts';
 import type {
   PageAsked,
   Permission,
@@ -108,6 +114,8 @@ export const epturaWorkplace: Connector = {
   },
   permissions: Object.entries(permissions).map(([name, { of }]) => permission(name, of)),
   schedule: { type: 'interval', every: 'P1D' },
+  // The vendor names no bound but one request at a time.
+  budgets: [],
   mapping,
   open: openSource,
 };
@@ -165,6 +173,9 @@ async function isReadWhole(get: Get, entity: Entity, { at, changedSince, signal 
   return count > 0;
 }
 
+/** Says nothing of what may be done there. */
+const tooOften: ReadonlySet<SourceFailure> = new Set(['source_rate_limited', 'budget_spent']);
+
 async function check(get: Get, name: string, signal: AbortSignal): ReturnType<Source['check']> {
   const found = Object.entries(permissions).find(([permission]) => permission === name)?.[1];
   if (found === undefined) return { ok: false, detail: `The Workplace has no permission “${name}”` };
@@ -173,7 +184,8 @@ async function check(get: Get, name: string, signal: AbortSignal): ReturnType<So
     if (Array.isArray(answer)) return { ok: true };
     return { ok: false, detail: `The Workplace answered something else than a list for ${found.path}` };
   } catch (failure) {
-    if (failure instanceof SourceFailed) return { ok: false, detail: failure.message };
+    const isAskedTooOften = failure instanceof SourceFailed && tooOften.has(failure.code);
+    if (failure instanceof SourceFailed && !isAskedTooOften) return { ok: false, detail: failure.message };
     throw failure;
   }
 }

@@ -20,6 +20,19 @@ export type ConnectionState = (typeof connectionStates)[number];
 export const tokenScopes = ['records:read', 'changes:read', 'sync:run', 'mapping:read', 'mapping:write'] as const;
 export type TokenScope = (typeof tokenScopes)[number];
 
+/** How long is counted together in which a source may be called so often. */
+export const spans = ['second', 'minute', 'hour', 'day', 'week'] as const;
+export type Span = (typeof spans)[number];
+
+/** So many calls at most in any time of this length. */
+export interface Budget {
+  readonly per: Span;
+  readonly limit: number;
+}
+
+/** interactive: somebody waits for it, so it may use what is kept of a budget for such. */
+export type Lane = 'background' | 'interactive';
+
 export const MAX_CONNECTIONS = 200;
 /** So many tokens that are not revoked a connection has at most. */
 export const MAX_TOKENS = 50;

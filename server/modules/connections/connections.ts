@@ -41,7 +41,7 @@ import {
 /** Foreign systems that are connected: with what they are opened, how they stand, and who may read what came from them. */
 
 export { connectionTokensIn } from './credentials.ts';
-export { ANSWER_MS, answered, openSource, type SourceOptions } from './probe.ts';
+export { ANSWER_MS, answered, openSource, type Counting, type SourceOptions } from './probe.ts';
 export { rightsOfToken } from './rules.ts';
 export { dueAfter, skipsMissed, targetSeconds } from './schedules.ts';
 export { connectorKeys, holdConnectionToken, type ConnectionRow } from './store.ts';
@@ -166,7 +166,7 @@ const deleteConnection =
 async function testConnection(options: ConnectionOptions, ctx: Ctx, id: number): ReturnType<Calls['testConnection']> {
   const row = found(await findConnectionRow(ctx, id));
   obey(decideUse(row.state));
-  const source = openSource(options, row);
+  const source = openSource(options, ctx, row, 'interactive');
   const left = new AbortController();
   const hearNoMore = ctx.caller?.onGone(() => left.abort(new Error('Whoever asked went away')));
   try {

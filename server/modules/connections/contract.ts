@@ -6,6 +6,7 @@ import { closed, Id, IdParams, Line, Name, orNull, page, paging, Time } from '..
 import type { EgressReply, EgressRequest } from '../../platform/net/egress.ts';
 import type { MappingDocument } from '../mapping/contract.ts';
 import {
+  type Budget,
   Connection,
   connectionBusy,
   connectionDisconnected,
@@ -18,18 +19,21 @@ import {
   Credentials,
   Entities,
   entityNames,
+  type Lane,
   Lifetime,
   NewConnection,
   NewConnectionToken,
   Schedule,
   Settings,
+  type Span,
+  spans,
   tokenScopes,
   tokenShown,
   tooManyConnections,
   tooManyConnectionTokens,
 } from './connection-contract.ts';
 
-export { connectionBusy, connectionNotActive };
+export { connectionBusy, connectionDisconnected, connectionNotActive, spans, type Budget, type Lane, type Span };
 
 // ——— Connectors: what stands between a foreign system and the engine
 
@@ -103,7 +107,7 @@ export type Checked = { readonly ok: true } | { readonly ok: false; readonly det
 export interface Source {
   list(entity: Entity, asked: PageAsked): Promise<SourcePage>;
   get(entity: Entity, externalId: string, signal: AbortSignal): Promise<SourceRecord | undefined>;
-  /** Tries one of the connector's permissions. */
+  /** Tries one of the connector's permissions. @throws SourceFailed where it could not be tried: it was asked too often */
   check(permission: string, signal: AbortSignal): Promise<Checked>;
 }
 
@@ -127,16 +131,19 @@ export interface Connector {
   readonly permissions: readonly Permission[];
   /** What a connection has unless it says another: an ISO 8601 duration. */
   readonly schedule: { readonly type: 'interval'; readonly every: string };
+  /** How often the source may be called for one connection, unless somebody says otherwise; all of it holds at once. None: its vendor names no bound. */
+  readonly budgets: readonly Budget[];
   /** What becomes of a record unless somebody says otherwise. */
   readonly mapping: Readonly<Partial<Record<Entity, MappingDocument>>>;
   open(access: SourceAccess): Source;
 }
 
-/** `source_refused`: 401 and 403; `cursor_invalid`: where the next page begins is not known there any more. */
+/** `budget_spent`: it was not asked, for it has been asked as often as it may be; `source_refused`: 401 and 403; `cursor_invalid`: where the next page begins is not known there any more. */
 export const sourceFailures = [
   'source_timeout',
   'source_unavailable',
   'source_rate_limited',
+  'budget_spent',
   'source_bad_response',
   'source_refused',
   'cursor_invalid',

@@ -1,8 +1,18 @@
+import type { Ctx } from '../../platform/context/context.ts';
 import type { Sealer } from '../../platform/auth/seal.ts';
 import { fail } from '../../platform/contract/problems.ts';
 import type { Egress } from '../../platform/net/egress.ts';
 import { connectorMissing, type ConnectionTest } from './connection-contract.ts';
-import { SourceFailed, type Checked, type Connector, type Permission, type Source } from './contract.ts';
+import {
+  SourceFailed,
+  type Budget,
+  type Checked,
+  type Connector,
+  type Lane,
+  type Permission,
+  type Source,
+  type SourceAccess,
+} from './contract.ts';
 import type { ConnectionRow } from './store.ts';
 
 /** What a source is reached with. */
@@ -10,7 +20,15 @@ export interface SourceOptions {
   readonly connectors: ReadonlyMap<string, Connector>;
   readonly sealer: Sealer;
   readonly egress: Pick<Egress, 'send'>;
+  readonly counting: Counting;
 }
+
+/** Makes of the way out one on which each call of a connection is counted before it is made. */
+export type Counting = (
+  ctx: Ctx,
+  caller: { readonly connectionId: number; readonly declared: readonly Budget[]; readonly lane: Lane },
+  call: SourceAccess['call'],
+) => SourceAccess['call'];
 
 /** The connector of a connection. @throws 409 where this server has none */
 export function connectorOf({ connectors }: SourceOptions, { connector }: Pick<ConnectionRow, 'connector'>): Connector {
@@ -19,13 +37,15 @@ export function connectorOf({ connectors }: SourceOptions, { connector }: Pick<C
   return found;
 }
 
-/** Opens a connection's source. @throws 409 without its connector */
-export function openSource(options: SourceOptions, row: ConnectionRow): Source {
+/** Opens a connection's source, for who waits for its calls or for whom nobody does. @throws 409 without its connector */
+export function openSource(options: SourceOptions, ctx: Ctx, row: ConnectionRow, lane: Lane): Source {
   const connector = connectorOf(options, row);
   const sealed = row.credentialsSealed;
   if (sealed === null) throw fail(connectorMissing);
   const credentials = JSON.parse(options.sealer.open(sealed).toString()) as Record<string, unknown>;
-  return connector.open({ settings: row.settings, credentials, call: (request) => options.egress.send(request) });
+  const caller = { connectionId: row.id, declared: connector.budgets, lane };
+  const call = options.counting(ctx, caller, (request) => options.egress.send(request));
+  return connector.open({ settings: row.settings, credentials, call });
 }
 
 /** How long a source may take for one answer, in milliseconds. */

@@ -129,6 +129,35 @@ describe('a run that is interrupted', () => {
     expect((await run(runId)).attempts).toHaveLength(1);
   });
 
+  it('has a run of another connection wait no longer than for a page', async () => {
+    const { source, sync, connections, world, id, attempt, run } = await setUp({
+      records: { building: buildings(30) },
+    });
+    const wish = { name: 'Quiet', connector: 'scripted', credentials: { password: 'x' } };
+    const { id: quiet } = await connections.createConnection(world.ctx, wish);
+    const { id: noisy } = await sync.activateConnection(world.ctx, { id });
+    let asked = '';
+    source.before = async () => {
+      source.before = null;
+      asked = (await sync.activateConnection(world.ctx, { id: quiet })).id;
+    };
+    await attempt(noisy);
+    expect((await run(noisy)).progress.pages).toBe(1);
+    // Each has a page by turns, with the same attempt, until one has all.
+    for (const [runId, pages] of [
+      [asked, 1],
+      [noisy, 2],
+      [asked, 2],
+      [noisy, 3],
+    ] as const) {
+      await attempt(runId);
+      expect((await run(runId)).progress.pages).toBe(pages);
+    }
+    for (const runId of [noisy, asked, noisy, asked]) await attempt(runId);
+    for (const runId of [noisy, asked])
+      expect(await run(runId)).toMatchObject({ state: 'succeeded', attempts: [{ n: 1, state: 'succeeded' }] });
+  });
+
   it('a run that is cancelled writes no more, not even the page that is on its way', async () => {
     const { source, sync, world, id, attempt, run, mirror } = await setUp({ records: { building: buildings(30) } });
     const { id: runId } = await sync.activateConnection(world.ctx, { id });

@@ -25,7 +25,7 @@ import type { jobs } from './contract.ts';
 import { endRun, failRun, stopRun } from './end.ts';
 import { judgePage } from './judge-page.ts';
 import { IDLE_PAGES, TURN_MS } from './rules.ts';
-import { selectRunStreams } from './find.ts';
+import { othersWait, selectRunStreams } from './find.ts';
 import { completeLook, lookAnew, lookAtPage } from './look.ts';
 import { readAnew } from './read-anew.ts';
 import { CLOCK } from './lease.ts';
@@ -74,12 +74,16 @@ async function goOn(options: AttemptOptions, ctx: Ctx, runId: string, turn: Turn
 /** Reads what the run has to, stream by stream, until it is done or others have their turn. */
 async function read(options: AttemptOptions, ctx: Ctx, mine: Mine, { signal }: Turn): Promise<void> {
   const row = await getOwnConnection(ctx, mine.connectionId);
-  const source = openSource(options, row);
+  const source = openSource(options, ctx, row, mine.priority);
   const kinds = options.connectors.get(row.connector)?.entities ?? {};
   const reading = { source, kinds, signal, ms: options.answerMs };
   const ends = performance.now() + (options.turnMs ?? TURN_MS);
+  let isFirst = true;
   for (let at = await nextOf(ctx, mine); at; at = await nextOf(ctx, mine)) {
     if (signal.aborted || performance.now() > ends) return rest(ctx, mine);
+    // One page is everybody's: who makes many has them wait no longer than for one.
+    if (!isFirst && (await othersWait(ctx, mine.connectionId))) return rest(ctx, mine);
+    isFirst = false;
     const stream = at;
     if (hasGrown(stream, mine.isDry)) await options.learn();
     const complete = mine.isDry ? completeLook : completeStream;
@@ -209,7 +213,8 @@ async function isRefused(options: AttemptOptions, ctx: Ctx, mine: Mine, signal: 
   const row: ConnectionRow = await getOwnConnection(ctx, mine.connectionId);
   const needed = options.connectors.get(row.connector)?.permissions.find(({ required }) => required);
   if (!needed) return true;
-  const source = openSource(options, row);
+  // Whoever waits for other credentials waits for the answer.
+  const source = openSource(options, ctx, row, 'interactive');
   try {
     const said = await answered((stop) => source.check(needed.name, stop), { signal, ms: options.answerMs });
     return !said.ok;

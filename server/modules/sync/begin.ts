@@ -54,7 +54,7 @@ async function stopped(tx: Tx, { id }: RunRow, reason: string): Promise<null> {
 }
 
 async function take(tx: Tx, run: RunRow, idle: number, holder: number | null): Promise<Mine> {
-  const isSame = run.state === 'running' && run.isResting;
+  const isSame = (run.state === 'running' || run.state === 'waiting_rate_limit') && run.isResting;
   const attempt = run.attempts + (isSame ? 0 : 1);
   const isFirst = run.startedAt === null;
   const taken = await updateRun(tx, run.id, {
@@ -80,6 +80,7 @@ async function take(tx: Tx, run: RunRow, idle: number, holder: number | null): P
     startedAt: taken.startedAt ?? new Date(),
     isDry: run.dryRun,
     isPartial: run.dryRun || run.mode === 'ids',
+    priority: run.priority,
   };
 }
 

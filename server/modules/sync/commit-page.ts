@@ -1,6 +1,6 @@
 import type { Tx } from '../../platform/context/context.ts';
 import { holdOwnConnection } from '../connections/connections.ts';
-import type { Connector } from '../connections/contract.ts';
+import type { Connector, Lane } from '../connections/contract.ts';
 import type { Judged, Met } from './judge-page.ts';
 import type { Action } from './record-contract.ts';
 import { readWholeWithin } from './read-anew.ts';
@@ -46,6 +46,8 @@ export interface Mine {
   readonly isDry: boolean;
   /** It says nothing of how the connection is: it only looks, or reads some records alone. */
   readonly isPartial: boolean;
+  /** Which part of the budget its calls may use. */
+  readonly priority: Lane;
 }
 
 /** Makes sure that this process still has the run, and has it for a while from now on. @throws Fenced */

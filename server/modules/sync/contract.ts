@@ -7,7 +7,7 @@ import { closed, Id, IdParams, Line, LogId, orNull, page, paging, ShownTime } fr
 import { connectionNotActive, entities } from '../connections/contract.ts';
 import { healthReads } from './health-contract.ts';
 import { ExternalId, recordReads, SyncDifference, SyncRecord } from './record-contract.ts';
-import { modes, ModeShape, runStates, SyncRun } from './run-contract.ts';
+import { modes, ModeShape, priorities, runStates, SyncRun } from './run-contract.ts';
 
 export {
   modes,
@@ -196,6 +196,13 @@ export const endpoints = declareEndpoints({
             description:
               'coalesce (unless said): a run that reads all of this already will do, otherwise one follows it; queue: one follows it; ' +
               'what is asked for meanwhile joins the one that follows. reject: 409. supersede: what reads some of this already is cancelled, but not by who only looks',
+          }),
+        ),
+        priority: Type.Optional(
+          Type.Enum([...priorities], {
+            description:
+              'interactive: somebody waits for it, so it may use what is kept for such of the calls that the connection may make. ' +
+              'Unless said only where it is looked alone; the connection’s own tokens never have it',
           }),
         ),
         reason: Type.Optional(Line(200)),

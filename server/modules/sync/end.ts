@@ -36,7 +36,7 @@ export async function failRun(tx: Tx, mine: Mine, failure: Failure, said?: Outco
   await mustHaveLease(tx, mine);
   const run = await lockRun(tx, mine.runId);
   const { code, detail, isProven = false } = failure;
-  const isLimit = code === 'source_rate_limited';
+  const isLimit = code === 'source_rate_limited' || code === 'budget_spent';
   const idle = (run?.idleAttempts ?? 0) + (isLimit ? 0 : 1);
   // Refused once, and not when asked again: a mistake of the source's own.
   const judged = code === 'source_refused' && !isProven ? 'source_unavailable' : code;
@@ -58,6 +58,9 @@ export async function failRun(tx: Tx, mine: Mine, failure: Failure, said?: Outco
   if (isBad) await enterState(tx, mine.connectionId, 'degraded', code);
 }
 
+/** Who waits for room in a budget no longer than this, in seconds, does so again and again: nobody is told each time. */
+const WORTH_TELLING = 120;
+
 async function wait(
   tx: Tx,
   { runId }: Mine,
@@ -66,7 +69,9 @@ async function wait(
   attempt: Parameters<typeof endAttempt>[2],
 ): Promise<void> {
   const { version = 0 } = (await lockRun(tx, runId)) ?? {};
-  await endAttempt(tx, runId, attempt);
+  const isLimit = state === 'waiting_rate_limit';
+  // Who waits for room goes on with the same attempt.
+  if (!isLimit) await endAttempt(tx, runId, attempt);
   const change = {
     state,
     stateReason: attempt.errorCode ?? null,
@@ -74,7 +79,8 @@ async function wait(
     idleAttempts,
     version: version + 1,
   };
-  tellRun(tx, 'sync.waiting', await updateRun(tx, runId, { ...change, ...NOBODYS }));
+  const waiting = await updateRun(tx, runId, { ...change, ...NOBODYS, isResting: isLimit });
+  if (attempt.errorCode !== 'budget_spent' || seconds > WORTH_TELLING) tellRun(tx, 'sync.waiting', waiting);
   tx.later('sync.run', { runId }, { key: runId, at: tx.now.add({ seconds }) });
 }
 

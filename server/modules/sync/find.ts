@@ -49,6 +49,22 @@ export const selectWaiting = async (ctx: Ctx, connectionId: number): Promise<str
     await runsIn(ctx).where('connectionId', '=', connectionId).where('isWaiting', '=', true).orderBy('id').execute()
   ).map(({ id }) => id);
 
+/** Does a run of another connection wait for its turn? */
+export const othersWait = async (ctx: Ctx, connectionId: number): Promise<boolean> =>
+  (
+    await runsIn(ctx)
+      .clearSelect()
+      .select('id')
+      .where('connectionId', '!=', connectionId)
+      .where('finishedAt', 'is', null)
+      .where('isWaiting', '=', false)
+      .where(
+        sql<boolean>`case state when 'running' then is_resting else coalesce(resume_at <= clock_timestamp(), true) end`,
+      )
+      .limit(1)
+      .execute()
+  ).length > 0;
+
 /** Runs that only look and have begun, the last one first. */
 export const selectLooks = async (ctx: Ctx, connectionId: number, limit = 1_000): Promise<RunRow[]> =>
   runsIn(ctx)

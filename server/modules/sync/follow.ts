@@ -1,6 +1,6 @@
 import type { Tx } from '../../platform/context/context.ts';
 import type { ConnectionRow } from '../connections/connections.ts';
-import type { Connector, Entity } from '../connections/contract.ts';
+import type { Connector, Entity, Lane } from '../connections/contract.ts';
 import { beginStream, planStream, type Way } from './begin-stream.ts';
 import type { Trigger } from './contract.ts';
 import { selectOpen, selectRunStreams, selectWaiting } from './find.ts';
@@ -21,6 +21,7 @@ export interface Following extends Way {
   readonly entities: readonly Entity[];
   readonly trigger: Trigger;
   readonly reason: string | null;
+  readonly priority: Lane;
 }
 
 /**
@@ -33,7 +34,7 @@ export async function follow(
   connector: Connector | undefined,
   streams: readonly StreamRow[],
   waiting: RunRow | undefined,
-  { entities, trigger, reason, ...way }: Following,
+  { entities, trigger, reason, priority, ...way }: Following,
 ): Promise<string> {
   const known = new Map(
     waiting ? (await selectRunStreams(tx, [waiting.id])).map((one) => [one.entity, one.mode] as const) : [],
@@ -48,12 +49,13 @@ export async function follow(
   if (!waiting) {
     const { dryRun, mode } = way;
     const why = { stateReason: 'follows_another_run', isWaiting: true } as const;
-    return insertRun(tx, { connectionId, mode, trigger, reason, dryRun, ...why }, planned);
+    return insertRun(tx, { connectionId, mode, trigger, reason, dryRun, priority, ...why }, planned);
   }
   const added = planned.filter(({ entity }) => !known.has(entity));
   if (added.length > 0) await insertRunStreams(tx, waiting, added);
   for (const one of planned) await updateRunStream(tx, { runId: waiting.id, entity: one.entity }, one);
-  await updateRun(tx, waiting.id, { mode: wholerOf(waiting.mode, way.mode) });
+  const urgent = priority === 'interactive' && { priority };
+  await updateRun(tx, waiting.id, { mode: wholerOf(waiting.mode, way.mode), ...urgent });
   return waiting.id;
 }
 

@@ -1,5 +1,6 @@
 import { Type, type Static } from 'typebox';
 import { closed, IdParams, orNull, ShownTime } from '../../platform/contract/shapes.ts';
+import { BudgetUse } from '../budgets/contract.ts';
 import { entities } from '../connections/contract.ts';
 
 const Count = Type.Integer({ minimum: 0 });
@@ -53,6 +54,7 @@ export const ConnectionHealth = Type.Object(
         closed,
       ),
     ),
+    budget: BudgetUse,
     open: Type.Object(
       {
         deletionReviews: Count,

@@ -1,6 +1,7 @@
 import type { Ctx } from '../../platform/context/context.ts';
 import type { UseCases } from '../../platform/context/use-case.ts';
 import { showTime, showTimeOrNull } from '../../platform/time.ts';
+import { budgetUses } from '../budgets/budgets.ts';
 import { getOwnConnection, targetSeconds, type ConnectionRow } from '../connections/connections.ts';
 import type { endpoints, RunState } from './contract.ts';
 import { countOpenReviews, selectRuns, selectRunStreams, selectStreams } from './find.ts';
@@ -41,6 +42,7 @@ export const healthBy = ({ undecidedOf }: HealthOptions): Pick<Calls, 'getConnec
         nextRunAt: showTimeOrNull(stream.nextRunAt),
         p95RunSeconds: p95(seconds.get(stream.entity) ?? []),
       })),
+      budget: (await budgetUses(ctx, [id])).get(id) ?? {},
       open,
       drift: await driftOf(ctx, all),
     };

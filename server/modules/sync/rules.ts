@@ -58,7 +58,7 @@ export type Outcome =
 const [FIRST_WAIT, LONGEST_WAIT, LONGEST_LIMIT] = [10, 600, 3_600];
 
 /**
- * What comes of a failure. A source that asks for patience costs no attempt. Refused credentials, and what a person has to mend, end a run at once.
+ * What comes of a failure. A source that asks for patience, and a budget that is spent, cost no attempt. Refused credentials, and what a person has to mend, end a run at once.
  * @param idle attempts without progress so far, this one among them @param draw from 0 to 1: those who wait do not all come at once
  */
 export function outcomeOf(
@@ -66,6 +66,8 @@ export function outcomeOf(
   idle: number,
   draw: number,
 ): Outcome {
+  // It is known to the second when there is room again.
+  if (code === 'budget_spent') return { state: 'waiting_rate_limit', seconds: Math.max(retryAfterSeconds ?? 1, 1) };
   if (code === 'source_rate_limited')
     return {
       state: 'waiting_rate_limit',

@@ -1,5 +1,6 @@
 import { Type, type Static } from 'typebox';
 import { closed, Id, LogId, orNull, ShownTime } from '../../platform/contract/shapes.ts';
+import { BudgetUse } from '../budgets/contract.ts';
 import { entities } from '../connections/contract.ts';
 
 export const runStates = [
@@ -18,6 +19,7 @@ export type Mode = (typeof modes)[number];
 /** How one kind of record is read; what is verified is read whole. */
 export const streamModes = ['incremental', 'full', 'reset', 'ids'] as const;
 export type StreamMode = (typeof streamModes)[number];
+export const priorities = ['background', 'interactive'] as const;
 export const triggers = ['activation', 'manual', 'schedule'] as const;
 export type Trigger = (typeof triggers)[number];
 
@@ -53,12 +55,13 @@ export const SyncRun = Type.Object(
     mode: ModeShape,
     trigger: Type.Enum([...triggers]),
     reason: orNull(Type.String()),
+    priority: Type.Enum([...priorities]),
     dryRun: Type.Boolean({ description: 'It only looks: what it finds different `GET /syncs/{id}/diff` tells' }),
     state: Type.Enum([...runStates]),
     stateReason: orNull(
       Type.String({
         description:
-          'Why it waits, has failed or was cancelled; follows_another_run: it comes when what it reads is being read no more',
+          'Why it waits, has failed or was cancelled; follows_another_run: it comes when what it reads is being read no more; budget_spent: its connection may call the source again then',
       }),
     ),
     resumeAt: orNull({ ...ShownTime, description: 'When it goes on by itself' }),
@@ -67,6 +70,7 @@ export const SyncRun = Type.Object(
     heartbeatAt: orNull(ShownTime),
     lastProgressAt: orNull(ShownTime),
     finishedAt: orNull(ShownTime),
+    budget: orNull({ ...BudgetUse, description: 'Of its connection, as it stands now; null: the run is over' }),
     progress: Type.Object(
       {
         pages: Count,

@@ -17,7 +17,7 @@ import {
 import type { jobs } from './contract.ts';
 import { stopRun } from './end.ts';
 import { isStale, lagOf, notReadBecause } from './rules.ts';
-import { holdRuns, startRun } from './start.ts';
+import { holdRuns, startRun, wakeRun } from './start.ts';
 import { lockOpenRuns, selectStreams } from './find.ts';
 import { listLeft, setNextRun } from './store.ts';
 
@@ -27,6 +27,16 @@ export const scheduleListener: EventListener<'connection.state_changed' | 'conne
   hears: ['connection.state_changed', 'connection.updated'],
   async react(tx, events) {
     for (const id of new Set(events.map(({ subject }) => subject.id))) await follow(tx, id);
+  },
+};
+
+/** How often a connection may call its source was said anew: what waits for room goes on. */
+export const roomListener: EventListener<'budget.changed'> = {
+  name: 'sync_room',
+  hears: ['budget.changed'],
+  async react(tx, events) {
+    for (const id of new Set(events.map(({ data }) => data.connectionId)))
+      for (const run of await lockOpenRuns(tx, id)) if (run.stateReason === 'budget_spent') await wakeRun(tx, run.id);
   },
 };
 

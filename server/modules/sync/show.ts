@@ -1,6 +1,7 @@
 import type { Ctx } from '../../platform/context/context.ts';
 import { found } from '../../platform/context/use-case.ts';
 import { showTime, showTimeOrNull } from '../../platform/time.ts';
+import { budgetUses } from '../budgets/budgets.ts';
 import { madeBy } from '../field-mappings/field-mappings.ts';
 import type { Mapping } from '../mapping/mapping.ts';
 import type { DeletionReview, SyncRun } from './contract.ts';
@@ -13,12 +14,18 @@ export async function showRuns(ctx: Ctx, rows: readonly RunRow[]): Promise<SyncR
   const ids = rows.map(({ id }) => id);
   const streams = Map.groupBy(await selectRunStreams(ctx, ids), ({ runId }) => runId);
   const attempts = Map.groupBy(await selectAttempts(ctx, ids), ({ runId }) => runId);
+  const open = rows.filter(({ finishedAt }) => finishedAt === null);
+  const budgets = await budgetUses(
+    ctx,
+    open.map(({ connectionId }) => connectionId),
+  );
   return rows.map((row) => ({
     id: row.id,
     connectionId: row.connectionId,
     mode: row.mode,
     trigger: row.trigger,
     reason: row.reason,
+    priority: row.priority,
     dryRun: row.dryRun,
     state: row.state,
     stateReason: row.stateReason,
@@ -28,6 +35,7 @@ export async function showRuns(ctx: Ctx, rows: readonly RunRow[]): Promise<SyncR
     heartbeatAt: showTimeOrNull(row.heartbeatAt),
     lastProgressAt: showTimeOrNull(row.lastProgressAt),
     finishedAt: showTimeOrNull(row.finishedAt),
+    budget: row.finishedAt === null ? (budgets.get(row.connectionId) ?? null) : null,
     progress: progressOf(streams.get(row.id) ?? []),
     streams: (streams.get(row.id) ?? []).map(showStream),
     attempts: (attempts.get(row.id) ?? []).map(showAttempt),

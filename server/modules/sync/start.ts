@@ -2,14 +2,15 @@ import { sql } from 'kysely';
 import type { Ctx, Tx } from '../../platform/context/context.ts';
 import { fail, invalid } from '../../platform/contract/problems.ts';
 import type { ConnectionRow } from '../connections/connections.ts';
-import type { Connector, Entity } from '../connections/contract.ts';
+import type { Connector, Entity, Lane } from '../connections/contract.ts';
 import { beginStream } from './begin-stream.ts';
 import { syncAlreadyRunning, type Mode, type Trigger } from './contract.ts';
 import { stopRun } from './end.ts';
-import { lockOpenRuns, selectOpen, selectRunStreams } from './find.ts';
+import { lockOpenRuns, lockRun, selectOpen, selectRunStreams } from './find.ts';
 import { follow, waitingOf, type Following } from './follow.ts';
 import { servesFor } from './rules.ts';
-import { insertRun, lockStreams, type NewRunStream, type RunRow, type RunStreamRow } from './store.ts';
+import { CLOCK } from './lease.ts';
+import { insertRun, lockStreams, updateRun, type NewRunStream, type RunRow, type RunStreamRow } from './store.ts';
 
 export interface Wish {
   /** All that the connection reads unless said. */
@@ -22,6 +23,8 @@ export interface Wish {
   readonly trigger: Trigger;
   readonly onRunning: 'coalesce' | 'queue' | 'reject' | 'supersede';
   readonly reason: string | null;
+  /** background unless said */
+  readonly priority?: Lane | undefined;
 }
 
 /**
@@ -56,7 +59,7 @@ export async function startRun(
   if (isEnding) await supersede(tx, open);
   else if (open.length > 0 || (await isAwaited(tx, runs, wanted))) {
     const serving = wish.onRunning === 'coalesce' ? servingOf(runs, open, wanted) : undefined;
-    if (serving !== undefined) return serving;
+    if (serving !== undefined) return hurried(tx, serving, wanted);
     // Who names some records is not served by others.
     if (wish.onRunning === 'reject' || waiting?.mode === 'ids')
       throw readAlready(open[0]?.runId ?? waiting?.id ?? runs[0]?.id ?? '');
@@ -67,10 +70,10 @@ export async function startRun(
   for (const stream of streams)
     if (wanted.entities.includes(stream.entity)) read.push(await beginStream(tx, stream, connector, wanted));
   const order = (one: NewRunStream): number => row.entities.indexOf(one.entity);
-  const { mode, trigger, reason, dryRun } = wanted;
+  const { mode, trigger, reason, dryRun, priority } = wanted;
   const runId = await insertRun(
     tx,
-    { connectionId: row.id, mode, trigger, reason, dryRun, isWaiting: false, stateReason: null },
+    { connectionId: row.id, mode, trigger, reason, dryRun, priority, isWaiting: false, stateReason: null },
     read.map((one) => ({ ...one, position: order(one) })),
   );
   tx.later('sync.run', { runId }, { key: runId });
@@ -86,7 +89,23 @@ function wantedOf(row: ConnectionRow, connector: Connector | undefined, wish: Wi
     reason,
     dryRun: wish.dryRun === true || mode === 'verify',
     externalIds: records === undefined ? null : JSON.stringify(records),
+    priority: wish.priority ?? 'background',
   };
+}
+
+/** Somebody waits for it by now: it may use what is kept for such. */
+async function hurried(tx: Tx, runId: string, { priority }: Following): Promise<string> {
+  const run = await lockRun(tx, runId);
+  if (priority === 'background' || run?.priority === priority) return runId;
+  await updateRun(tx, runId, { priority });
+  if (run?.stateReason === 'budget_spent') await wakeRun(tx, runId);
+  return runId;
+}
+
+/** Has a run go on that waits for room. */
+export async function wakeRun(tx: Tx, runId: string): Promise<void> {
+  await updateRun(tx, runId, { resumeAt: CLOCK });
+  tx.later('sync.run', { runId }, { key: runId });
 }
 
 function noted(tx: Tx, { id: connectionId }: ConnectionRow, wanted: Following, runId: string): string {

@@ -2,7 +2,7 @@ import { sql, type RawBuilder } from 'kysely';
 import type { Ctx, Reader, Tx } from '../../platform/context/context.ts';
 import { newId } from '../../platform/ids.ts';
 import { toDate } from '../../platform/time.ts';
-import type { Entity } from '../connections/contract.ts';
+import type { Entity, Lane } from '../connections/contract.ts';
 import { activeVersion } from '../field-mappings/field-mappings.ts';
 import type { Mode, RunState, StreamMode, Trigger } from './contract.ts';
 import type { Met } from './judge-page.ts';
@@ -74,6 +74,7 @@ export const runsIn = ({ db, tenant }: In) =>
       sql<Mode>`mode`.as('mode'),
       sql<Trigger>`trigger`.as('trigger'),
       sql<RunState>`state`.as('state'),
+      sql<Lane>`priority`.as('priority'),
       IS_FREE.as('isFree'),
       sql<number>`greatest(extract(epoch from lease_until - clock_timestamp()), 0)::float8`.as('leaseSeconds'),
       sql<number>`greatest(extract(epoch from resume_at - clock_timestamp()), 0)::float8`.as('waitSeconds'),
@@ -87,6 +88,7 @@ export interface RunValues {
   readonly trigger: Trigger;
   readonly reason: string | null;
   readonly dryRun: boolean;
+  readonly priority: Lane;
   /** It comes when what it reads is being read no more. */
   readonly isWaiting: boolean;
   readonly stateReason: string | null;

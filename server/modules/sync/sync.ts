@@ -50,7 +50,7 @@ export { attemptsBy, type AttemptOptions } from './attempt.ts';
 export { mirrorOf, mirrorRevs, type Mirrored } from './mirror.ts';
 export { mirrorTables, recordsThere } from './store.ts';
 export { remapListener, remapsBy } from './remap.ts';
-export { findLeftRuns, forgetOldRuns, runBySchedule, scheduleListener } from './schedule.ts';
+export { findLeftRuns, forgetOldRuns, roomListener, runBySchedule, scheduleListener } from './schedule.ts';
 
 type Calls = UseCases<typeof endpoints>;
 
@@ -97,7 +97,10 @@ async function start(
   if (!(isDry && row.state === 'draft')) mustBeRead(row.state);
   if (mode === 'reset' && !isDry && confirm !== row.name)
     throw invalid('confirm', 'Say the name of the connection, to reset this one');
-  const wish = { ...asked, mode, trigger: 'manual', onRunning, reason: reason ?? null } as const;
+  // A program of the connection's own waits for nothing that a person would.
+  const priority =
+    tx.who.kind === 'connection' ? 'background' : (asked.priority ?? (isDry ? 'interactive' : 'background'));
+  const wish = { ...asked, mode, priority, trigger: 'manual', onRunning, reason: reason ?? null } as const;
   return getRun(tx, await startRun(tx, runs, row, options.connectors.get(row.connector), wish));
 }
 

@@ -435,6 +435,24 @@ export interface CalendarFeed {
   tenantId: number;
 }
 
+export interface CallBudget {
+  connectionId: number;
+  heldUntil: Date | null;
+  own: Json | null;
+  tenantId: number;
+  version: Generated<number>;
+}
+
+export interface CallWindow {
+  connectionId: number;
+  most: number;
+  per: string;
+  slice: number;
+  tenantId: number;
+  toldAt: Date | null;
+  used: number[];
+}
+
 export interface CardConsent {
   agreedAt: Date | null;
   tenantId: number;
@@ -1526,6 +1544,7 @@ export interface SyncRun {
   leaseUntil: Date | null;
   mode: string;
   number: Generated<number>;
+  priority: Generated<string>;
   reason: string | null;
   requestedAt: Date;
   requestedBy: string;
@@ -1891,6 +1910,8 @@ export interface DB {
   bookingSeries: BookingSeries;
   building: Building;
   calendarFeed: CalendarFeed;
+  callBudget: CallBudget;
+  callWindow: CallWindow;
   cardConsent: CardConsent;
   category: Category;
   checkIn: CheckIn;

@@ -118,7 +118,12 @@ export function useSyncNow(id: number) {
   const onSettled = useReadAnew(id);
   return useMutation({
     mutationFn: async (
-      asked: { readonly mode: SyncMode; readonly dryRun: boolean; readonly confirm?: string },
+      asked: {
+        readonly mode: SyncMode;
+        readonly dryRun: boolean;
+        readonly confirm?: string;
+        readonly priority?: SyncRun['priority'];
+      },
       context,
     ): Promise<{ readonly run: SyncRun; readonly isNew: boolean }> => {
       const known = client.getQueryData(syncsQuery(id).queryKey);

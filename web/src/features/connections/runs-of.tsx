@@ -62,6 +62,7 @@ const reasons = [
   'connection_disconnected',
   'connection_needs_reauth',
   'attempts_lost',
+  'budget_spent',
   'cursor_invalid',
 ] as const;
 

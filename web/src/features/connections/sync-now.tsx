@@ -19,8 +19,16 @@ export function SyncNow({ connection: { id, name, state } }: { readonly connecti
   const { mutateAsync, isPending } = useSyncNow(id);
   if (!isDraft && state !== 'active' && state !== 'degraded') return null;
   const dryRun = isDraft || isLook || mode === 'verify';
+  // Nobody waits for everything to be read.
+  const isWaitedFor = dryRun || mode === 'incremental';
+  const wish = {
+    mode: isDraft ? ('full' as const) : mode,
+    dryRun,
+    ...(isWaitedFor && { priority: 'interactive' as const }),
+    ...(mode === 'reset' && !isDraft && { confirm: name }),
+  };
   const read = (): Promise<void> =>
-    mutateAsync({ mode: isDraft ? 'full' : mode, dryRun, ...(mode === 'reset' && !isDraft && { confirm: name }) }).then(
+    mutateAsync(wish).then(
       ({ run, isNew }) => {
         if (!isNew) return tell(t('joins'));
         return run.stateReason === 'follows_another_run' ? tell(t('follows')) : undefined;

@@ -148,6 +148,7 @@ export const texts: Like<typeof english> = {
     connection_disconnected: 'Die Verbindung wurde beendet.',
     connection_needs_reauth: 'Das System lehnt die Zugangsdaten ab.',
     attempts_lost: 'Wer daran las, ist immer wieder ausgefallen.',
+    budget_spent: 'Das System wurde so oft gefragt, wie es vorerst sein darf.',
     cursor_invalid: 'Das System weiß nicht mehr, wie weit gelesen war.',
   },
   runState: {

@@ -146,6 +146,7 @@ export const texts = {
     connection_disconnected: 'The connection was ended.',
     connection_needs_reauth: 'The system refuses the credentials.',
     attempts_lost: 'Whoever read it went away again and again.',
+    budget_spent: 'It has called the system as often as it may for now.',
     cursor_invalid: 'The system does not know any more where the reading stood.',
   },
   runState: {

@@ -140,6 +140,7 @@ export const texts: Like<typeof english> = {
     connection_disconnected: '連線已終止。',
     connection_needs_reauth: '系統不接受這些憑證。',
     attempts_lost: '讀取程序多次中斷。',
+    budget_spent: '目前呼叫系統的次數已達上限。',
     cursor_invalid: '系統已無法辨識先前的讀取位置。',
   },
   runState: {

@@ -1,0 +1,177 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { contextFor, createTestDatabase, type TestDatabase } from '../../../test/support/database.ts';
+import { refusal } from '../../../test/support/refused.ts';
+import { calledSource, type Called } from '../../../test/support/called-source.ts';
+import { createSyncing, type Syncing } from '../../../test/support/syncing.ts';
+import type { Budget } from '../connections/contract.ts';
+import { roomListener } from '../sync/sync.ts';
+
+let base: TestDatabase;
+beforeAll(async () => {
+  base = await createTestDatabase();
+});
+afterAll(() => base[Symbol.asyncDispose]());
+
+const setUp = async (budgets: readonly Budget[], pages = 6): Promise<Syncing & { called: Called }> => {
+  const called = calledSource(pages);
+  return { called, ...(await createSyncing(base, {}, { budgets, open: called.open }, { egress: called.egress })) };
+};
+const HOUR = { per: 'hour', limit: 5 } as const;
+const own = ({ budgets, world, id }: Syncing) => budgets.getConnectionBudget(world.ctx, { id });
+const usedIn = async (syncing: Syncing): Promise<number[]> => (await own(syncing)).windows.map(({ used }) => used);
+/** The windows were used so long ago, in seconds. */
+const ago = ({ world, id }: Syncing, seconds: number) =>
+  world.db
+    .updateTable('callWindow')
+    .set(({ eb }) => ({ slice: eb('slice', '-', seconds / 60) }))
+    .where('connectionId', '=', id)
+    .execute();
+const priorities = ['background', 'interactive'] as const;
+
+describe('a run', () => {
+  it('waits where its window is spent, with the same attempt, and another process goes on when there is room', async () => {
+    const syncing = await setUp([HOUR]);
+    const { called, sync, world, id, attempt, run, events } = syncing;
+    const { id: runId } = await sync.activateConnection(world.ctx, { id });
+    await attempt(runId);
+    const waits = await run(runId);
+    expect(waits).toMatchObject({ state: 'waiting_rate_limit', stateReason: 'budget_spent', progress: { pages: 4 } });
+    expect(waits.budget).toMatchObject({ hour: { used: 4, limit: 5, usedPercent: 80 } });
+    const seconds = (Date.parse(waits.resumeAt ?? '') - Date.now()) / 1_000;
+    expect([seconds > 3_500, seconds < 3_800]).toEqual([true, true]);
+    // Nobody takes it before, and nobody takes it for left.
+    await attempt(runId);
+    expect(called.calls).toHaveLength(4);
+    await ago(syncing, 3_780);
+    await syncing.skipWaiting();
+    await attempt(runId, { holder: () => Promise.resolve(4711) });
+    const ended = await run(runId);
+    expect(ended).toMatchObject({ state: 'succeeded', budget: null, attempts: [{ n: 1, state: 'succeeded' }] });
+    expect(ended.attempts).toHaveLength(1);
+    expect(called.calls).toHaveLength(6);
+    expect(await events('sync.waiting')).toHaveLength(1);
+    expect(await events('sync.failed')).toEqual([]);
+  });
+
+  it('may use what is kept only where somebody waits for it', async () => {
+    for (const priority of priorities) {
+      const syncing = await setUp([HOUR], 9);
+      const { called, sync, world, id, attempt, run } = syncing;
+      const mode = 'verify' as const;
+      const { id: runId } = await sync.startSync(world.ctx, { id, mode, priority });
+      await attempt(runId);
+      expect(await run(runId)).toMatchObject({ state: 'waiting_rate_limit', priority });
+      expect(called.calls).toHaveLength(priority === 'interactive' ? 5 : 4);
+    }
+  });
+
+  it('of a program of the connection’s own has nobody who waits; one that only looks has, unless said', async () => {
+    const { sync, world, id } = await setUp([]);
+    const hers = contextFor(base.database, { ...world.ctx.who, kind: 'connection', connectionId: id } as never);
+    const asked = { id, dryRun: true, onRunning: 'supersede', priority: 'interactive' } as const;
+    expect(await sync.startSync(hers, asked)).toMatchObject({ priority: 'background' });
+    expect(await sync.startSync(world.ctx, { id, dryRun: true, onRunning: 'supersede' })).toMatchObject({
+      priority: 'interactive',
+    });
+  });
+
+  it('that waits goes on at once when somebody asks for it who waits, or when the bound is lifted', async () => {
+    const syncing = await setUp([HOUR], 30);
+    const { sync, world, id, attempt, run, budgets } = syncing;
+    const { id: runId } = await sync.startSync(world.ctx, { id, mode: 'verify', priority: 'background' });
+    await attempt(runId);
+    const again = await sync.startSync(world.ctx, { id, mode: 'verify', priority: 'interactive' });
+    expect(again).toMatchObject({ id: runId, priority: 'interactive' });
+    await attempt(runId);
+    expect(await run(runId)).toMatchObject({ state: 'waiting_rate_limit', budget: { hour: { used: 5 } } });
+    await budgets.setConnectionBudget(world.ctx, { id, windows: [] });
+    const data = { connectionId: id, isOwn: true, windows: [] };
+    await world.ctx.tx((tx) => roomListener.react(tx, [{ data } as never]));
+    await attempt(runId);
+    expect((await run(runId)).state).toBe('succeeded');
+  });
+});
+
+describe('what bounds a connection', () => {
+  it('counts each call of all that calls: a test, a run, one that only looks', async () => {
+    const syncing = await setUp([{ per: 'day', limit: 1_000 }]);
+    const { called, sync, world, id, attempt, activate, connections } = syncing;
+    await connections.testConnection(world.ctx, { id });
+    expect(called.calls).toHaveLength(3);
+    await activate();
+    await attempt((await sync.startSync(world.ctx, { id, dryRun: true, mode: 'full' })).id);
+    const some = { entities: ['building' as const], records: ['b0', 'b1'] };
+    await attempt((await sync.startSync(world.ctx, { id, mode: 'ids', ...some })).id);
+    expect(called.calls).toHaveLength(3 + 6 + 6 + 2);
+    expect(await usedIn(syncing)).toEqual([17]);
+  });
+
+  it('keeps a row for each window, however often it calls, and tells once that little is left', async () => {
+    const syncing = await setUp(
+      [
+        { per: 'hour', limit: 20 },
+        { per: 'week', limit: 500 },
+      ],
+      14,
+    );
+    const { world, activate, connections, id, events } = syncing;
+    await activate();
+    for (let n = 0; n < 3; n++) await connections.testConnection(world.ctx, { id });
+    const rows = await world.db.selectFrom('callWindow').selectAll().where('connectionId', '=', id).execute();
+    expect(rows.map(({ per }) => per).toSorted()).toEqual(['hour', 'week']);
+    const low = await events('budget.low');
+    expect(low.map(({ data }) => data)).toEqual([{ connectionId: id, per: 'hour', limit: 20, used: 16 }]);
+    const health = await syncing.sync.getConnectionHealth(world.ctx, { id });
+    expect(health.budget).toMatchObject({ hour: { used: 20, usedPercent: 100 }, week: { used: 20, usedPercent: 4 } });
+  });
+
+  it('is said anew by an administrator, as the connector says it again, and what was used stays counted', async () => {
+    const syncing = await setUp([HOUR], 3);
+    const { world, budgets, activate, id, events } = syncing;
+    await activate();
+    expect(await own(syncing)).toMatchObject({ isOwn: false, declared: [HOUR], windows: [{ used: 3, kept: 1 }] });
+    const windows = [{ per: 'hour', limit: 4 } as const, { per: 'week', limit: 90 } as const];
+    const said = await budgets.setConnectionBudget(world.ctx, { id, windows });
+    expect(said).toMatchObject({
+      isOwn: true,
+      windows: [
+        { per: 'hour', used: 3, limit: 4 },
+        { per: 'week', used: 0 },
+      ],
+    });
+    await budgets.setConnectionBudget(world.ctx, { id, windows });
+    expect(await events('budget.changed')).toHaveLength(1);
+    const back = await budgets.setConnectionBudget(world.ctx, { id, windows: null });
+    expect(back).toMatchObject({ isOwn: false, windows: [{ per: 'hour', used: 3, limit: 5 }] });
+    const twice = [HOUR, { per: 'hour', limit: 9 } as const];
+    expect(await refusal(budgets.setConnectionBudget(world.ctx, { id, windows: twice }))).toBe(
+      'invalid_request windows[1].per',
+    );
+    await syncing.connections.disconnectConnection(world.ctx, { id });
+    expect(await refusal(budgets.setConnectionBudget(world.ctx, { id, windows }))).toBe('connection_disconnected');
+  });
+});
+
+describe('a source that asks for patience', () => {
+  it('is not called by anything of the connection until then', async () => {
+    const syncing = await setUp([]);
+    const { called, sync, world, id, attempt, run, connections } = syncing;
+    called.refuse = { 'retry-after': '120' };
+    const { id: runId } = await sync.activateConnection(world.ctx, { id });
+    await attempt(runId);
+    expect(await run(runId)).toMatchObject({ state: 'waiting_rate_limit', stateReason: 'source_rate_limited' });
+    called.refuse = null;
+    expect((await connections.testConnection(world.ctx, { id })).ok).toBe(false);
+    expect(called.calls).toHaveLength(1);
+    const until = Date.parse((await own(syncing)).heldUntil ?? '') - Date.now();
+    expect([until > 110_000, until < 122_000]).toEqual([true, true]);
+    await world.db
+      .updateTable('callBudget')
+      .set({ heldUntil: new Date(0) })
+      .where('connectionId', '=', id)
+      .execute();
+    await syncing.skipWaiting();
+    await attempt(runId);
+    expect(await run(runId)).toMatchObject({ state: 'succeeded', attempts: [{ n: 1, state: 'succeeded' }] });
+  });
+});

@@ -1,0 +1,211 @@
+import type { Ctx, Tx } from '../../platform/context/context.ts';
+import type { UseCases } from '../../platform/context/use-case.ts';
+import { fail, invalid } from '../../platform/contract/problems.ts';
+import { retryAfterOf } from '../../platform/net/retry-after.ts';
+import { getOwnConnection, holdOwnConnection, type Counting, type SourceOptions } from '../connections/connections.ts';
+import { connectionDisconnected, SourceFailed, type Budget, type Lane } from '../connections/contract.ts';
+import type { BudgetUse, CallBudget, endpoints } from './contract.ts';
+import {
+  atTime,
+  emptyWindow,
+  freeIn,
+  isSameBudget,
+  isToTell,
+  keptOf,
+  takeOne,
+  usedOf,
+  type Taken,
+  type Window,
+} from './rules.ts';
+import {
+  deleteWindows,
+  findBudget,
+  lockBudget,
+  readClock,
+  selectWindows,
+  updateBudget,
+  writeWindows,
+  type BudgetRow,
+} from './store.ts';
+
+/** How often the sources of connections are called: each call is counted before it is made, in all windows or in none. */
+
+type Calls = UseCases<typeof endpoints>;
+
+/** Whose call it is. */
+interface Caller {
+  readonly connectionId: number;
+  /** As its connector says it. */
+  readonly declared: readonly Budget[];
+  readonly lane: Lane;
+}
+
+/** Has each call counted before it is made. Where the source asks for patience, nobody calls it for that connection until then. */
+export const countCalls: Counting = (ctx, caller, call) => async (request) => {
+  await take(ctx, caller);
+  const reply = await call(request);
+  if (reply.status === 429) await hold(ctx, caller.connectionId, retryAfterOf(reply));
+  return reply;
+};
+
+/** @throws SourceFailed where there is no room, with how long there will be none */
+async function take(ctx: Ctx, caller: Caller): Promise<void> {
+  const known = await findBudget(ctx, caller.connectionId);
+  const isBound = known?.isHeld === true || (known?.own ?? caller.declared).length > 0;
+  if (!isBound) return;
+  const failure = await ctx.tx((tx) => takeHeld(tx, caller));
+  if (failure) throw failure;
+}
+
+/** Counts one call; what it learns while others count waits for them. @returns why there is none */
+async function takeHeld(tx: Tx, { connectionId, declared, lane }: Caller): Promise<SourceFailed | null> {
+  const row = await lockBudget(tx, connectionId);
+  // Only now: whoever had it before may have had it long.
+  const now = await readClock(tx);
+  if (row.heldUntil !== null && row.heldUntil > now) return heldBack(Math.ceil(row.heldUntil - now));
+  const windows = await standing(tx, connectionId, row.own ?? declared, now);
+  const taken = takeOne(windows, lane, now);
+  if (!taken.isFree) return spent(taken);
+  const low = taken.windows.filter((window) => isToTell(window, now));
+  await writeWindows(
+    tx,
+    connectionId,
+    taken.windows.map((window) => (low.includes(window) ? { ...window, toldAt: now } : window)),
+  );
+  await tellLow(tx, connectionId, row, low);
+  return null;
+}
+
+const heldBack = (seconds: number): SourceFailed =>
+  new SourceFailed('source_rate_limited', 'The source has asked not to be called for now', {
+    retryAfterSeconds: seconds,
+  });
+
+const spent = ({ spent: { per, limit }, seconds }: Exclude<Taken, { isFree: true }>): SourceFailed =>
+  new SourceFailed('budget_spent', `The budget is spent: ${limit} calls a ${per}. It has room in ${seconds} seconds`, {
+    retryAfterSeconds: seconds,
+  });
+
+/** The windows that count, as they stand by now; what counts no more is forgotten. */
+async function standing(tx: Tx, connectionId: number, wanted: readonly Budget[], now: number): Promise<Window[]> {
+  const kept = await selectWindows(tx, [connectionId]);
+  const gone = kept.filter(({ per }) => wanted.every((one) => one.per !== per)).map(({ per }) => per);
+  if (gone.length > 0) await deleteWindows(tx, connectionId, gone);
+  return wanted.map((one) => {
+    const found = kept.find(({ per }) => per === one.per);
+    return found ? { ...atTime(found, now), limit: one.limit } : emptyWindow(one, now);
+  });
+}
+
+async function tellLow(tx: Tx, connectionId: number, row: BudgetRow, low: readonly Window[]): Promise<void> {
+  if (low.length === 0) return;
+  for (const [i, window] of low.entries()) {
+    const data = { connectionId, per: window.per, limit: window.limit, used: usedOf(window) };
+    tx.emit('budget.low', { id: connectionId, version: row.version + i + 1, data, before: null, after: data });
+  }
+  await updateBudget(tx, connectionId, { version: row.version + low.length });
+}
+
+/** For so long a source that says nothing of it is not called, and the longest that it may say, in seconds. */
+const [PATIENCE, MOST_PATIENCE] = [10, 3_600];
+
+/** Has nobody call for so long; what was asked for before may be longer. */
+const hold = (ctx: Ctx, connectionId: number, seconds = PATIENCE): Promise<void> =>
+  ctx.tx(async (tx) => {
+    const row = await lockBudget(tx, connectionId);
+    const until = (await readClock(tx)) + Math.min(Math.max(seconds, 1), MOST_PATIENCE);
+    if (until > (row.heldUntil ?? 0)) await updateBudget(tx, connectionId, { heldUntil: until });
+  });
+
+// ——— What people see and say of it
+
+/** The use cases, for who keeps connectors. */
+export const budgetsBy = (options: Pick<SourceOptions, 'connectors'>): Calls => {
+  const declaredOf = (connector: string): readonly Budget[] => options.connectors.get(connector)?.budgets ?? [];
+  return {
+    async getConnectionBudget(ctx, { id }) {
+      const { connector } = await getOwnConnection(ctx, id);
+      return show(ctx, id, declaredOf(connector));
+    },
+    setConnectionBudget: (ctx, { id, windows }) =>
+      ctx.tx(async (tx) => {
+        const { connector, state } = await holdOwnConnection(tx, id);
+        if (state === 'disconnected') throw fail(connectionDisconnected);
+        mustBeDistinct(windows ?? []);
+        const row = await lockBudget(tx, id);
+        const declared = declaredOf(connector);
+        const own = windows?.map(({ per, limit }) => ({ per, limit })) ?? null;
+        const [before, after] = [row.own ?? declared, own ?? declared];
+        const now = await readClock(tx);
+        await writeWindows(tx, id, await standing(tx, id, after, now));
+        if ((row.own === null) !== (own === null) || !isSameBudget(before, after))
+          await change(tx, id, row, { own, windows: after });
+        return show(tx, id, declared);
+      }),
+  };
+};
+
+/** @throws 400 that names which */
+function mustBeDistinct(windows: readonly Budget[]): void {
+  const at = windows.findIndex(({ per }, i) => windows.findIndex((one) => one.per === per) !== i);
+  if (at !== -1) throw invalid(`windows[${at}].per`, 'There is a window of this length already');
+}
+
+async function change(
+  tx: Tx,
+  connectionId: number,
+  row: BudgetRow,
+  { own, windows }: { readonly own: readonly Budget[] | null; readonly windows: readonly Budget[] },
+): Promise<void> {
+  const version = row.version + 1;
+  await updateBudget(tx, connectionId, { own, version });
+  const data = { connectionId, isOwn: own !== null, windows: [...windows] };
+  tx.emit('budget.changed', { id: connectionId, version, data, before: { own: row.own }, after: data });
+}
+
+async function show(ctx: Ctx, id: number, declared: readonly Budget[]): Promise<CallBudget> {
+  const row = await findBudget(ctx, id);
+  const now = await readClock(ctx);
+  const kept = await selectWindows(ctx, [id]);
+  const windows = (row?.own ?? declared).map((one) => {
+    const found = kept.find(({ per }) => per === one.per);
+    return found ? { ...atTime(found, now), limit: one.limit } : emptyWindow(one, now);
+  });
+  return {
+    isOwn: row !== undefined && row.own !== null,
+    declared: declared.map(({ per, limit }) => ({ per, limit })),
+    windows: windows.map((window) => ({
+      per: window.per,
+      limit: window.limit,
+      used: usedOf(window),
+      kept: keptOf(window),
+      freeAt: freeAt(window, now),
+    })),
+    heldUntil: row?.isHeld && row.heldUntil !== null ? shown(row.heldUntil) : null,
+  };
+}
+
+const shown = (seconds: number): string => new Date(Math.ceil(seconds) * 1_000).toISOString();
+function freeAt(window: Window, now: number): string | null {
+  const seconds = freeIn(window, 'background', now);
+  return seconds === 0 ? null : shown(now + seconds);
+}
+
+/** How much of their budgets connections have used; of what was never called nothing is said. */
+export async function budgetUses(ctx: Ctx, connectionIds: readonly number[]): Promise<ReadonlyMap<number, BudgetUse>> {
+  const uses = new Map<number, BudgetUse>(connectionIds.map((id) => [id, {}]));
+  if (uses.size === 0) return uses;
+  const kept = await selectWindows(ctx, [...uses.keys()]);
+  if (kept.length === 0) return uses;
+  const now = await readClock(ctx);
+  for (const { connectionId, ...row } of kept) {
+    const window = atTime(row, now);
+    const [used, limit] = [usedOf(window), window.limit];
+    const usedPercent = Math.floor((used / limit) * 100);
+    uses.set(connectionId, {
+      ...uses.get(connectionId),
+      [window.per]: { used, limit, usedPercent, freeAt: freeAt(window, now) },
+    });
+  }
+  return uses;
+}
