@@ -2,7 +2,15 @@ import type { Ctx, Tx } from '../../platform/context/context.ts';
 import type { Entity } from '../connections/contract.ts';
 import type { MappingDocument } from '../mapping/contract.ts';
 import type { Said } from './made.ts';
-import { findSaid, insertVersion, updateMapping, type At, type MappingRow, type StandsOn } from './store.ts';
+import {
+  findSaid,
+  findSaidNow,
+  insertVersion,
+  updateMapping,
+  type At,
+  type MappingRow,
+  type StandsOn,
+} from './store.ts';
 
 export const ON_NOTHING: StandsOn = { organisationId: null, organisationVersion: null };
 
@@ -25,6 +33,10 @@ export async function saidAt(ctx: Ctx, at: At, version: number): Promise<Said & 
   const { organisationId, organisationVersion } = said;
   return { ...readSaid(said), organisationId, organisationVersion };
 }
+
+/** What is said by the version that counts now. */
+export const saidNow = async (ctx: Ctx, at: At): Promise<Said> =>
+  readSaid((await findSaidNow(ctx, at)) ?? { organisation: null, own: null });
 
 export interface Counting {
   readonly document: MappingDocument;

@@ -29,8 +29,8 @@ import {
 /** What a connection, and the workplace for all of a connector, say about records: drafts, what would come of them, and the versions that counted. */
 
 export { standOnOrganisation } from './connector-mappings.ts';
-export { readSaid, saidAt } from './count.ts';
-export { isSame, madeBy, mappingBy, type Made } from './made.ts';
+export { readSaid, saidAt, saidNow } from './count.ts';
+export { isSame, layersOf, madeBy, mappingBy, type Made } from './made.ts';
 export type { MappingOptions } from './options.ts';
 export type { LookAt } from './preview.ts';
 export { activeDocuments, activeVersion, type At } from './store.ts';

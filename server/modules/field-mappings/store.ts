@@ -147,6 +147,14 @@ export const activeDocuments = (db: Reader) =>
     .select(['fieldMapping.tenantId', 'fieldMapping.connectionId', 'fieldMapping.entity'])
     .select(['said.document as own', 'beneath.document as organisation']);
 
+/** What is said by the version of one connection's mapping that counts. */
+export const findSaidNow = ({ db, tenant }: Ctx, { connectionId, entity }: At) =>
+  activeDocuments(db)
+    .where('fieldMapping.tenantId', '=', tenant.id)
+    .where('fieldMapping.connectionId', '=', connectionId)
+    .where('fieldMapping.entity', '=', entity)
+    .executeTakeFirst();
+
 /** Adds the version that counts next to a locked mapping; of so many the oldest is forgotten. */
 export async function insertVersion(
   { db, tenant, now, who }: Tx,

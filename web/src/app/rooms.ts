@@ -107,7 +107,7 @@ export const screens = {
     path: '/settings/connections',
     name: 'connections',
     who: ['administrator'],
-    texts: ['connections', 'copied-link', 'merges'],
+    texts: ['connections', 'copied-link', 'merges', 'drift'],
     load: further('connections'),
   },
   onlineMeetings: {

@@ -23,6 +23,7 @@ import { Unfolding } from '../../ui/unfolding.tsx';
 import classes from './connections.module.css';
 import { CustomFieldsOf } from './custom-fields-of.tsx';
 import { MappedField } from './mapped-field.tsx';
+import { DriftOf } from './drift/drift-of.tsx';
 import { documentOf, ownOf, type EditedField } from './own-fields.ts';
 import { PreviewOf } from './preview-of.tsx';
 import { VersionsOf } from './versions-of.tsx';
@@ -75,6 +76,7 @@ function Loaded({ whose, from }: { readonly whose: Whose; readonly from: number 
   // What somebody else has changed meanwhile is not written over: it is what is edited from then on.
   return (
     <>
+      {!isOfWorkplace(whose) && <DriftOf {...whose} />}
       <Studio key={`${data.entity}/${data.version}`} mapping={data} from={from} />
       <VersionsOf mapping={data} />
       {!isOfWorkplace(whose) && <CustomFieldsOf {...whose} />}

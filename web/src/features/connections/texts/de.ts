@@ -68,6 +68,8 @@ export const texts: Like<typeof english> = {
     reviews: 'Arten, von denen sehr viele Datensätze fehlten: {{shown}}. Sagen Sie oben, ob sie gelöscht sind.',
     conflicts:
       'Datensätze des Zusammenführungsplans, von denen jemand sagen muss, was sie sind: {{shown}}. Siehe Zusammenführen.',
+    mappingDrift:
+      'Angaben, aus denen Felder gefüllt werden und von denen das System viel weniger sagt als zuvor: {{shown}}. Siehe Zuordnung.',
   },
   schedule: {
     title: 'Zeitplan',

@@ -68,6 +68,8 @@ export const texts = {
     runs: '{{failed}} of the last {{of}} runs failed. See below what the last one says, and try again.',
     reviews: 'Kinds of records of which very many were left out: {{shown}}. Say above whether they are deleted.',
     conflicts: 'Records of the merge plan of which somebody has to say what they are: {{shown}}. See Merge.',
+    mappingDrift:
+      'Things from which fields are filled and of which the system says much less than it did: {{shown}}. See Mapping.',
   },
   schedule: {
     title: 'Schedule',

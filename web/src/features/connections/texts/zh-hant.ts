@@ -65,6 +65,7 @@ export const texts: Like<typeof english> = {
     runs: '最近 {{of}} 次執行中有 {{failed}} 次失敗。請在下方查看最後一次的說明，然後再試一次。',
     reviews: '有大量記錄缺漏的種類：{{shown}}。請在上方決定是否刪除。',
     conflicts: '合併計畫中需要有人決定對應的記錄：{{shown}}。請見「合併」。',
+    mappingDrift: '用來填入欄位、但系統內容比以前少很多的項目：{{shown}}。請見「對應」。',
   },
   schedule: {
     title: '排程',
