@@ -326,7 +326,7 @@ const kept: { readonly [Name in keyof typeof contracts]: Brings<(typeof contract
         ...services.connections,
         ownerFor: access.applicationOwner,
         mustRest: merges.mustRest,
-        onMade: fieldMappings.standOnOrganisation,
+        onMade: fieldMappings.standOnOrganisation(services.connections),
       }),
   },
   customFields: {
@@ -337,7 +337,7 @@ const kept: { readonly [Name in keyof typeof contracts]: Brings<(typeof contract
   fieldMappings: {
     title: 'Mappings',
     useCases: ({ connections: given }) =>
-      fieldMappings.fieldMappingsBy({ ...given, lookAt: sync.lookAtRecords, mustMayWrite: merges.mustMayWriteOn }),
+      fieldMappings.fieldMappingsBy({ ...given, ...sync.storedRecords, mustMayWrite: merges.mustMayWriteOn }),
   },
   mappingDrift: {
     title: 'Mapping drift',

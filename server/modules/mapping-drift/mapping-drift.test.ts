@@ -100,6 +100,7 @@ describe('a source that says less than it did', () => {
       ...options,
       lookAt: () => Promise.resolve([]),
       mustMayWrite: () => Promise.resolve(),
+      recordsOf: () => Promise.resolve(0),
     });
     const fields = [{ to: 'code', from: '$.Label' }];
     await mappings.saveMapping(world.ctx, { id, entity, document: { entity, fields } });

@@ -283,6 +283,15 @@ export const texts = {
     restoreOf: 'Bring back: {{which}}',
     askRestore: 'Bring this version back? {{which}}',
     askRestoreText: 'It counts at once for all records. What counts now stays among the versions.',
+    askRestoreOwn:
+      'What this connection said then counts at once for all its records, over what the whole workplace says now. What counts now stays among the versions.',
+    askRestoreAll:
+      'The whole workplace says so again, at once, for all connections of the connector. What counts now stays among the versions.',
+    byWorkplace: 'made by the whole workplace: its version {{n}}',
+    overWorkplace: 'over version {{n}} of the whole workplace',
+    unused: 'No connection of it is there: what is said here counts for those that are made.',
+    askActivate: 'Have this count for the whole workplace?',
+    reaches: 'It counts at once. Connections: {{connections}}; records that are stored: {{stored}}.',
     layer: { connector: 'connector', organisation: 'whole workplace', connection: 'this connection' },
     step: {
       trim: 'trim',
