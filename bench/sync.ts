@@ -2,7 +2,7 @@ import type pg from 'pg';
 import { createSyncing, shelf, type Shelf } from '../test/support/syncing.ts';
 import { fieldMappingsBy } from '../server/modules/field-mappings/field-mappings.ts';
 import { mustMayWriteOn } from '../server/modules/merges/merges.ts';
-import { lookAtRecords, remapsBy } from '../server/modules/sync/sync.ts';
+import { storedRecords, remapsBy } from '../server/modules/sync/sync.ts';
 import { whole, type Row } from './figures.ts';
 import { mapping, recordOf } from './mapping.ts';
 import { openTables, withClient, type Tables } from './stage.ts';
@@ -65,7 +65,7 @@ async function throughEngine(tables: Tables): Promise<Figures> {
     }
     if (told !== RECORDS) throw new Error(`${told} changes were told`);
   });
-  const mappings = fieldMappingsBy({ ...options, lookAt: lookAtRecords, mustMayWrite: mustMayWriteOn });
+  const mappings = fieldMappingsBy({ ...options, ...storedRecords, mustMayWrite: mustMayWriteOn });
   const fields = [{ to: 'name', from: '$.name', ops: ['upper'], required: true }] as const;
   await mappings.saveMapping(world.ctx, { ...at, document: { entity: 'space', fields: [...fields] } });
   await mappings.activateMapping(world.ctx, at);

@@ -793,6 +793,19 @@ create table mail (
   about_id integer,
   qr_code text
 );
+create table mapping_drift (
+  tenant_id integer not null,
+  connection_id integer not null,
+  entity text not null,
+  path text not null,
+  "position" integer not null,
+  change text not null,
+  was double precision not null,
+  is_now double precision not null,
+  was_samples text not null,
+  is_now_samples text not null,
+  since timestamp with time zone not null
+);
 create table merge_item (
   tenant_id integer not null,
   plan_id integer not null,
@@ -1229,6 +1242,15 @@ create table signal_kind (
   tenant_id integer not null,
   kind text not null,
   kept_days integer not null
+);
+create table source_fill (
+  tenant_id integer not null,
+  connection_id integer not null,
+  entity text not null,
+  is_whole boolean not null,
+  generation integer not null,
+  fills text not null,
+  counted_at timestamp with time zone not null
 );
 create table space_request (
   tenant_id integer not null,
@@ -1767,6 +1789,8 @@ alter table locker_bank add constraint locker_bank_pk PRIMARY KEY (tenant_id, id
 alter table mail add constraint mail_about_whole CHECK (((about_type IS NULL) = (about_id IS NULL)));
 alter table mail add constraint mail_pk PRIMARY KEY (tenant_id, id);
 alter table mail add constraint mail_state_known CHECK ((state = ANY (ARRAY['kept'::text, 'pending'::text, 'sent'::text, 'failed'::text])));
+alter table mapping_drift add constraint mapping_drift_change_known CHECK ((change = ANY (ARRAY['dropped'::text, 'gone'::text, 'new'::text])));
+alter table mapping_drift add constraint mapping_drift_pk PRIMARY KEY (tenant_id, connection_id, entity, path);
 alter table merge_item add constraint merge_item_once UNIQUE (tenant_id, plan_id, entity, external_id);
 alter table merge_item add constraint merge_item_pk PRIMARY KEY (tenant_id, plan_id, id);
 alter table merge_item add constraint merge_item_result_known CHECK ((result = ANY (ARRAY['link'::text, 'create'::text, 'ambiguous'::text, 'skip'::text])));
@@ -1874,6 +1898,7 @@ alter table service_time add constraint service_time_pk PRIMARY KEY (tenant_id, 
 alter table session add constraint session_pk PRIMARY KEY (tenant_id, id_hash);
 alter table signal_kind add constraint signal_kind_kept_days_sane CHECK (((kept_days >= 1) AND (kept_days <= 30)));
 alter table signal_kind add constraint signal_kind_pk PRIMARY KEY (tenant_id, kind);
+alter table source_fill add constraint source_fill_pk PRIMARY KEY (tenant_id, connection_id, entity, is_whole);
 alter table space_request add constraint space_request_given_whole CHECK (((state = 'given'::text) = (booking_id IS NOT NULL)));
 alter table space_request add constraint space_request_people_some CHECK ((people >= 1));
 alter table space_request add constraint space_request_pk PRIMARY KEY (tenant_id, id);
@@ -2085,6 +2110,8 @@ alter table locker_bank add constraint locker_bank_area_fk FOREIGN KEY (tenant_i
 alter table locker_bank add constraint locker_bank_floor_fk FOREIGN KEY (tenant_id, building_id, floor_id) REFERENCES floor(tenant_id, building_id, id);
 alter table locker_bank add constraint locker_bank_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant(id);
 alter table mail add constraint mail_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant(id);
+alter table mapping_drift add constraint mapping_drift_connection_fk FOREIGN KEY (tenant_id, connection_id) REFERENCES connection(tenant_id, id) ON DELETE CASCADE;
+alter table mapping_drift add constraint mapping_drift_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant(id);
 alter table merge_item add constraint merge_item_plan_fk FOREIGN KEY (tenant_id, plan_id) REFERENCES merge_plan(tenant_id, id) ON DELETE CASCADE;
 alter table merge_item add constraint merge_item_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant(id);
 alter table merge_plan add constraint merge_plan_connection_fk FOREIGN KEY (tenant_id, connection_id) REFERENCES connection(tenant_id, id) ON DELETE CASCADE;
@@ -2183,6 +2210,8 @@ alter table service_time add constraint service_time_tenant_fk FOREIGN KEY (tena
 alter table session add constraint session_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant(id);
 alter table session add constraint session_user_fk FOREIGN KEY (tenant_id, user_id) REFERENCES user_account(tenant_id, id) ON DELETE CASCADE;
 alter table signal_kind add constraint signal_kind_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant(id);
+alter table source_fill add constraint source_fill_connection_fk FOREIGN KEY (tenant_id, connection_id) REFERENCES connection(tenant_id, id) ON DELETE CASCADE;
+alter table source_fill add constraint source_fill_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant(id);
 alter table space_request add constraint space_request_booking_fk FOREIGN KEY (tenant_id, booking_id) REFERENCES booking(tenant_id, id);
 alter table space_request add constraint space_request_group_fk FOREIGN KEY (tenant_id, group_id) REFERENCES resource_group(tenant_id, id) ON DELETE CASCADE;
 alter table space_request add constraint space_request_host_fk FOREIGN KEY (tenant_id, host_id) REFERENCES user_account(tenant_id, id);
@@ -2889,6 +2918,7 @@ alter table idempotency_key enable row level security, force row level security;
 alter table job enable row level security, force row level security;
 alter table locker_bank enable row level security, force row level security;
 alter table mail enable row level security, force row level security;
+alter table mapping_drift enable row level security, force row level security;
 alter table merge_item enable row level security, force row level security;
 alter table merge_plan enable row level security, force row level security;
 alter table notice_setting enable row level security, force row level security;
@@ -2934,6 +2964,7 @@ alter table service_task enable row level security, force row level security;
 alter table service_time enable row level security, force row level security;
 alter table session enable row level security, force row level security;
 alter table signal_kind enable row level security, force row level security;
+alter table source_fill enable row level security, force row level security;
 alter table space_request enable row level security, force row level security;
 alter table sync_attempt enable row level security, force row level security;
 alter table sync_deletion_review enable row level security, force row level security;
@@ -3027,6 +3058,7 @@ create policy tenant_only on idempotency_key for all using (((( SELECT (NULLIF(c
 create policy tenant_only on job for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
 create policy tenant_only on locker_bank for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
 create policy tenant_only on mail for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
+create policy tenant_only on mapping_drift for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
 create policy tenant_only on merge_item for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
 create policy tenant_only on merge_plan for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
 create policy tenant_only on notice_setting for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
@@ -3072,6 +3104,7 @@ create policy tenant_only on service_task for all using (((( SELECT (NULLIF(curr
 create policy tenant_only on service_time for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
 create policy tenant_only on session for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
 create policy tenant_only on signal_kind for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
+create policy tenant_only on source_fill for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
 create policy tenant_only on space_request for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
 create policy tenant_only on sync_attempt for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
 create policy tenant_only on sync_deletion_review for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
@@ -3181,6 +3214,7 @@ grant delete, insert, select, update on installation to atrium_app;
 grant delete, insert, select, update on job to atrium_app;
 grant delete, insert, select, update on locker_bank to atrium_app;
 grant delete, insert, select, update on mail to atrium_app;
+grant delete, insert, select, update on mapping_drift to atrium_app;
 grant delete, insert, select, update on merge_item to atrium_app;
 grant delete, insert, select, update on merge_plan to atrium_app;
 grant delete, insert, select, update on notice_setting to atrium_app;
@@ -3227,6 +3261,7 @@ grant delete, insert, select, update on service_task to atrium_app;
 grant delete, insert, select, update on service_time to atrium_app;
 grant delete, insert, select, update on session to atrium_app;
 grant delete, insert, select, update on signal_kind to atrium_app;
+grant delete, insert, select, update on source_fill to atrium_app;
 grant delete, insert, select, update on space_request to atrium_app;
 grant delete, insert, select, update on subscription_standing to atrium_app;
 grant delete, insert, select, update on sync_attempt to atrium_app;

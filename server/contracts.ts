@@ -31,6 +31,7 @@ import * as holds from './modules/holds/contract.ts';
 import * as leavers from './modules/leavers/contract.ts';
 import * as listeners from './modules/listeners/contract.ts';
 import * as lockerBanks from './modules/locker-banks/contract.ts';
+import * as mappingDrift from './modules/mapping-drift/contract.ts';
 import * as merges from './modules/merges/contract.ts';
 import * as orders from './modules/orders/contract.ts';
 import * as onlineMeetings from './modules/online-meetings/contract.ts';
@@ -119,6 +120,7 @@ export const contracts = {
   budgets,
   customFields,
   fieldMappings,
+  mappingDrift,
   sync,
   merges,
   exchange,

@@ -38,6 +38,7 @@ import * as delegates from './modules/delegates/delegates.ts';
 import * as closures from './modules/closures/closures.ts';
 import * as listeners from './modules/listeners/listeners.ts';
 import * as lockerBanks from './modules/locker-banks/locker-banks.ts';
+import * as mappingDrift from './modules/mapping-drift/mapping-drift.ts';
 import * as merges from './modules/merges/merges.ts';
 import * as notifications from './modules/notifications/notifications.ts';
 import * as onlineMeetings from './modules/online-meetings/online-meetings.ts';
@@ -326,7 +327,7 @@ const kept: { readonly [Name in keyof typeof contracts]: Brings<(typeof contract
         ...services.connections,
         ownerFor: access.applicationOwner,
         mustRest: merges.mustRest,
-        onMade: fieldMappings.standOnOrganisation,
+        onMade: fieldMappings.standOnOrganisation(services.connections),
       }),
   },
   budgets: { title: 'Call budgets', useCases: (services) => budgets.budgetsBy(services.connections) },
@@ -338,7 +339,11 @@ const kept: { readonly [Name in keyof typeof contracts]: Brings<(typeof contract
   fieldMappings: {
     title: 'Mappings',
     useCases: ({ connections: given }) =>
-      fieldMappings.fieldMappingsBy({ ...given, lookAt: sync.lookAtRecords, mustMayWrite: merges.mustMayWriteOn }),
+      fieldMappings.fieldMappingsBy({ ...given, ...sync.storedRecords, mustMayWrite: merges.mustMayWriteOn }),
+  },
+  mappingDrift: {
+    title: 'Mapping drift',
+    useCases: ({ connections: given }) => mappingDrift.mappingDriftBy(given),
   },
   sync: {
     title: 'Synchronisation',

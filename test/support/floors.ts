@@ -113,6 +113,7 @@ export const moduleUses: Readonly<Record<string, readonly string[]>> = {
   'custom-fields': ['connections', 'mapping'],
   'field-mappings': ['connections', 'custom-fields', 'mapping'],
   differences: ['connections'],
+  'mapping-drift': ['connections', 'field-mappings', 'mapping'],
   sync: [
     'budgets',
     'connections',
@@ -120,6 +121,7 @@ export const moduleUses: Readonly<Record<string, readonly string[]>> = {
     'differences',
     'field-mappings',
     'mapping',
+    'mapping-drift',
     'places',
     'resources',
     'people',

@@ -121,7 +121,7 @@ export async function createSyncing(
     counting: countCalls,
     ownerFor: applicationOwner,
     mustRest,
-    onMade: standOnOrganisation,
+    onMade: standOnOrganisation({ connectors: new Map([[connector.key, connector]]) }),
     holder: () => Promise.resolve(null),
     learn: () => learnTables(base.connection, [...mirrorTables, ...noteTables]),
     answerMs: 5_000,

@@ -22,6 +22,7 @@ import {
   findConnectionRow,
   holdConnectionRow,
   holdRowsOf,
+  selectRowsOf,
   insertConnection,
   lockConnectionRow,
   selectConnections,
@@ -269,6 +270,9 @@ export async function holdConnectionsOf(tx: Tx, connector: string): Promise<Conn
   await countConnections(tx);
   return holdRowsOf(tx, connector);
 }
+
+/** All connections of a connector, as they are now. */
+export const connectionsOf = (ctx: Ctx, connector: string): Promise<ConnectionRow[]> => selectRowsOf(ctx, connector);
 
 /** A connection, for Atrium itself. */
 export const findConnection = (ctx: Ctx, id: number): Promise<ConnectionRow | undefined> => findConnectionRow(ctx, id);

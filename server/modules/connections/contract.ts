@@ -4,7 +4,7 @@ import { declareEvents } from '../../platform/contract/event.ts';
 import { notFound, versionConflict, type ConstraintProblems } from '../../platform/contract/problems.ts';
 import { closed, Id, IdParams, Line, Name, orNull, page, paging, Time } from '../../platform/contract/shapes.ts';
 import type { EgressReply, EgressRequest } from '../../platform/net/egress.ts';
-import type { MappingDocument } from '../mapping/contract.ts';
+import { mappingInvalid, type MappingDocument } from '../mapping/contract.ts';
 import {
   type Budget,
   Connection,
@@ -240,7 +240,7 @@ export const endpoints = declareEndpoints({
     ),
     reply: NewConnection,
     status: 201,
-    errors: [tooManyConnections],
+    errors: [tooManyConnections, mappingInvalid],
   },
   getConnection: {
     method: 'GET',

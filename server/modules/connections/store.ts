@@ -61,6 +61,10 @@ export const holdConnectionRow = ({ db, tenant }: Tx, id: number): Promise<Conne
 export const holdRowsOf = ({ db, tenant }: Tx, connector: string): Promise<ConnectionRow[]> =>
   connectionsOf(db, tenant.id).where('connector', '=', connector).orderBy('id').forShare().execute();
 
+/** All of a connector, by their ids. */
+export const selectRowsOf = ({ db, tenant }: Ctx, connector: string): Promise<ConnectionRow[]> =>
+  connectionsOf(db, tenant.id).where('connector', '=', connector).orderBy('id').execute();
+
 /** How many there are. Counted alone: several at once do not pass the bound. */
 export async function countConnections({ db, tenant }: Tx): Promise<number> {
   await sql`select pg_advisory_xact_lock(hashtextextended(${`connection/${tenant.id}`}, 7))`.execute(db);

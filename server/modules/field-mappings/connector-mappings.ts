@@ -1,27 +1,28 @@
 import type { Ctx, Tx } from '../../platform/context/context.ts';
 import { mustBeUnbound } from '../../platform/context/unbound.ts';
 import { found, mustHaveVersion } from '../../platform/context/use-case.ts';
-import { pageOf } from '../../platform/contract/page.ts';
 import { fail } from '../../platform/contract/problems.ts';
-import { holdConnectionsOf, type ConnectionRow } from '../connections/connections.ts';
+import { connectionsOf, holdConnectionsOf, type ConnectionRow } from '../connections/connections.ts';
 import type { Connector, Entity } from '../connections/contract.ts';
 import type { MappingDocument } from '../mapping/contract.ts';
+import { previewOfAll } from './connector-preview.ts';
 import { noDraft, type ConnectorMapping } from './contract.ts';
-import { count, ON_NOTHING, parse, saidAt, silence, type Counting } from './count.ts';
+import { count, ON_NOTHING, parse, saidByAll, silence } from './count.ts';
+import { isCounting, keepDraft, listVersions, wanted, type Asked } from './drafts.ts';
 import { layersOf } from './made.ts';
 import type { Calls, MappingOptions } from './options.ts';
 import { mustGoTogether, readDocument } from './read-document.ts';
-import { asData, showCounted, showLayers } from './show.ts';
+import { asData, showCounted, showMapping } from './show.ts';
 import {
   findMapping,
   findVersion,
-  insertVersion,
+  insertVersions,
   lockMapping,
+  lockMappings,
   selectCounting,
-  selectVersions,
-  updateMapping,
   type ConnectorAt,
   type MappingRow,
+  type StandsOn,
 } from './store.ts';
 
 /** What the workplace says about records of a connector: between the connector's word and that of each connection, which stands on a version of it. */
@@ -30,6 +31,7 @@ type OfConnectors = Pick<
   Calls,
   | 'getConnectorMapping'
   | 'saveConnectorMapping'
+  | 'previewConnectorMapping'
   | 'activateConnectorMapping'
   | 'rollBackConnectorMapping'
   | 'listConnectorMappingVersions'
@@ -41,17 +43,11 @@ export const connectorMappingsBy = (options: MappingOptions): OfConnectors => ({
     return show(ctx, kind, await findMapping(ctx, kind.of));
   },
   saveConnectorMapping: (ctx, input) => ctx.tx((tx) => save(options, tx, input)),
-  activateConnectorMapping: (ctx, input) => ctx.tx((tx) => activate(options, tx, input)),
-  rollBackConnectorMapping: (ctx, input) => ctx.tx((tx) => rollBack(options, tx, input)),
-  listConnectorMappingVersions: async (ctx, { key, entity, ...input }) => {
-    const row = await findMapping(ctx, kindOf(options, key, entity).of);
-    return pageOf(input, {
-      by: ['id'],
-      select: async (after, limit) => (row ? selectVersions(ctx, row.id, after?.[0], limit) : []),
-      keyOf: ({ version }) => [version],
-      show: (rows) => rows.map(showCounted),
-    });
-  },
+  previewConnectorMapping: (ctx, input) => preview(options, ctx, input),
+  activateConnectorMapping: (ctx, input) => ctx.tx((tx) => begin(options, tx, input)),
+  rollBackConnectorMapping: (ctx, input) => ctx.tx((tx) => begin(options, tx, input)),
+  listConnectorMappingVersions: async (ctx, { key, entity, ...input }) =>
+    listVersions(ctx, await findMapping(ctx, kindOf(options, key, entity).of), input, showCounted),
 });
 
 interface Kind {
@@ -74,110 +70,119 @@ async function save(
   { key, entity, document, version }: Parameters<Calls['saveConnectorMapping']>[1],
 ): Promise<ConnectorMapping> {
   const kind = kindOf(options, key, entity);
-  const draft = document === null ? null : JSON.stringify(read(kind, document));
+  const draft = document === null ? null : read(kind, document);
   const before = await lockMapping(tx, kind.of);
   mustHaveVersion(before, version);
-  if (draft === before.draft) return show(tx, kind, before);
-  const after = await updateMapping(tx, before.id, { draft });
-  const said = (row: MappingRow): object => ({ ...kind.of, draft: parse(row.draft) });
-  tx.audit({
-    action: 'mapping.drafted',
-    subject: { type: 'mapping', id: after.id },
-    before: said(before),
-    after: said(after),
-  });
-  return show(tx, kind, after);
-}
-
-async function activate(
-  options: MappingOptions,
-  tx: Tx,
-  { key, entity, version }: Parameters<Calls['activateConnectorMapping']>[1],
-): Promise<ConnectorMapping> {
-  const kind = kindOf(options, key, entity);
-  const all = await holdAll(options, tx, kind);
-  const before = await lockMapping(tx, kind.of);
-  mustHaveVersion(before, version);
-  const draft = parse(before.draft);
-  if (draft === null) throw fail(noDraft);
-  return begin(tx, kind, before, all, { document: draft, restores: null, left: null });
-}
-
-async function rollBack(
-  options: MappingOptions,
-  tx: Tx,
-  { key, entity, to, version }: Parameters<Calls['rollBackConnectorMapping']>[1],
-): Promise<ConnectorMapping> {
-  const kind = kindOf(options, key, entity);
-  const all = await holdAll(options, tx, kind);
-  const before = await lockMapping(tx, kind.of);
-  mustHaveVersion(before, version);
-  const stored = to === 0 ? null : found(await findVersion(tx, before.id, to), 'to').document;
-  const document = parse(stored) ?? silence(entity);
-  return begin(tx, kind, before, all, { document, restores: to, left: before.draft });
+  return show(tx, kind, await keepDraft(tx, kind.of, before, draft));
 }
 
 /** The connections that read such records, as they stay to the end of the transaction; who asks may change what becomes of each. @throws 403 */
 async function holdAll(options: MappingOptions, tx: Tx, { of }: Kind): Promise<readonly ConnectionRow[]> {
   await tx.holdRights();
   mustBeUnbound(tx.who);
-  const all = (await holdConnectionsOf(tx, of.connector)).filter(({ entities }) => entities.includes(of.entity));
-  for (const { id } of all) await options.mustMayWrite(tx, id);
+  const all = reading(await holdConnectionsOf(tx, of.connector), of.entity);
+  await options.mustMayWrite(tx, ...all.map(({ id }) => id));
   return all;
 }
 
-/** Has a document count for all connections of the connector: each has a new version of its own, which stands on this one. */
+const reading = (all: readonly ConnectionRow[], entity: Entity): readonly ConnectionRow[] =>
+  all.filter(({ entities }) => entities.includes(entity));
+
+/**
+ * Has the draft, or a version of before, count for all connections of the connector: each has a new version of its own, which stands on this one.
+ * However many there are, they are locked, read and written together.
+ */
 async function begin(
+  options: MappingOptions,
   tx: Tx,
-  kind: Kind,
-  before: MappingRow,
-  all: readonly ConnectionRow[],
-  { document, restores, left }: Counting,
+  { key, entity, ...asked }: { readonly key: string; readonly entity: Entity } & Asked,
 ): Promise<ConnectorMapping> {
-  const { of, connector } = kind;
+  const kind = kindOf(options, key, entity);
+  const all = await holdAll(options, tx, kind);
+  const before = await lockMapping(tx, kind.of);
+  const counting = await wanted(tx, kind.of, before, asked);
+  const { document, restores, left } = counting;
+  const was = await counted(tx, before);
+  if (isCounting(counting, was)) return show(tx, kind, await keepDraft(tx, kind.of, before, parse(left)));
   // A limit may have changed since it was written.
   read(kind, document);
   const version = before.active + 1;
-  const was = before.active === 0 ? undefined : await findVersion(tx, before.id, before.active);
-  await insertVersion(tx, before.id, { version, document: JSON.stringify(document), restores, ...ON_NOTHING });
-  const after = await updateMapping(tx, before.id, { active: version, draft: left });
+  const given = { mappingId: before.id, version, document: JSON.stringify(document), restores, left };
+  const [after] = await insertVersions(tx, [{ ...given, ...ON_NOTHING }]);
   tx.emit('mapping.connector_activated', {
     id: before.id,
     version,
-    data: { ...of, version, restores },
-    before: { ...of, version: before.active, document: parse(was?.document ?? null) },
-    after: { ...of, version, document },
+    data: { ...kind.of, version, restores },
+    before: { ...kind.of, version: before.active, document: was },
+    after: { ...kind.of, version, document },
   });
-  for (const { id, name } of all) {
-    const at = { connectionId: id, entity: of.entity };
-    const row = await lockMapping(tx, at);
-    const { own } = await saidAt(tx, at, row.active);
-    mustGoTogether(connector, of.entity, { organisation: document, own }, name);
-    const said = { document: own ?? silence(of.entity), restores: null, left: row.draft };
-    await count(tx, at, row, { ...said, organisationId: before.id, organisationVersion: version });
-  }
+  await standAllOn(tx, kind, all, { organisationId: before.id, organisationVersion: version, document });
   return show(tx, kind, after);
 }
 
-/** A new connection stands on what the workplace says by then. Whoever makes one has others of its kind neither made nor given other words meanwhile. */
-export async function standOnOrganisation(tx: Tx, { id, connector, entities }: ConnectionRow): Promise<void> {
-  for (const { id: organisationId, active: organisationVersion, entity } of await selectCounting(tx, connector)) {
-    if (!entities.includes(entity)) continue;
-    const at = { connectionId: id, entity };
-    const said = { document: silence(entity), restores: null, left: null };
-    await count(tx, at, await lockMapping(tx, at), { ...said, organisationId, organisationVersion });
-  }
+type Organisation = { readonly [Key in keyof StandsOn]: number } & { readonly document: MappingDocument };
+
+/** Has connections stand on what the workplace says, each with what it says of its own. @throws 400 that names a connection with whose words it does not go together */
+async function standAllOn(
+  tx: Tx,
+  { of: { entity }, connector }: Kind,
+  all: readonly ConnectionRow[],
+  { document: organisation, ...standsOn }: Organisation,
+): Promise<void> {
+  const ids = all.map(({ id }) => id);
+  const rows = await lockMappings(tx, entity, ids);
+  const said = await saidByAll(tx, entity, ids);
+  const names = new Map(all.map(({ id, name }) => [id, name]));
+  const next = rows.map((before) => {
+    const was = said(before.connectionId);
+    mustGoTogether(connector, entity, { organisation, own: was.own }, names.get(before.connectionId) ?? '');
+    const document = was.own ?? silence(entity);
+    return { before, was, document, restores: null, left: before.draft, ...standsOn };
+  });
+  await count(tx, next);
+}
+
+/**
+ * A new connection stands on what the workplace says by then. Whoever makes one has others of its kind neither made nor given other words meanwhile.
+ * @throws 400 where that does not go together with what its connector says by now
+ */
+export const standOnOrganisation =
+  (options: Pick<MappingOptions, 'connectors'>) =>
+  async (tx: Tx, row: ConnectionRow): Promise<void> => {
+    const connector = options.connectors.get(row.connector);
+    if (!connector) return;
+    for (const { id, active, entity, document } of await selectCounting(tx, row.connector)) {
+      if (!row.entities.includes(entity)) continue;
+      const kind = { of: { connector: row.connector, entity }, connector };
+      const organisation = parse(document) ?? silence(entity);
+      await standAllOn(tx, kind, [row], { organisationId: id, organisationVersion: active, document: organisation });
+    }
+  };
+
+/** What would become of stored records of all connections by a document, or by the draft. */
+async function preview(
+  options: MappingOptions,
+  ctx: Ctx,
+  { key, entity, document, limit = 20 }: Parameters<Calls['previewConnectorMapping']>[1],
+): ReturnType<Calls['previewConnectorMapping']> {
+  const kind = kindOf(options, key, entity);
+  const wish = document ?? parse((await findMapping(ctx, kind.of))?.draft ?? null);
+  if (wish === null) throw fail(noDraft);
+  const all = reading(await connectionsOf(ctx, key), entity);
+  return previewOfAll(options, ctx, kind, all, { organisation: read(kind, wish), limit });
+}
+
+/** What the workplace says by the version that counts; null: nothing. */
+async function counted(ctx: Ctx, row: MappingRow | undefined): Promise<MappingDocument | null> {
+  if (!row || row.active === 0) return null;
+  return parse((await findVersion(ctx, row.id, row.active))?.document ?? null);
 }
 
 async function show(ctx: Ctx, { of, connector }: Kind, row: MappingRow | undefined): Promise<ConnectorMapping> {
-  const active = row?.active ?? 0;
-  const stored = row && active > 0 ? await findVersion(ctx, row.id, active) : undefined;
-  const organisation = parse(stored?.document ?? null);
+  const organisation = await counted(ctx, row);
   return {
     ...of,
-    version: row?.version ?? 0,
-    active: { version: active, document: asData(organisation) },
-    draft: asData(parse(row?.draft ?? null)),
-    ...showLayers(of.entity, layersOf(connector, of.entity, { organisation, own: null })),
+    ...showMapping(of.entity, row, layersOf(connector, of.entity, { organisation, own: null })),
+    active: { version: row?.active ?? 0, document: asData(organisation) },
   };
 }

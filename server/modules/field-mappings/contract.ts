@@ -5,9 +5,9 @@ import { problem, versionConflict } from '../../platform/contract/problems.ts';
 import { closed, Id, IdParams, orNull, page, paging, ShownTime } from '../../platform/contract/shapes.ts';
 import { Data } from '../../platform/events/contract.ts';
 import { ConnectorKey, entities } from '../connections/contract.ts';
-import { layerNames, sourceTypes } from '../mapping/contract.ts';
+import { layerNames, mappingInvalid, sourceTypes } from '../mapping/contract.ts';
 
-export const mappingInvalid = problem('mapping_invalid', 400, 'This mapping cannot be used');
+export { mappingInvalid };
 export const noDraft = problem('no_draft', 409, 'There is no draft to activate; save one first');
 
 /** So many records a preview shows at most, and looks at to say how many would change. */
@@ -121,6 +121,28 @@ export const MappingPreview = Type.Object(
   closed,
 );
 export type MappingPreview = Static<typeof MappingPreview>;
+
+export const ConnectorMappingPreview = Type.Object(
+  {
+    connections: { ...Count, description: 'So many read such records' },
+    stored: { ...Count, description: 'So many records of them are stored' },
+    records: Type.Array(
+      Type.Object(
+        { connectionId: Id, externalId: Type.String(), changed: Type.Boolean(), before: Made, after: Made },
+        closed,
+      ),
+      { description: 'Those that change first, of each connection its share; none for who may not read records' },
+    ),
+    lookedAt: {
+      ...Count,
+      description: `So many records were mapped by both: of each connection its share of ${MOST_LOOKED_AT}, and no more once they are of its share of ${MOST_CHARACTERS} characters`,
+    },
+    all: Type.Boolean({ description: 'There are no more records than those' }),
+    changed: { ...Count, description: 'So many of them would be others' },
+    rejected: { ...Count, description: 'So many of them would have no data' },
+  },
+  closed,
+);
 
 const counted = {
   version: Version,
@@ -323,6 +345,25 @@ export const endpoints = declareEndpoints({
     body: Type.Object({ document: orNull(Document), version }, closed),
     reply: ConnectorMapping,
     errors: [mappingInvalid, versionConflict],
+  },
+  previewConnectorMapping: {
+    method: 'POST',
+    path: '/connectors/{key}/mappings/{entity}/preview',
+    ...managing,
+    cost: 10,
+    once: false,
+    summary:
+      'See how many connections and stored records a document or the draft would reach, and what would become of some. Changes nothing',
+    params: ConnectorParams,
+    body: Type.Object(
+      {
+        document: Type.Optional({ ...Document, description: 'The draft unless said' }),
+        limit: Type.Optional(Type.Integer({ minimum: 1, maximum: MOST_SHOWN, default: 20 })),
+      },
+      closed,
+    ),
+    reply: ConnectorMappingPreview,
+    errors: [mappingInvalid, noDraft],
   },
   activateConnectorMapping: {
     method: 'POST',

@@ -71,6 +71,7 @@ export const rows: Rows = {
   })),
   'GET /connectors/:key/mappings/:entity': wholly(() => ofConnector),
   'PUT /connectors/:key/mappings/:entity': wholly(() => ({ ...ofConnector, body: { document: other() } })),
+  'POST /connectors/:key/mappings/:entity/preview': wholly(() => ({ ...ofConnector, body: { document } })),
   'POST /connectors/:key/mappings/:entity/activation': wholly(async (place, actor) => ({
     ...(await draftedOfConnector(place, actor)),
     body: {},

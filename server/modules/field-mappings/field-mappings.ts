@@ -1,7 +1,6 @@
 import type { Ctx, Tx } from '../../platform/context/context.ts';
 import { may } from '../../platform/context/principal.ts';
 import { found, mustHaveVersion } from '../../platform/context/use-case.ts';
-import { pageOf } from '../../platform/contract/page.ts';
 import { fail } from '../../platform/contract/problems.ts';
 import { getOwnConnection, holdOwnConnection } from '../connections/connections.ts';
 import type { Connector, Entity } from '../connections/contract.ts';
@@ -10,27 +9,20 @@ import type { Layer, MappingDocument, Raw } from '../mapping/contract.ts';
 import { findSourceFields, judging, type Mapping } from '../mapping/mapping.ts';
 import { connectorMappingsBy } from './connector-mappings.ts';
 import { MOST_SEARCHED, noDraft, type FieldMapping } from './contract.ts';
-import { count, parse, saidAt, silence, type Counting } from './count.ts';
+import { count, parse, saidAt } from './count.ts';
+import { isCounting, keepDraft, listVersions, wanted, type Asked } from './drafts.ts';
 import { layersOf, mappingBy, type Said } from './made.ts';
 import type { Calls, MappingOptions } from './options.ts';
 import { preview, throughStored } from './preview.ts';
 import { readDocument } from './read-document.ts';
-import { asData, showDifferences, showLayers, showVersion } from './show.ts';
-import {
-  findMapping,
-  findVersion,
-  lockMapping,
-  selectVersions,
-  updateMapping,
-  type At,
-  type MappingRow,
-} from './store.ts';
+import { asData, showDifferences, showMapping, showVersion } from './show.ts';
+import { findMapping, findVersion, lockMapping, type At, type MappingRow } from './store.ts';
 
 /** What a connection, and the workplace for all of a connector, say about records: drafts, what would come of them, and the versions that counted. */
 
 export { standOnOrganisation } from './connector-mappings.ts';
-export { readSaid, saidAt } from './count.ts';
-export { isSame, madeBy, mappingBy, type Made } from './made.ts';
+export { readSaid, saidAt, saidNow } from './count.ts';
+export { isSame, layersOf, madeBy, mappingBy, type Made } from './made.ts';
 export type { MappingOptions } from './options.ts';
 export type { LookAt } from './preview.ts';
 export { activeDocuments, activeVersion, type At } from './store.ts';
@@ -38,22 +30,16 @@ export { activeDocuments, activeVersion, type At } from './store.ts';
 /** The use cases, for who keeps connectors and records. */
 export const fieldMappingsBy = (options: MappingOptions): Calls => ({
   getMapping: async (ctx, { id, entity }) => {
-    const { at, connector } = await ownKind(options, ctx, id, entity);
-    return show(ctx, at, connector, await findMapping(ctx, at));
+    const kind = await ownKind(options, ctx, id, entity);
+    return show(ctx, kind, await findMapping(ctx, kind.at));
   },
   saveMapping: (ctx, input) => ctx.tx((tx) => save(options, tx, input)),
   previewMapping: (ctx, input) => previewMapping(options, ctx, input),
-  activateMapping: (ctx, input) => ctx.tx((tx) => activate(options, tx, input)),
-  rollBackMapping: (ctx, input) => ctx.tx((tx) => rollBack(options, tx, input)),
+  activateMapping: (ctx, input) => ctx.tx((tx) => begin(options, tx, input)),
+  rollBackMapping: (ctx, input) => ctx.tx((tx) => begin(options, tx, input)),
   listMappingVersions: async (ctx, { id, entity, ...input }) => {
     const { at } = await ownKind(options, ctx, id, entity);
-    const row = await findMapping(ctx, at);
-    return pageOf(input, {
-      by: ['id'],
-      select: async (after, limit) => (row ? selectVersions(ctx, row.id, after?.[0], limit) : []),
-      keyOf: ({ version }) => [version],
-      show: (rows) => rows.map(showVersion),
-    });
+    return listVersions(ctx, await findMapping(ctx, at), input, showVersion);
   },
   compareMappings: (ctx, input) => compareMappings(options, ctx, input),
   listSourceFields: (ctx, input) => listSourceFields(options, ctx, input),
@@ -89,64 +75,37 @@ async function save(
   tx: Tx,
   { id, entity, document, version }: Parameters<Calls['saveMapping']>[1],
 ): Promise<FieldMapping> {
-  const { at, connector } = await heldKind(options, tx, id, entity);
-  const before = await lockMapping(tx, at);
-  const said = await saidAt(tx, at, before.active);
-  const draft = document === null ? null : JSON.stringify(readOwn({ at, connector }, said, document));
+  const kind = await heldKind(options, tx, id, entity);
+  const before = await lockMapping(tx, kind.at);
+  const said = await saidAt(tx, kind.at, before.active);
+  const draft = document === null ? null : readOwn(kind, said, document);
   mustHaveVersion(before, version);
-  if (draft === before.draft) return show(tx, at, connector, before);
-  const after = await updateMapping(tx, before.id, { draft });
-  const of = (row: MappingRow): object => ({ ...at, draft: parse(row.draft) });
-  tx.audit({
-    action: 'mapping.drafted',
-    subject: { type: 'mapping', id: after.id },
-    before: of(before),
-    after: of(after),
-  });
-  return show(tx, at, connector, after);
+  return show(tx, kind, await keepDraft(tx, kind.at, before, draft));
 }
 
-async function activate(
+/** Has the draft, or a version of before, count over what the connection stands on already. */
+async function begin(
   options: MappingOptions,
   tx: Tx,
-  { id, entity, version }: Parameters<Calls['activateMapping']>[1],
+  { id, entity, ...asked }: { readonly id: number; readonly entity: Entity } & Asked,
 ): Promise<FieldMapping> {
   await options.mustMayWrite(tx, id);
-  const { at, connector } = await heldKind(options, tx, id, entity);
-  const before = await lockMapping(tx, at);
-  mustHaveVersion(before, version);
-  const draft = parse(before.draft);
-  if (draft === null) throw fail(noDraft);
-  return begin(tx, { at, connector }, before, { document: draft, restores: null, left: null });
-}
-
-async function rollBack(
-  options: MappingOptions,
-  tx: Tx,
-  { id, entity, to, version }: Parameters<Calls['rollBackMapping']>[1],
-): Promise<FieldMapping> {
-  await options.mustMayWrite(tx, id);
-  const { at, connector } = await heldKind(options, tx, id, entity);
-  const before = await lockMapping(tx, at);
-  mustHaveVersion(before, version);
-  const stored = to === 0 ? null : found(await findVersion(tx, before.id, to), 'to').document;
-  const document = parse(stored) ?? silence(entity);
-  return begin(tx, { at, connector }, before, { document, restores: to, left: before.draft });
+  const kind = await heldKind(options, tx, id, entity);
+  const before = await lockMapping(tx, kind.at);
+  const counting = await wanted(tx, kind.at, before, asked);
+  const was = await saidAt(tx, kind.at, before.active);
+  if (isCounting(counting, was.own)) return show(tx, kind, await keepDraft(tx, kind.at, before, parse(counting.left)));
+  // A limit may have changed since it was written.
+  readOwn(kind, was, counting.document);
+  const { organisationId, organisationVersion } = was;
+  const next = { ...counting, organisationId, organisationVersion, was, before: { ...before, ...kind.at } };
+  const [after] = await count(tx, [next]);
+  return show(tx, kind, after);
 }
 
 /** A document of a connection, over what it stands on. */
 const readOwn = ({ at, connector }: Kind, { organisation }: Said, document: unknown): MappingDocument =>
   readDocument(document, connector, at.entity, (own) => ({ organisation, own }));
-
-/** Has a document count, over what the connection stands on already. */
-async function begin(tx: Tx, kind: Kind, before: MappingRow, counting: Counting): Promise<FieldMapping> {
-  const said = await saidAt(tx, kind.at, before.active);
-  // A limit may have changed since it was written.
-  readOwn(kind, said, counting.document);
-  const { organisationId, organisationVersion } = said;
-  const after = await count(tx, kind.at, before, { ...counting, organisationId, organisationVersion });
-  return show(tx, kind.at, kind.connector, after);
-}
 
 async function previewMapping(
   options: MappingOptions,
@@ -199,19 +158,12 @@ async function listSourceFields(
   return { items, ...lookedAt };
 }
 
-async function show(
-  ctx: Ctx,
-  at: At,
-  connector: Connector | undefined,
-  row: MappingRow | undefined,
-): Promise<FieldMapping> {
-  const active = row?.active ?? 0;
-  const said = await saidAt(ctx, at, active);
+async function show(ctx: Ctx, { at, connector }: Kind, row: MappingRow | undefined): Promise<FieldMapping> {
+  const version = row?.active ?? 0;
+  const said = await saidAt(ctx, at, version);
   return {
     ...at,
-    version: row?.version ?? 0,
-    active: { version: active, document: asData(said.own), organisationVersion: said.organisationVersion },
-    draft: asData(parse(row?.draft ?? null)),
-    ...showLayers(at.entity, layersOf(connector, at.entity, said)),
+    ...showMapping(at.entity, row, layersOf(connector, at.entity, said)),
+    active: { version, document: asData(said.own), organisationVersion: said.organisationVersion },
   };
 }

@@ -30,20 +30,27 @@ interface LookedAt {
   readonly all: boolean;
 }
 
+interface Looking {
+  readonly most: number;
+  readonly take: (record: Stored) => void;
+  /** So many characters. */
+  readonly room?: number | undefined;
+}
+
 /** Looks at stored records one after the other: so many at most, and at none behind so many characters. */
 export async function throughStored(
   lookAt: LookAt,
   ctx: Ctx,
   at: At,
-  { most, take }: { readonly most: number; readonly take: (record: Stored) => void },
+  { most, take, room = MOST_CHARACTERS }: Looking,
 ): Promise<LookedAt> {
   const breathe = breathing(BREATH_MS);
   let [after, lookedAt, characters]: [string | undefined, number, number] = [undefined, 0, 0];
-  while (lookedAt < most && characters < MOST_CHARACTERS) {
+  while (lookedAt < most && characters < room) {
     const some = await lookAt(ctx, at, { after, limit: Math.min(most - lookedAt, AT_ONCE) });
     if (some.length === 0) return { lookedAt, all: true };
     for (const record of some) {
-      if (characters >= MOST_CHARACTERS) return { lookedAt, all: false };
+      if (characters >= room) return { lookedAt, all: false };
       await breathe();
       take(record);
       after = record.externalId;
@@ -59,6 +66,8 @@ interface Compared {
   readonly after: Mapping | null;
   /** So many records are shown. */
   readonly limit: number;
+  /** One of so many that are looked at together, each for its share. */
+  readonly share?: number;
 }
 
 /** What would become of stored records; those that would be others come first. */
@@ -66,7 +75,7 @@ export async function preview(
   lookAt: LookAt,
   ctx: Ctx,
   at: At,
-  { before, after, limit }: Compared,
+  { before, after, limit, share = 1 }: Compared,
 ): Promise<MappingPreview> {
   const [others, same]: [MappingPreview['records'], MappingPreview['records']] = [[], []];
   let [changed, rejected] = [0, 0];
@@ -78,7 +87,11 @@ export async function preview(
     const into = isOther ? others : same;
     if (into.length < limit) into.push({ externalId, changed: isOther, before: shown(was), after: shown(becomes) });
   };
-  const lookedAt = await throughStored(lookAt, ctx, at, { most: MOST_LOOKED_AT, take });
+  const lookedAt = await throughStored(lookAt, ctx, at, {
+    most: Math.ceil(MOST_LOOKED_AT / share),
+    room: MOST_CHARACTERS / share,
+    take,
+  });
   return { records: [...others, ...same].slice(0, limit), changed, rejected, ...lookedAt };
 }
 

@@ -3,13 +3,17 @@ import type { Entity } from '../connections/contract.ts';
 import { unified, type Layer, type MappingDocument, type Takes, type Target } from '../mapping/contract.ts';
 import { differences, merge } from '../mapping/mapping.ts';
 import type { FieldMapping, MappingDifferences, MappingVersion } from './contract.ts';
-import type { VersionRow } from './store.ts';
+import type { MappingRow, VersionRow } from './store.ts';
+
+/** What is shown of a mapping, whosever it is. */
+export const showMapping = (entity: Entity, row: MappingRow | undefined, layers: readonly Layer[]) => ({
+  version: row?.version ?? 0,
+  draft: asData(row?.draft ? (JSON.parse(row.draft) as MappingDocument) : null),
+  ...showLayers(entity, layers),
+});
 
 /** What layers come to, and whose word each field of it is. */
-export function showLayers(
-  entity: Entity,
-  layers: readonly Layer[],
-): Pick<FieldMapping, 'fields' | 'filter' | 'targets'> {
+function showLayers(entity: Entity, layers: readonly Layer[]): Pick<FieldMapping, 'fields' | 'filter' | 'targets'> {
   const merged = layers.length === 0 ? null : merge(layers);
   return {
     fields: (merged?.fields ?? []).map(({ field, layer, beneath }) => ({

@@ -41,10 +41,15 @@ export const findMapping = (ctx: Ctx, of: Whose): Promise<MappingRow | undefined
 export const selectCounting = ({ db, tenant }: Ctx, connector: string) =>
   db
     .selectFrom('fieldMapping')
-    .select(['id', 'active', sql<Entity>`entity`.as('entity')])
-    .where('tenantId', '=', tenant.id)
+    .innerJoin('fieldMappingVersion as said', (join) =>
+      join
+        .onRef('said.tenantId', '=', 'fieldMapping.tenantId')
+        .onRef('said.mappingId', '=', 'fieldMapping.id')
+        .onRef('said.version', '=', 'fieldMapping.active'),
+    )
+    .select(['id', 'active', 'said.document', sql<Entity>`entity`.as('entity')])
+    .where('fieldMapping.tenantId', '=', tenant.id)
     .where('connector', '=', connector)
-    .where('active', '>', 0)
     .orderBy('id')
     .execute();
 
@@ -60,15 +65,34 @@ export async function lockMapping(tx: Tx, of: Whose): Promise<MappingRow> {
   return mappingsIn(tx, of).forNoKeyUpdate().executeTakeFirstOrThrow();
 }
 
-/** Changes a locked mapping. @returns as it is then */
-export const updateMapping = (
-  { db, tenant }: Tx,
-  id: number,
-  change: Partial<Pick<MappingRow, 'active' | 'draft'>>,
-): Promise<MappingRow> =>
+/** The same of one kind of record of many connections at once, one after the other in the order of their ids. */
+export async function lockMappings(
+  tx: Tx,
+  entity: Entity,
+  connectionIds: readonly number[],
+): Promise<readonly (MappingRow & At)[]> {
+  if (connectionIds.length === 0) return [];
+  await tx.db
+    .insertInto('fieldMapping')
+    .values(connectionIds.map((connectionId) => ({ tenantId: tx.tenant.id, connectionId, entity })))
+    .onConflict((clash) => clash.constraint('field_mapping_once').doNothing())
+    .execute();
+  return tx.db
+    .selectFrom('fieldMapping')
+    .select([...COLUMNS, sql<number>`connection_id`.as('connectionId'), sql<Entity>`entity`.as('entity')])
+    .where('tenantId', '=', tx.tenant.id)
+    .where('connectionId', '=', sql<number>`any(${connectionIds}::integer[])`)
+    .where('entity', '=', entity)
+    .orderBy('id')
+    .forNoKeyUpdate()
+    .execute();
+}
+
+/** Gives a locked mapping another draft. @returns as it is then */
+export const updateDraft = ({ db, tenant }: Tx, id: number, draft: string | null): Promise<MappingRow> =>
   db
     .updateTable('fieldMapping')
-    .set({ ...change, version: sql<number>`version + 1` })
+    .set({ draft, version: sql<number>`version + 1` })
     .where('tenantId', '=', tenant.id)
     .where('id', '=', id)
     .returning(COLUMNS)
@@ -147,18 +171,49 @@ export const activeDocuments = (db: Reader) =>
     .select(['fieldMapping.tenantId', 'fieldMapping.connectionId', 'fieldMapping.entity'])
     .select(['said.document as own', 'beneath.document as organisation']);
 
-/** Adds the version that counts next to a locked mapping; of so many the oldest is forgotten. */
-export async function insertVersion(
-  { db, tenant, now, who }: Tx,
-  mappingId: number,
-  given: StandsOn & { readonly version: number; readonly document: string; readonly restores: number | null },
-): Promise<void> {
-  const row = { tenantId: tenant.id, mappingId, ...given, activatedBy: who.key, activatedAt: toDate(now) };
-  await db.insertInto('fieldMappingVersion').values(row).execute();
-  await db
-    .deleteFrom('fieldMappingVersion')
-    .where('tenantId', '=', tenant.id)
-    .where('mappingId', '=', mappingId)
-    .where('version', '<=', given.version - MOST_VERSIONS)
+/** What is said by the version of one connection's mapping that counts. */
+export const findSaidNow = ({ db, tenant }: Ctx, { connectionId, entity }: At) =>
+  activeDocuments(db)
+    .where('fieldMapping.tenantId', '=', tenant.id)
+    .where('fieldMapping.connectionId', '=', connectionId)
+    .where('fieldMapping.entity', '=', entity)
+    .executeTakeFirst();
+
+/** What some connections say of one kind of record by the versions that count, and what that stands on. */
+export const selectSaid = ({ db, tenant }: Ctx, entity: Entity, connectionIds: readonly number[]) =>
+  activeDocuments(db)
+    .select(['said.organisationId', 'said.organisationVersion'])
+    .where('fieldMapping.tenantId', '=', tenant.id)
+    .where('fieldMapping.connectionId', '=', sql<number>`any(${connectionIds}::integer[])`)
+    .where('fieldMapping.entity', '=', entity)
     .execute();
+
+export interface NewVersion extends StandsOn {
+  readonly mappingId: number;
+  readonly version: number;
+  readonly document: string;
+  readonly restores: number | null;
+  /** The draft from then on. */
+  readonly left: string | null;
+}
+
+/** Adds the version that counts next to each of some locked mappings, and has it count; of so many the oldest is forgotten. */
+export async function insertVersions({ db, tenant, now, who }: Tx, all: readonly NewVersion[]): Promise<MappingRow[]> {
+  if (all.length === 0) return [];
+  const by = { tenantId: tenant.id, activatedBy: who.key, activatedAt: toDate(now) };
+  await db
+    .insertInto('fieldMappingVersion')
+    .values(all.map(({ left: _left, ...one }) => ({ ...one, ...by })))
+    .execute();
+  const ids = all.map(({ mappingId }) => mappingId);
+  await sql`delete from field_mapping_version past using unnest(${ids}::integer[], ${all.map((one) => one.version)}::integer[]) as given (id, version)
+    where past.tenant_id = ${tenant.id} and past.mapping_id = given.id and past.version <= given.version - ${MOST_VERSIONS}::integer`.execute(
+    db,
+  );
+  const { rows } =
+    await sql<MappingRow>`update field_mapping mapping set active = given.version, draft = given.draft, version = mapping.version + 1
+    from unnest(${ids}::integer[], ${all.map((one) => one.version)}::integer[], ${all.map((one) => one.left)}::text[]) as given (id, version, draft)
+    where mapping.tenant_id = ${tenant.id} and mapping.id = given.id
+    returning mapping.id, mapping.version, mapping.active, mapping.draft`.execute(db);
+  return rows;
 }

@@ -1,4 +1,8 @@
+import { problem } from '../../platform/contract/problems.ts';
+
 /** What a source's records become, and how that is said: data only. */
+
+export const mappingInvalid = problem('mapping_invalid', 400, 'This mapping cannot be used');
 
 export type Scalar = string | number | boolean | null;
 /** What a mapped field holds. Lists come in custom fields only. */

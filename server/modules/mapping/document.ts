@@ -41,7 +41,15 @@ const CUSTOM = /^custom\.([a-z][a-z0-9_]{0,39})$/;
 
 interface Notes {
   readonly issues: DocumentIssue[];
-  paths: number;
+  readonly paths: PathRead[];
+  pathCount: number;
+}
+
+/** A path that a document reads, and where in it that is said. */
+export interface PathRead {
+  readonly at: string;
+  readonly path: string;
+  readonly read: Read;
 }
 
 class Place implements Reader {
@@ -65,11 +73,13 @@ class Place implements Reader {
   }
 
   path(text: unknown): Path | null {
-    this.notes.paths += 1;
-    if (this.notes.paths > mappingLimits.paths)
+    this.notes.pathCount += 1;
+    if (this.notes.pathCount > mappingLimits.paths)
       return this.wrong(`a document has at most ${mappingLimits.paths} paths`);
     const path = readPath(text);
-    return typeof path === 'string' ? this.wrong(path) : path;
+    if (typeof path === 'string') return this.wrong(path);
+    this.notes.paths.push({ at: this.at, path: String(text), read: path.read });
+    return path;
   }
 }
 
@@ -77,10 +87,15 @@ class Place implements Reader {
 export function readDocument(
   document: unknown,
   entity?: UnifiedEntity,
-): { readonly plan: Plan | null; readonly issues: readonly DocumentIssue[] } {
-  const notes: Notes = { issues: [], paths: 0 };
+): {
+  readonly plan: Plan | null;
+  readonly issues: readonly DocumentIssue[];
+  /** In the order in which they stand there. */
+  readonly paths: readonly PathRead[];
+} {
+  const notes: Notes = { issues: [], paths: [], pathCount: 0 };
   const plan = readWhole(document, entity, new Place('', notes));
-  return { plan: notes.issues.length === 0 ? plan : null, issues: notes.issues };
+  return { plan: notes.issues.length === 0 ? plan : null, issues: notes.issues, paths: notes.paths };
 }
 
 function readWhole(document: unknown, wanted: UnifiedEntity | undefined, place: Place): Plan | null {

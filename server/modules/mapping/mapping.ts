@@ -9,7 +9,8 @@ import { isNothing, isTooMuch, type Work } from './steps.ts';
 export { judging } from './custom-values.ts';
 export { hashOf, merge, type Merged, type MergedField } from './layers.ts';
 export { differences } from './differences.ts';
-export { findSourceFields } from './source-fields.ts';
+export { countFilled, findSourceFields, MOST_SAMPLES, type Filled } from './source-fields.ts';
+export { countRead, pathsReadBy, type PathOf, type ReadCount } from './paths-read.ts';
 
 /** What a mapping makes of a record of the source. Pure, and quick: it is called for each of 100,000. */
 export type Mapping = (raw: Raw) => MappedRecord;

@@ -15,7 +15,7 @@ import { fieldMappingsBy } from '../field-mappings/field-mappings.ts';
 import { getBuilding, listBuildings, listFloors } from '../places/places.ts';
 import { MOST_SIFTED } from '../resources/contract.ts';
 import { createResource, getResource, listResources } from '../resources/resources.ts';
-import { lookAtRecords } from '../sync/sync.ts';
+import { storedRecords } from '../sync/sync.ts';
 import { customOf, MOST_SAID } from './custom-of.ts';
 import { mustMayWriteOn } from './merges.ts';
 
@@ -34,7 +34,7 @@ const declare = (key: string, type: 'text' | 'integer' = 'text', entity: 'space'
 
 /** Has a connection say something of its own. */
 async function map(entity: 'space' | 'building' | 'floor', fields: readonly object[], id = m.id): Promise<void> {
-  const mappings = fieldMappingsBy({ ...m.options, lookAt: lookAtRecords, mustMayWrite: mustMayWriteOn });
+  const mappings = fieldMappingsBy({ ...m.options, ...storedRecords, mustMayWrite: mustMayWriteOn });
   await mappings.saveMapping(m.world.ctx, { id, entity, document: { entity, fields } });
   await mappings.activateMapping(m.world.ctx, { id, entity });
 }

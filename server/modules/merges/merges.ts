@@ -172,9 +172,9 @@ async function mustMayWrite(tx: Tx): Promise<void> {
 /** What is written on for, is written, or may be once more. */
 const WRITING = ['applying', 'applied', 'undoing', 'failed'] as const;
 
-/** The same of who changes what records say, where a plan has that written on. @throws 403 */
-export async function mustMayWriteOn(tx: Tx, connectionId: number): Promise<void> {
-  if (!(await findFollowed(tx, connectionId, WRITING))) return;
+/** The same of who changes what records say, where a plan has that written on, of any of these connections. @throws 403 */
+export async function mustMayWriteOn(tx: Tx, ...connectionIds: readonly number[]): Promise<void> {
+  if (!(await findFollowed(tx, connectionIds, WRITING))) return;
   await mustMayWrite(tx);
   if (!may(tx.who, 'records:read', 'whole'))
     throw fail(forbidden, { detail: 'What records say is shown with spaces by it: it is for who may read records' });

@@ -66,9 +66,13 @@ export function selectPlans(
 }
 
 /** The plan whose records are followed: the last one that was applied. @param states the last one in these instead */
-export const findFollowed = (ctx: Ctx, connectionId: number, states: readonly PlanState[] = ['applied']) =>
+export const findFollowed = (
+  ctx: Ctx,
+  connectionIds: number | readonly number[],
+  states: readonly PlanState[] = ['applied'],
+) =>
   plansIn(ctx)
-    .where('connectionId', '=', connectionId)
+    .where('connectionId', '=', sql<number>`any(${[connectionIds].flat()}::integer[])`)
     .where('state', 'in', states)
     .orderBy('id', 'desc')
     .executeTakeFirst();

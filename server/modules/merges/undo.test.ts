@@ -7,7 +7,7 @@ import { mergeUses } from '../../modules.ts';
 import { systemPrincipal } from '../../platform/context/principal.ts';
 import { fieldMappingsBy } from '../field-mappings/field-mappings.ts';
 import { getResource } from '../resources/resources.ts';
-import { lookAtRecords } from '../sync/sync.ts';
+import { storedRecords } from '../sync/sync.ts';
 import { mustMayWriteOn } from './merges.ts';
 import { undoBy } from './undo.ts';
 
@@ -87,7 +87,7 @@ it('a connection stays while its plan is taken back', async () => {
 
 it('who may change a mapping alone does not have spaces written to by it', async () => {
   const at = { id: m.id, entity: 'space' } as const;
-  const mappings = fieldMappingsBy({ ...m.options, lookAt: lookAtRecords, mustMayWrite: mustMayWriteOn });
+  const mappings = fieldMappingsBy({ ...m.options, ...storedRecords, mustMayWrite: mustMayWriteOn });
   const document = {
     entity: 'space',
     fields: [{ to: 'name', from: '$.name', ops: ['upper'], required: true }],

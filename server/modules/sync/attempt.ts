@@ -75,8 +75,8 @@ async function goOn(options: AttemptOptions, ctx: Ctx, runId: string, turn: Turn
 async function read(options: AttemptOptions, ctx: Ctx, mine: Mine, { signal }: Turn): Promise<void> {
   const row = await getOwnConnection(ctx, mine.connectionId);
   const source = openSource(options, ctx, row, mine.priority);
-  const kinds = options.connectors.get(row.connector)?.entities ?? {};
-  const reading = { source, kinds, signal, ms: options.answerMs };
+  const connector = options.connectors.get(row.connector);
+  const reading = { source, connector, signal, ms: options.answerMs };
   const ends = performance.now() + (options.turnMs ?? TURN_MS);
   let isFirst = true;
   for (let at = await nextOf(ctx, mine); at; at = await nextOf(ctx, mine)) {
@@ -106,13 +106,17 @@ const hasGrown = ({ pages, added }: RunStreamRow, isDry: boolean): boolean =>
 /** From where it is read, and how. */
 interface Reading {
   readonly source: Source;
-  /** What its connector reads. */
-  readonly kinds: Connector['entities'];
+  readonly connector: Connector | undefined;
   readonly signal: AbortSignal;
   readonly ms: number | undefined;
 }
 
-async function readPage(ctx: Ctx, mine: Mine, stream: RunStreamRow, { source, kinds, ...how }: Reading): Promise<void> {
+async function readPage(
+  ctx: Ctx,
+  mine: Mine,
+  stream: RunStreamRow,
+  { source, connector, ...how }: Reading,
+): Promise<void> {
   if (stream.idlePages >= IDLE_PAGES)
     throw new SourceFailed('source_bad_response', 'The source goes round in a circle: it gives nothing new any more');
   const at = stream.at === null ? null : (JSON.parse(stream.at) as JsonValue);
@@ -120,7 +124,7 @@ async function readPage(ctx: Ctx, mine: Mine, stream: RunStreamRow, { source, ki
     const page = await (stream.mode === 'ids' ? askById : askPage)(source, stream, at, how);
     const judged = judgePage(page, at);
     await ctx.tx((tx) =>
-      mine.isDry ? lookAtPage(tx, mine, stream, judged) : commitPage(tx, mine, stream, judged, kinds),
+      mine.isDry ? lookAtPage(tx, mine, stream, judged) : commitPage(tx, mine, stream, judged, connector),
     );
   } catch (error) {
     if (!(error instanceof SourceFailed) || error.code !== 'cursor_invalid' || isFresh(stream)) throw error;

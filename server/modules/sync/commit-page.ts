@@ -1,10 +1,11 @@
 import type { Tx } from '../../platform/context/context.ts';
 import { holdOwnConnection } from '../connections/connections.ts';
 import type { Connector, Lane } from '../connections/contract.ts';
+import { countPage } from '../mapping-drift/mapping-drift.ts';
 import type { Judged, Met } from './judge-page.ts';
 import type { Action } from './record-contract.ts';
 import { readWholeWithin } from './read-anew.ts';
-import { laterOf } from './rules.ts';
+import { isWhole, laterOf } from './rules.ts';
 import {
   keepLease,
   lockStream,
@@ -62,7 +63,6 @@ export const isRead = (state: string, isDry: boolean): boolean => READ.has(state
 /**
  * Writes one page, in one transaction: its records and what they were met by, the counts, where the next page begins, and what is told.
  * What is the same as before gets no new number, and nobody hears of it.
- * @param kinds what its connector reads
  * @throws Fenced, Stopped
  */
 export async function commitPage(
@@ -70,11 +70,12 @@ export async function commitPage(
   mine: Mine,
   at: RunStreamRow,
   page: Judged,
-  kinds: Connector['entities'],
+  connector: Connector | undefined,
 ): Promise<void> {
   const { connectionId, entity, generation } = at;
   const known = await judgedAgainst(tx, mine, at, page);
-  const isIdle = page.records.every(({ externalId }) => (known.get(externalId)?.seen ?? -1) >= generation);
+  const isMet = ({ externalId }: Met): boolean => (known.get(externalId)?.seen ?? -1) >= generation;
+  const isIdle = page.records.every(isMet);
   const stream = await lockStream(tx, connectionId, entity);
   // By a reset each counts as changed, once.
   const isAnew = (one: Known | undefined): boolean => at.mode === 'reset' && (one?.seen ?? -1) < generation;
@@ -96,7 +97,16 @@ export async function commitPage(
     deleted: stream.deleted + counts.deleted - counts.restored,
   });
   await updateRunStream(tx, at, turned(at, page, counts, isIdle));
-  if (changed.some((one) => comesToCount(one, known.get(one.externalId)))) await readWholeWithin(tx, at, kinds);
+  if (changed.some((one) => comesToCount(one, known.get(one.externalId))))
+    await readWholeWithin(tx, at, connector?.entities ?? {});
+  const counting = page.records.filter((met) => !isMet(met) && !met.deleted && met.outOfScope === null);
+  if (isWhole(at.mode))
+    await countPage(
+      tx,
+      at,
+      connector,
+      counting.map(({ raw }) => raw),
+    );
   if (!isIdle) await noteProgress(tx, mine.runId, mine.attempt);
   tellChanges(tx, at, stream, counts, changed.length);
 }

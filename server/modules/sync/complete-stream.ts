@@ -1,7 +1,8 @@
 import type { Tx } from '../../platform/context/context.ts';
 import type { Entity } from '../connections/contract.ts';
+import { settleCounted } from '../mapping-drift/mapping-drift.ts';
 import { mustHaveLease, NONE, tellChanges, type Mine } from './commit-page.ts';
-import { isGuarded, laterOf, watermarkOf } from './rules.ts';
+import { isGuarded, isWhole, laterOf, watermarkOf } from './rules.ts';
 import { CLOCK } from './lease.ts';
 import {
   countMissing,
@@ -41,6 +42,8 @@ export async function completeStream(tx: Tx, mine: Mine, at: RunStreamRow): Prom
     pendingDeletion: found.pending,
     issue: found.issue,
   });
+  // Of what a person has to look at first nothing is said by how often it is filled.
+  if (isWhole(at.mode)) await settleCounted(tx, at, stream.id, found.issue === null);
   tellChanges(tx, at, stream, { ...NONE, deleted: found.deleted }, found.deleted);
 }
 

@@ -62,6 +62,11 @@ export const ConnectionHealth = Type.Object(
           ...Count,
           description: 'Records of the last merge plan of which somebody has to say what they are',
         },
+        mappingDrift: {
+          ...Count,
+          description:
+            'Paths that mappings read and that the source fills much less often than it did, or not any more: `GET /connections/{id}/mapping-drift`. Records that differ are under `drift`',
+        },
       },
       closed,
     ),

@@ -2,8 +2,9 @@ import type { Ctx } from '../../platform/context/context.ts';
 import type { UseCases } from '../../platform/context/use-case.ts';
 import { showTime, showTimeOrNull } from '../../platform/time.ts';
 import { budgetUses } from '../budgets/budgets.ts';
-import { getOwnConnection, targetSeconds, type ConnectionRow } from '../connections/connections.ts';
+import { getOwnConnection, targetSeconds, type ConnectionRow, type SourceOptions } from '../connections/connections.ts';
 import type { endpoints, RunState } from './contract.ts';
+import { countDrift } from '../mapping-drift/mapping-drift.ts';
 import { countOpenReviews, selectRuns, selectRunStreams, selectStreams } from './find.ts';
 import type { ConnectionHealth } from './health-contract.ts';
 import { isOver, isStale, lagOf, notReadBecause, p95, RUNS_JUDGED, scoreOf, type Health } from './rules.ts';
@@ -11,7 +12,7 @@ import type { RunRow } from './store.ts';
 
 type Calls = UseCases<typeof endpoints>;
 
-export interface HealthOptions {
+export interface HealthOptions extends Pick<SourceOptions, 'connectors'> {
   /** Of how many records of a connection somebody has to say what they are here. */
   readonly undecidedOf: (ctx: Ctx, connectionId: number) => Promise<number>;
 }
@@ -20,14 +21,18 @@ export interface HealthOptions {
 const LAST_RUNS = 50;
 
 /** The use case, for who knows what waits to be merged. */
-export const healthBy = ({ undecidedOf }: HealthOptions): Pick<Calls, 'getConnectionHealth'> => ({
+export const healthBy = ({ undecidedOf, connectors }: HealthOptions): Pick<Calls, 'getConnectionHealth'> => ({
   async getConnectionHealth(ctx, { id }) {
     const row = await getOwnConnection(ctx, id);
     const streams = (await selectStreams(ctx, id)).filter(({ entity }) => row.entities.includes(entity));
     const all = await selectRuns(ctx, id, undefined, LAST_RUNS);
     // Who only looks, or reads some records alone, says nothing of how the connection is.
     const runs = all.filter(({ dryRun, mode }) => !dryRun && mode !== 'ids');
-    const open = { deletionReviews: await countOpenReviews(ctx, id), conflicts: await undecidedOf(ctx, id) };
+    const open = {
+      deletionReviews: await countOpenReviews(ctx, id),
+      conflicts: await undecidedOf(ctx, id),
+      mappingDrift: await countDrift(ctx, row, { connectors }),
+    };
     const health = judged(ctx, row, streams, runs, open.deletionReviews);
     const seconds = await secondsOf(ctx, runs);
     return {

@@ -5,7 +5,7 @@ import type { FieldMapping } from '../mapping/contract.ts';
 import { fieldMappingsBy } from '../field-mappings/field-mappings.ts';
 import { mustMayWriteOn } from '../merges/merges.ts';
 import { remapsBy } from './remap.ts';
-import { lookAtRecords } from './sync.ts';
+import { storedRecords } from './sync.ts';
 
 let base: TestDatabase;
 beforeAll(async () => {
@@ -20,7 +20,7 @@ async function mapped(many: number, records = buildings(many)) {
   const { world, options, sync, id } = syncing;
   const run = await sync.activateConnection(world.ctx, { id });
   await syncing.attempt(run.id, { turnMs: 600_000 });
-  const mappings = fieldMappingsBy({ ...options, lookAt: lookAtRecords, mustMayWrite: mustMayWriteOn });
+  const mappings = fieldMappingsBy({ ...options, ...storedRecords, mustMayWrite: mustMayWriteOn });
   const at = { id, entity: 'building' } as const;
   const save = (fields: readonly FieldMapping[], more: object = {}) =>
     mappings.saveMapping(world.ctx, { ...at, document: { entity: 'building', fields, ...more } });

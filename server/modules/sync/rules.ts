@@ -125,6 +125,9 @@ export interface Missing {
   readonly living: number;
 }
 
+/** Is everything read that is there? */
+export const isWhole = (mode: StreamMode): boolean => mode === 'full' || mode === 'reset';
+
 const [GUARD_SHARE, GUARD_COUNT] = [0.05, 20];
 
 /** Is so much gone that a person is asked first? All of it, or more than a twentieth and more than 20 records. */

@@ -22,6 +22,7 @@ import { showReview, showRun, showRuns } from './show.ts';
 import { holdRuns, mustBeFree, noteAsked, startRun } from './start.ts';
 import {
   countOpenReviews,
+  countRecords,
   findRun,
   lockReview,
   lockRun,
@@ -201,9 +202,12 @@ async function deleteReviewed(tx: Tx, { connectionId, entity, generation, runId 
 }
 
 /** Stored records that are there, for who tries mappings on them. */
-export const lookAtRecords: LookAt = async (ctx, at, { after, limit }) =>
+const lookAt: LookAt = async (ctx, at, { after, limit }) =>
   (await selectRecords(ctx, { ...at, withDeleted: false }, after, limit)).map(({ externalId, raw }) => ({
     externalId,
     raw: JSON.parse(raw) as Readonly<Record<string, unknown>>,
     size: raw.length,
   }));
+
+/** The same, and how many there are of some connections. */
+export const storedRecords = { lookAt, recordsOf: countRecords } as const;

@@ -966,6 +966,20 @@ export interface Mail {
   tenantId: number;
 }
 
+export interface MappingDrift {
+  change: string;
+  connectionId: number;
+  entity: string;
+  isNow: number;
+  isNowSamples: string;
+  path: string;
+  position: number;
+  since: Date;
+  tenantId: number;
+  was: number;
+  wasSamples: string;
+}
+
 export interface MergeItem {
   before: Generated<Json>;
   chosen: Generated<boolean>;
@@ -1436,6 +1450,16 @@ export interface Session {
 export interface SignalKind {
   keptDays: number;
   kind: string;
+  tenantId: number;
+}
+
+export interface SourceFill {
+  connectionId: number;
+  countedAt: Date;
+  entity: string;
+  fills: string;
+  generation: number;
+  isWhole: boolean;
   tenantId: number;
 }
 
@@ -1953,6 +1977,7 @@ export interface DB {
   job: Job;
   lockerBank: LockerBank;
   mail: Mail;
+  mappingDrift: MappingDrift;
   mergeItem: MergeItem;
   mergePlan: MergePlan;
   noticeSetting: NoticeSetting;
@@ -1994,6 +2019,7 @@ export interface DB {
   serviceTime: ServiceTime;
   session: Session;
   signalKind: SignalKind;
+  sourceFill: SourceFill;
   spaceRequest: SpaceRequest;
   subscriptionStanding: SubscriptionStanding;
   syncAttempt: SyncAttempt;

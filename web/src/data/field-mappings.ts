@@ -21,6 +21,8 @@ export type Mapping = Answered<'getMapping'> | Answered<'getConnectorMapping'>;
 export type Layer = Mapping['fields'][number]['layer'];
 export type MappingPreview = Answered<'previewMapping'>;
 export type MappingVersion = Listed<'listMappingVersions'>;
+export type ConnectorMappingVersion = Listed<'listConnectorMappingVersions'>;
+export type ConnectorMappingPreview = Answered<'previewConnectorMapping'>;
 export type MappingDifferences = Answered<'compareMappings'>;
 export type SourceField = Listed<'listSourceFields'>;
 
@@ -40,7 +42,7 @@ const keyFor = (whose: Whose) =>
   ['connections', isOfWorkplace(whose) ? whose.connector : whose.connectionId, 'mapping', whose.entity] as const;
 
 const LAST_VERSIONS = 20;
-const SHOWN = 10;
+const [SHOWN, MOST_SHOWN] = [10, 100];
 
 /** What becomes which field of a kind of record, and whose word that is. */
 export const mappingQuery = (whose: Whose) =>
@@ -139,6 +141,17 @@ export function useRollBackMapping(whose: Whose) {
     onSuccess,
   });
 }
+
+/** How many connections and records would be reached by what the workplace would say, and what would become of some. */
+export const connectorPreviewQuery = ({ connector, entity }: ConnectorKind, document: MappingDocument) =>
+  queryOptions({
+    queryKey: ['connections', connector, 'mapping', entity, 'preview', document],
+    queryFn: ({ signal }) =>
+      api.previewConnectorMapping({ key: connector, entity, document: said(document), limit: MOST_SHOWN }, { signal }),
+    // What was read yesterday is not what it would reach today.
+    gcTime: 0,
+    staleTime: 0,
+  });
 
 /** What would become of stored records. */
 export function usePreviewMapping({ connectionId, entity }: Kind) {

@@ -63,6 +63,7 @@ export const healthQuery = (connectionId: number) =>
     meta: {
       aging: {
         connection: true,
+        mapping: true,
         sync: ({ data }) => data.connectionId === connectionId,
         deletion: ({ data }) => data.connectionId === connectionId,
         merge_plan: ({ data }) => data.connectionId === connectionId,

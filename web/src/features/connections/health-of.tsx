@@ -46,8 +46,12 @@ function useSaid(health: ConnectionHealth | undefined): string[] {
       if (name === 'credentials') return t('health.credentials');
       return t('health.reviews', { shown: showNumber(health.open.deletionReviews) });
     });
-  const { conflicts } = health.open;
-  return conflicts === 0 ? said : [...said, t('health.conflicts', { shown: showNumber(conflicts) })];
+  const { conflicts, mappingDrift } = health.open;
+  return [
+    ...said,
+    ...(conflicts === 0 ? [] : [t('health.conflicts', { shown: showNumber(conflicts) })]),
+    ...(mappingDrift === 0 ? [] : [t('health.mappingDrift', { shown: showNumber(mappingDrift) })]),
+  ];
 }
 
 /** What went wrong and is over. */

@@ -20,9 +20,11 @@ import { Failure } from '../../ui/notice.tsx';
 import { Refusal } from '../../ui/refusal.tsx';
 import { tell } from '../../ui/tell.tsx';
 import { Unfolding } from '../../ui/unfolding.tsx';
+import { ActivateForAll } from './activate-for-all.tsx';
 import classes from './connections.module.css';
 import { CustomFieldsOf } from './custom-fields-of.tsx';
 import { MappedField } from './mapped-field.tsx';
+import { DriftOf } from './drift/drift-of.tsx';
 import { documentOf, ownOf, type EditedField } from './own-fields.ts';
 import { PreviewOf } from './preview-of.tsx';
 import { VersionsOf } from './versions-of.tsx';
@@ -75,6 +77,7 @@ function Loaded({ whose, from }: { readonly whose: Whose; readonly from: number 
   // What somebody else has changed meanwhile is not written over: it is what is edited from then on.
   return (
     <>
+      {!isOfWorkplace(whose) && <DriftOf {...whose} />}
       <Studio key={`${data.entity}/${data.version}`} mapping={data} from={from} />
       <VersionsOf mapping={data} />
       {!isOfWorkplace(whose) && <CustomFieldsOf {...whose} />}
@@ -105,6 +108,10 @@ function Studio({ mapping, from }: { readonly mapping: Mapping; readonly from: n
   const error = tried.map((one) => one.error).find((one) => one !== null) ?? null;
   const [at, isPending] = [blamedField(error), tried.some((one) => one.isPending)];
   const begin = (): void => tried.forEach((one) => one.reset());
+  const haveCount = (): void => {
+    begin();
+    whenDone(activate.mutateAsync(wish), { onSuccess: () => tell(t('mapping.activated')) });
+  };
   const change = (to: string, field: EditedField | undefined): void => {
     begin();
     const isThere = own.some((one) => one.to === to);
@@ -142,16 +149,13 @@ function Studio({ mapping, from }: { readonly mapping: Mapping; readonly from: n
         >
           {t('mapping.save')}
         </Button>
-        <Button
-          size="xs"
-          loading={activate.isPending}
-          onClick={() => {
-            begin();
-            whenDone(activate.mutateAsync(wish), { onSuccess: () => tell(t('mapping.activated')) });
-          }}
-        >
-          {t('mapping.activate')}
-        </Button>
+        {isOfWorkplace(mapping) ? (
+          <ActivateForAll mapping={mapping} document={wish.document} isPending={activate.isPending} onYes={haveCount} />
+        ) : (
+          <Button size="xs" loading={activate.isPending} onClick={haveCount}>
+            {t('mapping.activate')}
+          </Button>
+        )}
       </Group>
       {preview.data && <PreviewOf preview={preview.data} />}
     </>

@@ -1,7 +1,14 @@
 import { Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { isOfWorkplace, mappingVersionsQuery, useRollBackMapping, type Mapping } from '../../data/field-mappings.ts';
+import {
+  isOfWorkplace,
+  mappingVersionsQuery,
+  useRollBackMapping,
+  type ConnectorMappingVersion,
+  type Mapping,
+  type MappingVersion,
+} from '../../data/field-mappings.ts';
 import { showProblem } from '../../lib/show.ts';
 import { AskingButton } from '../../ui/asking-button.tsx';
 import { Refusal } from '../../ui/refusal.tsx';
@@ -27,12 +34,13 @@ export function VersionsOf({ mapping }: { readonly mapping: Mapping }) {
       </Text>
       {error && data.length === 0 && <Refusal>{showProblem(error)}</Refusal>}
       <ul className={classes.list} aria-label={t('mapping.versions')}>
-        {data.map((one) => (
+        {data.map((one, at) => (
           <li key={one.version}>
             <div className={classes.head}>
               <Text size="sm" className={classes.what ?? ''}>
                 {t('mapping.version', { n: one.version, at: momentOf(one.activatedAt) })}
                 {one.restores !== null && ` · ${t('mapping.restores', { n: one.restores })}`}
+                <OfWorkplace version={one} before={data[at + 1]} />
                 {one.version === active.version && ` · ${t('mapping.counts')}`}
               </Text>
               {one.version !== active.version && <Restore mapping={mapping} to={one.version} key={version} />}
@@ -53,6 +61,19 @@ export function VersionsOf({ mapping }: { readonly mapping: Mapping }) {
   );
 }
 
+/** On which version of what the whole workplace says it stands, and whether that made it. */
+function OfWorkplace({ version, before }: { readonly version: Version; readonly before: Version | undefined }) {
+  const { t } = useTranslation('connections');
+  const n = standingOn(version);
+  if (n === null) return null;
+  const isMade = before === undefined ? version.version === 1 : standingOn(before) !== n;
+  return ` · ${t(isMade ? 'mapping.byWorkplace' : 'mapping.overWorkplace', { n })}`;
+}
+
+type Version = MappingVersion | ConnectorMappingVersion;
+const standingOn = (version: Version): number | null =>
+  'organisationVersion' in version ? version.organisationVersion : null;
+
 function Restore({ mapping, to }: { readonly mapping: Mapping; readonly to: number }) {
   const { t } = useTranslation('connections');
   const { mutateAsync, isPending } = useRollBackMapping(mapping);
@@ -64,7 +85,13 @@ function Restore({ mapping, to }: { readonly mapping: Mapping; readonly to: numb
     what: t('mapping.restore'),
     label: t('mapping.restoreOf', { which }),
     title: t('mapping.askRestore', { which }),
-    text: t('mapping.askRestoreText'),
+    text: t(
+      isOfWorkplace(mapping)
+        ? 'mapping.askRestoreAll'
+        : isOverWorkplace(mapping)
+          ? 'mapping.askRestoreOwn'
+          : 'mapping.askRestoreText',
+    ),
     keep: t('back'),
   };
   const restore = (): Promise<void> =>

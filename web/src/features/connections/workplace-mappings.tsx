@@ -9,25 +9,30 @@ interface Props {
   readonly connectors: readonly Connector[];
 }
 
-/** What the workplace says for all connections of a connector, for each that is connected. */
+/** What the workplace says for all connections of a connector: of each, for what is said stays when its last connection is gone. */
 export function WorkplaceMappings({ connections, connectors }: Props) {
   const { t } = useTranslation('connections');
-  const used = connectors.filter(({ key }) => connections.some(({ connector }) => connector === key));
-  if (used.length === 0) return null;
+  if (connectors.length === 0) return null;
   return (
     <Paper component="section" aria-label={t('mapping.workplace')} withBorder radius="lg" p="md">
       <Text fw={600}>{t('mapping.workplace')}</Text>
       <Text size="sm" c="dimmed">
         {t('mapping.workplaceText')}
       </Text>
-      {used.map((connector) => {
-        const of = connections.filter((one) => one.connector === connector.key && one.state !== 'draft');
+      {connectors.map((connector) => {
+        const all = connections.filter((one) => one.connector === connector.key);
+        const of = all.filter(({ state }) => state !== 'draft');
         return (
           <div key={connector.key}>
             <Unfolding
               title={t('mapping.workplaceOf', { name: connector.name })}
               label={t('mapping.workplaceOf', { name: connector.name })}
             >
+              {all.length === 0 && (
+                <Text size="sm" c="dimmed">
+                  {t('mapping.unused')}
+                </Text>
+              )}
               <KindByKind
                 entities={connector.entities.map(({ entity }) => entity)}
                 whose={(entity) => ({ connector: connector.key, entity })}

@@ -69,6 +69,8 @@ export const texts: Like<typeof english> = {
     reviews: 'Arten, von denen sehr viele Datensätze fehlten: {{shown}}. Sagen Sie oben, ob sie gelöscht sind.',
     conflicts:
       'Datensätze des Zusammenführungsplans, von denen jemand sagen muss, was sie sind: {{shown}}. Siehe Zusammenführen.',
+    mappingDrift:
+      'Angaben, aus denen Felder gefüllt werden und von denen das System viel weniger sagt als zuvor: {{shown}}. Siehe Zuordnung.',
   },
   schedule: {
     title: 'Zeitplan',
@@ -287,6 +289,15 @@ export const texts: Like<typeof english> = {
     restoreOf: 'Zurückholen: {{which}}',
     askRestore: 'Diese Fassung zurückholen? {{which}}',
     askRestoreText: 'Sie gilt sofort für alle Datensätze. Was jetzt gilt, bleibt unter den Fassungen.',
+    askRestoreOwn:
+      'Was diese Verbindung damals sagte, gilt sofort für alle ihre Datensätze, über dem, was jetzt für alle Verbindungen gilt. Was jetzt gilt, bleibt unter den Fassungen.',
+    askRestoreAll:
+      'Das gilt sofort wieder für alle Verbindungen des Konnektors. Was jetzt gilt, bleibt unter den Fassungen.',
+    byWorkplace: 'entstand durch Fassung {{n}} für alle Verbindungen',
+    overWorkplace: 'über Fassung {{n}} für alle Verbindungen',
+    unused: 'Es gibt keine Verbindung dazu: Was Sie hier sagen, gilt für die, die angelegt werden.',
+    askActivate: 'Soll das für alle Verbindungen gelten?',
+    reaches: 'Es gilt sofort. Verbindungen: {{connections}}; gespeicherte Datensätze: {{stored}}.',
     layer: { connector: 'Konnektor', organisation: 'alle Verbindungen', connection: 'diese Verbindung' },
     step: {
       trim: 'Leerzeichen weg',

@@ -68,6 +68,8 @@ export const texts = {
     runs: '{{failed}} of the last {{of}} runs failed. See below what the last one says, and try again.',
     reviews: 'Kinds of records of which very many were left out: {{shown}}. Say above whether they are deleted.',
     conflicts: 'Records of the merge plan of which somebody has to say what they are: {{shown}}. See Merge.',
+    mappingDrift:
+      'Things from which fields are filled and of which the system says much less than it did: {{shown}}. See Mapping.',
   },
   schedule: {
     title: 'Schedule',
@@ -285,6 +287,15 @@ export const texts = {
     restoreOf: 'Bring back: {{which}}',
     askRestore: 'Bring this version back? {{which}}',
     askRestoreText: 'It counts at once for all records. What counts now stays among the versions.',
+    askRestoreOwn:
+      'What this connection said then counts at once for all its records, over what the whole workplace says now. What counts now stays among the versions.',
+    askRestoreAll:
+      'The whole workplace says so again, at once, for all connections of the connector. What counts now stays among the versions.',
+    byWorkplace: 'made by the whole workplace: its version {{n}}',
+    overWorkplace: 'over version {{n}} of the whole workplace',
+    unused: 'No connection of it is there: what is said here counts for those that are made.',
+    askActivate: 'Have this count for the whole workplace?',
+    reaches: 'It counts at once. Connections: {{connections}}; records that are stored: {{stored}}.',
     layer: { connector: 'connector', organisation: 'whole workplace', connection: 'this connection' },
     step: {
       trim: 'trim',

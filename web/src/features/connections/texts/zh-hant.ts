@@ -65,6 +65,7 @@ export const texts: Like<typeof english> = {
     runs: '最近 {{of}} 次執行中有 {{failed}} 次失敗。請在下方查看最後一次的說明，然後再試一次。',
     reviews: '有大量記錄缺漏的種類：{{shown}}。請在上方決定是否刪除。',
     conflicts: '合併計畫中需要有人決定對應的記錄：{{shown}}。請見「合併」。',
+    mappingDrift: '用來填入欄位、但系統內容比以前少很多的項目：{{shown}}。請見「對應」。',
   },
   schedule: {
     title: '排程',
@@ -278,6 +279,14 @@ export const texts: Like<typeof english> = {
     restoreOf: '恢復：{{which}}',
     askRestore: '要恢復此版本嗎？{{which}}',
     askRestoreText: '它會立即對所有記錄生效。目前生效的內容仍保留在版本中。',
+    askRestoreOwn:
+      '此連線當時所說的內容立即對其所有記錄生效，並優先於整個組織現在的設定。現在生效的內容仍保留在版本中。',
+    askRestoreAll: '整個組織恢復該設定，立即對該連接器的所有連線生效。現在生效的內容仍保留在版本中。',
+    byWorkplace: '由整個組織產生：其第 {{n}} 版',
+    overWorkplace: '以整個組織的第 {{n}} 版為基礎',
+    unused: '目前沒有使用它的連線：此處的設定對之後建立的連線生效。',
+    askActivate: '要讓此對應對整個組織生效嗎？',
+    reaches: '立即生效。連線：{{connections}}；已儲存的記錄：{{stored}}。',
     layer: { connector: '連接器', organisation: '整個組織', connection: '此連線' },
     step: {
       trim: '去除空白',
