@@ -18,9 +18,11 @@ import {
   Credentials,
   Entities,
   entityNames,
+  Field,
   Lifetime,
   NewConnection,
   NewConnectionToken,
+  PermissionInfo,
   Schedule,
   Settings,
   tokenScopes,
@@ -29,7 +31,25 @@ import {
   tooManyConnectionTokens,
 } from './connection-contract.ts';
 
-export { connectionBusy, connectionNotActive };
+export {
+  connectionBusy,
+  connectionDisconnected,
+  connectionNotActive,
+  connectionStates,
+  ConnectionTest,
+  connectorMissing,
+  Credentials,
+  Entities,
+  Field,
+  Lifetime,
+  PermissionInfo,
+  Schedule,
+  Settings,
+  tokenScopes,
+  tokenShown,
+  tooManyConnections,
+  tooManyConnectionTokens,
+};
 
 // ——— Connectors: what stands between a foreign system and the engine
 

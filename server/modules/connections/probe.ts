@@ -2,7 +2,14 @@ import type { Sealer } from '../../platform/auth/seal.ts';
 import { fail } from '../../platform/contract/problems.ts';
 import type { Egress } from '../../platform/net/egress.ts';
 import { connectorMissing, type ConnectionTest } from './connection-contract.ts';
-import { SourceFailed, type Checked, type Connector, type Permission, type Source } from './contract.ts';
+import {
+  SourceFailed,
+  type Checked,
+  type Connector,
+  type Permission,
+  type Source,
+  type SourceAccess,
+} from './contract.ts';
 import type { ConnectionRow } from './store.ts';
 
 /** What a source is reached with. */
@@ -89,8 +96,20 @@ export async function tryAll(
   return { ok: checks.every(({ ok, required }) => ok || !required), checks };
 }
 
+/** Tries what a connection would be opened with that is not there yet, or has others. It was found to fit (`mustOpen`). */
+export function tryWith(
+  options: SourceOptions,
+  connector: Connector,
+  { settings, credentials }: Pick<SourceAccess, 'settings' | 'credentials'>,
+  signal: AbortSignal,
+): Promise<ConnectionTest> {
+  const source = connector.open({ settings, credentials, call: (request) => options.egress.send(request) });
+  return tryAll(connector.permissions, source, signal);
+}
+
 const MAX_DETAIL = 500;
-const CHECK_MS = 15_000;
+/** How long a source may take for one check, in milliseconds. */
+export const CHECK_MS = 15_000;
 
 async function tryOne(source: Source, name: string, signal: AbortSignal | undefined): Promise<Checked> {
   try {
