@@ -143,7 +143,7 @@ export const endpoints = declareEndpoints({
         entities: Type.Optional({ ...Entities, description: 'What is read; all that its connector can unless said' }),
         schedule: Type.Optional(Schedule),
         settings: Type.Optional({ ...Settings, description: 'What is said here, whoever has the link cannot change' }),
-        tokenLifetime: Type.Optional({ ...Lifetime, default: 'connection' }),
+        tokenLifetime: Type.Optional(Lifetime),
       },
       closed,
     ),
