@@ -107,7 +107,7 @@ export const screens = {
     path: '/settings/connections',
     name: 'connections',
     who: ['administrator'],
-    texts: ['connections', 'copied-link', 'merges'],
+    texts: ['connections', 'connect-links', 'copied-link', 'merges'],
     load: further('connections'),
   },
   onlineMeetings: {

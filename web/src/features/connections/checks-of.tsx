@@ -28,7 +28,8 @@ export function ChecksOf({ connection: { id, name } }: { readonly connection: Co
   );
 }
 
-function Checks({ checks }: Pick<ConnectionTest, 'checks'>) {
+/** What each check said. */
+export function Checks({ checks }: Pick<ConnectionTest, 'checks'>) {
   const { t } = useTranslation('connections');
   return (
     <ul className={classes.list} aria-live="polite">

@@ -10,6 +10,7 @@ import { tell } from '../../ui/tell.tsx';
 import { Unfolding } from '../../ui/unfolding.tsx';
 import { ToldToken } from './told-token.tsx';
 import { AskedFields, credentialName, neededOf, textsOf } from './asked-fields.tsx';
+import { LinkFor } from './connect-links/made-link.tsx';
 import classes from './connections.module.css';
 
 interface Props {
@@ -44,6 +45,7 @@ export function CredentialsOf({ connection: { id, name }, connector: { credentia
           </Button>
         </div>
       </form>
+      <LinkFor connection={{ id, name }} />
       {typeof data?.token === 'string' && (
         <ToldToken connectionId={data.connection.id} name={data.connection.name} token={data.token} onClose={reset} />
       )}
