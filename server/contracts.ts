@@ -19,6 +19,7 @@ import * as budgets from './modules/budgets/contract.ts';
 import * as bookings from './modules/bookings/contract.ts';
 import * as calendars from './modules/calendars/contract.ts';
 import * as cards from './modules/cards/contract.ts';
+import * as connectSessions from './modules/connect-sessions/contract.ts';
 import * as connections from './modules/connections/contract.ts';
 import * as costCodes from './modules/cost-codes/contract.ts';
 import * as customFields from './modules/custom-fields/contract.ts';
@@ -117,6 +118,7 @@ export const contracts = {
   attendance,
   calendars,
   connections,
+  connectSessions,
   budgets,
   customFields,
   fieldMappings,

@@ -28,6 +28,7 @@ import * as budgets from './modules/budgets/budgets.ts';
 import * as bookings from './modules/bookings/bookings.ts';
 import * as calendars from './modules/calendars/calendars.ts';
 import * as cards from './modules/cards/cards.ts';
+import * as connectSessions from './modules/connect-sessions/connect-sessions.ts';
 import * as connections from './modules/connections/connections.ts';
 import * as costCodes from './modules/cost-codes/cost-codes.ts';
 import * as customFields from './modules/custom-fields/custom-fields.ts';
@@ -120,6 +121,14 @@ const leaveGroups =
 /** A building that changes, with what goes by its clocks and what is in groups of the country that it was in. */
 const updateBuilding = (ctx: Ctx, change: Parameters<typeof places.updateBuilding>[1]) =>
   places.updateBuilding(ctx, change, assignments.keepDays, leaveGroups('regionId'));
+
+/** What foreign systems are connected with. */
+const connecting = ({ connections: given }: Services): connections.ConnectionOptions => ({
+  ...given,
+  ownerFor: access.applicationOwner,
+  mustRest: merges.mustRest,
+  onMade: fieldMappings.standOnOrganisation(given),
+});
 
 /** What a workbook is carried out with: as whoever asks for one thing has it done. */
 export const workbookUses: Parameters<typeof workbook.workbookBy>[0] = {
@@ -320,15 +329,12 @@ const kept: { readonly [Name in keyof typeof contracts]: Brings<(typeof contract
     chores: [attendance.countWeeks, attendance.forgetOldAttendance],
   },
   calendars: { title: 'Calendars', useCases: (services) => calendars.calendarsAt(services.calendars) },
-  connections: {
-    title: 'Connections',
+  connections: { title: 'Connections', useCases: (services) => connections.connectionsBy(connecting(services)) },
+  connectSessions: {
+    title: 'Connect sessions',
     useCases: (services) =>
-      connections.connectionsBy({
-        ...services.connections,
-        ownerFor: access.applicationOwner,
-        mustRest: merges.mustRest,
-        onMade: fieldMappings.standOnOrganisation(services.connections),
-      }),
+      connectSessions.connectSessionsBy({ ...connecting(services), publicUrl: services.publicUrl }),
+    chores: [connectSessions.forgetOldSessions],
   },
   budgets: { title: 'Call budgets', useCases: (services) => budgets.budgetsBy(services.connections) },
   customFields: {

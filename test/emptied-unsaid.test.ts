@@ -50,6 +50,7 @@ const reasons: Readonly<Record<string, string>> = {
   calendar_feed_resource_fk: 'has no version',
   check_in_booking_fk: NOT_DELETED.bookings,
   connection_token_connection_fk: OWN,
+  connect_session_connection_fk: 'has no version, and asks for nothing more',
   field_mapping_connection_fk: MIRROR,
   field_mapping_version_mapping_fk: OWN,
   external_ref_connection_fk: MIRROR,

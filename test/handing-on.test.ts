@@ -19,6 +19,7 @@ const handsNothingOn: Readonly<Record<string, string>> = {
   revokeToken: 'takes away',
   revokeApplication: 'takes away',
   revokeConnectionToken: 'takes away',
+  revokeConnectSession: 'takes away',
   deleteConnection: 'takes away',
   disconnectConnection: 'takes away',
   updateConnection: 'a name and a schedule: what it is opened with goes nowhere else',

@@ -27,6 +27,7 @@ import { decisionPower } from './support/approval-link.ts';
 import { contextFor, createBuilding, createTestDatabase, createWorld, type World } from './support/database.ts';
 import { keyColumns, ofConnections, ofNobody, ofOnlineMeetings, ofParents } from './support/key-columns.ts';
 import { applicationPower, connectionPower, devicePower, feedPower, powerOf, type Power } from './support/power.ts';
+import { sessionPower } from './support/session-power.ts';
 import { sentSecret } from './support/password-link.ts';
 import { createDelivering, newPath } from './support/delivering.ts';
 import { until } from './support/until.ts';
@@ -136,6 +137,7 @@ const kinds: Readonly<Record<string, Kind | string>> = {
   ...ofNobody,
   ...ofConnections,
   'connection_token.secret_hash': connectionOf,
+  'connect_session.secret_hash': (_at, world, her) => sessionPower(world, her),
   'calendar_feed.secret_hash': feed,
   'paired_device.secret_hash': device,
   'password_link.secret_hash': link,

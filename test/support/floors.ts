@@ -109,6 +109,7 @@ export const moduleUses: Readonly<Record<string, readonly string[]>> = {
   attendance: ['people'],
   mapping: [],
   connections: ['mapping', 'people'],
+  'connect-sessions': ['connections', 'people'],
   budgets: ['connections'],
   'custom-fields': ['connections', 'mapping'],
   'field-mappings': ['connections', 'custom-fields', 'mapping'],

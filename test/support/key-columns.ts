@@ -25,6 +25,9 @@ export const ofOnlineMeetings = {
 export const ofParents = {
   'application.parent_token_id': 'the token that it was made with, and ends with',
   'connection_token.parent_token_id': 'the token that it was made with, and ends with',
+  'connect_session.parent_token_id':
+    'the token that it was made with: it counts for as long as that, and by its rights',
+  'connect_session.parent_secret_hash': 'which secret that token had then: with another one, the link opens nothing',
   'webhook.parent_token_id': 'the token that it was made with, and ends with',
   'access_key.parent_token_id': 'the token that gave it its secret: it opens no longer, and no more, than that may',
   'access_key.parent_secret_hash': 'which secret that token had then: with another one, the key opens nothing',

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { Connector } from '../../server/modules/connections/contract.ts';
 import { systemPrincipal } from '../../server/platform/context/principal.ts';
 import type { Tenant } from '../../server/platform/tenants.ts';
 import { hashPassword } from '../../server/platform/auth/passwords.ts';
@@ -64,14 +65,15 @@ export const unique = (kind: string): string => `${kind}-${++counted}`;
  * A running server with two tenants that must never meet. Nothing works in the background, so that nothing changes by itself.
  * @param clock its time, unless it is now
  * @param zoneOfBuildings by which clocks the buildings go
+ * @param connectors what can be connected
  */
 export async function openScene(
   clock?: () => Temporal.Instant,
   zoneOfBuildings = 'Europe/London',
   env: Readonly<Record<string, string>> = {},
-): Promise<Scene> {
   // What is said for all connections of the other one changes nothing for those that others make.
-  const connectors = [scripted(), scripted({}, { key: 'apart', name: 'Apart' })];
+  connectors: readonly Connector[] = [scripted(), scripted({}, { key: 'apart', name: 'Apart' })],
+): Promise<Scene> {
   const server = await startTestServer({ connectors, env: { ATRIUM_ROLES: 'api', ...env }, ...(clock && { clock }) });
   const { database } = server.atrium.database;
   const [{ id, slug, name, zone } = { id: 0, slug: '', name: '', zone: '' }] = await database

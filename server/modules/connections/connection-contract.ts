@@ -69,14 +69,24 @@ export const connectorMissing = problem(
   'This server has no such connector, or no longer: only its stored records can be read',
 );
 
-const EntityShape = Type.Enum([...entityNames]);
+export const EntityShape = Type.Enum([...entityNames]);
 
-const Field = Type.Object(
+export const Field = Type.Object(
   {
     name: Type.String(),
     type: Type.Enum(['text', 'number', 'boolean']),
     required: Type.Boolean(),
     description: orNull(Type.String()),
+  },
+  closed,
+);
+
+export const PermissionInfo = Type.Object(
+  {
+    name: Type.String(),
+    level: Type.Enum(['read', 'write']),
+    required: Type.Boolean(),
+    neededFor: Type.Array(EntityShape),
   },
   closed,
 );
@@ -102,17 +112,7 @@ export const ConnectorInfo = Type.Object(
         closed,
       ),
     ),
-    permissions: Type.Array(
-      Type.Object(
-        {
-          name: Type.String(),
-          level: Type.Enum(['read', 'write']),
-          required: Type.Boolean(),
-          neededFor: Type.Array(EntityShape),
-        },
-        closed,
-      ),
-    ),
+    permissions: Type.Array(PermissionInfo),
     every: Type.String({ description: 'How often it is read unless a connection says: an ISO 8601 duration' }),
   },
   closed,

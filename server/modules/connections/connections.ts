@@ -1,7 +1,7 @@
 import type { Ctx, Tx } from '../../platform/context/context.ts';
 import { found, mustHaveVersion, type UseCases } from '../../platform/context/use-case.ts';
 import { pageOf } from '../../platform/contract/page.ts';
-import { fail, invalid } from '../../platform/contract/problems.ts';
+import { fail } from '../../platform/contract/problems.ts';
 import { obey } from '../../platform/contract/verdict.ts';
 import { showTime } from '../../platform/time.ts';
 import {
@@ -11,10 +11,10 @@ import {
   type Connection,
   type ConnectionState,
 } from './connection-contract.ts';
-import type { Connector, endpoints, events } from './contract.ts';
-import { mustFit } from './fit.ts';
+import type { endpoints, events } from './contract.ts';
+import { mustOpen } from './fit.ts';
 import { connectorOf, openSource, tryAll, type SourceOptions } from './probe.ts';
-import { decidePause, decideUse, mayFollow, readEntities, showConnector } from './rules.ts';
+import { decidePause, decideUse, mayFollow, showConnector } from './rules.ts';
 import { mustBeSchedule } from './schedules.ts';
 import {
   countConnections,
@@ -38,15 +38,27 @@ import {
   revokeConnectionToken,
   type OwnerFor,
 } from './tokens.ts';
+import { readWish } from './wish.ts';
 
 /** Foreign systems that are connected: with what they are opened, how they stand, and who may read what came from them. */
 
 export { connectionTokensIn } from './credentials.ts';
-export { ANSWER_MS, answered, openSource, type Counting, type SourceOptions } from './probe.ts';
-export { rightsOfToken } from './rules.ts';
+export { mustFitSoFar, mustOpen } from './fit.ts';
+export {
+  ANSWER_MS,
+  answered,
+  CHECK_MS,
+  connectorOf,
+  openSource,
+  tryWith,
+  type Counting,
+  type SourceOptions,
+} from './probe.ts';
+export { decideGrant, decideUse, rightsOfToken, showConnector } from './rules.ts';
 export { dueAfter, skipsMissed, targetSeconds } from './schedules.ts';
 export { connectorKeys, holdConnectionToken, type ConnectionRow } from './store.ts';
 export { findConnectionTokensOf, handConnectionTokensOver, revokeConnectionTokensOfTokens } from './tokens.ts';
+export { readWish } from './wish.ts';
 
 type Calls = UseCases<typeof endpoints>;
 
@@ -90,33 +102,23 @@ const listConnections: Calls['listConnections'] = (ctx, input) =>
  * @returns with its first token, told this once
  * @throws 400 that names what its connector does not take, 403 for a token that is bound, 409 for too many
  */
-async function connect(
+export async function connect(
   options: ConnectionOptions,
   tx: Tx,
-  {
-    connector: key,
-    entities,
-    schedule,
-    settings = {},
-    credentials,
-    ...given
-  }: Parameters<Calls['createConnection']>[1],
+  { settings = {}, credentials, ...given }: Parameters<Calls['createConnection']>[1],
 ): ReturnType<Calls['createConnection']> {
-  const connector = options.connectors.get(key);
-  if (!connector)
-    throw invalid('connector', `There is none such; there are ${[...options.connectors.keys()].join(', ')}`);
+  const { connector, entities, schedule } = readWish(options, given);
   mustOpen(connector, settings, credentials);
-  const wanted = schedule ?? connector.schedule;
-  mustBeSchedule(wanted);
-  const values = { settings, schedule: wanted, entities: readEntities(connector, entities) };
   const owner = await options.ownerFor(tx, undefined);
   if ((await countConnections(tx)) >= MAX_CONNECTIONS) throw fail(tooManyConnections);
   const { name, tokenLifetime = 'connection' } = given;
   const row = await insertConnection(tx, {
     name,
     tokenLifetime,
-    connector: key,
-    ...values,
+    connector: connector.key,
+    settings,
+    schedule,
+    entities,
     credentialsSealed: sealed(options, credentials),
   });
   tell(tx, 'connection.created', null, row);
@@ -124,11 +126,6 @@ async function connect(
   const first = { connectionId: row.id, name, scopes: tokenScopes, ip: null, expiresAt: null };
   const { token } = await issue(tx, owner, first);
   return { ...show(row), token };
-}
-
-function mustOpen(connector: Connector, settings: object, credentials: object): void {
-  mustFit('settings', connector.settings, settings);
-  mustFit('credentials', connector.credentials, credentials);
 }
 
 const sealed = ({ sealer }: ConnectionOptions, credentials: object): Buffer =>
@@ -184,7 +181,7 @@ async function testConnection(options: ConnectionOptions, ctx: Ctx, id: number):
  * Gives it other credentials: what the source refused is tried again. Where tokens live as long as the credentials, a new one takes their place.
  * @returns with that, told this once
  */
-async function reauthorize(
+export async function reauthorize(
   options: ConnectionOptions,
   tx: Tx,
   { id, credentials, settings }: Parameters<Calls['reauthorizeConnection']>[1],

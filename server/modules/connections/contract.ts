@@ -19,10 +19,12 @@ import {
   Credentials,
   Entities,
   entityNames,
+  Field,
   type Lane,
   Lifetime,
   NewConnection,
   NewConnectionToken,
+  PermissionInfo,
   Schedule,
   Settings,
   type Span,
@@ -33,7 +35,29 @@ import {
   tooManyConnectionTokens,
 } from './connection-contract.ts';
 
-export { connectionBusy, connectionDisconnected, connectionNotActive, spans, type Budget, type Lane, type Span };
+export {
+  spans,
+  type Budget,
+  type Lane,
+  type Span,
+  connectionBusy,
+  connectionDisconnected,
+  connectionNotActive,
+  connectionStates,
+  ConnectionTest,
+  connectorMissing,
+  Credentials,
+  Entities,
+  Field,
+  Lifetime,
+  PermissionInfo,
+  Schedule,
+  Settings,
+  tokenScopes,
+  tokenShown,
+  tooManyConnections,
+  tooManyConnectionTokens,
+};
 
 // ——— Connectors: what stands between a foreign system and the engine
 

@@ -1,4 +1,4 @@
-import type { TObject } from 'typebox';
+import { Type, type TObject } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { invalid } from '../../platform/contract/problems.ts';
 import { obey } from '../../platform/contract/verdict.ts';
@@ -25,4 +25,18 @@ export function mustFit(param: 'settings' | 'credentials', shape: TObject, given
   if (!first) return;
   const field = first.instancePath.split('/').filter((part) => part !== '');
   throw invalid([param, ...field].join('.'), first.keyword === 'pattern' ? saidOf(shape, field[0]) : first.message);
+}
+
+/** The same of what is given beforehand: the rest may come later. @throws 400 that names the field */
+export const mustFitSoFar = (param: 'settings', shape: TObject, given: object): void =>
+  mustFit(param, Type.Partial(shape, { minProperties: 0 }), given);
+
+/** Judges what a source is opened with. @throws 400 that names the field */
+export function mustOpen(
+  { settings: asked, credentials: secret }: { readonly settings: TObject; readonly credentials: TObject },
+  settings: object,
+  credentials: object,
+): void {
+  mustFit('settings', asked, settings);
+  mustFit('credentials', secret, credentials);
 }

@@ -109,8 +109,27 @@ export async function tryAll(
   return { ok: checks.every(({ ok, required }) => ok || !required), checks };
 }
 
+/**
+ * Tries what a connection would be opened with that is not there yet, or has others. It was found to fit (`mustOpen`).
+ * @param connectionId whose calls these are; null: of none that is there
+ */
+export function tryWith(
+  options: SourceOptions,
+  ctx: Ctx,
+  { connector, connectionId }: { readonly connector: Connector; readonly connectionId: number | null },
+  { settings, credentials }: Pick<SourceAccess, 'settings' | 'credentials'>,
+  signal: AbortSignal,
+): Promise<ConnectionTest> {
+  const send: SourceAccess['call'] = (request) => options.egress.send(request);
+  const caller = { declared: connector.budgets, lane: 'interactive' } as const;
+  const call = connectionId === null ? send : options.counting(ctx, { ...caller, connectionId }, send);
+  const source = connector.open({ settings, credentials, call });
+  return tryAll(connector.permissions, source, signal);
+}
+
 const MAX_DETAIL = 500;
-const CHECK_MS = 15_000;
+/** How long a source may take for one check, in milliseconds. */
+export const CHECK_MS = 15_000;
 
 async function tryOne(source: Source, name: string, signal: AbortSignal | undefined): Promise<Checked> {
   try {

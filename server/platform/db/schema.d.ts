@@ -534,6 +534,27 @@ export interface ConnectionToken {
   tenantId: number;
 }
 
+export interface ConnectSession {
+  completedAt: Date | null;
+  connectionId: number | null;
+  connector: string;
+  createdAt: Date;
+  expiresAt: Date;
+  id: Generated<number>;
+  name: string;
+  ownerAccountId: number | null;
+  ownerUserId: number | null;
+  parentSecretHash: Buffer | null;
+  parentTokenId: number | null;
+  reauthorization: boolean;
+  revokedAt: Date | null;
+  secretHash: Buffer;
+  tenantId: number;
+  tries: Generated<number>;
+  tryingUntil: Date | null;
+  wish: Json;
+}
+
 export interface CostCode {
   archivedAt: Date | null;
   code: string;
@@ -1942,6 +1963,7 @@ export interface DB {
   closure: Closure;
   connection: Connection;
   connectionToken: ConnectionToken;
+  connectSession: ConnectSession;
   costCode: CostCode;
   country: Country;
   credentialOfApplication: CredentialOfApplication;

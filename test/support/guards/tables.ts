@@ -31,7 +31,7 @@ export const viewReaders: Readonly<Record<string, readonly string[]>> = {
   user_standing: ['server/modules/people/store.ts'],
   account_standing: ['server/modules/access/store.ts'],
   credential_of_session: ['server/modules/access/store.ts'],
-  credential_of_token: ['server/modules/access/store.ts'],
+  credential_of_token: ['server/modules/access/store.ts', 'server/modules/connect-sessions/store.ts'],
   credential_of_calendar_feed: ['server/modules/calendars/store.ts'],
   credential_of_application: ['server/modules/applications/store.ts'],
   credential_of_connection: ['server/modules/connections/store.ts'],

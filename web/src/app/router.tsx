@@ -91,6 +91,16 @@ const heldKey = createRoute({
   ...comes(['held-key'], async () => (await import('../features/held-key/held-key-page.tsx')).HeldKeyPage),
 });
 
+/** Where a link leads by which somebody without an account connects a system. */
+const connecting = createRoute({
+  getParentRoute: () => root,
+  path: '/connect',
+  ...comes(
+    ['connect-links', 'connections', 'copied-link', 'sources'],
+    async () => (await import('../features/connections/connect-links/connect-page.tsx')).ConnectPage,
+  ),
+});
+
 /** Who is signed in; whoever is not is sent to sign in, and comes back. */
 async function entering({ context, location }: { readonly context: Context; readonly location: { href: string } }) {
   const to = safeTarget(location.href);
@@ -229,7 +239,7 @@ const account = plain(screens.account);
 /** Any other address: said inside, among the ways to what there is. */
 const nowhere = createRoute({ ...under, path: '$', component: NotFound });
 
-const front = [signIn, forgotten, settingPassword, deciding, decidingOnVisit, heldKey, mustChange] as const;
+const front = [signIn, forgotten, settingPassword, deciding, decidingOnVisit, heldKey, connecting, mustChange] as const;
 const routeTree = root.addChildren([
   ...front,
   inside.addChildren([

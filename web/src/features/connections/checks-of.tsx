@@ -29,7 +29,8 @@ export function ChecksOf({ connection: { id, name } }: { readonly connection: Co
   );
 }
 
-function Checks({ checks }: Pick<ConnectionTest, 'checks'>) {
+/** What each check said. */
+export function Checks({ checks }: Pick<ConnectionTest, 'checks'>) {
   const { t } = useTranslation(['connections', 'sources']);
   const called = (name: string): string => {
     const known = permissionOf(name);

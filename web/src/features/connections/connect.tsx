@@ -17,6 +17,7 @@ import {
   textsOf,
   type Needed,
 } from './asked-fields.tsx';
+import { LinkForm } from './connect-links/link-form.tsx';
 import classes from './connections.module.css';
 import { ScheduleFields } from './schedule-fields.tsx';
 import { readSchedule, scheduleNeeded } from './schedules.ts';
@@ -45,6 +46,7 @@ export function Connect({ connectors }: { readonly connectors: readonly Connecto
         )}
         <ConnectForm key={connector.key} connector={connector} connect={connect} onMade={() => setMade(made + 1)} />
       </Unfolding>
+      <LinkForm connectors={connectors} />
       {data && (
         <ToldToken
           title={t('connected', { name: data.name })}

@@ -10,6 +10,7 @@ import { tell } from '../../ui/tell.tsx';
 import { Unfolding } from '../../ui/unfolding.tsx';
 import { ToldToken } from './told-token.tsx';
 import { AskedFields, credentialName, needed, neededOf, readSettings, settingName, textsOf } from './asked-fields.tsx';
+import { LinkFor } from './connect-links/made-link.tsx';
 import classes from './connections.module.css';
 
 interface Props {
@@ -57,6 +58,7 @@ export function CredentialsOf({
           </Button>
         </div>
       </form>
+      <LinkFor connection={{ id, name }} />
       {typeof data?.token === 'string' && (
         <ToldToken connectionId={data.connection.id} name={data.connection.name} token={data.token} onClose={reset} />
       )}

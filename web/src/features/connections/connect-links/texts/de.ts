@@ -1,0 +1,61 @@
+import type { Like } from '../../../../lib/texts.ts';
+import type { texts as english } from './en.ts';
+
+export const texts: Like<typeof english> = {
+  title: 'Jemand anderen die Zugangsdaten eingeben lassen',
+  text: 'Wer den Link bekommt, braucht kein Konto: Zu sehen ist, wer fragt und was gelesen wird; dann werden die Zugangsdaten eingegeben und geprüft. Er gilt 15 Minuten und einmal; was Sie hier sagen, bleibt so. Das erste Token wird dort gezeigt.',
+  make: 'Link erstellen',
+  makeOf: 'Link erstellen für {{name}}',
+  madeFor: 'Link für {{name}}',
+  copy: 'Link kopieren',
+  once: 'Kopieren Sie ihn jetzt: Er wird nicht wieder gezeigt. Er gilt bis {{at}}.',
+  open: 'Links, die gelten',
+  until: 'bis {{at}}',
+  tries_one: 'einmal wurden Zugangsdaten geprüft',
+  tries_other: '{{count}}-mal wurden Zugangsdaten geprüft',
+  untried: 'noch wurden keine Zugangsdaten geprüft',
+  revoke: 'Widerrufen',
+  revokeOf: 'Widerrufen: Link für {{name}}',
+  isRevoked: 'Der Link für {{name}} gilt nicht mehr.',
+  other: 'Den Rest können Sie dem überlassen, der den Link bekommt.',
+  page: {
+    title: '{{system}} verbinden',
+    lead: '{{workplace}} bittet darum, um daraus als „{{name}}“ zu lesen.',
+    again: '{{workplace}} bittet um andere Zugangsdaten für „{{name}}“.',
+    needs: 'Was dem Konto erlaubt sein muss',
+    read: '{{name}}: lesen',
+    write: '{{name}}: ändern',
+    optional: '(kann fehlen)',
+    given: 'Wohin es geht, wie {{workplace}} sagt',
+    until: 'Dieser Link gilt bis {{at}}, und einmal.',
+    check: 'Prüfen',
+    left_one: 'Noch eine Prüfung ist möglich.',
+    left_other: 'Noch {{count}} Prüfungen sind möglich.',
+    noneLeft: 'Weitere Prüfungen sind nicht möglich. Bitten Sie um einen anderen Link, wenn noch etwas fehlt.',
+    allRight: 'Alles Nötige ist erlaubt.',
+    notRight: 'Etwas Nötiges wird verweigert. Berichtigen Sie es, und prüfen Sie noch einmal.',
+    finish: 'Abschließen',
+    finishText: 'Gelesen wird erst, wenn {{workplace}} es aktiviert.',
+    done: '{{name}} ist verbunden',
+    doneText: 'Die Zugangsdaten sind versiegelt; niemand bekommt sie zu sehen. Sie können diese Seite schließen.',
+    token: 'Token von {{name}}',
+    tokenText:
+      'Ein Programm liest damit, was aus dem System gelesen wird. Kopieren Sie es jetzt, wenn Sie darum gebeten wurden: Es wird nicht wieder gezeigt.',
+    copyToken: 'Kopieren',
+    ended: 'Dieser Link gilt nicht mehr',
+    endedText:
+      'Er wurde benutzt, ist abgelaufen, wurde widerrufen oder war nie einer. Bitten Sie den, von dem Sie ihn haben, um einen anderen.',
+  },
+  refused: {
+    too_many_connect_sessions: 'Es gelten zu viele Links. Widerrufen Sie einen, oder warten Sie eine Viertelstunde.',
+    connect_session_ended: 'Dieser Link gilt nicht mehr. Bitten Sie den, von dem Sie ihn haben, um einen anderen.',
+    connect_session_busy: 'Mit diesem Link werden gerade Zugangsdaten geprüft. Warten Sie einen Augenblick.',
+    connector_missing: 'Dieses System kann nicht mehr verbunden werden. Fragen Sie den, von dem Sie den Link haben.',
+    too_many_connections: 'Mehr Verbindungen kann es nicht geben. Fragen Sie den, von dem Sie den Link haben.',
+    too_many_connection_tokens:
+      'Diese Verbindung kann nicht mehr Token haben. Fragen Sie den, von dem Sie den Link haben.',
+  },
+  refusedAnyway: {
+    connect_session_unproven: 'Das System verweigert etwas Nötiges. Prüfen Sie noch einmal.',
+  },
+};
