@@ -6,7 +6,7 @@ import { showProblem } from '../../lib/show.ts';
 import { whenDone } from '../../lib/when-done.ts';
 import { Refusal } from '../../ui/refusal.tsx';
 import { Unfolding } from '../../ui/unfolding.tsx';
-import { permissionOf } from './labels.ts';
+import { usePermissionName } from './permission-name.ts';
 import classes from './connections.module.css';
 
 /** What the credentials may do at the source, tried when it is asked for. */
@@ -31,11 +31,8 @@ export function ChecksOf({ connection: { id, name } }: { readonly connection: Co
 
 /** What each check said. */
 export function Checks({ checks }: Pick<ConnectionTest, 'checks'>) {
-  const { t } = useTranslation(['connections', 'sources']);
-  const called = (name: string): string => {
-    const known = permissionOf(name);
-    return known === undefined ? name : t(`sources:permissions.${known}`);
-  };
+  const { t } = useTranslation('connections');
+  const called = usePermissionName();
   return (
     <ul className={classes.list} aria-live="polite">
       {checks.map(({ name, ok, required, detail }) => (

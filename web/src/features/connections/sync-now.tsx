@@ -28,13 +28,10 @@ export function SyncNow({ connection: { id, name, state } }: { readonly connecti
     ...(mode === 'reset' && !isDraft && { confirm: name }),
   };
   const read = (): Promise<void> =>
-    mutateAsync(wish).then(
-      ({ run, isNew }) => {
-        if (!isNew) return tell(t('joins'));
-        return run.stateReason === 'follows_another_run' ? tell(t('follows')) : undefined;
-      },
-      tellProblem,
-    );
+    mutateAsync(wish).then(({ run, isNew }) => {
+      if (!isNew) return tell(t('joins'));
+      return run.stateReason === 'follows_another_run' ? tell(t('follows')) : undefined;
+    }, tellProblem);
   const what = t(dryRun ? 'lookNow' : 'syncNow');
   return (
     <div className={classes.asking}>

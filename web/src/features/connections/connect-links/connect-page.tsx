@@ -22,7 +22,8 @@ import { Refusal } from '../../../ui/refusal.tsx';
 import { AskedFields, credentialName, needed, neededOf, readSettings, settingName, textsOf } from '../asked-fields.tsx';
 import { Checks } from '../checks-of.tsx';
 import classes from '../connections.module.css';
-import { labels } from '../labels.ts';
+import { labelOf } from '../labels.ts';
+import { usePermissionName } from '../permission-name.ts';
 
 const hasEnded = (error: unknown): boolean => isProblem(error, 'connect_session_ended');
 
@@ -76,6 +77,7 @@ function Asked({ secret, asked, onDone, onEnd }: AskedProps) {
 /** What the system is asked to allow. */
 function Needs({ asked: { permissions } }: Pick<AskedProps, 'asked'>) {
   const { t } = useTranslation('connect-links');
+  const called = usePermissionName();
   return (
     <div>
       <Title order={2} size="h5">
@@ -84,7 +86,7 @@ function Needs({ asked: { permissions } }: Pick<AskedProps, 'asked'>) {
       <ul>
         {permissions.map(({ name, level, required }) => (
           <li key={name}>
-            {t(`page.${level}`, { name })} {!required && t('page.optional')}
+            {t(`page.${level}`, { name: called(name) })} {!required && t('page.optional')}
           </li>
         ))}
       </ul>
@@ -102,11 +104,14 @@ function Given({ asked: { given, workplace } }: Pick<AskedProps, 'asked'>) {
       <Title order={2} size="h5">
         {t('page.given', { workplace })}
       </Title>
-      {said.map(([name, value]) => (
-        <Text key={name}>
-          {name in labels ? t(`connections:fields.${labels[name as keyof typeof labels]}`) : name}: {String(value)}
-        </Text>
-      ))}
+      {said.map(([name, value]) => {
+        const known = labelOf(name);
+        return (
+          <Text key={name}>
+            {known === undefined ? name : t(`connections:fields.${known}`)}: {String(value)}
+          </Text>
+        );
+      })}
     </div>
   );
 }
