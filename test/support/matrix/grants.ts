@@ -59,6 +59,7 @@ async function tryFriend(stage: Stage, one: Case, what: string, who: Sender): Pr
   const wrong: string[] = [];
   const ask: Ask = (await row.ask?.(stage.scene.own, who)) ?? {};
   const { key } = speaking(stage.cast, row, who);
+  const by = row.saidBy?.(stage.scene.own) ?? [key];
   const audit = auditOf(stage);
   const before = await audit.last();
   const heard = await attempt(row.least === 'public' ? nobody : who, ask);
@@ -67,7 +68,7 @@ async function tryFriend(stage: Stage, one: Case, what: string, who: Sender): Pr
   const isAudited = endpoint.method !== 'GET' && !row.quiet;
   if (isAudited !== rows.length > 0) wrong.push(`${what}: ${isAudited ? 'no' : 'a'} trace in the audit log`);
   for (const { action, actor, actorName, ip, requestId, before: was, after } of rows) {
-    if (actor !== key || actorName === '') wrong.push(`${what}: ${action} is said to be by ${actor}`);
+    if (!by.includes(actor) || actorName === '') wrong.push(`${what}: ${action} is said to be by ${actor}`);
     if (ip !== '127.0.0.1' || !/^[0-9a-f-]{36}$/.test(requestId ?? ''))
       wrong.push(`${what}: ${action} from ${ip}, ${requestId}`);
     if (!row.secret && was === null && after === null)

@@ -31,6 +31,8 @@ export interface Row {
   readonly personal?: true;
   /** Nobody else's business: not audited. */
   readonly quiet?: true;
+  /** By whom the audit log says that it is, where not by who asks. */
+  readonly saidBy?: (place: Workplace) => readonly (string | null)[];
   /** The audit log tells neither before nor after. */
   readonly secret?: true;
   /** No contract's endpoint: it answers everybody alike, or it is tested elsewhere, or its address is the credential (and its face tests that). */
