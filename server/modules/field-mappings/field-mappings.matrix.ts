@@ -41,6 +41,25 @@ const draftedOfConnector: AskFor = async (place) => {
   return ofConnector;
 };
 
+/** The same, and something of it counts that another version would be in place of. */
+const counting =
+  (asked: AskFor): AskFor =>
+  async (place, actor) => {
+    const wish = await asked(place, actor);
+    const { id, key } = wish.params ?? {};
+    const all = place.db.updateTable('fieldMapping').set((eb) => ({ active: eb('active', '+', 1) }));
+    const theirs =
+      key === undefined ? all.where('connectionId', '=', Number(id)) : all.where('connector', '=', String(key));
+    const { mappingId, version } = await theirs
+      .where('tenantId', '=', place.tenant.id)
+      .returning(['id as mappingId', 'active as version'])
+      .executeTakeFirstOrThrow();
+    const by = { activatedBy: 'system', activatedAt: new Date() };
+    const row = { tenantId: place.tenant.id, mappingId, version, document: JSON.stringify(other()), ...by };
+    await place.db.insertInto('fieldMappingVersion').values(row).execute();
+    return wish;
+  };
+
 export const rows: Rows = {
   'GET /connections/:id/mappings/:entity': wholly(mapping),
   'PUT /connections/:id/mappings/:entity': wholly(async (place, actor) => ({
@@ -57,7 +76,7 @@ export const rows: Rows = {
     body: {},
   })),
   'POST /connections/:id/mappings/:entity/rollback': wholly(async (place, actor) => ({
-    ...(await drafted(place, actor)),
+    ...(await counting(drafted)(place, actor)),
     body: { to: 0 },
   })),
   'GET /connections/:id/mappings/:entity/versions': wholly(mapping),
@@ -71,13 +90,16 @@ export const rows: Rows = {
   })),
   'GET /connectors/:key/mappings/:entity': wholly(() => ofConnector),
   'PUT /connectors/:key/mappings/:entity': wholly(() => ({ ...ofConnector, body: { document: other() } })),
-  'POST /connectors/:key/mappings/:entity/preview': wholly(() => ({ ...ofConnector, body: { document } })),
+  'POST /connectors/:key/mappings/:entity/preview': {
+    ...wholly(() => ({ ...ofConnector, body: { document } })),
+    quiet: true,
+  },
   'POST /connectors/:key/mappings/:entity/activation': wholly(async (place, actor) => ({
     ...(await draftedOfConnector(place, actor)),
     body: {},
   })),
   'POST /connectors/:key/mappings/:entity/rollback': wholly(async (place, actor) => ({
-    ...(await draftedOfConnector(place, actor)),
+    ...(await counting(draftedOfConnector)(place, actor)),
     body: { to: 0 },
   })),
   'GET /connectors/:key/mappings/:entity/versions': wholly(() => ofConnector),

@@ -117,13 +117,11 @@ export const selectRunStreams = (ctx: Ctx, runIds: readonly string[]): Promise<R
     .execute();
 
 /** How many records of a kind there are of some connections. */
-export const countRecords = async (ctx: Ctx, connectionIds: readonly number[], entity: Entity): Promise<number> => {
-  const { rows } = await sql<{ many: number }>`select coalesce(sum(records), 0)::integer as many from sync_stream
-    where tenant_id = ${ctx.tenant.id} and connection_id = any (${connectionIds}::integer[]) and entity = ${entity}`.execute(
-    ctx.db,
+export const countRecords = async (ctx: Ctx, connectionIds: readonly number[], entity: Entity): Promise<number> =>
+  (await streamsOf(ctx, connectionIds).where('entity', '=', entity).execute()).reduce(
+    (sum, { records }) => sum + records,
+    0,
   );
-  return rows[0]?.many ?? 0;
-};
 
 export function selectRecords(
   ctx: Ctx,

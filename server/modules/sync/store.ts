@@ -28,12 +28,12 @@ const STREAM = [
   'lastSuccessAt',
   'nextRunAt',
 ] as const;
-export const streamsOf = ({ db, tenant }: In, connectionId: number) =>
+export const streamsOf = ({ db, tenant }: In, of: number | readonly number[]) =>
   db
     .selectFrom('syncStream')
     .select([...STREAM, sql<Entity>`entity`.as('entity')])
     .where('tenantId', '=', tenant.id)
-    .where('connectionId', '=', connectionId)
+    .where('connectionId', '=', sql<number>`any(${[of].flat()}::integer[])`)
     .orderBy('id');
 export type StreamRow = Awaited<ReturnType<ReturnType<typeof streamsOf>['executeTakeFirstOrThrow']>>;
 
