@@ -13,7 +13,7 @@ export interface Called {
   /** Refused because more came in a time of this length than it takes. */
   refused: number;
   readonly egress: { send(request: EgressRequest): Promise<EgressReply> };
-  open(access: SourceAccess): Source;
+  readonly open: (access: SourceAccess) => Source;
 }
 
 /** @param takes how many calls it takes in any time of so many milliseconds; all unless said */

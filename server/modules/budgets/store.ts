@@ -92,11 +92,11 @@ export async function writeWindows(
     .insertInto('callWindow')
     .values(rows)
     .onConflict((clash) =>
-      clash.constraint('call_window_pk').doUpdateSet(({ ref }) => ({
-        most: ref('excluded.most'),
-        slice: ref('excluded.slice'),
-        used: ref('excluded.used'),
-        toldAt: ref('excluded.toldAt'),
+      clash.constraint('call_window_pk').doUpdateSet((eb) => ({
+        most: eb.ref('excluded.most'),
+        slice: eb.ref('excluded.slice'),
+        used: eb.ref('excluded.used'),
+        toldAt: eb.ref('excluded.toldAt'),
       })),
     )
     .execute();

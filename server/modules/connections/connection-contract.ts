@@ -231,3 +231,12 @@ export const ConnectionTest = Type.Object(
   closed,
 );
 export type ConnectionTest = Static<typeof ConnectionTest>;
+
+/** What can be kept as JSON. */
+export type JsonValue =
+  | string
+  | number
+  | boolean
+  | null
+  | readonly JsonValue[]
+  | { readonly [name: string]: JsonValue };

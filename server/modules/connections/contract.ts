@@ -11,46 +11,42 @@ import {
   connectionBusy,
   connectionDisconnected,
   connectionNotActive,
-  connectionStates,
   ConnectionTest,
   ConnectionToken,
   connectorMissing,
   ConnectorInfo,
   Credentials,
-  Entities,
   entityNames,
-  Field,
-  type Lane,
-  Lifetime,
   NewConnection,
   NewConnectionToken,
-  PermissionInfo,
   Schedule,
   Settings,
-  type Span,
-  spans,
   tokenScopes,
   tokenShown,
   tooManyConnections,
   tooManyConnectionTokens,
+  type JsonValue,
 } from './connection-contract.ts';
 
 export {
   spans,
-  type Budget,
   type Lane,
   type Span,
-  connectionBusy,
-  connectionDisconnected,
-  connectionNotActive,
   connectionStates,
-  ConnectionTest,
-  connectorMissing,
-  Credentials,
   Entities,
   Field,
   Lifetime,
   PermissionInfo,
+} from './connection-contract.ts';
+export {
+  type JsonValue,
+  type Budget,
+  connectionBusy,
+  connectionDisconnected,
+  connectionNotActive,
+  ConnectionTest,
+  connectorMissing,
+  Credentials,
   Schedule,
   Settings,
   tokenScopes,
@@ -64,15 +60,6 @@ export {
 /** The kinds of records that connectors read, parents first. */
 export const entities: readonly Entity[] = entityNames;
 export type Entity = (typeof entityNames)[number];
-
-/** What can be kept as JSON. */
-export type JsonValue =
-  | string
-  | number
-  | boolean
-  | null
-  | readonly JsonValue[]
-  | { readonly [name: string]: JsonValue };
 
 /** What a connector can tell about one kind of record. */
 export interface Capability {
