@@ -347,10 +347,7 @@ const kept: { readonly [Name in keyof typeof contracts]: Brings<(typeof contract
     useCases: ({ connections: given }) =>
       fieldMappings.fieldMappingsBy({ ...given, ...sync.storedRecords, mustMayWrite: merges.mustMayWriteOn }),
   },
-  mappingDrift: {
-    title: 'Mapping drift',
-    useCases: ({ connections: given }) => mappingDrift.mappingDriftBy(given),
-  },
+  mappingDrift: { title: 'Mapping drift', useCases: (services) => mappingDrift.mappingDriftBy(services.connections) },
   sync: {
     title: 'Synchronisation',
     useCases: (services) => sync.syncBy({ ...services.connections, ...merges.saidOfRecords }),
@@ -363,10 +360,7 @@ const kept: { readonly [Name in keyof typeof contracts]: Brings<(typeof contract
     title: 'Subscriptions',
     useCases: (services) => subscriptions.subscriptionsBy(services.subscriptions),
   },
-  listeners: {
-    title: 'Listeners',
-    useCases: (services) => listeners.listenersBy(services.listeners),
-  },
+  listeners: { title: 'Listeners', useCases: (services) => listeners.listenersBy(services.listeners) },
   delivery: {
     title: 'Webhooks',
     useCases: ({ webhooks }) => webhooks,

@@ -49,8 +49,15 @@ test(`eight streams in two processes never call more than they may, and no less 
   const calling = async (lane: Lane, seed: number): Promise<number> => {
     const { tenant } = world;
     const asked: Calling = {
-      ...{ connection: base.connection, role: APP_ROLE, tenant, connectionId: id },
-      ...{ declared, lane, seed, streams: STREAMS, url: source.url },
+      connection: base.connection,
+      role: APP_ROLE,
+      tenant,
+      connectionId: id,
+      declared,
+      lane,
+      seed,
+      streams: STREAMS,
+      url: source.url,
     };
     const { stdout } = await promisify(execFile)(process.execPath, [program, JSON.stringify(asked)]);
     return Number(stdout);

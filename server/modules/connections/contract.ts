@@ -11,12 +11,15 @@ import {
   connectionBusy,
   connectionDisconnected,
   connectionNotActive,
+  connectionStates,
   ConnectionTest,
   ConnectionToken,
   connectorMissing,
   ConnectorInfo,
   Credentials,
+  Entities,
   entityNames,
+  Lifetime,
   NewConnection,
   NewConnectionToken,
   Schedule,
@@ -28,16 +31,7 @@ import {
   type JsonValue,
 } from './connection-contract.ts';
 
-export {
-  spans,
-  type Lane,
-  type Span,
-  connectionStates,
-  Entities,
-  Field,
-  Lifetime,
-  PermissionInfo,
-} from './connection-contract.ts';
+export { spans, type Lane, type Span, Field, PermissionInfo } from './connection-contract.ts';
 export {
   type JsonValue,
   type Budget,
@@ -46,7 +40,10 @@ export {
   connectionNotActive,
   ConnectionTest,
   connectorMissing,
+  connectionStates,
   Credentials,
+  Entities,
+  Lifetime,
   Schedule,
   Settings,
   tokenScopes,
