@@ -2,9 +2,9 @@ import type { Tx } from '../../platform/context/context.ts';
 import type { Input } from '../../platform/contract/endpoint.ts';
 import { fail, invalid } from '../../platform/contract/problems.ts';
 import { alreadyLinked, type endpoints } from './contract.ts';
-import type { Chosen } from './match.ts';
+import { isLeftOut, type Chosen } from './match.ts';
 import { itemsOf } from './plan.ts';
-import { isDerived, keyOf } from './rules.ts';
+import { isDerived, keyOf, unfit } from './rules.ts';
 import { Standing } from './standing.ts';
 import { selectAllItems, takenAmong, updateItems, type ItemRow, type PlanRow } from './store.ts';
 
@@ -22,7 +22,7 @@ export async function decide(tx: Tx, plan: PlanRow, given: Given): Promise<void>
       entity,
       given.flatMap(({ id, localId }) => (byId.get(id)?.entity === entity ? (localId ?? []) : [])),
     );
-  for (const item of items.filter((one) => one.chosen)) chosen.set(keyOfItem(item), item);
+  for (const item of items.filter((one) => one.chosen)) chosen.set(keyOfItem(item), wishOf(item));
   for (const [i, { id, result, localId }] of given.entries()) {
     const item = byId.get(id);
     if (!item) throw invalid(`items[${i}].id`, 'This plan has no such item');
@@ -31,6 +31,8 @@ export async function decide(tx: Tx, plan: PlanRow, given: Given): Promise<void>
       throw invalid(`items[${i}].localId`, 'Say what to tie it to, where it is to be tied');
     if (result === 'create' && item.entity === 'country' && !item.theirs.code)
       throw invalid(`items[${i}].result`, 'The source says no code of this country: tie it to one that is here');
+    const never = result === 'create' && item.entity === 'space' ? unfit(item.theirs) : null;
+    if (never !== null) throw invalid(`items[${i}].result`, NEVER[never]);
     if (localId !== undefined && !standing.get(item.entity, localId))
       throw invalid(`items[${i}].localId`, 'There is none such here');
     chosen.set(keyOfItem(item), { result, localId: localId ?? null });
@@ -44,6 +46,15 @@ export async function decide(tx: Tx, plan: PlanRow, given: Given): Promise<void>
   const isOther = (item: ItemRow, i: number): boolean => JSON.stringify(item) !== JSON.stringify(items[i]);
   await updateItems(tx, plan.id, after.filter(isOther));
 }
+
+const NEVER = {
+  kind_unknown: 'What kind of space this is is not known here: it cannot be added',
+  not_bookable: 'The source says that this space is not for booking: it cannot be added',
+} as const;
+
+/** What a person said of a record: what waits for what it is in was to be added, and what is left out by a person says no reason. */
+const wishOf = (item: ItemRow): Chosen => (isLeftOut(item) || item.result !== 'skip' ? item : ADDED);
+const ADDED: Chosen = { result: 'create', localId: null };
 
 const keyOfItem = ({ entity, externalId }: Pick<ItemRow, 'entity' | 'externalId'>): string => keyOf(entity, externalId);
 

@@ -7,7 +7,7 @@ import { mirrorOf, mirrorRevs, type Mirrored } from '../sync/sync.ts';
 import { AT_ONCE, goThrough, type Task } from './apply.ts';
 import { carryOut } from './carry-out.ts';
 import { MAX_ITEMS, mergedEntities, type jobs, type MergedEntity } from './contract.ts';
-import type { Rec } from './match.ts';
+import { isLeftOut, type Rec } from './match.ts';
 import { itemsOf, readKept, theirsOf, type Kept } from './plan.ts';
 import { keyOf, parentEntity, parentOf } from './rules.ts';
 import {
@@ -169,5 +169,5 @@ function keptOf(one: Mirrored, link: LinkRow | undefined, item: ItemRow | undefi
   if (one.isOutOfScope || one.isGone) return null;
   // What was let go of, or is not wanted, is not made anew by itself.
   if (link && !isTied) return null;
-  return item?.chosen && item.result === 'skip' ? null : theirs;
+  return item && isLeftOut(item) ? null : theirs;
 }

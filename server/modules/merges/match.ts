@@ -9,6 +9,7 @@ import {
   parentEntity,
   parentOf,
   typeOf,
+  unfit,
   type Key,
   type Theirs,
 } from './rules.ts';
@@ -41,6 +42,13 @@ export interface Chosen {
   readonly result: Result;
   readonly localId: number | null;
 }
+
+/** Has a person left it out? Whatever else is left out has its reason. */
+export const isLeftOut = (item: {
+  readonly chosen: boolean;
+  readonly result: Result;
+  readonly reason: Reason | null;
+}) => item.chosen && item.result === 'skip' && item.reason === null;
 
 const none = { rule: null, confidence: null, localId: null, proposals: [] } as const;
 const skipped = (reason: Reason | null): Found => ({ ...none, result: 'skip', reason });
@@ -144,8 +152,8 @@ export class Matcher {
   #inPlace({ entity, externalId, theirs }: Rec): Where {
     const where = this.#where(entity, theirs);
     if (typeof where === 'object') return where;
-    if (entity === 'space' && typeOf(theirs) === undefined) return skipped('kind_unknown');
-    if (entity === 'space' && theirs.bookable === false) return skipped('not_bookable');
+    const never = entity === 'space' ? unfit(theirs) : null;
+    if (never !== null) return skipped(never);
     return this.#chosen.get(keyOf(entity, externalId))?.result === 'create' ? CREATED : where;
   }
 

@@ -349,6 +349,29 @@ describe('a person', () => {
     );
   });
 
+  it('has added what is in something unsure once that is known, and is told what can never be', async () => {
+    const { id: twin } = await createBuilding(m.world.ctx, { name: 'Tower 0', zone: 'America/Chicago' });
+    await createBuilding(m.world.ctx, { name: 'Tower 0', zone: 'America/Chicago' });
+    const { id: planId } = await m.plan();
+    const say = (item: object) => m.merges.updateMergeItems(m.world.ctx, { id: m.id, planId, items: [item as never] });
+    const floor = async () => (await m.items(planId, 'floor'))[0];
+    const unbookable = async () => (await m.items(planId, 'space')).find(({ reason }) => reason === 'not_bookable');
+    const id = (await floor())?.id;
+    await say({ id, result: 'create' });
+    expect(await floor()).toMatchObject({ result: 'skip', reason: 'parent_undecided', chosen: true });
+    const [tower] = await m.items(planId, 'building');
+    await say({ id: tower?.id, result: 'link', localId: twin });
+    expect(await floor()).toMatchObject({ result: 'create', reason: null, chosen: true });
+    expect((await m.items(planId, 'space')).filter(({ reason }) => reason?.startsWith('parent_'))).toEqual([]);
+    expect(await refusal(say({ id: (await unbookable())?.id, result: 'create' }))).toBe(
+      'invalid_request items[0].result',
+    );
+    // Whoever says so of her own has it left out, wherever that is.
+    await say({ id, result: 'skip' });
+    await say({ id: tower?.id, result: 'create' });
+    expect(await floor()).toMatchObject({ result: 'skip', reason: null, chosen: true });
+  });
+
   it('is not asked what a foreign code means: one building is called by it', async () => {
     await createBuilding(m.world.ctx, { name: 'T0', zone: 'UTC' });
     const plan = await m.plan();

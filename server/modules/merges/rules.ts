@@ -81,6 +81,10 @@ const typeOfKind: Readonly<Record<string, CategoryType>> = {
 /** What a space is here; undefined: nothing. */
 export const typeOf = ({ kind }: Theirs): CategoryType | undefined => typeOfKind[kind ?? ''];
 
+/** Why a space can be nothing here; null: it can. */
+export const unfit = (theirs: Theirs) =>
+  typeOf(theirs) === undefined ? 'kind_unknown' : theirs.bookable === false ? 'not_bookable' : null;
+
 /** A record by its id at the source, or a thing by its own: what it is told by among all kinds. */
 export const keyOf = (entity: MergedEntity, id: string | number): string => `${entity}/${id}`;
 

@@ -105,6 +105,7 @@ function OneItem({ plan, item }: ItemProps) {
             ' · ',
           )}
         </Text>
+        {isWaiting(item) && <Text size="sm">{t('merges:waits')}</Text>}
         {differences.map(({ field, ours, theirs }) => (
           <Text key={field} size="sm">
             {t('merges:difference', {
@@ -123,6 +124,12 @@ function OneItem({ plan, item }: ItemProps) {
   );
 }
 
+/** Has a person wanted it added that is in something unsure? What she leaves out says no reason. */
+const isWaiting = ({ chosen, result, reason }: MergeItem): boolean => chosen && result === 'skip' && reason !== null;
+
+/** What can be nothing here. */
+const never: ReadonlySet<MergeItem['reason']> = new Set(['kind_unknown', 'not_bookable'] as const);
+
 interface Choice {
   readonly value: string;
   readonly label: string;
@@ -130,7 +137,7 @@ interface Choice {
 }
 
 /** What may become of a record: tied to what it may be here, added, or left out. */
-function useChoices({ name, localId, proposals, differences }: MergeItem): Choice[] {
+function useChoices({ name, localId, proposals, differences, reason }: MergeItem): Choice[] {
   const { t } = useTranslation(['connections', 'merges']);
   const tied = { localId: localId ?? 0, name: differences.find(({ field }) => field === 'name')?.ours ?? name };
   const known = localId === null || proposals.some((one) => one.localId === localId) ? proposals : [tied, ...proposals];
@@ -140,7 +147,7 @@ function useChoices({ name, localId, proposals, differences }: MergeItem): Choic
       label: t('merges:tieTo', { name: one.name, id: one.localId }),
       decided: { result: 'link', localId: one.localId } as const,
     })),
-    { value: 'create', label: t('merges:add'), decided: { result: 'create' } },
+    ...(never.has(reason) ? [] : [{ value: 'create', label: t('merges:add'), decided: { result: 'create' } as const }]),
     { value: 'skip', label: t('merges:leave'), decided: { result: 'skip' } },
   ];
 }
@@ -150,7 +157,7 @@ function Decide({ plan, item }: ItemProps) {
   const { id, name, result, localId } = item;
   const choices = useChoices(item);
   const { mutateAsync, isPending } = useDecideMerge(plan);
-  const value = result === 'link' ? `${localId}` : result === 'ambiguous' ? '' : result;
+  const value = isWaiting(item) ? 'create' : result === 'link' ? `${localId}` : result === 'ambiguous' ? '' : result;
   const decide = (chosen: string): void => {
     const choice = choices.find((one) => one.value === chosen);
     if (choice) whenDone(mutateAsync([{ id, ...choice.decided }]), { onError: tellProblem });

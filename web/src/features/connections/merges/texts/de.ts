@@ -78,6 +78,7 @@ export const texts: Like<typeof english> = {
     not_bookable: 'es ist nicht zum Buchen',
   },
   itemState: { failed: 'Es ließ sich nicht schreiben.', kept: 'Es bleibt.' },
+  waits: 'Sie wollen es hinzufügen: Das wartet, bis verknüpft oder hinzugefügt ist, worin es ist.',
   decide: 'Was daraus wird: {{name}}',
   undecided: 'Sagen Sie, was es ist',
   tieTo: 'Mit {{name}} verknüpfen (Nr. {{id}})',

@@ -80,6 +80,7 @@ export const texts = {
     not_bookable: 'it is not for booking',
   },
   itemState: { failed: 'It could not be written.', kept: 'It stays.' },
+  waits: 'You want it added: that waits until what it is in is tied or added.',
   decide: 'What it becomes: {{name}}',
   undecided: 'Say what it is',
   tieTo: 'Tie to {{name}} (no. {{id}})',

@@ -76,6 +76,7 @@ export const texts: Like<typeof english> = {
     not_bookable: '不供預訂',
   },
   itemState: { failed: '無法寫入。', kept: '已保留。' },
+  waits: '您要新增它：待它所在之處已對應或新增後才會生效。',
   decide: '將成為什麼：{{name}}',
   undecided: '請說明它是什麼',
   tieTo: '對應至 {{name}}（編號 {{id}}）',
