@@ -29,7 +29,7 @@ it('a link is made, opened signed out, refused wrong credentials by their name, 
   await guest.page.goto(path);
   await guest.page.getByRole('heading', { name: 'Connect Eptura Workplace' }).waitFor();
   await guest.page.getByText(/asks for this, to read from it as “Head office”\.$/).waitFor();
-  await guest.page.getByText('list spaces: read').waitFor();
+  await guest.page.getByText('List spaces: read').waitFor();
   await guest.page.getByText(`Address of the system: ${here.workplace.url}`).waitFor();
   await guest.page.getByRole('button', { name: 'Check' }).click();
   await guest.page.getByText('Fill in at least one of these').waitFor();
@@ -37,7 +37,7 @@ it('a link is made, opened signed out, refused wrong credentials by their name, 
   const password = guest.page.getByRole('textbox', { name: 'Password' });
   await password.fill('not that one');
   await guest.page.getByRole('button', { name: 'Check' }).click();
-  await guest.page.getByText(/^list spaces: refused/).waitFor();
+  await guest.page.getByText(/^List spaces: refused/).waitFor();
   await guest.page.getByText('Something that is needed is refused. Correct it, and check again.').waitFor();
   await guest.page.getByText('9 more checks are possible.').waitFor();
   expect(await guest.page.getByRole('button', { name: 'Finish' }).count()).toBe(0);
@@ -45,7 +45,7 @@ it('a link is made, opened signed out, refused wrong credentials by their name, 
   await mustBeAccessible(guest.page);
 
   await password.fill(here.workplace.account.password);
-  expect(await guest.page.getByText(/^list spaces: refused/).count()).toBe(0);
+  expect(await guest.page.getByText(/^List spaces: refused/).count()).toBe(0);
   await guest.page.getByRole('button', { name: 'Check' }).click();
   await guest.page.getByText('All that is needed is allowed.').waitFor();
   await guest.page.getByRole('button', { name: 'Finish' }).click();
@@ -62,7 +62,7 @@ it('a link is made, opened signed out, refused wrong credentials by their name, 
   await late.page.goto(path);
   await late.page.getByRole('heading', { name: 'This link counts no more' }).waitFor();
   await page.reload();
-  await page.getByText('Nothing is read yet.').waitFor();
+  await page.getByText(/^Nothing is read yet\./).waitFor();
   expect([...complaints, ...guest.complaints, ...late.complaints]).toEqual([]);
 });
 

@@ -102,6 +102,10 @@ it('what the whole workplace says counts for a connection that says nothing of i
   await fields.getByRole('button', { name: 'Change name' }).click();
   await fields.getByLabel('Where name stands at the system').selectOption('$.code');
   await all.getByRole('button', { name: 'Activate mapping' }).click();
+  const asked = page.getByRole('dialog', { name: 'Have this count for the whole workplace?' });
+  await asked.getByRole('row', { name: 'Branch office · 10 name Tower 0 T0' }).waitFor();
+  await mustBeAccessible(page);
+  await asked.getByRole('button', { name: 'Activate mapping' }).click();
   await page.getByText('The mapping counts from now on.').waitFor();
   await all.getByText(/^Version 1 of .* counts now$/).waitFor();
   expect(await name()).toBe(here.workplace.site.buildings[0]?.code);

@@ -238,7 +238,7 @@ export const texts: Like<typeof english> = {
   mapping: {
     title: 'Zuordnung',
     titleOf: 'Zuordnung von {{name}}',
-    lead: 'Was das System sagt, wird zu diesen Feldern. Was Sie ändern, gilt sofort, für alle gelesenen Datensätze, und fragt das System nach nichts.',
+    lead: 'Was das System sagt, wird zu diesen Feldern. Was Sie aktivieren, gilt sofort, für alle gelesenen Datensätze, und fragt das System nach nichts.',
     kind: 'Datensätze zuordnen',
     nobody: 'nicht gefüllt',
     beneath: 'Anstelle von:',

@@ -236,7 +236,7 @@ export const texts = {
   mapping: {
     title: 'Mapping',
     titleOf: 'Mapping of {{name}}',
-    lead: 'What the system says becomes these fields. What you change counts at once, for all records that were read, and asks the system for nothing.',
+    lead: 'What the system says becomes these fields. What you activate counts at once, for all records that were read, and asks the system for nothing.',
     kind: 'Records to map',
     nobody: 'not filled',
     beneath: 'In place of:',

@@ -229,7 +229,7 @@ export const texts: Like<typeof english> = {
   mapping: {
     title: '對應',
     titleOf: '{{name}} 的對應',
-    lead: '系統所說的內容會成為這些欄位。您的變更立即對所有已讀取的記錄生效，且不會向系統要求任何資料。',
+    lead: '系統所說的內容會成為這些欄位。您啟用的內容立即對所有已讀取的記錄生效，且不會向系統要求任何資料。',
     kind: '要對應的記錄',
     nobody: '未填入',
     beneath: '取代：',
