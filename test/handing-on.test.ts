@@ -24,6 +24,8 @@ const handsNothingOn: Readonly<Record<string, string>> = {
   disconnectConnection: 'takes away',
   updateConnection: 'a name and a schedule: what it is opened with goes nowhere else',
   saveConnectorMapping: 'a draft: whoever activates it is judged then',
+  previewConnectorMapping: 'says what would be; whoever activates it is judged then',
+  setConnectionBudget: 'says how often its source is called: nobody reads more by it',
   createMergePlan: 'says what would be done; whoever has it applied is judged then',
   updateMergeItems: 'says what would be done; whoever has it applied is judged then',
   activateConnection: 'has it read as it was set up',
