@@ -54,6 +54,7 @@ it('a Workplace is connected, checked, activated and read, read anew when asked,
   await page.getByLabel('Kind').selectOption('building');
   await page.getByText(/^10$/).click();
   await page.getByText(/"Tower 0"/).waitFor();
+  await page.getByText('name: Tower 0', { exact: true }).waitFor();
   await mustBeAccessible(page);
 
   for (const building of here.workplace.site.buildings) if (building.id === 10) building.name = 'Tower of Houston';
@@ -140,6 +141,45 @@ it('a Workplace is connected, checked, activated and read, read anew when asked,
   await page.getByRole('dialog').getByRole('button', { name: 'Disconnect' }).click();
   await page.getByText('It was ended for good. What was read stays.').waitFor();
   expect(await reading()).toBe(401);
+  await page.getByRole('button', { name: 'Delete Head office' }).click();
+  await page
+    .getByRole('dialog')
+    .getByText(/^Its records, runs and mappings are gone for good\./)
+    .waitFor();
+  await mustBeAccessible(page);
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+  await page.getByText('Nothing is connected yet').waitFor();
   expect(here.workplace.complaints).toEqual([]);
+  expect(complaints).toEqual([]);
+});
+
+it('a first reading that failed is begun again once the credentials are good, and an address that is none is refused', async () => {
+  const { page, complaints } = await visit(here.browser, here.server.url, { reducedMotion: 'reduce' });
+  await signIn(page, administrator, '/settings/connections');
+  await page.getByRole('button', { name: 'Connect a system' }).click();
+  const form = page.getByRole('form', { name: 'Connect a system' });
+  await form.getByLabel('What to call it').fill('Branch');
+  await form.getByLabel('Address of the system').fill('not an address');
+  await form.getByLabel('User name').fill(here.workplace.account.username);
+  await form.getByRole('textbox', { name: 'Password' }).fill('not this one');
+  await form.getByRole('button', { name: 'Connect' }).click();
+  await form.getByText(/^The address of the site, such as https:/).waitFor();
+  await form.getByLabel('Address of the system').fill(here.workplace.url);
+  await form.getByRole('button', { name: 'Connect' }).click();
+  await page.getByText('Branch is set up').waitFor();
+  await page.getByText(new RegExp(`^Eptura Workplace · ${new URL(here.workplace.url).host} · `)).waitFor();
+  await page.getByRole('button', { name: 'Activate Branch' }).click();
+  await page.getByText('Needs other credentials').waitFor();
+
+  await page.getByRole('button', { name: 'Credentials of Branch' }).click();
+  const others = page.getByRole('region', { name: 'Credentials of Branch' });
+  expect(await others.getByLabel('Address of the system').inputValue()).toBe(here.workplace.url);
+  await others.getByLabel('User name').fill(here.workplace.account.username);
+  await others.getByRole('textbox', { name: 'Password' }).fill(here.workplace.account.password);
+  await others.getByRole('button', { name: 'Use these from now on' }).click();
+  await page.getByText('The first reading has ended before all was read. Activate it once more.').waitFor();
+  await mustBeAccessible(page);
+  await page.getByRole('button', { name: 'Activate Branch' }).click();
+  await page.getByText('It is read by its schedule.').waitFor();
   expect(complaints).toEqual([]);
 });

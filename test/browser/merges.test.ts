@@ -40,6 +40,11 @@ it('what is here and what a Workplace has become one by a plan, with an unsure o
   await page.getByRole('combobox', { name: 'What it becomes: Tower 1' }).selectOption(`${alike.id}`);
   await counts.getByRole('row', { name: /^Buildings 2 0 0 0$/ }).waitFor();
   expect(await namesOf('/buildings')).toEqual(before);
+  await page.getByRole('button', { name: 'Make a new plan: Head office' }).click();
+  const anew = page.getByRole('dialog', { name: 'Make a new plan for Head office?' });
+  await anew.getByText('What somebody decided in this one is not carried over.').waitFor();
+  await anew.getByRole('button', { name: 'Not yet' }).click();
+  await counts.getByRole('row', { name: /^Buildings 2 0 0 0$/ }).waitFor();
 
   await page.getByRole('button', { name: 'Apply the merge plan: Head office' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Apply' }).click();
@@ -56,6 +61,7 @@ it('what is here and what a Workplace has become one by a plan, with an unsure o
   await page.getByRole('button', { name: 'Undo the merge plan: Head office' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Undo' }).click();
   await page.getByText(/^The last merge plan was undone:/).waitFor();
+  expect(await counts.count()).toBe(0);
   await expect.poll(() => page.getByText(/tied to no\. \d+ here/).count(), { timeout: 20_000 }).toBe(0);
   expect(await namesOf('/buildings')).toEqual(before);
   expect(await namesOf('/resources?limit=100')).toEqual([]);

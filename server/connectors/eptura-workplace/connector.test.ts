@@ -150,13 +150,16 @@ describe('a site', () => {
     const { username, password, token } = place.account;
     for (const credentials of [{ username, password }, { token }])
       expect(await all('floor', undefined, undefined, open(credentials))).toHaveLength(6);
-    expect(() => open({})).toThrow(expect.objectContaining({ code: 'source_refused' }));
+    await expect(all('floor', undefined, undefined, open({}))).rejects.toMatchObject({ code: 'source_refused' });
   });
 
   it('is found with the path of its API or without', async () => {
     for (const path of ['/', '/external/api/rest/v2', '/external/api/rest/v2/'])
       expect(await all('floor', undefined, undefined, open(place.account, `${place.url}${path}`))).toHaveLength(6);
-    expect(() => open(place.account, 'acme')).toThrow(expect.objectContaining({ code: 'source_unavailable' }));
+    const nowhere = open(place.account, 'acme');
+    await expect(all('floor', undefined, undefined, nowhere)).rejects.toMatchObject({ code: 'source_unavailable' });
+    // What is not good of its address is an answer to each check, as everything is.
+    await expect(nowhere.check('list floors', new AbortController().signal)).resolves.toMatchObject({ ok: false });
   });
 });
 

@@ -71,12 +71,23 @@ export const healthQuery = (connectionId: number) =>
     },
   });
 
-/** The first records of a kind, as their source says them. */
+/** The records of a kind, as their source says them, page by page. */
 export const recordsQuery = (connectionId: number, entity: Entity) =>
-  queryOptions({
+  infiniteQueryOptions({
     queryKey: ['connections', connectionId, 'records', entity],
-    queryFn: ({ signal }) =>
-      api.listRecords({ id: connectionId, entity, include: 'raw', limit: FIRST_RECORDS }, { signal }),
+    queryFn: ({ signal, pageParam }) =>
+      api.listRecords(
+        {
+          id: connectionId,
+          entity,
+          include: 'raw',
+          limit: FIRST_RECORDS,
+          ...(pageParam !== null && { cursor: pageParam }),
+        },
+        { signal },
+      ),
+    initialPageParam: null as string | null,
+    getNextPageParam: ({ nextCursor }) => nextCursor,
     meta: {
       aging: {
         records: ({ data }) => data.connectionId === connectionId && data.entity === entity,

@@ -83,7 +83,7 @@ export function OneConnection({ connection, connector }: Props) {
       {state !== 'draft' && (
         <>
           <RecordsOf connection={connection} />
-          <MappingsOf connection={connection} />
+          {!isOver && <MappingsOf connection={connection} />}
           <MergeOf connection={connection} />
         </>
       )}

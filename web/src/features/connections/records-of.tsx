@@ -1,5 +1,5 @@
-import { NativeSelect, Skeleton, Text } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { Button, NativeSelect, Skeleton, Text } from '@mantine/core';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Connection, Entity } from '../../data/connections.ts';
@@ -32,28 +32,32 @@ export function RecordsOf({ connection: { id, name, entities } }: { readonly con
 
 function Records({ connectionId, entity }: { readonly connectionId: number; readonly entity: Entity }) {
   const { t } = useTranslation('connections');
-  const { data, error, refetch } = useQuery(recordsQuery(connectionId, entity));
+  const { data, error, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery(
+    recordsQuery(connectionId, entity),
+  );
   if (error && data === undefined) return <Failure error={error} retry={() => void refetch()} />;
   if (data === undefined) return <Skeleton height={44} aria-hidden="true" />;
-  if (data.items.length === 0) return <Text size="sm">{t('noRecord')}</Text>;
+  const all = data.pages.flatMap(({ items }) => items);
+  if (all.length === 0) return <Text size="sm">{t('noRecord')}</Text>;
   return (
     <>
       <ul className={classes.list}>
-        {data.items.map((record) => (
+        {all.map((record) => (
           <OneRecord key={record.externalId} record={record} />
         ))}
       </ul>
-      {data.nextCursor !== null && (
-        <Text size="sm" c="dimmed">
+      {hasNextPage && (
+        <Button variant="subtle" size="xs" mt="xs" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
           {t('moreRecords')}
-        </Text>
+        </Button>
       )}
     </>
   );
 }
 
-function OneRecord({ record: { externalId, localId, data, raw, meta } }: { readonly record: SyncRecord }) {
+function OneRecord({ record }: { readonly record: SyncRecord }) {
   const { t } = useTranslation('connections');
+  const { externalId, localId, data, raw, meta } = record;
   const name = data?.['name'];
   return (
     <li>
@@ -73,8 +77,30 @@ function OneRecord({ record: { externalId, localId, data, raw, meta } }: { reado
             {meta.outOfScope !== null && ` · ${meta.outOfScope}`}
           </Text>
         </summary>
+        <Said record={record} />
         <pre className={classes.raw}>{JSON.stringify(raw, null, 2)}</pre>
       </details>
     </li>
+  );
+}
+
+const text = (value: unknown): string =>
+  value === undefined || value === null ? '–' : typeof value === 'string' ? value : JSON.stringify(value);
+
+/** What a record says here, by the mapping that counts; below it stands what its source says. */
+function Said({ record: { data, custom } }: { readonly record: SyncRecord }) {
+  const { t } = useTranslation('sources');
+  const own = Object.entries(custom ?? {}).map(([key, value]) => [`custom.${key}`, value] as const);
+  return (
+    <>
+      {[...Object.entries(data ?? {}), ...own].map(([field, value]) => (
+        <Text key={field} size="sm">
+          {field}: {text(value)}
+        </Text>
+      ))}
+      <Text size="sm" c="dimmed" mt={4}>
+        {t('asSaid')}
+      </Text>
+    </>
   );
 }

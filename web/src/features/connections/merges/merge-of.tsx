@@ -22,11 +22,11 @@ import { MergeItems } from './merge-items.tsx';
 import { momentOf } from '../moment.ts';
 
 /** What the records of a connection are in Atrium, or become: nothing of it is done before somebody says so. */
-export function MergeOf({ connection: { id, name } }: { readonly connection: Connection }) {
+export function MergeOf({ connection: { id, name, state } }: { readonly connection: Connection }) {
   const { t } = useTranslation(['connections', 'merges']);
   return (
     <Unfolding title={t('merges:title')} label={t('merges:titleOf', { name })}>
-      <LastPlan connectionId={id} name={name} />
+      <LastPlan connectionId={id} name={name} isOver={state === 'disconnected'} />
     </Unfolding>
   );
 }
@@ -36,7 +36,8 @@ interface Of {
   readonly name: string;
 }
 
-function LastPlan({ connectionId, name }: Of) {
+/** @param isOver its connection was ended: what was done can be undone, and nothing else */
+function LastPlan({ connectionId, name, isOver }: Of & { readonly isOver: boolean }) {
   const { t } = useTranslation(['connections', 'merges']);
   const { data, error, refetch } = useQuery(mergePlanQuery(connectionId));
   if (error && data === undefined) return <Failure error={error} retry={() => void refetch()} />;
@@ -47,8 +48,7 @@ function LastPlan({ connectionId, name }: Of) {
         <Text size="sm" my="xs">
           {data === null ? t('merges:text') : t('merges:isUndone', { at: momentOf(data.undoneAt ?? data.createdAt) })}
         </Text>
-        {data !== null && <Counts plan={data} />}
-        <Make connectionId={connectionId} name={name} isFirst />
+        {!isOver && <Make connectionId={connectionId} name={name} />}
       </>
     );
   return (
@@ -56,9 +56,9 @@ function LastPlan({ connectionId, name }: Of) {
       <Standing plan={data} />
       <Counts plan={data} />
       <Group gap="xs" my="xs">
-        {(data.state === 'draft' || data.state === 'failed') && <Apply plan={data} name={name} />}
+        {!isOver && (data.state === 'draft' || data.state === 'failed') && <Apply plan={data} name={name} />}
         {(data.state === 'applied' || data.state === 'failed') && <Undo plan={data} name={name} />}
-        {!isUnderWay(data) && <Make connectionId={connectionId} name={name} isFirst={false} />}
+        {!isOver && !isUnderWay(data) && <MakeAnew connectionId={connectionId} name={name} />}
       </Group>
       {!isUnderWay(data) && <MergeItems plan={data} />}
     </>
@@ -129,20 +129,34 @@ function Counts({ plan: { counts } }: { readonly plan: MergePlan }) {
   );
 }
 
-function Make({ connectionId, name, isFirst }: Of & { readonly isFirst: boolean }) {
-  const { t } = useTranslation(['connections', 'merges']);
+function Make({ connectionId, name }: Of) {
+  const { t } = useTranslation('merges');
   const { mutateAsync, isPending } = useMakeMergePlan(connectionId);
-  const what = isFirst ? 'make' : 'makeAnew';
   return (
     <Button
       size="xs"
-      variant={isFirst ? 'filled' : 'default'}
       loading={isPending}
-      aria-label={t(`merges:${what}Of`, { name })}
+      aria-label={t('makeOf', { name })}
       onClick={() => whenDone(mutateAsync(), { onError: tellProblem })}
     >
-      {t(`merges:${what}`)}
+      {t('make')}
     </Button>
+  );
+}
+
+/** Makes another plan in place of one that is there: what was decided in that is decided anew. */
+function MakeAnew({ connectionId, name }: Of) {
+  const { t } = useTranslation(['connections', 'merges']);
+  const { mutateAsync, isPending } = useMakeMergePlan(connectionId);
+  const says = {
+    what: t('merges:makeAnew'),
+    label: t('merges:makeAnewOf', { name }),
+    title: t('merges:askAnew', { name }),
+    text: t('merges:askAnewText'),
+    keep: t('back'),
+  };
+  return (
+    <AskingButton says={says} isPending={isPending} onYes={() => mutateAsync().then(() => undefined, tellProblem)} />
   );
 }
 

@@ -175,7 +175,7 @@ export const texts: Like<typeof english> = {
   records: 'Datensätze',
   recordsOf: 'Datensätze von {{name}}',
   noRecord: 'Es gibt keinen Datensatz dieser Art.',
-  moreRecords: 'Es gibt noch mehr. Über die API sind alle zu lesen.',
+  moreRecords: 'Weitere Datensätze anzeigen',
   isTied: 'hier verknüpft mit Nr. {{id}}',
   fresh: 'Stand',
   next: 'Nächster Lauf',

@@ -173,7 +173,7 @@ export const texts = {
   records: 'Records',
   recordsOf: 'Records of {{name}}',
   noRecord: 'There is no record of this kind.',
-  moreRecords: 'There are more. The API tells all of them.',
+  moreRecords: 'Show further records',
   isTied: 'tied to no. {{id}} here',
   fresh: 'As of',
   next: 'Next',

@@ -166,7 +166,7 @@ export const texts: Like<typeof english> = {
   records: '紀錄',
   recordsOf: '{{name}} 的紀錄',
   noRecord: '沒有此種類的紀錄。',
-  moreRecords: '還有更多。可透過 API 讀取全部。',
+  moreRecords: '顯示更多記錄',
   isTied: '對應至這裡的編號 {{id}}',
   fresh: '資料時間',
   next: '下次',

@@ -8,6 +8,8 @@ export const texts: Like<typeof english> = {
   isUndone: 'Der letzte Zusammenführungsplan wurde rückgängig gemacht: {{at}}.',
   make: 'Plan erstellen',
   makeOf: 'Plan erstellen: {{name}}',
+  askAnew: 'Einen neuen Plan für {{name}} erstellen?',
+  askAnewText: 'Was in diesem entschieden wurde, wird nicht übernommen.',
   makeAnew: 'Neuen Plan erstellen',
   makeAnewOf: 'Neuen Plan erstellen: {{name}}',
   planOf: 'Zusammenführungsplan: {{at}}',
@@ -32,7 +34,7 @@ export const texts: Like<typeof english> = {
   counts: 'Was aus den Datensätzen wird',
   empty: 'Es gibt noch keinen Datensatz, der hier etwas sein könnte.',
   count: {
-    link: 'Verknüpft',
+    link: 'Schon hier',
     create: 'Neu',
     ambiguous: 'Unklar',
     skip: 'Ausgelassen',

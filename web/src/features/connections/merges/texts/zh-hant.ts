@@ -8,6 +8,8 @@ export const texts: Like<typeof english> = {
   isUndone: '上一個合併計畫已復原：{{at}}。',
   make: '建立合併計畫',
   makeOf: '建立合併計畫：{{name}}',
+  askAnew: '要為{{name}}建立新計畫嗎？',
+  askAnewText: '此計畫中已作的決定不會帶入新計畫。',
   makeAnew: '建立新計畫',
   makeAnewOf: '建立新計畫：{{name}}',
   planOf: '合併計畫：{{at}}',
@@ -32,7 +34,7 @@ export const texts: Like<typeof english> = {
   counts: '記錄將成為什麼',
   empty: '還沒有可以成為這裡資料的記錄。',
   count: {
-    link: '已對應',
+    link: '已在此處',
     create: '新增',
     ambiguous: '不確定',
     skip: '略過',

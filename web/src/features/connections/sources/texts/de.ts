@@ -36,6 +36,7 @@ export const texts: Like<typeof english> = {
   askDeleteText: 'Datensätze, Läufe und Zuordnungen sind dann endgültig fort. Orte, Plätze und Buchungen hier bleiben.',
   keep: 'Stehen lassen',
   isDeleted: '{{name}} ist gelöscht.',
+  asSaid: 'Wie das System es sagt:',
   sinceRead: 'Verglichen wird mit dem, was jetzt hier ist: Seither wurde gelesen.',
   unseen_one: '{{shown}} weiterer Datensatz unterscheidet sich nur in dem, was hier nicht zählt.',
   unseen_other: '{{shown}} weitere Datensätze unterscheiden sich nur in dem, was hier nicht zählt.',

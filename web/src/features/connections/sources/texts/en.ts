@@ -40,6 +40,7 @@ export const texts = {
   askDeleteText: 'Its records, runs and mappings are gone for good. Places, spaces and bookings here stay.',
   keep: 'Leave it there',
   isDeleted: '{{name}} is deleted.',
+  asSaid: 'As the system says it:',
   sinceRead: 'This compares with what is here now: it was read since.',
   unseen_one: '{{shown}} more record differs only in what does not count here.',
   unseen_other: '{{shown}} more records differ only in what does not count here.',

@@ -36,6 +36,7 @@ export const texts: Like<typeof english> = {
   askDeleteText: '其記錄、執行與對應將永久消失。此處的地點、空間與預訂會保留。',
   keep: '保留它',
   isDeleted: '{{name}}已刪除。',
+  asSaid: '系統所說的內容：',
   sinceRead: '此處是與現有內容比較：之後已經讀取過。',
   unseen_one: '另有 {{shown}} 筆記錄僅在此處不計入的部分有所不同。',
   unseen_other: '另有 {{shown}} 筆記錄僅在此處不計入的部分有所不同。',
