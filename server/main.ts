@@ -16,7 +16,7 @@ import { readMailbox } from './platform/mail/mailbox.ts';
 import { createEgress } from './platform/net/egress.ts';
 import { readClock } from './platform/time.ts';
 import { prepareFirstStart, type FirstStart } from './cli/first-start.ts';
-import { countCalls } from './modules/budgets/budgets.ts';
+import { counting } from './modules/budgets/budgets.ts';
 import type { Connector } from './modules/connections/contract.ts';
 import { holdRights, lastingOwner, ownerOf } from './modules/access/access.ts';
 import { connectorsByKey } from './connectors.ts';
@@ -67,7 +67,7 @@ export async function startAtrium(config: Config, around: Surroundings = {}): Pr
   cleanup.defer(() => signals.close());
   const egress = createEgress({ allowNetworks: config.allowCallbacksTo });
   cleanup.defer(() => egress.close());
-  const sources = { connectors: connectorsByKey(around.connectors), sealer, egress, counting: countCalls };
+  const sources = { connectors: connectorsByKey(around.connectors), sealer, egress, counting };
   const webhooks = createWebhooks({
     sealer,
     egress,

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { countCalls } from '../../server/modules/budgets/budgets.ts';
+import { counting } from '../../server/modules/budgets/budgets.ts';
 import { SourceFailed, type Budget, type Lane } from '../../server/modules/connections/contract.ts';
 import { scopes } from '../../server/platform/contract/scopes.ts';
 import { openContext } from '../../server/platform/context/context.ts';
@@ -33,7 +33,7 @@ async function callAll({ connection, role, tenant, url, seed, streams, ...caller
   const stream = async (n: number): Promise<void> => {
     const random = randomFrom(seed + n);
     const asking = { who, now: Temporal.Now.instant(), requestId: `stream ${n}`, ip: null };
-    const call = countCalls(
+    const call = counting.count(
       openContext(database, () => undefined, asking),
       caller,
       (asked) => egress.send(asked),

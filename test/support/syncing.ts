@@ -1,5 +1,5 @@
 import { applicationOwner } from '../../server/modules/access/access.ts';
-import { budgetsBy, countCalls } from '../../server/modules/budgets/budgets.ts';
+import { budgetsBy, counting } from '../../server/modules/budgets/budgets.ts';
 import { connectionsBy, type ConnectionOptions } from '../../server/modules/connections/connections.ts';
 import type { Connector, Entity, Source, SourceRecord } from '../../server/modules/connections/contract.ts';
 import type { SyncRun } from '../../server/modules/sync/contract.ts';
@@ -118,7 +118,7 @@ export async function createSyncing(
     connectors: new Map([[connector.key, connector]]),
     sealer: createSealer('for this test'),
     egress: { send: () => Promise.reject(new Error('Nobody is called')) },
-    counting: countCalls,
+    counting,
     ownerFor: applicationOwner,
     mustRest,
     onMade: standOnOrganisation({ connectors: new Map([[connector.key, connector]]) }),

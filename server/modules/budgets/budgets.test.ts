@@ -1,9 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { contextFor, createTestDatabase, type TestDatabase } from '../../../test/support/database.ts';
+import { APP_ROLE } from '../../platform/db/migrate.ts';
+import { connect } from '../../platform/db/connect.ts';
 import { refusal } from '../../../test/support/refused.ts';
 import { calledSource, type Called } from '../../../test/support/called-source.ts';
 import { createSyncing, type Syncing } from '../../../test/support/syncing.ts';
 import type { Budget } from '../connections/contract.ts';
+import { counting } from './budgets.ts';
+import { answered } from '../connections/connections.ts';
 import { roomListener } from '../sync/sync.ts';
 
 let base: TestDatabase;
@@ -92,6 +96,46 @@ describe('a run', () => {
   });
 });
 
+describe('whoever waits for a run', () => {
+  it('has it go on at once though it asked while it was being read', async () => {
+    const syncing = await setUp([HOUR], 30);
+    const { called, sync, world, id, attempt, run } = syncing;
+    const { id: runId } = await sync.startSync(world.ctx, { id, mode: 'verify', priority: 'background' });
+    called.before = async () => {
+      called.before = null;
+      await sync.startSync(world.ctx, { id, mode: 'verify', priority: 'interactive' });
+    };
+    await attempt(runId);
+    const waits = await run(runId);
+    expect(waits).toMatchObject({
+      state: 'waiting_rate_limit',
+      priority: 'interactive',
+      budget: { hour: { used: 4 } },
+    });
+    expect(Date.parse(waits.resumeAt ?? '') - Date.now()).toBeLessThan(5_000);
+    await syncing.skipWaiting();
+    await attempt(runId);
+    expect(await run(runId)).toMatchObject({ state: 'waiting_rate_limit', budget: { hour: { used: 5 } } });
+  });
+
+  it('waits for none before it that sleeps by what is kept for nobody', async () => {
+    const syncing = await setUp([HOUR], 30);
+    const { sync, world, id, attempt, activate, run, budgets } = syncing;
+    await budgets.setConnectionBudget(world.ctx, { id, windows: [] });
+    await activate();
+    await budgets.setConnectionBudget(world.ctx, { id, windows: [HOUR] });
+    const { id: first } = await sync.startSync(world.ctx, { id, mode: 'full', priority: 'background' });
+    await attempt(first);
+    expect(await run(first)).toMatchObject({ state: 'waiting_rate_limit', priority: 'background' });
+    const asked = { id, mode: 'full', priority: 'interactive', onRunning: 'queue' } as const;
+    const { id: next } = await sync.startSync(world.ctx, asked);
+    expect(await run(next)).toMatchObject({ stateReason: 'follows_another_run' });
+    expect(await run(first)).toMatchObject({ priority: 'interactive' });
+    await attempt(first);
+    expect(await run(first)).toMatchObject({ budget: { hour: { used: 5 } } });
+  });
+});
+
 describe('what bounds a connection', () => {
   it('counts each call of all that calls: a test, a run, one that only looks', async () => {
     const syncing = await setUp([{ per: 'day', limit: 1_000 }]);
@@ -174,4 +218,32 @@ describe('a source that asks for patience', () => {
     await attempt(runId);
     expect(await run(runId)).toMatchObject({ state: 'succeeded', attempts: [{ n: 1, state: 'succeeded' }] });
   });
+
+  it('that is another one by now has not asked for it', async () => {
+    const syncing = await setUp([]);
+    const { called, world, id, connections } = syncing;
+    called.refuse = { 'retry-after': '86400' };
+    await connections.testConnection(world.ctx, { id });
+    const held = Date.parse((await own(syncing)).heldUntil ?? '') - Date.now();
+    expect([held > 86_000_000, held < 87_000_000]).toEqual([true, true]);
+    called.refuse = null;
+    const { settings } = await connections.getConnection(world.ctx, { id });
+    const credentials = { password: 'secret' };
+    await connections.reauthorizeConnection(world.ctx, { id, credentials, settings });
+    expect((await own(syncing)).heldUntil).not.toBeNull();
+    await connections.reauthorizeConnection(world.ctx, { id, credentials, settings: { site: 'other' } });
+    expect((await own(syncing)).heldUntil).toBeNull();
+    expect((await connections.testConnection(world.ctx, { id })).ok).toBe(true);
+  });
+});
+
+it('what fails here is told as ours, not as an answer of the source', async () => {
+  const { id, world } = await setUp([HOUR]);
+  const closed = connect({ connection: base.connection, max: 1, role: APP_ROLE });
+  await closed.close();
+  const gone = contextFor(closed, world.ctx.who);
+  const caller = { connectionId: id, declared: [HOUR], lane: 'background' } as const;
+  const call = counting.count(gone, caller, () => Promise.reject(new Error('It is not called')));
+  const failed = answered(() => call({ url: 'https://source.example/' }));
+  await expect(failed).rejects.toThrow('database closed');
 });

@@ -2,7 +2,13 @@ import type { Ctx, Tx } from '../../platform/context/context.ts';
 import type { UseCases } from '../../platform/context/use-case.ts';
 import { fail, invalid } from '../../platform/contract/problems.ts';
 import { retryAfterOf } from '../../platform/net/retry-after.ts';
-import { getOwnConnection, holdOwnConnection, type Counting, type SourceOptions } from '../connections/connections.ts';
+import {
+  getOwnConnection,
+  holdOwnConnection,
+  NotAsked,
+  type Counting,
+  type SourceOptions,
+} from '../connections/connections.ts';
 import { connectionDisconnected, SourceFailed, type Budget, type Lane } from '../connections/contract.ts';
 import type { BudgetUse, CallBudget, endpoints } from './contract.ts';
 import {
@@ -41,12 +47,18 @@ interface Caller {
 }
 
 /** Has each call counted before it is made. Where the source asks for patience, nobody calls it for that connection until then. */
-export const countCalls: Counting = (ctx, caller, call) => async (request) => {
-  await take(ctx, caller);
+const countCalls: Counting['count'] = (ctx, caller, call) => async (request) => {
+  await ours(take(ctx, caller));
   const reply = await call(request);
-  if (reply.status === 429) await hold(ctx, caller.connectionId, retryAfterOf(reply));
+  if (reply.status === 429) await ours(hold(ctx, caller.connectionId, retryAfterOf(reply)));
   return reply;
 };
+
+/** What fails here is no fault of the source. @throws SourceFailed as it is, everything else as NotAsked */
+const ours = (work: Promise<void>): Promise<void> =>
+  work.catch((error: unknown) => {
+    throw error instanceof SourceFailed ? error : new NotAsked('The call could not be counted', { cause: error });
+  });
 
 /** @throws SourceFailed where there is no room, with how long there will be none */
 async function take(ctx: Ctx, caller: Caller): Promise<void> {
@@ -107,7 +119,7 @@ async function tellLow(tx: Tx, connectionId: number, row: BudgetRow, low: readon
 }
 
 /** For so long a source that says nothing of it is not called, and the longest that it may say, in seconds. */
-const [PATIENCE, MOST_PATIENCE] = [10, 3_600];
+const [PATIENCE, MOST_PATIENCE] = [10, 86_400];
 
 /** Has nobody call for so long; what was asked for before may be longer. */
 const hold = (ctx: Ctx, connectionId: number, seconds = PATIENCE): Promise<void> =>
@@ -116,6 +128,15 @@ const hold = (ctx: Ctx, connectionId: number, seconds = PATIENCE): Promise<void>
     const until = (await readClock(tx)) + Math.min(Math.max(seconds, 1), MOST_PATIENCE);
     if (until > (row.heldUntil ?? 0)) await updateBudget(tx, connectionId, { heldUntil: until });
   });
+
+const letGo: Counting['letGo'] = async (tx, { id, declared }) => {
+  const row = await lockBudget(tx, id);
+  if (row.heldUntil === null) return;
+  await updateBudget(tx, id, { heldUntil: null });
+  await change(tx, id, row, { own: row.own, windows: row.own ?? declared });
+};
+
+export const counting: Counting = { count: countCalls, letGo };
 
 // ——— What people see and say of it
 

@@ -66,7 +66,7 @@ const heard = 'connections:manage';
 export const events = declareEvents({
   'budget.low': {
     summary:
-      'Of the calls that a connection may make in a window a fifth is left, or less; once for each window: what is left is kept for calls that somebody waits for',
+      'Of the calls that a connection may make in a window of an hour or longer a fifth is left, or less; once for each window: what is left is kept for calls that somebody waits for',
     data: Type.Object({ connectionId: Id, per: Per, limit: Count, used: Count }, closed),
     heard,
   },

@@ -86,9 +86,23 @@ describe('when there is room again', () => {
     if (taken.isFree) throw new Error('It is spent');
     expect(take(40 + taken.seconds)).toBeGreaterThanOrEqual(40);
   });
+
+  it('nobody sleeps for longer than a day while a week has room', () => {
+    const { at, take } = using({ per: 'week', limit: 50_000 });
+    const waits: number[] = [];
+    for (let now = 0; now < 3 * WEEK;) {
+      expect(take(now)).toBeGreaterThan(0);
+      const taken = takeOne(at(now), 'background', now);
+      if (taken.isFree) throw new Error('It is spent');
+      waits.push(taken.seconds);
+      now += taken.seconds;
+    }
+    expect(Math.max(...waits)).toBeLessThan(DAY);
+    expect(waits.length).toBeLessThan(3 * 7 * 3);
+  });
 });
 
-it('tells that little is left once in a window', () => {
+it('tells that little is left once in a window, of an hour at least', () => {
   const { at, take } = using({ per: 'week', limit: 10 });
   take(0, 'interactive', 7);
   const [more] = at(0);
@@ -100,6 +114,16 @@ it('tells that little is left once in a window', () => {
     false,
     true,
   ]);
+  const { at: minute, take: all } = using({ per: 'minute', limit: 10 });
+  all(0, 'interactive');
+  expect(minute(0).some((window) => isToTell(window, 0))).toBe(false);
+});
+
+it('a clock that was far ahead stops nobody for longer than the window is', () => {
+  const { at, take } = using({ per: 'minute', limit: 10 });
+  take(1_000_000, 'interactive');
+  expect([take(1_000, 'interactive'), take(1_030, 'interactive')]).toEqual([0, 0]);
+  expect(at(1_000)).toMatchObject([{ slice: 1_000 }]);
 });
 
 it('a clock that goes back frees nothing', () => {

@@ -33,9 +33,15 @@ export const emptyWindow = ({ per, limit }: Budget, now: number): Window => ({
   toldAt: null,
 });
 
-/** A window as it stands by now; a clock that went back counts on where it stood. */
-export const atTime = (window: Window, now: number): Window =>
-  later(window, Math.max(0, sliceAt(window.per, now) - window.slice));
+/**
+ * A window as it stands by now. A clock that went back counts on where it stood; one that was wrong by more than the window's length is believed
+ * again, and what was used counts as of now.
+ */
+export function atTime(window: Window, now: number): Window {
+  const [slice, { slices }] = [sliceAt(window.per, now), SHAPES[window.per]];
+  if (window.slice - slice > slices) return { ...window, slice };
+  return later(window, Math.max(0, slice - window.slice));
+}
 
 function later(window: Window, by: number): Window {
   const most = SHAPES[window.per].slices + BESIDES;
@@ -81,6 +87,12 @@ export type Taken =
 /** Who waits is called again when half of what it may have is free: not once for each call. */
 const WORTH = 0.5;
 
+/** What there will be once what was taken at once is free again, or may be taken anew. */
+function roomAfter(window: Window, lane: Lane): number {
+  const taken = window.per === 'week' ? RECENT_SLICES : window.used.length;
+  return roomOf({ ...window, used: window.used.map((many, i) => (i < taken ? 0 : many)) }, lane);
+}
+
 /** @param windows as they stand by now */
 export function takeOne(windows: readonly Window[], lane: Lane, now: number): Taken {
   const spent = windows.filter((window) => roomOf(window, lane) < 1);
@@ -94,15 +106,19 @@ export function takeOne(windows: readonly Window[], lane: Lane, now: number): Ta
       })),
     };
   const waits = spent.map((window) => {
-    const worth = Math.max(1, Math.floor(roomOf({ ...window, used: [] }, lane) * WORTH));
+    const worth = Math.max(1, Math.floor(roomAfter(window, lane) * WORTH));
     return { window, seconds: freeIn(window, lane, now, worth) };
   });
   const longest = waits.reduce((one, other) => (other.seconds > one.seconds ? other : one));
   return { isFree: false, spent: longest.window, seconds: Math.max(1, Math.ceil(longest.seconds)) };
 }
 
+/** What is free again sooner than anybody can do anything about it is not told. */
+const WORTH_TELLING = 3_600;
+
 /** Is so little left that it is to be told, and was it not told of this window yet? */
 export const isToTell = (window: Window, now: number): boolean =>
+  secondsOf(window.per) >= WORTH_TELLING &&
   window.limit - usedOf(window) <= window.limit * KEPT &&
   (window.toldAt === null || now - window.toldAt >= secondsOf(window.per));
 

@@ -40,13 +40,13 @@ export async function lockBudget(tx: Tx, connectionId: number): Promise<BudgetRo
 export const updateBudget = (
   { db, tenant }: Tx,
   connectionId: number,
-  { own, heldUntil, version }: { own?: readonly Budget[] | null; heldUntil?: number; version?: number },
+  { own, heldUntil, version }: { own?: readonly Budget[] | null; heldUntil?: number | null; version?: number },
 ): Promise<unknown> =>
   db
     .updateTable('callBudget')
     .set({
       ...(own !== undefined && { own: own && JSON.stringify(own) }),
-      ...(heldUntil !== undefined && { heldUntil: inSeconds(heldUntil) }),
+      ...(heldUntil !== undefined && { heldUntil: heldUntil === null ? null : inSeconds(heldUntil) }),
       ...(version !== undefined && { version }),
     })
     .where('tenantId', '=', tenant.id)

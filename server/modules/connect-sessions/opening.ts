@@ -14,6 +14,7 @@ import {
   reauthorize,
   showConnector,
   tryWith,
+  type ConnectionRow,
   type ConnectionOptions,
 } from '../connections/connections.ts';
 import { connectionDisconnected, type ConnectionTest, type Connector } from '../connections/contract.ts';
@@ -39,7 +40,10 @@ interface Opened {
   readonly here: Ctx;
   readonly maker: Principal;
   readonly row: SessionRow;
+  readonly secretHash: Buffer;
   readonly connector: Connector;
+  /** Which gets other credentials; undefined: a new one. */
+  readonly connection: ConnectionRow | undefined;
   readonly left: OpenConnectSession['settings'];
 }
 
@@ -51,18 +55,23 @@ async function open(options: ConnectionOptions, ctx: Ctx, secret: string): Promi
   const tenant = await findTenantOfLink(ctx.db, secret);
   if (!tenant) throw ended();
   const here = ctx.as({ ...ctx.who, tenant });
-  const row = await findCounting(here, hashLinkSecret(secret));
+  const secretHash = hashLinkSecret(secret);
+  const row = await findCounting(here, secretHash);
   const maker = row && (await findMaker(here, row));
-  if (!row || !maker || !mayConnect(maker) || !(await isThere(here, row))) throw ended();
+  if (!row || !maker || !mayConnect(maker)) throw ended();
+  const connection = row.reauthorization ? await findConnection(here, row.connectionId ?? 0) : undefined;
+  if (row.reauthorization && !(connection && decideUse(connection.state).ok)) throw ended();
   const connector = connectorOf(options, row);
   const { settings } = showConnector(connector);
-  return { here, maker, row, connector, left: fieldsLeft(settings, row.wish.settings, row.reauthorization) };
-}
-
-async function isThere(ctx: Ctx, { reauthorization, connectionId }: SessionRow): Promise<boolean> {
-  if (!reauthorization) return true;
-  const connection = await findConnection(ctx, connectionId ?? 0);
-  return connection !== undefined && decideUse(connection.state).ok;
+  return {
+    here,
+    maker,
+    row,
+    secretHash,
+    connector,
+    connection,
+    left: fieldsLeft(settings, row.wish.settings, row.reauthorization),
+  };
 }
 
 export const openBy =
@@ -97,20 +106,20 @@ interface Entered {
  */
 async function tryOut(
   options: ConnectionOptions,
-  { here, row, connector }: Opened,
+  opened: Opened,
   entered: Entered,
   most: number,
 ): Promise<ConnectionTest & { readonly triesLeft: number }> {
+  const { here, row, connector } = opened;
   mustOpen(connector, entered.settings, entered.credentials);
   const until = here.now.add({ milliseconds: (connector.permissions.length + 1) * CHECK_MS });
   const begun = await here.tx((tx) => beginTry(tx, row.id, { until, most }));
-  if (!begun) throw row.tries < most ? fail(connectSessionBusy) : ended();
+  if (!begun) throw (await isOpenStill(opened, most)) ? fail(connectSessionBusy) : ended();
   const gone = new AbortController();
   const hearNoMore = here.caller?.onGone(() => gone.abort(new Error('Whoever asked went away')));
   let tested: ConnectionTest | null = null;
   try {
-    const connectionId = row.reauthorization ? row.connectionId : null;
-    tested = await tryWith(options, here, { connector, connectionId }, entered, gone.signal);
+    tested = await tryWith(options, here, opened, entered, gone.signal);
     return { ...tested, triesLeft: Math.max(0, MAX_TRIES - begun.tries) };
   } finally {
     hearNoMore?.();
@@ -119,6 +128,12 @@ async function tryOut(
       tell(tx, 'tested', row, tested);
     });
   }
+}
+
+/** Has nothing ended a link meanwhile? */
+async function isOpenStill({ here, secretHash }: Opened, most: number): Promise<boolean> {
+  const row = await findCounting(here, secretHash);
+  return row !== undefined && row.tries < most;
 }
 
 export const testBy =
@@ -148,8 +163,9 @@ export const completeBy =
       tell(tx, 'completed', row, { connectionId: connection.id });
       return { connectionId: connection.id, name: connection.name, state: connection.state, token };
     });
-    return work.catch((error: unknown) => {
-      throw isHers(error) ? ended() : error;
+    return work.catch(async (error: unknown) => {
+      const isRefused = error instanceof Problem;
+      throw isRefused && (isHers(error) || !(await isOpenStill(opened, Infinity))) ? ended() : error;
     });
   };
 
@@ -178,8 +194,7 @@ function unproven({ checks }: ConnectionTest): Problem {
 }
 
 /** Is it whoever made the link that may it no more, or what it was for that is gone? */
-const isHers = (error: unknown): boolean =>
-  error instanceof Problem && ([401, 403, 404].includes(error.kind.status) || error.kind === connectionDisconnected);
+const isHers = ({ kind }: Problem): boolean => [401, 403, 404].includes(kind.status) || kind === connectionDisconnected;
 
 function tell(tx: Tx, what: 'tested' | 'completed', { id }: SessionRow, after: object | null): void {
   tx.audit({ action: `connect_session.${what}`, subject: { type: 'connect_session', id }, before: null, after });

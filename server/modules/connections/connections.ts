@@ -13,7 +13,7 @@ import {
 } from './connection-contract.ts';
 import type { endpoints, events } from './contract.ts';
 import { mustOpen } from './fit.ts';
-import { connectorOf, openSource, tryAll, type SourceOptions } from './probe.ts';
+import { connectorOf, isSameSource, openSource, tryAll, type SourceOptions } from './probe.ts';
 import { decidePause, decideUse, mayFollow, showConnector } from './rules.ts';
 import { mustBeSchedule } from './schedules.ts';
 import {
@@ -49,6 +49,7 @@ export {
   answered,
   CHECK_MS,
   connectorOf,
+  NotAsked,
   openSource,
   tryWith,
   type Counting,
@@ -189,7 +190,10 @@ export async function reauthorize(
   const owner = await options.ownerFor(tx, undefined);
   const before = found(await lockConnectionRow(tx, id));
   obey(decideUse(before.state));
-  mustOpen(connectorOf(options, before), settings ?? before.settings, credentials);
+  const connector = connectorOf(options, before);
+  mustOpen(connector, settings ?? before.settings, credentials);
+  if (settings && !isSameSource(settings, before.settings))
+    await options.counting.letGo(tx, { id, declared: connector.budgets });
   const after = await updateConnectionRow(tx, id, {
     credentialsSealed: sealed(options, credentials),
     ...(settings && { settings }),

@@ -1,4 +1,5 @@
-import type { Ctx } from '../../platform/context/context.ts';
+import { isDeepStrictEqual } from 'node:util';
+import type { Ctx, Tx } from '../../platform/context/context.ts';
 import type { Sealer } from '../../platform/auth/seal.ts';
 import { fail } from '../../platform/contract/problems.ts';
 import type { Egress } from '../../platform/net/egress.ts';
@@ -23,12 +24,16 @@ export interface SourceOptions {
   readonly counting: Counting;
 }
 
-/** Makes of the way out one on which each call of a connection is counted before it is made. */
-export type Counting = (
-  ctx: Ctx,
-  caller: { readonly connectionId: number; readonly declared: readonly Budget[]; readonly lane: Lane },
-  call: SourceAccess['call'],
-) => SourceAccess['call'];
+export interface Counting {
+  /** Makes of the way out one on which each call of a connection is counted before it is made. */
+  readonly count: (
+    ctx: Ctx,
+    caller: { readonly connectionId: number; readonly declared: readonly Budget[]; readonly lane: Lane },
+    call: SourceAccess['call'],
+  ) => SourceAccess['call'];
+  /** A locked connection has another source by now: how long the one before asked for patience counts no more. */
+  readonly letGo: (tx: Tx, connection: { readonly id: number; readonly declared: readonly Budget[] }) => Promise<void>;
+}
 
 /** The connector of a connection. @throws 409 where this server has none */
 export function connectorOf({ connectors }: SourceOptions, { connector }: Pick<ConnectionRow, 'connector'>): Connector {
@@ -44,8 +49,13 @@ export function openSource(options: SourceOptions, ctx: Ctx, row: ConnectionRow,
   if (sealed === null) throw fail(connectorMissing);
   const credentials = JSON.parse(options.sealer.open(sealed).toString()) as Record<string, unknown>;
   const caller = { connectionId: row.id, declared: connector.budgets, lane };
-  const call = options.counting(ctx, caller, (request) => options.egress.send(request));
+  const call = options.counting.count(ctx, caller, (request) => options.egress.send(request));
   return connector.open({ settings: row.settings, credentials, call });
+}
+
+/** Why a source was not asked that is not the source's doing: ours, and told as such. */
+export class NotAsked extends Error {
+  override readonly name = 'NotAsked';
 }
 
 /** How long a source may take for one answer, in milliseconds. */
@@ -74,6 +84,7 @@ export async function answered<T>(
     // Called in a promise: what throws at once is judged as what throws later.
     return await Promise.race([over, Promise.resolve(stop.signal).then(work)]);
   } catch (error) {
+    if (error instanceof NotAsked) throw error.cause;
     throw outer?.aborted ? outer.reason : asFailure(error);
   } finally {
     clearTimeout(timer);
@@ -109,20 +120,24 @@ export async function tryAll(
   return { ok: checks.every(({ ok, required }) => ok || !required), checks };
 }
 
+/** Do two settings name the same source? */
+export const isSameSource = (some: object, others: object): boolean => isDeepStrictEqual(some, others);
+
 /**
  * Tries what a connection would be opened with that is not there yet, or has others. It was found to fit (`mustOpen`).
- * @param connectionId whose calls these are; null: of none that is there
+ * @param connection one that is there already: where its source is the same, these calls are of its budget
  */
 export function tryWith(
   options: SourceOptions,
   ctx: Ctx,
-  { connector, connectionId }: { readonly connector: Connector; readonly connectionId: number | null },
+  { connector, connection }: { readonly connector: Connector; readonly connection: ConnectionRow | undefined },
   { settings, credentials }: Pick<SourceAccess, 'settings' | 'credentials'>,
   signal: AbortSignal,
 ): Promise<ConnectionTest> {
   const send: SourceAccess['call'] = (request) => options.egress.send(request);
+  const isCounted = connection !== undefined && isSameSource(connection.settings, settings);
   const caller = { declared: connector.budgets, lane: 'interactive' } as const;
-  const call = connectionId === null ? send : options.counting(ctx, { ...caller, connectionId }, send);
+  const call = isCounted ? options.counting.count(ctx, { ...caller, connectionId: connection.id }, send) : send;
   const source = connector.open({ settings, credentials, call });
   return tryAll(connector.permissions, source, signal);
 }
@@ -135,7 +150,7 @@ async function tryOne(source: Source, name: string, signal: AbortSignal | undefi
   try {
     return await answered((stop) => source.check(name, stop), { ms: CHECK_MS, signal });
   } catch (error) {
-    if (signal?.aborted) throw error;
-    return { ok: false, detail: error instanceof Error ? error.message : String(error) };
+    if (signal?.aborted || !(error instanceof SourceFailed)) throw error;
+    return { ok: false, detail: error.message };
   }
 }

@@ -36,6 +36,13 @@ describe('what a source says otherwise', () => {
     expect(said(changesBetween(before, now))).toEqual(['$.b gone 100→0', '$.c new 0→1']);
   });
 
+  it('a path is said once, whatever became of it', () => {
+    // Only at some records was it there before, and noted where the mapping read it alone.
+    const before: Fills = { ...fills(10, {}), read: [{ path: '$.a', filled: 10, of: 10, samples: [] }] };
+    const now = fills(10, { '$.a': 2 }, ['$.a']);
+    expect(said(changesBetween(before, now))).toEqual(['$.a dropped 100→20']);
+  });
+
   it('nothing is known where nothing was read, before or now', () => {
     const some = fills(10, { '$.a': 10 }, ['$.a']);
     expect(changesBetween(NONE, some)).toEqual([]);

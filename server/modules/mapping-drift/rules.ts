@@ -82,8 +82,8 @@ export function changesBetween(before: Fills, now: Fills): readonly Change[] {
   });
   // Which of so many were noted is chance.
   const isBounded = before.found.length < MOST_FOUND && now.found.length < MOST_FOUND;
-  const known = new Set(now.read.map(({ path }) => path));
-  const others = isBounded ? [...foundOnlyIn(before, now, known), ...foundOnlyIn(now, before, new Set())] : [];
+  const [known, said] = [now.read, read].map((all) => new Set(all.map(({ path }) => path)));
+  const others = isBounded ? [...foundOnlyIn(before, now, known), ...foundOnlyIn(now, before, said)] : [];
   return [
     ...read,
     ...others.map(({ path, of, ...share }): Change =>
@@ -92,7 +92,7 @@ export function changesBetween(before: Fills, now: Fills): readonly Change[] {
   ].slice(0, MOST_CHANGES);
 }
 
-function foundOnlyIn(one: Fills, other: Fills, but: ReadonlySet<string>) {
+function foundOnlyIn(one: Fills, other: Fills, but: ReadonlySet<string> = new Set()) {
   const there = new Set(other.found.map(({ path }) => path));
   return one.found
     .filter(({ path, filled }) => !there.has(path) && !but.has(path) && filled * 100 >= one.records * LEAST_PERCENT)

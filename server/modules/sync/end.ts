@@ -63,12 +63,16 @@ const WORTH_TELLING = 120;
 
 async function wait(
   tx: Tx,
-  { runId }: Mine,
-  { state, seconds }: Exclude<Outcome, { state: 'failed' }>,
+  { runId, priority }: Mine,
+  outcome: Exclude<Outcome, { state: 'failed' }>,
   idleAttempts: number,
   attempt: Parameters<typeof endAttempt>[2],
 ): Promise<void> {
-  const { version = 0 } = (await lockRun(tx, runId)) ?? {};
+  const run = await lockRun(tx, runId);
+  const { state } = outcome;
+  // Somebody waits for it since: how long it waits is to be judged anew, with what is kept for such.
+  const isHurried = attempt.errorCode === 'budget_spent' && run?.priority !== priority;
+  const seconds = isHurried ? 1 : outcome.seconds;
   const isLimit = state === 'waiting_rate_limit';
   // Who waits for room goes on with the same attempt.
   if (!isLimit) await endAttempt(tx, runId, attempt);
@@ -77,7 +81,7 @@ async function wait(
     stateReason: attempt.errorCode ?? null,
     resumeAt: inSeconds(seconds),
     idleAttempts,
-    version: version + 1,
+    version: (run?.version ?? 0) + 1,
   };
   const waiting = await updateRun(tx, runId, { ...change, ...NOBODYS, isResting: isLimit });
   if (attempt.errorCode !== 'budget_spent' || seconds > WORTH_TELLING) tellRun(tx, 'sync.waiting', waiting);

@@ -55,7 +55,7 @@ export type Outcome =
   | { readonly state: 'waiting_retry' | 'waiting_rate_limit'; readonly seconds: number }
   | { readonly state: 'failed' };
 
-const [FIRST_WAIT, LONGEST_WAIT, LONGEST_LIMIT] = [10, 600, 3_600];
+const [FIRST_WAIT, LONGEST_WAIT, LONGEST_LIMIT] = [10, 600, 86_400];
 
 /**
  * What comes of a failure. A source that asks for patience, and a budget that is spent, cost no attempt. Refused credentials, and what a person has to mend, end a run at once.

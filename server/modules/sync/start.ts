@@ -64,6 +64,8 @@ export async function startRun(
     if (wish.onRunning === 'reject' || waiting?.mode === 'ids')
       throw readAlready(open[0]?.runId ?? waiting?.id ?? runs[0]?.id ?? '');
     const runId = await follow(tx, row, connector, streams, waiting, wanted);
+    // Whoever waits for it waits for those before it.
+    for (const before of new Set(open.map((one) => one.runId))) await hurried(tx, before, wanted);
     return noted(tx, row, wanted, runId);
   }
   const read: NewRunStream[] = [];
@@ -95,9 +97,9 @@ function wantedOf(row: ConnectionRow, connector: Connector | undefined, wish: Wi
 
 /** Somebody waits for it by now: it may use what is kept for such. */
 async function hurried(tx: Tx, runId: string, { priority }: Following): Promise<string> {
+  if (priority === 'background') return runId;
   const run = await lockRun(tx, runId);
-  if (priority === 'background' || run?.priority === priority) return runId;
-  await updateRun(tx, runId, { priority });
+  if (run?.priority !== priority) await updateRun(tx, runId, { priority });
   if (run?.stateReason === 'budget_spent') await wakeRun(tx, runId);
   return runId;
 }
