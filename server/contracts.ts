@@ -38,6 +38,7 @@ import * as orders from './modules/orders/contract.ts';
 import * as onlineMeetings from './modules/online-meetings/contract.ts';
 import * as notifications from './modules/notifications/contract.ts';
 import * as passwordLinks from './modules/password-links/contract.ts';
+import * as passthrough from './modules/passthrough/contract.ts';
 import * as people from './modules/people/contract.ts';
 import * as places from './modules/places/contract.ts';
 import * as plans from './modules/plans/contract.ts';
@@ -120,6 +121,7 @@ export const contracts = {
   connections,
   connectSessions,
   budgets,
+  passthrough,
   customFields,
   fieldMappings,
   mappingDrift,

@@ -45,6 +45,7 @@ import * as notifications from './modules/notifications/notifications.ts';
 import * as onlineMeetings from './modules/online-meetings/online-meetings.ts';
 import * as orders from './modules/orders/orders.ts';
 import * as passwordLinks from './modules/password-links/password-links.ts';
+import * as passthrough from './modules/passthrough/passthrough.ts';
 import * as people from './modules/people/people.ts';
 import * as places from './modules/places/places.ts';
 import * as plans from './modules/plans/plans.ts';
@@ -337,6 +338,7 @@ const kept: { readonly [Name in keyof typeof contracts]: Brings<(typeof contract
     chores: [connectSessions.forgetOldSessions],
   },
   budgets: { title: 'Call budgets', useCases: (services) => budgets.budgetsBy(services.connections) },
+  passthrough: { title: 'Passthrough', useCases: (services) => passthrough.passthroughBy(services.connections) },
   customFields: {
     title: 'Custom fields',
     useCases: () => customFields.customFieldsBy({ mustMayWrite: merges.mustMayWriteOn }),

@@ -50,6 +50,7 @@ const handsNothingOn: Readonly<Record<string, string>> = {
 const staysBound: Readonly<Record<string, string>> = {
   createToken: 'what a token makes is bound as it is, and ends with it',
   regenerateToken: 'only for what is bound as it is',
+  askSource: 'the source is asked once: no right of who asks outlives it',
   updateServiceAccount: 'an account’s rights only become less',
   addGroupMember: 'members see each other’s week: no right of who asks outlives it',
 };

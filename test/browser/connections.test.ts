@@ -57,6 +57,19 @@ it('a Workplace is connected, checked, activated and read, read anew when asked,
   await page.getByText('name: Tower 0', { exact: true }).waitFor();
   await mustBeAccessible(page);
 
+  await page.getByRole('button', { name: 'Ask the system of Head office' }).click();
+  const asking = page.getByRole('region', { name: 'Ask the system of Head office' });
+  await asking.getByRole('button', { name: 'Ask', exact: true }).click();
+  await asking.getByText('Write an address').waitFor();
+  await asking.getByLabel('Address within the system').fill('/buildings/../../users');
+  await asking.getByRole('button', { name: 'Ask', exact: true }).click();
+  await asking.getByText('It leads away from the address of the source').waitFor();
+  await asking.getByLabel('Address within the system').fill('/countries?limit=1');
+  await asking.getByRole('button', { name: 'Ask', exact: true }).click();
+  await asking.getByText(/^Answer 200 after \d+ ms/).waitFor();
+  await asking.getByText(/"name": "/).waitFor();
+  await mustBeAccessible(page);
+
   for (const building of here.workplace.site.buildings) if (building.id === 10) building.name = 'Tower of Houston';
   await page.getByLabel('What to read').selectOption('full');
   await page.getByLabel('Only look, change nothing').check();

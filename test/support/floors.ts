@@ -111,6 +111,7 @@ export const moduleUses: Readonly<Record<string, readonly string[]>> = {
   connections: ['mapping', 'people'],
   'connect-sessions': ['connections', 'people'],
   budgets: ['connections'],
+  passthrough: ['connections'],
   'custom-fields': ['connections', 'mapping'],
   'field-mappings': ['connections', 'custom-fields', 'mapping'],
   differences: ['connections'],

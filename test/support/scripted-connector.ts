@@ -25,6 +25,11 @@ export function scripted(told: Partial<Source> = {}, given: Partial<Connector> =
     schedule: { type: 'interval', every: 'P1D' },
     budgets: [],
     mapping: {},
+    // Nothing is called there: it is not open to this server.
+    passthrough: ({ credentials }) => ({
+      baseUrl: 'http://127.0.0.1:9/api',
+      headers: { authorization: `Bearer ${String(credentials['password'])}` },
+    }),
     open: () => ({
       list: () => Promise.resolve({ records: [], next: null }),
       get: () => Promise.resolve(undefined),

@@ -1,4 +1,4 @@
-import { SourceFailed, type SourceAccess } from '../../modules/connections/contract.ts';
+import { SourceFailed, type Connector, type SourceAccess } from '../../modules/connections/contract.ts';
 import { EgressDenied, EgressFailed, type EgressReply } from '../../platform/net/egress.ts';
 import { retryAfterOf } from '../../platform/net/retry-after.ts';
 import { BASE_PATH, errorMembers, passwordHeaders, TOKEN_HEADER } from './guesses.ts';
@@ -18,10 +18,10 @@ export function openCalls({ settings, credentials, call }: SourceAccess): Get {
   const ask = async (path: string, query: Query, signal: AbortSignal): Promise<unknown> => {
     signal.throwIfAborted();
     // Judged when it asks: what is not good of them is an answer to what was asked, as everything is.
-    const base = baseOf(settings['baseUrl']);
-    const headers = { accept: 'application/json', ...authentication(credentials) };
+    const { baseUrl, headers: signing } = doorOf({ settings, credentials });
+    const headers = { accept: 'application/json', ...signing };
     const text = new URLSearchParams(query).toString();
-    const url = `${base}${path}${text === '' ? '' : `?${text}`}`;
+    const url = `${baseUrl}${path}${text === '' ? '' : `?${text}`}`;
     return answerOf(await send(call, { url, headers, timeoutMs: TIMEOUT_MS, maxResponseBytes: MOST_BYTES, signal }));
   };
   return (path, query, signal) => {
@@ -31,6 +31,12 @@ export function openCalls({ settings, credentials, call }: SourceAccess): Get {
     return answer;
   };
 }
+
+/** Where the site is asked as it is, and what signs us in there. @throws SourceFailed */
+export const doorOf: NonNullable<Connector['passthrough']> = ({ settings, credentials }) => ({
+  baseUrl: baseOf(settings['baseUrl']),
+  headers: authentication(credentials),
+});
 
 /** `https://acme.iofficeconnect.com`, with or without the path of its API. */
 function baseOf(setting: unknown): string {

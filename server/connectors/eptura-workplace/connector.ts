@@ -15,7 +15,7 @@ import type {
   SourceRecord,
 } from '../../modules/connections/contract.ts';
 import { closed, Line, Secret } from '../../platform/contract/shapes.ts';
-import { openCalls, type Get, type Query } from './calls.ts';
+import { doorOf, openCalls, type Get, type Query } from './calls.ts';
 import { changedAfter, RESERVATION, wholeLists } from './guesses.ts';
 import { mapping } from './map.ts';
 import { cursorIn, isItem, readPage } from './pages.ts';
@@ -118,6 +118,7 @@ export const epturaWorkplace: Connector = {
   budgets: [],
   mapping,
   open: openSource,
+  passthrough: doorOf,
 };
 
 function openSource(access: SourceAccess): Source {

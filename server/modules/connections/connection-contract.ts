@@ -114,6 +114,7 @@ export const ConnectorInfo = Type.Object(
     ),
     permissions: Type.Array(PermissionInfo),
     every: Type.String({ description: 'How often it is read unless a connection says: an ISO 8601 duration' }),
+    passthrough: Type.Boolean({ description: 'Its source may be asked as it is' }),
   },
   closed,
 );

@@ -45,6 +45,7 @@ import { readWish } from './wish.ts';
 export { connectionTokensIn } from './credentials.ts';
 export { mustFitSoFar, mustOpen } from './fit.ts';
 export {
+  accessOf,
   ANSWER_MS,
   answered,
   CHECK_MS,

@@ -144,6 +144,13 @@ export interface Connector {
   /** What becomes of a record unless somebody says otherwise. */
   readonly mapping: Readonly<Partial<Record<Entity, MappingDocument>>>;
   open(access: SourceAccess): Source;
+  /** Absent: nobody asks its source as it is. @throws SourceFailed */
+  readonly passthrough?: (access: Pick<SourceAccess, 'settings' | 'credentials'>) => Door;
+}
+/** Where a source is asked. Its headers sign us in, and do nothing else: nobody is told them. */
+export interface Door {
+  readonly baseUrl: string;
+  readonly headers: Readonly<Record<string, string>>;
 }
 
 /** `budget_spent`: it was not asked, for it has been asked as often as it may be; `source_refused`: 401 and 403; `cursor_invalid`: where the next page begins is not known there any more. */

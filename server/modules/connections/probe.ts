@@ -43,14 +43,18 @@ export function connectorOf({ connectors }: SourceOptions, { connector }: Pick<C
 }
 
 /** Opens a connection's source, for who waits for its calls or for whom nobody does. @throws 409 without its connector */
-export function openSource(options: SourceOptions, ctx: Ctx, row: ConnectionRow, lane: Lane): Source {
+export const openSource = (options: SourceOptions, ctx: Ctx, row: ConnectionRow, lane: Lane): Source =>
+  connectorOf(options, row).open(accessOf(options, ctx, row, lane));
+
+/** With what a connection's source is opened: each call counts. @throws 409 without its connector, or its credentials */
+export function accessOf(options: SourceOptions, ctx: Ctx, row: ConnectionRow, lane: Lane): SourceAccess {
   const connector = connectorOf(options, row);
   const sealed = row.credentialsSealed;
   if (sealed === null) throw fail(connectorMissing);
   const credentials = JSON.parse(options.sealer.open(sealed).toString()) as Record<string, unknown>;
   const caller = { connectionId: row.id, declared: connector.budgets, lane };
   const call = options.counting.count(ctx, caller, (request) => options.egress.send(request));
-  return connector.open({ settings: row.settings, credentials, call });
+  return { settings: row.settings, credentials, call };
 }
 
 /** Why a source was not asked that is not the source's doing: ours, and told as such. */

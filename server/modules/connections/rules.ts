@@ -132,6 +132,7 @@ export const showConnector = (connector: Connector): ConnectorInfo => ({
   }),
   permissions: connector.permissions.map((one) => ({ ...one, neededFor: [...one.neededFor] })),
   every: connector.schedule.every,
+  passthrough: connector.passthrough !== undefined,
 });
 
 /** Is nothing given that was not asked for? */

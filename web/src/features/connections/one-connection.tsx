@@ -15,6 +15,7 @@ import { dayIn, ownZone } from '../../lib/when.ts';
 import { whenDone } from '../../lib/when-done.ts';
 import { AskingButton } from '../../ui/asking-button.tsx';
 import { tell, tellProblem } from '../../ui/tell.tsx';
+import { AskingOf } from './asking/asking-of.tsx';
 import { BudgetOf } from './calls/budget-of.tsx';
 import { ChecksOf } from './checks-of.tsx';
 import classes from './connections.module.css';
@@ -95,6 +96,7 @@ export function OneConnection({ connection, connector }: Props) {
       )}
       {!isOver && <ScheduleOf connection={connection} />}
       {!isOver && <BudgetOf connection={connection} />}
+      {!isOver && connector?.passthrough === true && <AskingOf connection={connection} />}
       {!isOver && <TokensOf connection={connection} />}
     </Paper>
   );
