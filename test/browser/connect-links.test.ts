@@ -69,6 +69,7 @@ it('a link is made, opened signed out, refused wrong credentials by their name, 
 it('a link gives a connection other credentials, is revoked, and says so in other languages', async () => {
   const { page, complaints } = await visit(here.browser, here.server.url, { reducedMotion: 'reduce' });
   await signIn(page, administrator, '/settings/connections');
+  await page.getByRole('link', { name: 'Head office', exact: true }).click();
   await page.getByRole('button', { name: 'Credentials of Head office' }).click();
   await page.getByRole('button', { name: 'Make a link for Head office' }).click();
   const link = await page.getByLabel('Link for Head office', { exact: true }).first().inputValue();
@@ -83,6 +84,7 @@ it('a link gives a connection other credentials, is revoked, and says so in othe
     await mustBeAccessible(guest.page);
     expect(guest.complaints).toEqual([]);
   }
+  await page.goBack();
   await page.getByRole('button', { name: 'Let somebody else enter the credentials' }).click();
   await page.getByRole('button', { name: 'Revoke the link for Head office' }).click();
   await page.getByText('The link for Head office counts no more.').waitFor();

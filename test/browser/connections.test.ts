@@ -31,6 +31,8 @@ it('a Workplace is connected, checked, activated and read, read anew when asked,
   expect(here.workplace.everAsked).toBe(0);
   await mustBeAccessible(page);
 
+  await page.getByRole('link', { name: 'Head office', exact: true }).click();
+  await page.getByRole('heading', { name: 'Head office' }).waitFor();
   await page.getByRole('button', { name: 'Permissions of Head office' }).click();
   await page.getByRole('button', { name: 'Check' }).click();
   await page
@@ -134,8 +136,9 @@ it('a Workplace is connected, checked, activated and read, read anew when asked,
   await page.getByText('Done, with a question').waitFor();
   await page.getByText('Something needs you. 90 of 100').waitFor();
   await page.getByText(/^Kinds of records of which very many were left out: 1\./).waitFor();
-  // Nobody has to unfold anything to be asked.
+  // What was unfolded is there again, and nobody has to unfold anything to be asked.
   await page.reload();
+  await page.getByRole('button', { name: 'Runs of Head office', expanded: true }).waitFor();
   await page.getByText(/^Spaces: the system left out 12 of 12$/).waitFor();
   await mustBeAccessible(page);
   const spaces = async (): Promise<number> =>
@@ -181,6 +184,7 @@ it('a first reading that failed is begun again once the credentials are good, an
   await form.getByRole('button', { name: 'Connect' }).click();
   await page.getByText('Branch is set up').waitFor();
   await page.getByText(new RegExp(`^Eptura Workplace · ${new URL(here.workplace.url).host} · `)).waitFor();
+  await page.getByRole('link', { name: 'Branch', exact: true }).click();
   await page.getByRole('button', { name: 'Activate Branch' }).click();
   await page.getByText('Needs other credentials').waitFor();
 

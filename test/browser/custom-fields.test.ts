@@ -36,6 +36,7 @@ it('a field of one’s own is declared, seen at its space, changed, deleted and 
   const said = async (): Promise<unknown> => (await ask('GET', `/resources/${space.id}`)).custom;
   const { page, complaints } = await visit(here.browser, here.server.url, { reducedMotion: 'reduce' });
   await signIn(page, administrator, '/settings/connections');
+  await page.getByRole('link', { name: 'Head office', exact: true }).click();
   await page.getByRole('button', { name: 'Mapping of Head office' }).click();
   await page.getByLabel('Records to map').selectOption('space');
   const form = page.getByRole('form', { name: 'Declare field' });

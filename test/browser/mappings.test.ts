@@ -23,6 +23,7 @@ it('a field is filled from elsewhere, tried, refused at its place, and counts at
   const { page, complaints } = await visit(here.browser, here.server.url, { reducedMotion: 'reduce' });
   await signIn(page, administrator);
   await page.goto(`${here.server.url}/settings/connections`);
+  await page.getByRole('link', { name: 'Head office', exact: true }).click();
   await page.getByRole('button', { name: 'Mapping of Head office' }).click();
   await page.getByLabel('Records to map').selectOption('building');
   const fields = page.getByRole('list', { name: 'Fields: Buildings' });
@@ -111,12 +112,13 @@ it('what the whole workplace says counts for a connection that says nothing of i
   expect(await name()).toBe(here.workplace.site.buildings[0]?.code);
   await mustBeAccessible(page);
 
-  await page.getByRole('button', { name: 'Mapping of Branch office' }).click();
-  const one = page.getByRole('region', { name: 'Mapping of Branch office' });
+  const other = await page.context().newPage();
+  await other.goto(`${here.server.url}/settings/connections?connection=${made.id}&parts=mapping`);
+  const one = other.getByRole('region', { name: 'Mapping of Branch office' });
   await one.getByLabel('Records to map').selectOption('building');
   const own = one.getByRole('list', { name: 'Fields: Buildings' }).getByRole('listitem').first();
   await own.getByText('whole workplace').waitFor();
-  await mustBeAccessible(page);
+  await mustBeAccessible(other);
   await all.getByRole('button', { name: 'Bring back: as the connector says it' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Bring back' }).click();
   await all.getByText(/^Version 2 of .* counts now$/).waitFor();

@@ -28,6 +28,7 @@ it('what is here and what a Workplace has become one by a plan, with an unsure o
 
   const { page, complaints } = await visit(here.browser, here.server.url, { reducedMotion: 'reduce' });
   await signIn(page, administrator, '/settings/connections');
+  await page.getByRole('link', { name: 'Head office', exact: true }).click();
   await page.getByRole('button', { name: 'Merge: Head office' }).click();
   await page.getByText('Nothing of this is Atrium’s own yet.').waitFor();
   await page.getByRole('button', { name: 'Make a merge plan: Head office' }).click();

@@ -21,6 +21,7 @@ import { readSensorsSearch } from '../features/sensors/search.ts';
 import { readDisplaysSearch } from '../features/signage/search.ts';
 import { readTeamSearch } from '../features/team/search.ts';
 import { readVisitorsSearch } from '../features/visitors/search.ts';
+import { readConnectionsSearch } from '../features/connections/search.ts';
 import { readPoliciesSearch } from '../features/policies/search.ts';
 import { isProblem } from '../lib/problem.ts';
 import { meQuery } from '../data/session.ts';
@@ -172,7 +173,12 @@ const waiting = plain(screens.waiting);
 const seats = plain(screens.seats);
 const approvals = plain(screens.approvals);
 const serviceAccounts = plain(screens.serviceAccounts);
-const connections = plain(screens.connections);
+const connections = createRoute({
+  ...under,
+  path: screens.connections.path,
+  validateSearch: readConnectionsSearch,
+  ...drawn(screens.connections),
+});
 const applications = plain(screens.applications);
 const onlineMeetings = plain(screens.onlineMeetings);
 

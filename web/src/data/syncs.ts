@@ -134,6 +134,7 @@ export function useSyncNow(id: number) {
         readonly mode: SyncMode;
         readonly dryRun: boolean;
         readonly confirm?: string;
+        readonly entities?: Entity[];
         readonly priority?: SyncRun['priority'];
       },
       context,

@@ -8,11 +8,15 @@ interface Props {
   /** What is in it, said for who does not see where it stands. */
   readonly label: string;
   readonly children: ReactNode;
+  /** Where somebody else keeps whether it is open. */
+  readonly opened?: boolean;
+  readonly onToggle?: () => void;
 }
 
 /** More of a row, shown when it is asked for. */
-export function Unfolding({ title, label, children }: Props) {
-  const [opened, setOpened] = useState(false);
+export function Unfolding({ title, label, children, onToggle, ...kept }: Props) {
+  const [own, setOwn] = useState(false);
+  const opened = kept.opened ?? own;
   const section = useId();
   return (
     <>
@@ -26,7 +30,7 @@ export function Unfolding({ title, label, children }: Props) {
         aria-controls={opened ? section : undefined}
         aria-label={label}
         rightSection={<IconChevronDown size={15} className={classes.sign ?? ''} data-opened={opened} />}
-        onClick={() => setOpened(!opened)}
+        onClick={onToggle ?? (() => setOwn(!opened))}
       >
         {title}
       </Button>

@@ -7,11 +7,11 @@ import { whenDone } from '../../lib/when-done.ts';
 import { useForm } from '../../ui/form.ts';
 import { Refusal } from '../../ui/refusal.tsx';
 import { tell } from '../../ui/tell.tsx';
-import { Unfolding } from '../../ui/unfolding.tsx';
 import { ToldToken } from './told-token.tsx';
 import { AskedFields, credentialName, needed, neededOf, readSettings, settingName, textsOf } from './asked-fields.tsx';
 import { LinkFor } from './connect-links/made-link.tsx';
 import classes from './connections.module.css';
+import { PartOf } from './part-of.tsx';
 
 interface Props {
   readonly connection: Connection;
@@ -47,7 +47,7 @@ export function CredentialsOf({
       ),
   });
   return (
-    <Unfolding title={t('credentials')} label={t('credentialsOf', { name })}>
+    <PartOf part="credentials" title={t('credentials')} label={t('credentialsOf', { name })}>
       <form {...props} key={made} className={classes.form}>
         <AskedFields fields={settings} nameOf={settingName} wrong={wrong} given={given} />
         <AskedFields fields={credentials} nameOf={credentialName} wrong={wrong} secret />
@@ -62,6 +62,6 @@ export function CredentialsOf({
       {typeof data?.token === 'string' && (
         <ToldToken connectionId={data.connection.id} name={data.connection.name} token={data.token} onClose={reset} />
       )}
-    </Unfolding>
+    </PartOf>
   );
 }

@@ -19,7 +19,6 @@ import { whenDone } from '../../lib/when-done.ts';
 import { Failure } from '../../ui/notice.tsx';
 import { Refusal } from '../../ui/refusal.tsx';
 import { tell } from '../../ui/tell.tsx';
-import { Unfolding } from '../../ui/unfolding.tsx';
 import { ActivateForAll } from './activate-for-all.tsx';
 import classes from './connections.module.css';
 import { CustomFieldsOf } from './custom-fields-of.tsx';
@@ -28,17 +27,18 @@ import { DriftOf } from './drift/drift-of.tsx';
 import { documentOf, ownOf, type EditedField } from './own-fields.ts';
 import { PreviewOf } from './preview-of.tsx';
 import { VersionsOf } from './versions-of.tsx';
+import { PartOf } from './part-of.tsx';
 
 /** What becomes which field, kind by kind. */
 export function MappingsOf({ connection: { id, name, entities } }: { readonly connection: Connection }) {
   const { t } = useTranslation('connections');
   return (
-    <Unfolding title={t('mapping.title')} label={t('mapping.titleOf', { name })}>
+    <PartOf part="mapping" title={t('mapping.title')} label={t('mapping.titleOf', { name })}>
       <Text size="sm" c="dimmed">
         {t('mapping.lead')}
       </Text>
       <KindByKind entities={entities} whose={(entity) => ({ connectionId: id, entity })} from={() => id} />
-    </Unfolding>
+    </PartOf>
   );
 }
 

@@ -1,5 +1,5 @@
-import { Badge, Button, Group, Paper, Text } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { Button, Group } from '@mantine/core';
+import { getRouteApi } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import {
   useDeleteConnection,
@@ -7,11 +7,8 @@ import {
   usePausing,
   type Connection,
   type ConnectionState,
-  type Connector,
 } from '../../data/connections.ts';
-import { isOver as isEnded, syncsQuery, useActivate } from '../../data/syncs.ts';
-import { showLongDay } from '../../lib/show.ts';
-import { dayIn, ownZone } from '../../lib/when.ts';
+import { useActivate } from '../../data/syncs.ts';
 import { whenDone } from '../../lib/when-done.ts';
 import { AskingButton } from '../../ui/asking-button.tsx';
 import { tell, tellProblem } from '../../ui/tell.tsx';
@@ -22,62 +19,34 @@ import classes from './connections.module.css';
 import { CredentialsOf } from './credentials-of.tsx';
 import { MappingsOf } from './mappings-of.tsx';
 import { MergeOf } from './merges/merge-of.tsx';
-import { reasonOf } from './reasons.ts';
 import { RecordsOf } from './records-of.tsx';
 import { ReviewsOf } from './reviews-of.tsx';
 import { RunsOf } from './runs-of.tsx';
 import { ScheduleOf } from './schedule-of.tsx';
 import { TokensOf } from './tokens-of.tsx';
+import { StateOf, useIsStopped, WhatItIs, type OfConnection } from './what-it-is.tsx';
 
-/** What a person should look at. */
-const bad: ReadonlySet<ConnectionState> = new Set(['degraded', 'needs_reauth']);
+const route = getRouteApi('/inside/settings/connections');
 
 /** What was read once, and is not over: it rests, or goes on. */
 const pausable: ReadonlySet<ConnectionState> = new Set(['active', 'degraded', 'needs_reauth', 'paused']);
 
-interface Props {
+interface Of {
   readonly connection: Connection;
-  /** Undefined: this server has it no longer. */
-  readonly connector: Connector | undefined;
 }
 
 /** One connection: how it is, what its credentials may do, and who reads it. */
-export function OneConnection({ connection, connector }: Props) {
-  const { t } = useTranslation(['connections', 'sources']);
-  const { name, state, stateReason, createdAt, settings } = connection;
+export function OneConnection({ connection, connector }: OfConnection) {
+  const { state } = connection;
   const isOver = state === 'disconnected';
-  const reason = reasonOf(stateReason);
-  const isStopped = useIsStopped(connection);
   return (
-    <Paper component="li" withBorder radius="lg" p="md">
+    <>
       <div className={classes.head}>
         <div className={classes.what}>
-          <Text fw={600}>
-            {name}
-            <Badge ml="xs" color={bad.has(state) ? 'red' : 'gray'} variant="light">
-              {t(`state.${state}`)}
-            </Badge>
-          </Text>
-          <Text c="dimmed" size="sm">
-            {[
-              connector?.name ?? connection.connector,
-              ...addressOf(settings),
-              t('madeOn', { day: showLongDay(dayIn(createdAt, ownZone()), 'full') }),
-            ].join(' · ')}
-          </Text>
-          <Text size="sm">
-            {isStopped ? t('sources:stopped') : reason === null ? t(`stateText.${state}`) : t(`reason.${reason}`)}
-          </Text>
+          <StateOf state={state} />
+          <WhatItIs connection={connection} connector={connector} />
         </div>
-        {isOver ? (
-          <Delete connection={connection} />
-        ) : (
-          <Group gap={6}>
-            {(state === 'draft' || isStopped) && <Activate connection={connection} />}
-            {pausable.has(state) && <Pausing connection={connection} />}
-            <Disconnect connection={connection} />
-          </Group>
-        )}
+        <Actions connection={connection} />
       </div>
       {state !== 'draft' && <ReviewsOf connectionId={connection.id} />}
       <RunsOf connection={connection} />
@@ -98,23 +67,24 @@ export function OneConnection({ connection, connector }: Props) {
       {!isOver && <BudgetOf connection={connection} />}
       {!isOver && connector?.passthrough === true && <AskingOf connection={connection} />}
       {!isOver && <TokensOf connection={connection} />}
-    </Paper>
+    </>
   );
 }
 
-/** Was its first reading begun, and is nobody at it any more? */
-function useIsStopped({ id, state }: Connection): boolean {
-  const { data } = useQuery({ ...syncsQuery(id), enabled: state === 'connecting' });
-  return state === 'connecting' && data !== undefined && data.every((run) => run.dryRun || isEnded(run));
+function Actions({ connection }: Of) {
+  const { state } = connection;
+  const isStopped = useIsStopped(connection);
+  if (state === 'disconnected') return <Delete connection={connection} />;
+  return (
+    <Group gap={6}>
+      {(state === 'draft' || isStopped) && <Activate connection={connection} />}
+      {pausable.has(state) && <Pausing connection={connection} />}
+      <Disconnect connection={connection} />
+    </Group>
+  );
 }
 
-/** Where the system is, as far as that is known: without it, two of a kind cannot be told apart. */
-const addressOf = (settings: Connection['settings']): readonly string[] =>
-  Object.values(settings)
-    .flatMap((one) => (typeof one === 'string' ? (URL.parse(one)?.host ?? []) : []))
-    .slice(0, 1);
-
-function Delete({ connection: { id, name } }: { readonly connection: Connection }) {
+function Delete({ connection: { id, name } }: Of) {
   const { t } = useTranslation('sources');
   const { mutateAsync, isPending } = useDeleteConnection();
   const says = {
@@ -124,11 +94,16 @@ function Delete({ connection: { id, name } }: { readonly connection: Connection 
     text: t('askDeleteText'),
     keep: t('keep'),
   };
-  const remove = (): Promise<void> => mutateAsync(id).then(() => tell(t('isDeleted', { name })), tellProblem);
+  const navigate = route.useNavigate();
+  const remove = (): Promise<void> =>
+    mutateAsync(id).then(() => {
+      tell(t('isDeleted', { name }));
+      return navigate({ search: {}, replace: true });
+    }, tellProblem);
   return <AskingButton says={says} color="red.8" isPending={isPending} onYes={remove} />;
 }
 
-function Activate({ connection: { id, name } }: { readonly connection: Connection }) {
+function Activate({ connection: { id, name } }: Of) {
   const { t } = useTranslation('connections');
   const { mutateAsync, isPending } = useActivate(id);
   const activate = (): void =>
@@ -140,7 +115,7 @@ function Activate({ connection: { id, name } }: { readonly connection: Connectio
   );
 }
 
-function Pausing({ connection: { id, name, state } }: { readonly connection: Connection }) {
+function Pausing({ connection: { id, name, state } }: Of) {
   const { t } = useTranslation('connections');
   const { mutateAsync, isPending } = usePausing(id);
   const isPaused = state === 'paused';
@@ -157,7 +132,7 @@ function Pausing({ connection: { id, name, state } }: { readonly connection: Con
   );
 }
 
-function Disconnect({ connection: { id, name } }: { readonly connection: Connection }) {
+function Disconnect({ connection: { id, name } }: Of) {
   const { t } = useTranslation('connections');
   const { mutateAsync, isPending } = useDisconnect();
   const says = {

@@ -5,9 +5,9 @@ import { useTranslation } from 'react-i18next';
 import type { Connection, Entity } from '../../data/connections.ts';
 import { recordsQuery, type SyncRecord } from '../../data/syncs.ts';
 import { Failure } from '../../ui/notice.tsx';
-import { Unfolding } from '../../ui/unfolding.tsx';
 import classes from './connections.module.css';
 import { momentOf } from './moment.ts';
+import { PartOf } from './part-of.tsx';
 
 /** What was read, as the source says it. */
 export function RecordsOf({ connection: { id, name, entities } }: { readonly connection: Connection }) {
@@ -15,7 +15,7 @@ export function RecordsOf({ connection: { id, name, entities } }: { readonly con
   const [entity, setEntity] = useState(entities[0]);
   if (entity === undefined) return null;
   return (
-    <Unfolding title={t('records')} label={t('recordsOf', { name })}>
+    <PartOf part="records" title={t('records')} label={t('recordsOf', { name })}>
       <div className={classes.asking}>
         <NativeSelect
           size="xs"
@@ -26,7 +26,7 @@ export function RecordsOf({ connection: { id, name, entities } }: { readonly con
         />
       </div>
       <Records connectionId={id} entity={entity} />
-    </Unfolding>
+    </PartOf>
   );
 }
 

@@ -7,23 +7,23 @@ import { showNumber } from '../../lib/show.ts';
 import { whenDone } from '../../lib/when-done.ts';
 import { Failure } from '../../ui/notice.tsx';
 import { tellProblem } from '../../ui/tell.tsx';
-import { Unfolding } from '../../ui/unfolding.tsx';
 import classes from './connections.module.css';
 import { DiffOf } from './diff-of.tsx';
 import { exactMomentOf } from './moment.ts';
 import { reasonOf } from './reasons.ts';
 import { StandOf } from './stand-of.tsx';
 import { SyncNow } from './sync-now.tsx';
+import { PartOf } from './part-of.tsx';
 
 /** How what a connection reads stands, its last runs, and one more of them. */
 export function RunsOf({ connection }: { readonly connection: Connection }) {
   const { t } = useTranslation('connections');
   return (
-    <Unfolding title={t('runs')} label={t('runsOf', { name: connection.name })}>
+    <PartOf part="runs" title={t('runs')} label={t('runsOf', { name: connection.name })}>
       {connection.state !== 'draft' && <StandOf connection={connection} />}
       <SyncNow connection={connection} />
       <Runs connectionId={connection.id} />
-    </Unfolding>
+    </PartOf>
   );
 }
 

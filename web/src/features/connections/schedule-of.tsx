@@ -6,10 +6,10 @@ import { whenDone } from '../../lib/when-done.ts';
 import { useForm } from '../../ui/form.ts';
 import { Refusal } from '../../ui/refusal.tsx';
 import { tell } from '../../ui/tell.tsx';
-import { Unfolding } from '../../ui/unfolding.tsx';
 import classes from './connections.module.css';
 import { ScheduleFields } from './schedule-fields.tsx';
 import { readSchedule, scheduleNeeded } from './schedules.ts';
+import { PartOf } from './part-of.tsx';
 
 /** When a connection is read by itself, and another schedule for it. */
 export function ScheduleOf({ connection: { id, name, schedule } }: { readonly connection: Connection }) {
@@ -22,7 +22,7 @@ export function ScheduleOf({ connection: { id, name, schedule } }: { readonly co
       whenDone(mutateAsync(readSchedule(typed)), { onSuccess: () => tell(t('schedule.isKept', { name })) }),
   });
   return (
-    <Unfolding title={t('schedule.title')} label={t('schedule.titleOf', { name })}>
+    <PartOf part="schedule" title={t('schedule.title')} label={t('schedule.titleOf', { name })}>
       <form {...props} key={JSON.stringify(schedule)} className={classes.form}>
         <ScheduleFields schedule={schedule} wrong={wrong} />
         {refusal !== null && <Refusal>{showProblem(refusal)}</Refusal>}
@@ -32,6 +32,6 @@ export function ScheduleOf({ connection: { id, name, schedule } }: { readonly co
           </Button>
         </div>
       </form>
-    </Unfolding>
+    </PartOf>
   );
 }

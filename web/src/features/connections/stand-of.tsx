@@ -7,7 +7,7 @@ import { showNumber } from '../../lib/show.ts';
 import { Failure } from '../../ui/notice.tsx';
 import classes from './connections.module.css';
 import { HealthOf } from './health-of.tsx';
-import { momentOf } from './moment.ts';
+import { shortMomentOf } from './moment.ts';
 
 interface Props {
   readonly connection: Connection;
@@ -22,7 +22,7 @@ function useNext({ state, schedule }: Connection): (nextRunAt: string | null) =>
   return (nextRunAt) => {
     if (!read.has(state)) return t('sources:notNow');
     if (state === 'connecting' && schedule.type !== 'manual') return t('sources:afterFirst');
-    return nextRunAt === null ? t('whenAsked') : momentOf(nextRunAt);
+    return nextRunAt === null ? t('whenAsked') : shortMomentOf(nextRunAt);
   };
 }
 
@@ -58,7 +58,7 @@ function Streams({ connection }: Props) {
             <Table.Tr key={entity}>
               <Table.Th scope="row">{t(`entity.${entity}`)}</Table.Th>
               <Table.Td>{showNumber(records)}</Table.Td>
-              <Table.Td>{freshAsOf === null ? t('notYet') : momentOf(freshAsOf)}</Table.Td>
+              <Table.Td>{freshAsOf === null ? t('notYet') : shortMomentOf(freshAsOf)}</Table.Td>
               <Table.Td>{next(nextRunAt)}</Table.Td>
             </Table.Tr>
           ))}

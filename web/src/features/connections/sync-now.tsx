@@ -1,7 +1,7 @@
 import { Button, Checkbox, NativeSelect } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Connection } from '../../data/connections.ts';
+import type { Connection, Entity } from '../../data/connections.ts';
 import { useSyncNow, type SyncMode } from '../../data/syncs.ts';
 import { AskingButton } from '../../ui/asking-button.tsx';
 import { tell, tellProblem } from '../../ui/tell.tsx';
@@ -11,11 +11,12 @@ const modes = ['incremental', 'full', 'verify', 'reset'] as const satisfies read
 type Offered = (typeof modes)[number];
 
 /** Has a connection read, or only looked at: the latter before it is activated, too. */
-export function SyncNow({ connection: { id, name, state } }: { readonly connection: Connection }) {
-  const { t } = useTranslation('connections');
+export function SyncNow({ connection: { id, name, state, entities } }: { readonly connection: Connection }) {
+  const { t } = useTranslation(['connections', 'sources']);
   const isDraft = state === 'draft';
   const [mode, setMode] = useState<Offered>('incremental');
   const [isLook, setIsLook] = useState(false);
+  const [kind, setKind] = useState<Entity | null>(null);
   const { mutateAsync, isPending } = useSyncNow(id);
   if (!isDraft && state !== 'active' && state !== 'degraded') return null;
   const dryRun = isDraft || isLook || mode === 'verify';
@@ -24,6 +25,7 @@ export function SyncNow({ connection: { id, name, state } }: { readonly connecti
   const wish = {
     mode: isDraft ? ('full' as const) : mode,
     dryRun,
+    ...(kind !== null && { entities: [kind] }),
     ...(isWaitedFor && { priority: 'interactive' as const }),
     ...(mode === 'reset' && !isDraft && { confirm: name }),
   };
@@ -44,6 +46,18 @@ export function SyncNow({ connection: { id, name, state } }: { readonly connecti
             data={modes.map((value) => ({ value, label: t(`mode.${value}`) }))}
             onChange={({ currentTarget: { value } }) => setMode(modes.find((one) => one === value) ?? 'incremental')}
           />
+          {entities.length > 1 && (
+            <NativeSelect
+              size="xs"
+              label={t('sources:kinds')}
+              value={kind ?? ''}
+              data={[
+                { value: '', label: t('sources:everything') },
+                ...entities.map((value) => ({ value, label: t(`entity.${value}`) })),
+              ]}
+              onChange={({ currentTarget: { value } }) => setKind(entities.find((one) => one === value) ?? null)}
+            />
+          )}
           <Checkbox
             size="sm"
             mb={6}

@@ -16,23 +16,23 @@ import { AskingButton } from '../../ui/asking-button.tsx';
 import { useForm } from '../../ui/form.ts';
 import { Failure } from '../../ui/notice.tsx';
 import { tell, tellProblem } from '../../ui/tell.tsx';
-import { Unfolding } from '../../ui/unfolding.tsx';
 import classes from './connections.module.css';
 import { HowToRead } from './how-to-read.tsx';
 import { ToldToken } from './told-token.tsx';
+import { PartOf } from './part-of.tsx';
 
 /** The tokens with which programs read what a connection brought, shown when they are asked for. */
 export function TokensOf({ connection }: { readonly connection: Connection }) {
   const { t } = useTranslation('connections');
   return (
-    <Unfolding title={t('tokens')} label={t('tokensOf', { name: connection.name })}>
+    <PartOf part="tokens" title={t('tokens')} label={t('tokensOf', { name: connection.name })}>
       <Text size="sm" c="dimmed">
         {t('tokensText')}
       </Text>
       <HowToRead entities={connection.entities} />
       <Tokens connectionId={connection.id} />
       <MakeToken connectionId={connection.id} />
-    </Unfolding>
+    </PartOf>
   );
 }
 

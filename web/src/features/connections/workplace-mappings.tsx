@@ -14,7 +14,7 @@ export function WorkplaceMappings({ connections, connectors }: Props) {
   const { t } = useTranslation('connections');
   if (connectors.length === 0) return null;
   return (
-    <Paper component="section" aria-label={t('mapping.workplace')} withBorder radius="lg" p="md">
+    <Paper component="section" aria-label={t('mapping.workplace')} withBorder radius="lg" p="md" mt="lg">
       <Text fw={600}>{t('mapping.workplace')}</Text>
       <Text size="sm" c="dimmed">
         {t('mapping.workplaceText')}

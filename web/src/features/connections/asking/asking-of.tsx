@@ -6,17 +6,17 @@ import { showProblem } from '../../../lib/show.ts';
 import { whenDone } from '../../../lib/when-done.ts';
 import { useForm } from '../../../ui/form.ts';
 import { Refusal } from '../../../ui/refusal.tsx';
-import { Unfolding } from '../../../ui/unfolding.tsx';
 import classes from '../connections.module.css';
 import { questionOf, readable } from './questions.ts';
+import { PartOf } from '../part-of.tsx';
 
 /** The system of a connection, asked as it is: for whoever looks for what is wrong. */
 export function AskingOf({ connection: { id, name } }: { readonly connection: Connection }) {
   const { t } = useTranslation('asking');
   return (
-    <Unfolding title={t('title')} label={t('titleOf', { name })}>
+    <PartOf part="asking" title={t('title')} label={t('titleOf', { name })}>
       <Asking id={id} />
-    </Unfolding>
+    </PartOf>
   );
 }
 
@@ -46,7 +46,7 @@ function Asking({ id }: { readonly id: number }) {
           {t('ask')}
         </Button>
       </form>
-      <div role="status">{!isPending && data !== undefined && <Answer heard={data} />}</div>
+      <div aria-live="polite">{!isPending && data !== undefined && <Answer heard={data} />}</div>
     </>
   );
 }

@@ -9,18 +9,18 @@ import { useForm } from '../../../ui/form.ts';
 import { Failure } from '../../../ui/notice.tsx';
 import { Refusal } from '../../../ui/refusal.tsx';
 import { tell } from '../../../ui/tell.tsx';
-import { Unfolding } from '../../../ui/unfolding.tsx';
 import { boundOf, boundsNeeded, lengths, readBounds } from './bounds.ts';
 import classes from '../connections.module.css';
 import { momentOf } from '../moment.ts';
+import { PartOf } from '../part-of.tsx';
 
 /** How often a connection calls its system: how much of that is used, when there is room again, and other bounds. */
 export function BudgetOf({ connection: { id, name } }: { readonly connection: Connection }) {
   const { t } = useTranslation('calls');
   return (
-    <Unfolding title={t('title')} label={t('titleOf', { name })}>
+    <PartOf part="calls" title={t('title')} label={t('titleOf', { name })}>
       <Budget id={id} name={name} />
-    </Unfolding>
+    </PartOf>
   );
 }
 

@@ -20,7 +20,7 @@ import { useForm } from '../../../ui/form.ts';
 import { Front } from '../../../ui/front.tsx';
 import { Refusal } from '../../../ui/refusal.tsx';
 import { AskedFields, credentialName, needed, neededOf, readSettings, settingName, textsOf } from '../asked-fields.tsx';
-import { Checks } from '../checks-of.tsx';
+import { Checks } from '../checks.tsx';
 import classes from '../connections.module.css';
 import { labelOf } from '../labels.ts';
 import { usePermissionName } from '../permission-name.ts';

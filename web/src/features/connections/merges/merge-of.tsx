@@ -16,18 +16,18 @@ import { whenDone } from '../../../lib/when-done.ts';
 import { AskingButton } from '../../../ui/asking-button.tsx';
 import { Failure } from '../../../ui/notice.tsx';
 import { tellProblem } from '../../../ui/tell.tsx';
-import { Unfolding } from '../../../ui/unfolding.tsx';
 import classes from '../connections.module.css';
 import { MergeItems } from './merge-items.tsx';
 import { momentOf } from '../moment.ts';
+import { PartOf } from '../part-of.tsx';
 
 /** What the records of a connection are in Atrium, or become: nothing of it is done before somebody says so. */
 export function MergeOf({ connection: { id, name, state } }: { readonly connection: Connection }) {
   const { t } = useTranslation(['connections', 'merges']);
   return (
-    <Unfolding title={t('merges:title')} label={t('merges:titleOf', { name })}>
+    <PartOf part="merges" title={t('merges:title')} label={t('merges:titleOf', { name })}>
       <LastPlan connectionId={id} name={name} isOver={state === 'disconnected'} />
-    </Unfolding>
+    </PartOf>
   );
 }
 
