@@ -143,6 +143,9 @@ it('a Workplace is connected, checked, activated and read, read anew when asked,
   await mustBeAccessible(page);
   const spaces = async (): Promise<number> =>
     (await here.server.call('GET', '/connections/1/records/space')).body.items.length;
+  await page.getByRole('button', { name: 'What was left out: Spaces' }).click();
+  const leftOut = page.getByRole('region', { name: 'What was left out: Spaces' }).getByRole('listitem');
+  await expect.poll(() => leftOut.count(), { timeout: 20_000 }).toBe(12);
   await page.getByRole('button', { name: 'They are deleted: Spaces' }).click();
   await page.getByRole('dialog').getByText('Count 12 of 12 as deleted? Spaces').waitFor();
   await page.getByRole('dialog').getByRole('button', { name: 'Not yet' }).click();

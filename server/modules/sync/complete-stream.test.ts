@@ -73,9 +73,14 @@ describe('what is gone', () => {
     expect(items).toMatchObject([{ candidates: 300 - left, of: 300, decision: null }]);
     expect((await events('deletion.review_opened')).length).toBeGreaterThan(0);
     const [review] = items;
+    const about = { id: review?.id ?? '', limit: 1_000 };
+    const leftOut = async () => (await sync.listLeftOut(world.ctx, about)).items.map(({ externalId }) => externalId);
+    const gone = buildings(300).slice(left);
+    expect(await leftOut()).toEqual(gone.map(({ externalId }) => externalId));
     const decided = await sync.resolveDeletionReview(world.ctx, { id: review?.id ?? '', decision: 'delete' });
     expect(decided.decision).toBe('delete');
     expect(Object.keys(await mirror())).toHaveLength(left);
+    expect(await leftOut()).toEqual([]);
     const twice = sync.resolveDeletionReview(world.ctx, { id: review?.id ?? '', decision: 'keep' });
     await expect(twice).rejects.toMatchObject({ kind: { code: 'review_resolved' } });
   });

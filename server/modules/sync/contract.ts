@@ -317,6 +317,16 @@ export const endpoints = declareEndpoints({
     query: Type.Object(paging, closed),
     reply: page(DeletionReview),
   },
+  listLeftOut: {
+    method: 'GET',
+    path: '/deletion-reviews/{id}/records',
+    ...reading,
+    summary:
+      'What would count as deleted: what the source had left out then and has not named since. Nothing once it is resolved',
+    params: RunParams,
+    query: Type.Object(paging, closed),
+    reply: page(SyncRecord),
+  },
   resolveDeletionReview: {
     method: 'POST',
     path: '/deletion-reviews/{id}/resolution',

@@ -130,7 +130,13 @@ export function selectRecords(
     entity,
     withDeleted,
     since = null,
-  }: Kind & { readonly withDeleted: boolean; readonly since?: Date | null },
+    leftOutBy = null,
+  }: Kind & {
+    readonly withDeleted: boolean;
+    readonly since?: Date | null;
+    /** What is there, and what a generation and all that came after it did not meet. */
+    readonly leftOutBy?: number | null;
+  },
   after: string | undefined,
   limit: number,
 ): Promise<RecordRow[]> {
@@ -138,7 +144,8 @@ export function selectRecords(
     .orderBy(sql`external_id collate "C"`)
     .limit(limit);
   const there = withDeleted ? all : all.where('deletedAt', 'is', null);
-  const kept = since === null ? there : there.where('changedAt', '>=', since);
+  const fresh = since === null ? there : there.where('changedAt', '>=', since);
+  const kept = leftOutBy === null ? fresh : fresh.where('outOfScope', 'is', null).where('seen', '<', leftOutBy);
   return (after === undefined ? kept : kept.where(sql`external_id collate "C"`, '>', after)).execute();
 }
 
@@ -177,6 +184,9 @@ export const findActiveVersion = async ({ db, tenant }: Ctx, at: Kind): Promise<
 
 export const selectStreams = (ctx: Ctx, connectionId: number): Promise<StreamRow[]> =>
   streamsOf(ctx, connectionId).execute();
+
+export const findReview = (ctx: Ctx, id: string): Promise<ReviewRow | undefined> =>
+  reviewsIn(ctx).where('id', '=', id).executeTakeFirst();
 
 export const lockReview = (tx: Tx, id: string): Promise<ReviewRow | undefined> =>
   reviewsIn(tx).where('id', '=', id).forUpdate().executeTakeFirst();

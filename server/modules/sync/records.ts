@@ -11,7 +11,7 @@ import { madeBy, mappingBy, saidAt, type Made } from '../field-mappings/field-ma
 import type { Mapped, Raw } from '../mapping/contract.ts';
 import { judging, type Mapping } from '../mapping/mapping.ts';
 import type { endpoints } from './contract.ts';
-import { findRecord, selectChanges, selectRecords } from './find.ts';
+import { findRecord, findReview, selectChanges, selectRecords } from './find.ts';
 import { MOST_SIFTED, MOST_SIFTED_CHARACTERS, type SyncRecord } from './record-contract.ts';
 import { showRecord } from './show.ts';
 import type { Kind, RecordRow } from './store.ts';
@@ -35,7 +35,7 @@ type Asked = Omit<Parameters<Calls['listUnified']>[1], 'connectionId' | 'entity'
 
 export const recordsBy = (
   options: RecordOptions,
-): Pick<Calls, 'listRecords' | 'listUnified' | 'getUnified' | 'listChanges'> => ({
+): Pick<Calls, 'listRecords' | 'listUnified' | 'getUnified' | 'listChanges' | 'listLeftOut'> => ({
   async listRecords(ctx, { id, entity, ...asked }) {
     const { connector } = await getOwnConnection(ctx, id);
     return list(options, ctx, { connectionId: id, connector, entity }, asked);
@@ -53,6 +53,18 @@ export const recordsBy = (
     const rows = await selectChanges(ctx, id, entity, after, limit);
     const items = await shown(options, ctx, { connector, connectionId: id, entity }, rows, true);
     return { items, lastRev: items.at(-1)?.meta.rev ?? after };
+  },
+  async listLeftOut(ctx, { id, ...input }) {
+    const { connectionId, entity, generation, resolvedAt } = found(await findReview(ctx, id));
+    const { connector } = await getOwnConnection(ctx, connectionId);
+    const of = { connectionId, connector, entity };
+    const what = { ...of, withDeleted: false, leftOutBy: resolvedAt === null ? generation : 0 };
+    return pageOf(input, {
+      by: ['string'],
+      select: (after, limit) => selectRecords(ctx, what, after?.[0], limit),
+      keyOf: (row) => [row.externalId],
+      show: (rows) => shown(options, ctx, of, rows, false),
+    });
   },
 });
 

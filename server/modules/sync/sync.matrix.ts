@@ -85,6 +85,7 @@ export const rows: Rows = {
     query: { entity: 'building' },
   })),
   'GET /connections/:id/deletion-reviews': wholly(connection),
+  'GET /deletion-reviews/:id/records': wholly(review),
   'POST /deletion-reviews/:id/resolution': wholly(async (place, actor) => ({
     ...(await review(place, actor)),
     body: { decision: 'keep' },

@@ -11,6 +11,7 @@ export type DeletionReview = Listed<'listDeletionReviews'>;
 
 /** Looked at last, so many of them. */
 const LAST_RUNS = 10;
+const LEFT_OUT_PAGE = 50;
 const LAST_REVIEWS = 20;
 const FIRST_RECORDS = 50;
 
@@ -104,6 +105,20 @@ export const deletionReviewsQuery = (connectionId: number) =>
     queryKey: ['connections', connectionId, 'reviews'],
     queryFn: async ({ signal }) =>
       (await api.listDeletionReviews({ id: connectionId, limit: LAST_REVIEWS }, { signal })).items,
+    meta: { aging: { deletion: ({ data }) => data.connectionId === connectionId } },
+  });
+
+/** What would count as deleted, page by page. */
+export const leftOutQuery = (connectionId: number, reviewId: string) =>
+  infiniteQueryOptions({
+    queryKey: ['connections', connectionId, 'left-out', reviewId],
+    queryFn: ({ signal, pageParam }) =>
+      api.listLeftOut(
+        { id: reviewId, limit: LEFT_OUT_PAGE, ...(pageParam !== null && { cursor: pageParam }) },
+        { signal },
+      ),
+    initialPageParam: null as string | null,
+    getNextPageParam: ({ nextCursor }) => nextCursor,
     meta: { aging: { deletion: ({ data }) => data.connectionId === connectionId } },
   });
 

@@ -1,12 +1,13 @@
-import { Alert, Button, Group, Text } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { Alert, Button, Group, Skeleton, Text } from '@mantine/core';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { deletionReviewsQuery, useResolveReview, type DeletionReview } from '../../data/syncs.ts';
+import { deletionReviewsQuery, leftOutQuery, useResolveReview, type DeletionReview } from '../../data/syncs.ts';
 import { showNumber } from '../../lib/show.ts';
 import { whenDone } from '../../lib/when-done.ts';
 import { AskingButton } from '../../ui/asking-button.tsx';
 import { Failure } from '../../ui/notice.tsx';
 import { tell, tellProblem } from '../../ui/tell.tsx';
+import { Unfolding } from '../../ui/unfolding.tsx';
 
 /** What a source left out in so great a number that nothing of it counts as deleted before somebody says so. */
 export function ReviewsOf({ connectionId }: { readonly connectionId: number }) {
@@ -23,7 +24,7 @@ interface Props {
 }
 
 function OneReview({ connectionId, review: { id, entity, candidates, of } }: Props) {
-  const { t } = useTranslation('connections');
+  const { t } = useTranslation(['connections', 'sources']);
   const { mutateAsync, isPending } = useResolveReview(connectionId);
   const counts = { kind: t(`entity.${entity}`), shown: showNumber(candidates), of: showNumber(of) };
   const { kind } = counts;
@@ -46,6 +47,9 @@ function OneReview({ connectionId, review: { id, entity, candidates, of } }: Pro
       <Text size="sm" mb="xs">
         {t('leftOutText')}
       </Text>
+      <Unfolding title={t('sources:leftOutList')} label={t('sources:leftOutOf', { kind })}>
+        <LeftOut connectionId={connectionId} reviewId={id} />
+      </Unfolding>
       <Group gap="xs">
         <Button size="xs" variant="default" disabled={isPending} aria-label={t('stayOf', { kind })} onClick={keepThem}>
           {t('stay')}
@@ -53,5 +57,34 @@ function OneReview({ connectionId, review: { id, entity, candidates, of } }: Pro
         <AskingButton says={says} color="red.8" isPending={isPending} onYes={remove} />
       </Group>
     </Alert>
+  );
+}
+
+/** What would count as deleted, by its name, and what of it is something here. */
+function LeftOut({ connectionId, reviewId }: { readonly connectionId: number; readonly reviewId: string }) {
+  const { t } = useTranslation('connections');
+  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(
+    leftOutQuery(connectionId, reviewId),
+  );
+  if (error && data === undefined) return <Failure error={error} retry={() => void refetch()} />;
+  if (data === undefined) return <Skeleton height={24} aria-hidden="true" />;
+  return (
+    <>
+      <ul>
+        {data.pages
+          .flatMap(({ items }) => items)
+          .map(({ externalId, localId, data: said }) => (
+            <li key={externalId}>
+              {typeof said?.['name'] === 'string' ? said['name'] : externalId}
+              {localId !== null && ` · ${t('isTied', { id: localId })}`}
+            </li>
+          ))}
+      </ul>
+      {hasNextPage && (
+        <Button variant="subtle" size="xs" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+          {t('moreRecords')}
+        </Button>
+      )}
+    </>
   );
 }

@@ -43,6 +43,8 @@ export const texts: Like<typeof english> = {
   nextAt: 'Nächstes Mal: {{at}}',
   kinds: 'Welche Datensätze',
   everything: 'Alles',
+  leftOutList: 'Welche das sind',
+  leftOutOf: 'Was weggelassen wurde: {{kind}}',
   asSaid: 'Wie das System es sagt:',
   sinceRead: 'Verglichen wird mit dem, was jetzt hier ist: Seither wurde gelesen.',
   unseen_one: '{{shown}} weiterer Datensatz unterscheidet sich nur in dem, was hier nicht zählt.',

@@ -47,6 +47,8 @@ export const texts = {
   nextAt: 'Next {{at}}',
   kinds: 'Which records',
   everything: 'Everything',
+  leftOutList: 'Which they are',
+  leftOutOf: 'What was left out: {{kind}}',
   asSaid: 'As the system says it:',
   sinceRead: 'This compares with what is here now: it was read since.',
   unseen_one: '{{shown}} more record differs only in what does not count here.',

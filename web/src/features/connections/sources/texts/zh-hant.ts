@@ -43,6 +43,8 @@ export const texts: Like<typeof english> = {
   nextAt: '下次：{{at}}',
   kinds: '哪些紀錄',
   everything: '全部',
+  leftOutList: '查看有哪些',
+  leftOutOf: '遺漏的項目：{{kind}}',
   asSaid: '系統所說的內容：',
   sinceRead: '此處是與現有內容比較：之後已經讀取過。',
   unseen_one: '另有 {{shown}} 筆記錄僅在此處不計入的部分有所不同。',
