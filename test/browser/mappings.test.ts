@@ -29,6 +29,16 @@ it('a field is filled from elsewhere, tried, refused at its place, and counts at
   const fields = page.getByRole('list', { name: 'Fields: Buildings' });
   await fields.getByRole('button', { name: 'Change name' }).click();
   await fields.getByLabel('Where name stands at the system').selectOption('$.code');
+  await page.getByText('What you changed is not kept yet').waitFor();
+  // Another kind, and back.
+  await page.getByLabel('Records to map').selectOption('floor');
+  await page.getByRole('list', { name: 'Fields: Floors' }).waitFor();
+  expect(await page.getByText('What you changed is not kept yet').count()).toBe(0);
+  await page.getByLabel('Records to map').selectOption('building');
+  await page.getByText('What you changed is not kept yet').waitFor();
+  await page.getByRole('button', { name: 'Undo my changes' }).click();
+  await fields.getByRole('button', { name: 'Change name' }).click();
+  await fields.getByLabel('Where name stands at the system').selectOption('$.code');
   await fields.getByText(/In 100 % of the records:/).waitFor();
   await fields.getByRole('button', { name: 'Remove step 1 of name' }).click();
   await fields.getByLabel('Next step of name').selectOption('toInteger');
@@ -56,6 +66,14 @@ it('a field is filled from elsewhere, tried, refused at its place, and counts at
   await differences.getByRole('cell', { name: 'Tower 0', exact: true }).waitFor();
   await page.getByRole('button', { name: 'Save draft' }).click();
   await page.getByText('The draft is kept.').waitFor();
+  await page.getByText('There is a draft that does not count yet').waitFor();
+  await page.getByRole('button', { name: 'Discard draft' }).click();
+  await page.getByText('The draft is discarded.').waitFor();
+  await fields.getByRole('button', { name: 'Change name' }).click();
+  await fields.getByLabel('Where name stands at the system').selectOption('$.code');
+  await fields.getByRole('button', { name: 'Remove step 1 of name' }).click();
+  await fields.getByLabel('Next step of name').selectOption('upper');
+  await fields.getByRole('button', { name: 'Add step to name' }).click();
   expect(await name()).toBe('Tower 0');
   await page.getByRole('button', { name: 'Activate mapping' }).click();
   await page.getByText('The mapping counts from now on.').waitFor();

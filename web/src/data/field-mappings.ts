@@ -88,8 +88,8 @@ export const sourceFieldsQuery = ({ connectionId, entity }: Kind) =>
 
 const said = (document: MappingDocument): Record<string, unknown> => ({ ...document });
 
-export interface WishedMapping {
-  readonly document: MappingDocument;
+export interface WishedMapping<Document = MappingDocument> {
+  readonly document: Document;
   /** The version that was read. */
   readonly version: number;
 }
@@ -101,8 +101,9 @@ function useReadAnew(whose: Whose): () => void {
   return () => void client.invalidateQueries({ queryKey });
 }
 
-const save = (whose: Whose, { document, version }: WishedMapping): Promise<Mapping> => {
-  const wish = { entity: whose.entity, document: said(document), version };
+/** Keeps a draft, or none. */
+const save = (whose: Whose, { document, version }: WishedMapping<MappingDocument | null>): Promise<Mapping> => {
+  const wish = { entity: whose.entity, document: document && said(document), version };
   return isOfWorkplace(whose)
     ? api.saveConnectorMapping({ key: whose.connector, ...wish })
     : api.saveMapping({ id: whose.connectionId, ...wish });
@@ -110,7 +111,7 @@ const save = (whose: Whose, { document, version }: WishedMapping): Promise<Mappi
 
 export function useSaveMapping(whose: Whose) {
   const onSuccess = useReadAnew(whose);
-  return useMutation({ mutationFn: (wish: WishedMapping) => save(whose, wish), onSuccess });
+  return useMutation({ mutationFn: (wish: WishedMapping<MappingDocument | null>) => save(whose, wish), onSuccess });
 }
 
 /** Has what stands there count: it is kept as the draft, and activated. */

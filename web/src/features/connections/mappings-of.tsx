@@ -1,4 +1,4 @@
-import { Button, Group, NativeSelect, Skeleton, Text, TextInput } from '@mantine/core';
+import { Alert, Button, Group, NativeSelect, Skeleton, Text, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -26,6 +26,7 @@ import { MappedField } from './mapped-field.tsx';
 import { DriftOf } from './drift/drift-of.tsx';
 import { documentOf, ownOf, type EditedField } from './own-fields.ts';
 import { PreviewOf } from './preview-of.tsx';
+import { keepUnsaved, unsavedOf } from './unsaved.ts';
 import { VersionsOf } from './versions-of.tsx';
 import { PartOf } from './part-of.tsx';
 
@@ -92,8 +93,8 @@ function blamedField(error: Error | null): number | null {
 }
 
 function Studio({ mapping, from }: { readonly mapping: Mapping; readonly from: number | undefined }) {
-  const { t } = useTranslation('connections');
-  const [own, setOwn] = useState<readonly EditedField[]>(() => ownOf(mapping));
+  const { t } = useTranslation(['connections', 'sources']);
+  const [own, setOwn] = useState<readonly EditedField[]>(() => unsavedOf(mapping) ?? ownOf(mapping));
   const { data: sources = [], error: unknown } = useQuery({
     ...sourceFieldsQuery({ connectionId: from ?? 0, entity: mapping.entity }),
     enabled: from !== undefined,
@@ -108,15 +109,25 @@ function Studio({ mapping, from }: { readonly mapping: Mapping; readonly from: n
   const error = tried.map((one) => one.error).find((one) => one !== null) ?? null;
   const [at, isPending] = [blamedField(error), tried.some((one) => one.isPending)];
   const begin = (): void => tried.forEach((one) => one.reset());
+  const isKept = (said: string) => ({
+    onSuccess: (): void => {
+      keepUnsaved(mapping, undefined);
+      tell(said);
+    },
+  });
   const haveCount = (): void => {
     begin();
-    whenDone(activate.mutateAsync(wish), { onSuccess: () => tell(t('mapping.activated')) });
+    whenDone(activate.mutateAsync(wish), isKept(t('mapping.activated')));
+  };
+  const edit = (next: readonly EditedField[] | undefined): void => {
+    begin();
+    keepUnsaved(mapping, next);
+    setOwn(next ?? ownOf(mapping));
   };
   const change = (to: string, field: EditedField | undefined): void => {
-    begin();
     const isThere = own.some((one) => one.to === to);
-    if (field === undefined) setOwn(own.filter((one) => one.to !== to));
-    else setOwn(isThere ? own.map((one) => (one.to === to ? field : one)) : [...own, field]);
+    if (field === undefined) edit(own.filter((one) => one.to !== to));
+    else edit(isThere ? own.map((one) => (one.to === to ? field : one)) : [...own, field]);
   };
   const said = isProblem(error, 'mapping_invalid') ? `${showProblem(error)} (${error.message})` : showProblem(error);
   return (
@@ -124,6 +135,16 @@ function Studio({ mapping, from }: { readonly mapping: Mapping; readonly from: n
       {unknown && sources.length === 0 && <Refusal>{showProblem(unknown)}</Refusal>}
       <Fields mapping={mapping} own={own} sources={sources} wrong={{ at, said }} onChange={change} />
       {error !== null && at === null && <Refusal>{said}</Refusal>}
+      <NotCounting
+        isChanged={!isAlike(wish.document, documentOf(mapping, ownOf(mapping)))}
+        isDraft={mapping.draft !== null}
+        isPending={isPending}
+        onUndo={() => edit(undefined)}
+        onDiscard={() => {
+          begin();
+          whenDone(save.mutateAsync({ ...wish, document: null }), isKept(t('sources:mapping.discarded')));
+        }}
+      />
       <Group gap="xs" mt="sm">
         {!isOfWorkplace(mapping) && (
           <Button
@@ -144,7 +165,7 @@ function Studio({ mapping, from }: { readonly mapping: Mapping; readonly from: n
           disabled={isPending}
           onClick={() => {
             begin();
-            whenDone(save.mutateAsync(wish), { onSuccess: () => tell(t('mapping.saved')) });
+            whenDone(save.mutateAsync(wish), isKept(t('mapping.saved')));
           }}
         >
           {t('mapping.save')}
@@ -159,6 +180,36 @@ function Studio({ mapping, from }: { readonly mapping: Mapping; readonly from: n
       </Group>
       {preview.data && <PreviewOf preview={preview.data} />}
     </>
+  );
+}
+
+const isAlike = (one: object, other: object): boolean => JSON.stringify(one) === JSON.stringify(other);
+
+interface NotCountingProps {
+  /** Is something changed that is not kept yet? */
+  readonly isChanged: boolean;
+  readonly isDraft: boolean;
+  readonly isPending: boolean;
+  readonly onUndo: () => void;
+  readonly onDiscard: () => void;
+}
+
+/** Says that what stands here is not what counts, and how it comes to that. */
+function NotCounting({ isChanged, isDraft, isPending, onUndo, onDiscard }: NotCountingProps) {
+  const { t } = useTranslation('sources');
+  return (
+    <div aria-live="polite">
+      {(isChanged || isDraft) && (
+        <Alert color="gray" mt="sm" title={t(isChanged ? 'mapping.unsaved' : 'mapping.draft')}>
+          <Text size="sm" mb="xs">
+            {t(isChanged ? 'mapping.unsavedText' : 'mapping.draftText')}
+          </Text>
+          <Button size="xs" variant="default" disabled={isPending} onClick={isChanged ? onUndo : onDiscard}>
+            {t(isChanged ? 'mapping.undo' : 'mapping.discard')}
+          </Button>
+        </Alert>
+      )}
+    </div>
   );
 }
 

@@ -45,6 +45,17 @@ export const texts: Like<typeof english> = {
   everything: 'Alles',
   leftOutList: 'Welche das sind',
   leftOutOf: 'Was weggelassen wurde: {{kind}}',
+  mapping: {
+    unsaved: 'Was Sie geändert haben, ist noch nicht gesichert',
+    unsavedText:
+      'Es gilt nicht. Es bleibt hier, bis Sie die Seite neu laden: Sichern Sie es als Entwurf, oder aktivieren Sie die Zuordnung.',
+    undo: 'Meine Änderungen verwerfen',
+    draft: 'Es gibt einen Entwurf, der noch nicht gilt',
+    draftText:
+      'Aktivieren Sie die Zuordnung, damit er gilt, oder verwerfen Sie ihn: Dann steht hier wieder, was jetzt gilt.',
+    discard: 'Entwurf verwerfen',
+    discarded: 'Der Entwurf ist verworfen.',
+  },
   asSaid: 'Wie das System es sagt:',
   sinceRead: 'Verglichen wird mit dem, was jetzt hier ist: Seither wurde gelesen.',
   unseen_one: '{{shown}} weiterer Datensatz unterscheidet sich nur in dem, was hier nicht zählt.',

@@ -49,6 +49,16 @@ export const texts = {
   everything: 'Everything',
   leftOutList: 'Which they are',
   leftOutOf: 'What was left out: {{kind}}',
+  mapping: {
+    unsaved: 'What you changed is not kept yet',
+    unsavedText:
+      'It does not count. It stays here until you reload the page: save it as a draft, or activate the mapping.',
+    undo: 'Undo my changes',
+    draft: 'There is a draft that does not count yet',
+    draftText: 'Activate the mapping to have it count, or discard the draft: then what counts now stands here again.',
+    discard: 'Discard draft',
+    discarded: 'The draft is discarded.',
+  },
   asSaid: 'As the system says it:',
   sinceRead: 'This compares with what is here now: it was read since.',
   unseen_one: '{{shown}} more record differs only in what does not count here.',
