@@ -24,7 +24,7 @@ import classes from './connections.module.css';
 import { CustomFieldsOf } from './custom-fields-of.tsx';
 import { MappedField } from './mapped-field.tsx';
 import { DriftOf } from './drift/drift-of.tsx';
-import { documentOf, ownOf, type EditedField } from './own-fields.ts';
+import { changed, documentOf, ownOf, type EditedField } from './own-fields.ts';
 import { PreviewOf } from './preview-of.tsx';
 import { keepUnsaved, unsavedOf } from './unsaved.ts';
 import { VersionsOf } from './versions-of.tsx';
@@ -109,31 +109,34 @@ function Studio({ mapping, from }: { readonly mapping: Mapping; readonly from: n
   const error = tried.map((one) => one.error).find((one) => one !== null) ?? null;
   const [at, isPending] = [blamedField(error), tried.some((one) => one.isPending)];
   const begin = (): void => tried.forEach((one) => one.reset());
-  const isKept = (said: string) => ({
-    onSuccess: (): void => {
-      keepUnsaved(mapping, undefined);
-      tell(said);
-    },
-  });
+  const attempt = (work: Promise<unknown>, said?: string): void =>
+    whenDone(work, {
+      onSuccess: () => {
+        if (said === undefined) return;
+        keepUnsaved(mapping, undefined);
+        tell(said);
+      },
+    });
   const haveCount = (): void => {
     begin();
-    whenDone(activate.mutateAsync(wish), isKept(t('mapping.activated')));
+    attempt(activate.mutateAsync(wish), t('mapping.activated'));
   };
   const edit = (next: readonly EditedField[] | undefined): void => {
     begin();
     keepUnsaved(mapping, next);
     setOwn(next ?? ownOf(mapping));
   };
-  const change = (to: string, field: EditedField | undefined): void => {
-    const isThere = own.some((one) => one.to === to);
-    if (field === undefined) edit(own.filter((one) => one.to !== to));
-    else edit(isThere ? own.map((one) => (one.to === to ? field : one)) : [...own, field]);
-  };
   const said = isProblem(error, 'mapping_invalid') ? `${showProblem(error)} (${error.message})` : showProblem(error);
   return (
     <>
       {unknown && sources.length === 0 && <Refusal>{showProblem(unknown)}</Refusal>}
-      <Fields mapping={mapping} own={own} sources={sources} wrong={{ at, said }} onChange={change} />
+      <Fields
+        mapping={mapping}
+        own={own}
+        sources={sources}
+        wrong={{ at, said }}
+        onChange={(to, field) => edit(changed(own, to, field))}
+      />
       {error !== null && at === null && <Refusal>{said}</Refusal>}
       <NotCounting
         isChanged={!isAlike(wish.document, documentOf(mapping, ownOf(mapping)))}
@@ -142,7 +145,7 @@ function Studio({ mapping, from }: { readonly mapping: Mapping; readonly from: n
         onUndo={() => edit(undefined)}
         onDiscard={() => {
           begin();
-          whenDone(save.mutateAsync({ ...wish, document: null }), isKept(t('sources:mapping.discarded')));
+          attempt(save.mutateAsync({ ...wish, document: null }), t('sources:mapping.discarded'));
         }}
       />
       <Group gap="xs" mt="sm">
@@ -153,7 +156,7 @@ function Studio({ mapping, from }: { readonly mapping: Mapping; readonly from: n
             disabled={isPending}
             onClick={() => {
               begin();
-              whenDone(preview.mutateAsync(wish.document), {});
+              attempt(preview.mutateAsync(wish.document));
             }}
           >
             {t('mapping.preview')}
@@ -165,7 +168,7 @@ function Studio({ mapping, from }: { readonly mapping: Mapping; readonly from: n
           disabled={isPending}
           onClick={() => {
             begin();
-            whenDone(save.mutateAsync(wish), isKept(t('mapping.saved')));
+            attempt(save.mutateAsync(wish), t('mapping.saved'));
           }}
         >
           {t('mapping.save')}

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { kindOf, readLookup, writeLookup } from './own-fields.ts';
+import { changed, kindOf, readLookup, writeLookup } from './own-fields.ts';
 
 const takes = fc.constantFrom('name', 'integer', 'boolean', 'text');
 const value = fc.oneof(
@@ -14,6 +14,16 @@ const value = fc.oneof(
 const isEdited = (lookup: ReturnType<typeof readLookup>, by: string): boolean => kindOf({ lookup }, by) === 'lookup';
 
 describe('a lookup', () => {
+  it('says one field otherwise, adds it, or says it no more', () => {
+    const [name, code] = [
+      { to: 'name', from: '$.Name', steps: [] },
+      { to: 'code', from: '$.Code', steps: [] },
+    ];
+    expect(changed([name], 'code', code)).toEqual([name, code]);
+    expect(changed([name, code], 'name', { ...name, from: '$.N' })).toEqual([{ ...name, from: '$.N' }, code]);
+    expect(changed([name, code], 'name', undefined)).toEqual([code]);
+  });
+
   it('is edited only where it is read as it was written', () => {
     fc.assert(
       fc.property(fc.dictionary(fc.string(), value), takes, (lookup, by) => {

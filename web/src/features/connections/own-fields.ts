@@ -53,6 +53,13 @@ export function ownOf({ draft, active }: Mapping): EditedField[] {
   return (document?.fields ?? []).map(edited);
 }
 
+/** The same with one field said otherwise, or no more. */
+export function changed(own: readonly EditedField[], to: string, field: EditedField | undefined): EditedField[] {
+  if (field === undefined) return own.filter((one) => one.to !== to);
+  const isThere = own.some((one) => one.to === to);
+  return isThere ? own.map((one) => (one.to === to ? field : one)) : [...own, field];
+}
+
 /** The same as a document. What it says besides of its fields stays. */
 export function documentOf(mapping: Mapping, own: readonly EditedField[]): MappingDocument {
   const before = (mapping.draft ?? mapping.active.document ?? { entity: mapping.entity }) as Omit<
