@@ -109,18 +109,17 @@ function Studio({ mapping, from }: { readonly mapping: Mapping; readonly from: n
   const error = tried.map((one) => one.error).find((one) => one !== null) ?? null;
   const [at, isPending] = [blamedField(error), tried.some((one) => one.isPending)];
   const begin = (): void => tried.forEach((one) => one.reset());
-  const attempt = (work: Promise<unknown>, said?: string): void =>
-    whenDone(work, {
+  const attempt = (work: () => Promise<unknown>, said?: string): void => {
+    begin();
+    whenDone(work(), {
       onSuccess: () => {
         if (said === undefined) return;
         keepUnsaved(mapping, undefined);
         tell(said);
       },
     });
-  const haveCount = (): void => {
-    begin();
-    attempt(activate.mutateAsync(wish), t('mapping.activated'));
   };
+  const haveCount = (): void => attempt(() => activate.mutateAsync(wish), t('mapping.activated'));
   const edit = (next: readonly EditedField[] | undefined): void => {
     begin();
     keepUnsaved(mapping, next);
@@ -143,10 +142,7 @@ function Studio({ mapping, from }: { readonly mapping: Mapping; readonly from: n
         isDraft={mapping.draft !== null}
         isPending={isPending}
         onUndo={() => edit(undefined)}
-        onDiscard={() => {
-          begin();
-          attempt(save.mutateAsync({ ...wish, document: null }), t('sources:mapping.discarded'));
-        }}
+        onDiscard={() => attempt(() => save.mutateAsync({ ...wish, document: null }), t('sources:mapping.discarded'))}
       />
       <Group gap="xs" mt="sm">
         {!isOfWorkplace(mapping) && (
@@ -154,10 +150,7 @@ function Studio({ mapping, from }: { readonly mapping: Mapping; readonly from: n
             size="xs"
             variant="default"
             disabled={isPending}
-            onClick={() => {
-              begin();
-              attempt(preview.mutateAsync(wish.document));
-            }}
+            onClick={() => attempt(() => preview.mutateAsync(wish.document))}
           >
             {t('mapping.preview')}
           </Button>
@@ -166,10 +159,7 @@ function Studio({ mapping, from }: { readonly mapping: Mapping; readonly from: n
           size="xs"
           variant="default"
           disabled={isPending}
-          onClick={() => {
-            begin();
-            attempt(save.mutateAsync(wish), t('mapping.saved'));
-          }}
+          onClick={() => attempt(() => save.mutateAsync(wish), t('mapping.saved'))}
         >
           {t('mapping.save')}
         </Button>
