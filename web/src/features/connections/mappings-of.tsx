@@ -92,13 +92,16 @@ function blamedField(error: Error | null): number | null {
   return place ? Number(place[1]) : null;
 }
 
+const useSourceFields = (connectionId: number | undefined, entity: Entity) =>
+  useQuery({
+    ...sourceFieldsQuery({ connectionId: connectionId ?? 0, entity }),
+    enabled: connectionId !== undefined,
+  });
+
 function Studio({ mapping, from }: { readonly mapping: Mapping; readonly from: number | undefined }) {
   const { t } = useTranslation(['connections', 'sources']);
   const [own, setOwn] = useState<readonly EditedField[]>(() => unsavedOf(mapping) ?? ownOf(mapping));
-  const { data: sources = [], error: unknown } = useQuery({
-    ...sourceFieldsQuery({ connectionId: from ?? 0, entity: mapping.entity }),
-    enabled: from !== undefined,
-  });
+  const { data: sources = [], error: unknown } = useSourceFields(from, mapping.entity);
   const [save, activate, preview] = [
     useSaveMapping(mapping),
     useActivateMapping(mapping),
