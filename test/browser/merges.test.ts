@@ -41,6 +41,9 @@ it('what is here and what a Workplace has become one by a plan, with an unsure o
   await page.getByRole('combobox', { name: 'What it becomes: Tower 1' }).selectOption(`${alike.id}`);
   await counts.getByRole('row', { name: /^Buildings 2 0 0 0$/ }).waitFor();
   expect(await namesOf('/buildings')).toEqual(before);
+  const kept = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'As a sheet: the merge plan of Head office' }).click();
+  expect((await kept).suggestedFilename()).toBe('merge-plan.xlsx');
   await page.getByRole('button', { name: 'Make a new plan: Head office' }).click();
   const anew = page.getByRole('dialog', { name: 'Make a new plan for Head office?' });
   await anew.getByText('What somebody decided in this one is not carried over.').waitFor();

@@ -224,6 +224,7 @@ export const jobs = declareJobs({
 
 const PlanParams = Type.Object({ id: Id, planId: Id }, closed);
 const managing = { scope: 'connections:manage', reach: 'whole' } as const;
+const Format = Type.Optional(Type.Enum(['xlsx', 'csv'], { default: 'xlsx' }));
 const plan = <const S extends TObject>(shape: S) => ({ ...managing, params: PlanParams, reply: shape });
 
 export const endpoints = declareEndpoints({
@@ -267,6 +268,17 @@ export const endpoints = declareEndpoints({
       },
       closed,
     ),
+  },
+  getMergePlanSheet: {
+    method: 'GET',
+    path: '/connections/{id}/merge-plans/{planId}/sheet',
+    ...managing,
+    params: PlanParams,
+    summary:
+      'The same as a sheet: all of it, as it stands. It is read through; decisions are said over `PATCH …/items`',
+    query: Type.Object({ format: Format }, closed),
+    cost: 4,
+    reply: 'bytes',
   },
   updateMergeItems: {
     method: 'PATCH',
@@ -326,5 +338,15 @@ export const endpoints = declareEndpoints({
       closed,
     ),
     reply: page(ExternalLink),
+  },
+  getLinksSheet: {
+    method: 'GET',
+    path: '/connections/{id}/links/sheet',
+    ...managing,
+    summary: 'What is linked of all kinds, as a sheet',
+    params: IdParams,
+    query: Type.Object({ format: Format }, closed),
+    cost: 4,
+    reply: 'bytes',
   },
 });

@@ -39,6 +39,7 @@ export const rows: Rows = {
     ...(await plan(place, actor)),
     query: { entity: 'country', result: 'create', state: 'open' },
   })),
+  'GET /connections/:id/merge-plans/:planId/sheet': written(plan),
   'PATCH /connections/:id/merge-plans/:planId/items': wholly(async (place, actor) => ({
     ...(await plan(place, actor)),
     body: { items: [{ id: 1, result: 'skip' }] },
@@ -49,4 +50,5 @@ export const rows: Rows = {
     ...(await connection(place, actor)),
     query: { entity: 'building' },
   })),
+  'GET /connections/:id/links/sheet': wholly(connection),
 };

@@ -20,6 +20,7 @@ import {
 } from './contract.ts';
 import { decide } from './decide.ts';
 import { itemsOf, readRecords } from './plan.ts';
+import { writeLinks, writePlan } from './sheets.ts';
 import { showItem, showLink, showPlan, showPlans, showWaiting } from './show.ts';
 import {
   countItems,
@@ -56,10 +57,12 @@ export const mergesBy = (options: Pick<SourceOptions, 'connectors'>): Calls => (
   listMergePlans,
   getMergePlan: async (ctx, input) => showPlan(ctx, await ownPlan(ctx, input)),
   listMergeItems,
+  getMergePlanSheet,
   updateMergeItems,
   applyMergePlan,
   undoMergePlan,
   listLinks,
+  getLinksSheet,
 });
 
 interface OfPlan {
@@ -133,10 +136,15 @@ const listMergePlans: Calls['listMergePlans'] = async (ctx, { id, ...input }) =>
   });
 };
 
-const listMergeItems: Calls['listMergeItems'] = async (ctx, { id, planId, entity, result, state, ...input }) => {
-  const plan = await ownPlan(ctx, { id, planId });
+/** @throws 403 for who does not read records */
+function mustReadRecords(ctx: Ctx): void {
   if (!may(ctx.who, 'records:read', 'whole'))
     throw fail(forbidden, { detail: 'It says what records do: it is for who reads these' });
+}
+
+const listMergeItems: Calls['listMergeItems'] = async (ctx, { id, planId, entity, result, state, ...input }) => {
+  const plan = await ownPlan(ctx, { id, planId });
+  mustReadRecords(ctx);
   const wanted = { ...(entity && { entity }), ...(result && { result }), ...(state && { state }) };
   return pageOf(input, {
     by: ['id'],
@@ -144,6 +152,12 @@ const listMergeItems: Calls['listMergeItems'] = async (ctx, { id, planId, entity
     keyOf: (row) => [row.id],
     show: (rows) => rows.map(showItem),
   });
+};
+
+const getMergePlanSheet: Calls['getMergePlanSheet'] = async (ctx, { format = 'xlsx', ...input }) => {
+  const plan = await ownPlan(ctx, input);
+  mustReadRecords(ctx);
+  return writePlan(ctx, plan.id, format);
 };
 
 const updateMergeItems: Calls['updateMergeItems'] = (ctx, { id, planId, version, items }) =>
@@ -257,4 +271,9 @@ const listLinks: Calls['listLinks'] = async (ctx, { id, entity, state = 'linked'
     keyOf: (row) => [row.externalId],
     show: (rows) => rows.map(showWaiting),
   });
+};
+
+const getLinksSheet: Calls['getLinksSheet'] = async (ctx, { id, format = 'xlsx' }) => {
+  await getOwnConnection(ctx, id);
+  return writeLinks(ctx, id, format);
 };

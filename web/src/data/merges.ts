@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, queryOptions, useQueryClient } from '@tanstack/react-query';
 import { api, keyOf, type Answered, type Listed } from '../lib/api.ts';
+import { fetchFile } from './files.ts';
 import { useMutation } from '../lib/mutation.ts';
 
 export type MergePlan = Answered<'getMergePlan'>;
@@ -81,3 +82,7 @@ export const useUndoMerge = ({ connectionId, id: planId }: MergePlan) =>
     mutationFn: (_: void, context) => api.undoMergePlan({ id: connectionId, planId }, { key: keyOf(context) }),
     ...usePlan(connectionId),
   });
+
+/** The plan as a sheet, for who looks through thousands of records. */
+export const usePlanSheet = ({ id: planId, connectionId: id }: MergePlan) =>
+  useMutation({ mutationFn: () => fetchFile('getMergePlanSheet', { id, planId, format: 'xlsx' }) });

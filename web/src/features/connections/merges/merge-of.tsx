@@ -10,7 +10,9 @@ import {
   useMakeMergePlan,
   useUndoMerge,
   type MergePlan,
+  usePlanSheet,
 } from '../../../data/merges.ts';
+import { keep } from '../../../lib/keep.ts';
 import { showNumber } from '../../../lib/show.ts';
 import { whenDone } from '../../../lib/when-done.ts';
 import { AskingButton } from '../../../ui/asking-button.tsx';
@@ -59,9 +61,22 @@ function LastPlan({ connectionId, name, isOver }: Of & { readonly isOver: boolea
         {!isOver && (data.state === 'draft' || data.state === 'failed') && <Apply plan={data} name={name} />}
         {(data.state === 'applied' || data.state === 'failed') && <Undo plan={data} name={name} />}
         {!isOver && !isUnderWay(data) && <MakeAnew connectionId={connectionId} name={name} />}
+        <AsSheet plan={data} name={name} />
       </Group>
       {!isUnderWay(data) && <MergeItems plan={data} />}
     </>
+  );
+}
+
+function AsSheet({ plan, name }: { readonly plan: MergePlan; readonly name: string }) {
+  const { t } = useTranslation('merges');
+  const { mutateAsync, isPending } = usePlanSheet(plan);
+  const fetch = (): void =>
+    whenDone(mutateAsync(), { onSuccess: (file) => keep(file, `${t('sheetFile')}.xlsx`), onError: tellProblem });
+  return (
+    <Button size="xs" variant="default" loading={isPending} aria-label={t('sheetOf', { name })} onClick={fetch}>
+      {t('sheet')}
+    </Button>
   );
 }
 

@@ -86,4 +86,7 @@ export const texts: Like<typeof english> = {
   tieTo: 'Mit {{name}} verknüpfen (Nr. {{id}})',
   add: 'Hinzufügen',
   leave: 'Auslassen',
+  sheet: 'Als Tabelle',
+  sheetOf: 'Als Tabelle: der Zusammenführungsplan von {{name}}',
+  sheetFile: 'zusammenfuehrungsplan',
 };

@@ -88,4 +88,7 @@ export const texts = {
   tieTo: 'Tie to {{name}} (no. {{id}})',
   add: 'Add it',
   leave: 'Leave it out',
+  sheet: 'As a sheet',
+  sheetOf: 'As a sheet: the merge plan of {{name}}',
+  sheetFile: 'merge-plan',
 };

@@ -84,4 +84,7 @@ export const texts: Like<typeof english> = {
   tieTo: '對應至 {{name}}（編號 {{id}}）',
   add: '新增',
   leave: '略過',
+  sheet: '匯出試算表',
+  sheetOf: '匯出試算表：{{name}} 的合併計畫',
+  sheetFile: '合併計畫',
 };
