@@ -145,6 +145,8 @@ export interface DoerOptions {
   readonly asking?: ProviderRoute;
   /** How foreign systems are read; without it what is to be read waits for a process that can. */
   readonly reading?: AttemptOptions;
+  /** Lets the database see how much a merge plan has made by now. */
+  readonly learnMade?: () => Promise<unknown>;
   /** How subscribers are spoken to who are not spoken to as v1 does. */
   readonly speak?: Speak;
 }
@@ -167,7 +169,7 @@ async function followZones(tx: Tx, look: Parameters<typeof applyZoneData>[1]): P
 }
 
 /** Which job runs which use case. */
-export const doers = ({ sender, letters, asking, reading, speak = {} }: DoerOptions): Doers<EveryJob> => ({
+export const doers = ({ sender, letters, asking, reading, learnMade, speak = {} }: DoerOptions): Doers<EveryJob> => ({
   'mail.send': sender,
   'password_link.ask': each((tx, { email }) => sendAskedLink(tx, email, letters)),
   'password_link.send': each((tx, asked) => sendLinkTo(tx, asked, letters)),
@@ -223,7 +225,7 @@ export const doers = ({ sender, letters, asking, reading, speak = {} }: DoerOpti
   'sync.run': reading ? attemptsBy(reading) : null,
   'sync.remap': reading ? remapsBy(reading) : null,
   'sync.schedule': reading ? each(runBySchedule(reading)) : null,
-  'merge.apply': applyBy(mergeUses),
+  'merge.apply': applyBy(mergeUses, learnMade),
   'merge.undo': undoBy(mergeUses),
   'merge.follow': reading ? followBy(reading, mergeUses) : null,
   'visit.end': each(endVisit),

@@ -26,6 +26,8 @@ import { callbackBody } from './faces/offision/callbacks.ts';
 import { constraintProblems, declaredEvents, declaredJobs } from './contracts.ts';
 import { chores, partitions } from './modules.ts';
 import { noteTables } from './modules/differences/differences.ts';
+import { linkTables } from './modules/merges/merges.ts';
+import { resourceTables } from './modules/resources/resources.ts';
 import { mirrorTables } from './modules/sync/sync.ts';
 import { doers, listeners } from './wiring.ts';
 
@@ -53,11 +55,16 @@ export function startWork({ config, opened, publicUrl, log, ...work }: Work): Wo
   const heard = listeners(letters, pushOf);
   const sender = smtpUrl === null ? null : createSender({ smtpUrl, from, publicUrl, clock });
   const alive = createAlive(opened.connection);
-  const learn = (): Promise<void> => learnTables(opened.connection, [...mirrorTables, ...noteTables]).catch(onError);
-  const reading = { ...work, holder: alive.sign, learn };
+  const learning = (tables: readonly string[]) => (): Promise<void> =>
+    learnTables(opened.connection, tables).catch(onError);
+  const reading = { ...work, holder: alive.sign, learn: learning([...mirrorTables, ...noteTables]) };
+  const learnMade = learning([...resourceTables, ...linkTables]);
   const jobs = [
     ...reactionJobs(heard),
-    ...joinJobs(declaredJobs, doers({ sender, letters, asking: work, reading, speak: { offision: callbackBody } })),
+    ...joinJobs(
+      declaredJobs,
+      doers({ sender, letters, asking: work, reading, learnMade, speak: { offision: callbackBody } }),
+    ),
   ];
   const common = { ...work, database: opened.workers, onError };
   const { mqttUrl } = config;

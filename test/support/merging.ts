@@ -5,7 +5,9 @@ import { epturaWorkplace } from '../../server/connectors/eptura-workplace/connec
 import { declaredEvents } from '../../server/contracts.ts';
 import { mergeUses } from '../../server/modules.ts';
 import type { MergedEntity, MergeItem, MergePlan } from '../../server/modules/merges/contract.ts';
-import { applyBy, followBy, mergesBy, undoBy, type MergeUses } from '../../server/modules/merges/merges.ts';
+import { applyBy, followBy, linkTables, mergesBy, undoBy, type MergeUses } from '../../server/modules/merges/merges.ts';
+import { resourceTables } from '../../server/modules/resources/resources.ts';
+import { learnTables } from '../../server/platform/db/learn.ts';
 import { everyPage } from '../../server/platform/contract/page.ts';
 import { closed } from '../../server/platform/contract/shapes.ts';
 import { createAudience } from '../../server/platform/events/audience.ts';
@@ -56,10 +58,11 @@ export async function createMerging(base: TestDatabase, place: Workplace) {
   const get = (planId: number): Promise<MergePlan> => merges.getMergePlan(world.ctx, { id, planId });
   const items = (planId: number, entity?: MergedEntity): Promise<MergeItem[]> =>
     everyPage((page) => merges.listMergeItems(world.ctx, { id, planId, ...(entity && { entity }), ...page }));
+  const learn = (): Promise<void> => learnTables(base.connection, [...resourceTables, ...linkTables]);
   /** Applies a plan, and what has changed since it was made. */
   const apply = async (planId: number, uses: MergeUses = mergeUses): Promise<MergePlan> => {
     await merges.applyMergePlan(world.ctx, { id, planId });
-    await applyBy(uses).outside(world.ctx, { planId }, turn);
+    await applyBy(uses, learn).outside(world.ctx, { planId }, turn);
     await follow();
     return get(planId);
   };

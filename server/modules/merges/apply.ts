@@ -23,7 +23,14 @@ export interface Task extends Pick<MergeUses, 'refusalOf'> {
   readonly work: Work;
   /** What becomes of one that is refused. */
   readonly refuse?: Work;
+  readonly learn?: Learn;
 }
+
+/**
+ * Lets the database see how much there is by now. Until it has, it plans as if there were nothing, also what it looks up by itself for each new
+ * row: each of a hundred thousand would be looked for among all.
+ */
+export type Learn = () => Promise<unknown>;
 
 /**
  * Goes through what is left of a plan, a transaction each: whoever is killed in between leaves what is done as done. What is refused is tried by
@@ -32,10 +39,10 @@ export interface Task extends Pick<MergeUses, 'refusalOf'> {
 export async function goThrough(
   ctx: Ctx,
   { signal }: Pick<Turn, 'signal'>,
-  { next, work, refuse, refusalOf }: Task,
+  { next, work, refuse, refusalOf, learn }: Task,
 ): Promise<'through' | 'stopped'> {
   let limit = AT_ONCE;
-  let size = 0;
+  let [size, done] = [0, 0];
   const some = async (tx: Tx, most: number, doing: Work): Promise<void> => {
     const given = await next(tx, most);
     size = given?.items.length ?? 0;
@@ -46,6 +53,9 @@ export async function goThrough(
     try {
       await ctx.tx((tx) => some(tx, most, work));
       if (size === 0) return 'through';
+      done += 1;
+      // As much again as there was: after one, two, four and so on.
+      if ((done & (done - 1)) === 0) await learn?.();
       limit = Math.min(AT_ONCE, limit * 2);
     } catch (error) {
       const refusal = error instanceof Problem ? error : refusalOf(error);
@@ -74,14 +84,14 @@ const turnedDown = (item: ItemRow, why: string): ItemRow => ({
 type Asked = JobData<(typeof jobs)['merge.apply']>;
 
 /** Applies a plan, parents first. */
-export const applyBy = (uses: MergeUses): Outside<Asked> => ({
+export const applyBy = (uses: MergeUses, learn?: Learn): Outside<Asked> => ({
   async outside(ctx, { planId }, turn) {
     const next = async (tx: Tx, limit: number) => {
       const plan = await lockPlan(tx, planId);
       return plan?.state === 'applying' ? { plan, items: await selectOpen(tx, planId, limit) } : null;
     };
     const work: Work = (tx, plan, items) => carryOut(tx, uses, plan, items);
-    const end = await goThrough(ctx, turn, { next, work, refusalOf: uses.refusalOf });
+    const end = await goThrough(ctx, turn, { next, work, refusalOf: uses.refusalOf, ...(learn && { learn }) });
     await ctx.tx(async (tx) => {
       if (end === 'stopped') tx.later('merge.apply', { planId }, { key: `${planId}` });
       else await finish(tx, planId);

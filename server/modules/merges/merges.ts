@@ -44,6 +44,7 @@ import { notePlan } from './tell.ts';
 /** What the records of foreign systems are here: found out, looked through by people, applied, followed, and taken back. */
 
 export { applyBy } from './apply.ts';
+export { linkTables } from './store.ts';
 export { customOf } from './custom-of.ts';
 export { followBy, letGoListener, mergeListener } from './follow.ts';
 export { undoBy } from './undo.ts';

@@ -175,6 +175,8 @@ const itemsIn = ({ db, tenant }: In, planId: number) =>
     .where('planId', '=', planId)
     .$castTo<ItemRow>();
 
+export const linkTables = ['external_ref', 'merge_item'] as const;
+
 /** So many rows are written at a time. */
 const AT_ONCE = 2_000;
 
@@ -200,13 +202,11 @@ type ItemChange = Omit<ItemRow, 'entity' | 'externalId'>;
 export async function updateItems({ db, tenant }: Tx, planId: number, items: readonly ItemChange[]): Promise<void> {
   for (let at = 0; at < items.length; at += AT_ONCE) {
     const rows = items.slice(at, at + AT_ONCE).map(inColumns);
-    await sql`update merge_item set theirs = it.theirs, path = it.path, rev = it.rev, result = it.result, rule = it.rule, confidence = it.confidence,
+    await sql`update merge_item item set theirs = it.theirs, path = it.path, rev = it.rev, result = it.result, rule = it.rule, confidence = it.confidence,
         reason = it.reason, local_id = it.local_id, proposals = it.proposals, differences = it.differences, chosen = it.chosen,
         state = it.state, note = it.note, made = it.made, made_version = it.made_version, tied = it.tied, before = it.before, written = it.written
       from jsonb_populate_recordset(null::merge_item, ${JSON.stringify(rows)}::jsonb) as it
-      where merge_item.tenant_id = ${tenant.id} and merge_item.plan_id = ${planId} and merge_item.id = it.id`.execute(
-      db,
-    );
+      where item.tenant_id = ${tenant.id} and item.plan_id = ${planId} and item.id = it.id`.execute(db);
   }
 }
 
@@ -291,12 +291,13 @@ export interface LinkRow extends Key {
   readonly differences: Differences;
 }
 
-const linksIn = ({ db, tenant }: In, connectionId: number) =>
+const linksIn = ({ db, tenant }: In, connectionId: number, entity: MergedEntity) =>
   db
     .selectFrom('externalRef')
     .selectAll()
     .where('tenantId', '=', tenant.id)
     .where('connectionId', '=', connectionId)
+    .where('entity', '=', entity)
     .$castTo<LinkRow>();
 
 /** Which record is which thing, to join with. */
@@ -305,11 +306,13 @@ export const tiedThings = (db: Reader) =>
 
 /** What these records are, by record: all that is noted of it, and what they are tied to. */
 export async function readTied(ctx: Ctx, connectionId: number, records: Iterable<Key>) {
-  const wanted = [...new Map([...records].map((one) => [keyOf(one.entity, one.externalId), one])).values()];
-  const [kinds, ids] = [wanted.map(({ entity }) => entity), wanted.map(({ externalId }) => externalId)];
-  const rows = await linksIn(ctx, connectionId)
-    .where(sql<boolean>`(entity, external_id) in (select * from unnest(${kinds}::text[], ${ids}::text[]))`)
-    .execute();
+  const rows: LinkRow[] = [];
+  // Kind by kind: a list to join with is gone through for each link while the database does not know how many there are.
+  for (const [entity, some] of Map.groupBy(records, (one) => one.entity)) {
+    const ids = [...new Set(some.map(({ externalId }) => externalId))];
+    const isOne = sql<boolean>`external_id = any(${ids}::text[])`;
+    rows.push(...(await linksIn(ctx, connectionId, entity).where(isOne).execute()));
+  }
   const noted = new Map(rows.map((row) => [keyOf(row.entity, row.externalId), row]));
   const links = new Map<string, number>();
   for (const [key, { localId }] of noted) if (localId !== null) links.set(key, localId);
@@ -323,10 +326,8 @@ export async function takenAmong(
   entity: MergedEntity,
   localIds: readonly number[],
 ): Promise<Set<string>> {
-  const rows = await linksIn(ctx, connectionId)
-    .where('entity', '=', entity)
-    .where('localId', '=', sql<number>`any(${localIds}::integer[])`)
-    .execute();
+  const isOne = sql<boolean>`local_id = any(${localIds}::integer[])`;
+  const rows = await linksIn(ctx, connectionId, entity).where(isOne).execute();
   return new Set(rows.map(({ localId }) => keyOf(entity, Number(localId))));
 }
 
@@ -339,8 +340,7 @@ export function selectLinks(
   after: string | undefined,
   limit: number,
 ): Promise<LinkRow[]> {
-  const all = linksIn(ctx, connectionId)
-    .where('entity', '=', entity)
+  const all = linksIn(ctx, connectionId, entity)
     .where('localId', state === 'linked' ? 'is not' : 'is', null)
     .orderBy(sql`external_id collate "C"`)
     .limit(limit);

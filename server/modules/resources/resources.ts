@@ -36,6 +36,7 @@ import {
 
 export type { Closing } from './closing.ts';
 export type { ResourceFilters } from './filters.ts';
+export { resourceTables } from './store.ts';
 export { createTogether } from './create-together.ts';
 export { findGroups, leaveForeignGroups } from './groups.ts';
 export { createLockers, moveLockers } from './lockers.ts';

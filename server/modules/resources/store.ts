@@ -33,6 +33,7 @@ const RESOURCE_COLUMNS = [
 ] as const;
 
 /** The ids of resources that somebody does not see, as a query of its own; null where she sees all. */
+export const resourceTables = ['resource'] as const;
 export type Unseen = RawBuilder<number> | null;
 
 const seen = (unseen: Unseen): RawBuilder<SqlBool> => (unseen ? sql`resource.id not in ${unseen}` : sql`true`);
