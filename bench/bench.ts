@@ -12,6 +12,7 @@ import { benchHttp } from './http.ts';
 import { benchIngest } from './ingest.ts';
 import { benchMapping } from './mapping.ts';
 import { benchMemory } from './memory.ts';
+import { benchMerge } from './merge.ts';
 import { benchSeries } from './series.ts';
 import { benchSync } from './sync.ts';
 import { benchWaiting } from './waiting.ts';
@@ -35,6 +36,7 @@ const benches: Readonly<Record<string, (options: Options) => Promise<Row[]>>> = 
   ingest: benchIngest,
   mapping: benchMapping,
   memory: benchMemory,
+  merge: benchMerge,
   sync: benchSync,
   workbook: benchWorkbook,
 };
