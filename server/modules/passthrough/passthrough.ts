@@ -79,7 +79,9 @@ function askingOf(
     typeof value === 'string' ? [{ value, isOpen: !isSecret(name) }] : [],
   );
   const open = new Set(given.filter(({ isOpen }) => isOpen).map(({ value }) => value));
-  const all = [...given.map(({ value }) => value), ...Object.values(door.headers)];
+  // `Bearer …`: a source may say the latter alone.
+  const signing = Object.values(door.headers).flatMap((value) => [value, value.slice(value.indexOf(' ') + 1)]);
+  const all = [...given.map(({ value }) => value), ...signing];
   return { request, secrets: all.filter((value) => !open.has(value)) };
 }
 
@@ -96,11 +98,9 @@ async function ask(ctx: Ctx, access: SourceAccess, { id, path }: Asked, asking: 
   const heard = await hear(ctx, access, request);
   // Whoever may it no more by now does not read what came of it.
   await ctx.tx((tx) => tx.holdRights());
-  const hide = hiding(asking.secrets);
-  const { encoding, body } = readBody(heard.body, heard.truncated);
-  const answer = { status: heard.status, headers: tellable(heard.headers, hide), encoding, isCut: heard.truncated };
-  const text = encoding === 'utf8' ? hide(body) : body;
-  return { answer: { ...answer, body: text, milliseconds: Math.round(heard.durationMs) }, failure: null };
+  const [{ status, truncated: isCut }, headers] = [heard, tellable(heard.headers, hiding(asking.secrets))];
+  const said = readBody(heard.body, isCut, asking.secrets);
+  return { answer: { status, headers, ...said, isCut, milliseconds: Math.round(heard.durationMs) }, failure: null };
 }
 
 /** What the source answers; nobody waits for it once whoever asked went away. @throws SourceFailed */

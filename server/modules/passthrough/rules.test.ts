@@ -49,11 +49,20 @@ describe('what is told of an answer', () => {
     });
   });
 
+  it('nor is it in bytes that are no text, nor its beginning where the answer was cut', () => {
+    const bytes = Buffer.concat([Buffer.from([0xff]), Buffer.from('pässword'), Buffer.from([0xfe])]);
+    const { encoding, body } = readBody(bytes, false, ['pässword']);
+    expect([encoding, Buffer.from(body, 'base64').toString('latin1')]).toEqual(['base64', '\xff[hidden]\xfe']);
+    expect(hiding(['password'])('it is passw', true)).toBe('it is [hidden]');
+    expect(hiding(['password'])('it is passw')).toBe('it is passw');
+    expect(hiding(['password'])('it is pas', true)).toBe('it is pas');
+  });
+
   it('is text where it is text, cut between two characters', () => {
     const text = Buffer.from('für');
-    expect(readBody(text, false)).toEqual({ encoding: 'utf8', body: 'für' });
-    expect(readBody(text.subarray(0, 2), true)).toEqual({ encoding: 'utf8', body: 'f' });
-    expect(readBody(text.subarray(0, 2), false)).toEqual({ encoding: 'base64', body: 'ZsM=' });
-    expect(readBody(Buffer.from([0xff, 0xfe]), false)).toEqual({ encoding: 'base64', body: '//4=' });
+    expect(readBody(text, false, [])).toEqual({ encoding: 'utf8', body: 'für' });
+    expect(readBody(text.subarray(0, 2), true, [])).toEqual({ encoding: 'utf8', body: 'f' });
+    expect(readBody(text.subarray(0, 2), false, [])).toEqual({ encoding: 'base64', body: 'ZsM=' });
+    expect(readBody(Buffer.from([0xff, 0xfe]), false, [])).toEqual({ encoding: 'base64', body: '//4=' });
   });
 });

@@ -13,6 +13,7 @@ import {
   type Mapping,
   type Whose,
 } from '../../data/field-mappings.ts';
+import { useUnsaved } from '../../data/unsaved.ts';
 import { isProblem } from '../../lib/problem.ts';
 import { showProblem } from '../../lib/show.ts';
 import { whenDone } from '../../lib/when-done.ts';
@@ -26,7 +27,6 @@ import { MappedField } from './mapped-field.tsx';
 import { DriftOf } from './drift/drift-of.tsx';
 import { changed, documentOf, ownOf, type EditedField } from './own-fields.ts';
 import { PreviewOf } from './preview-of.tsx';
-import { keepUnsaved, unsavedOf } from './unsaved.ts';
 import { VersionsOf } from './versions-of.tsx';
 import { PartOf } from './part-of.tsx';
 
@@ -92,15 +92,25 @@ function blamedField(error: Error | null): number | null {
   return place ? Number(place[1]) : null;
 }
 
+const nameOf = (mapping: Mapping): (string | number)[] => [
+  isOfWorkplace(mapping) ? mapping.connector : mapping.connectionId,
+  mapping.entity,
+  mapping.version,
+];
+
 const useSourceFields = (connectionId: number | undefined, entity: Entity) =>
   useQuery({
     ...sourceFieldsQuery({ connectionId: connectionId ?? 0, entity }),
     enabled: connectionId !== undefined,
   });
 
+const saidOf = (error: Error | null): string =>
+  isProblem(error, 'mapping_invalid') ? `${showProblem(error)} (${error.message})` : showProblem(error);
+
 function Studio({ mapping, from }: { readonly mapping: Mapping; readonly from: number | undefined }) {
   const { t } = useTranslation(['connections', 'sources']);
-  const [own, setOwn] = useState<readonly EditedField[]>(() => unsavedOf(mapping) ?? ownOf(mapping));
+  const { unsaved, keepUnsaved } = useUnsaved<readonly EditedField[]>(nameOf(mapping));
+  const [own, setOwn] = useState<readonly EditedField[]>(() => unsaved ?? ownOf(mapping));
   const { data: sources = [], error: unknown } = useSourceFields(from, mapping.entity);
   const [save, activate, preview] = [
     useSaveMapping(mapping),
@@ -117,7 +127,7 @@ function Studio({ mapping, from }: { readonly mapping: Mapping; readonly from: n
     whenDone(work(), {
       onSuccess: () => {
         if (said === undefined) return;
-        keepUnsaved(mapping, undefined);
+        keepUnsaved(undefined);
         tell(said);
       },
     });
@@ -125,10 +135,9 @@ function Studio({ mapping, from }: { readonly mapping: Mapping; readonly from: n
   const haveCount = (): void => attempt(() => activate.mutateAsync(wish), t('mapping.activated'));
   const edit = (next: readonly EditedField[] | undefined): void => {
     begin();
-    keepUnsaved(mapping, next);
+    keepUnsaved(next);
     setOwn(next ?? ownOf(mapping));
   };
-  const said = isProblem(error, 'mapping_invalid') ? `${showProblem(error)} (${error.message})` : showProblem(error);
   return (
     <>
       {unknown && sources.length === 0 && <Refusal>{showProblem(unknown)}</Refusal>}
@@ -136,10 +145,10 @@ function Studio({ mapping, from }: { readonly mapping: Mapping; readonly from: n
         mapping={mapping}
         own={own}
         sources={sources}
-        wrong={{ at, said }}
+        wrong={{ at, said: saidOf(error) }}
         onChange={(to, field) => edit(changed(own, to, field))}
       />
-      {error !== null && at === null && <Refusal>{said}</Refusal>}
+      {error !== null && at === null && <Refusal>{saidOf(error)}</Refusal>}
       <NotCounting
         isChanged={!isAlike(wish.document, documentOf(mapping, ownOf(mapping)))}
         isDraft={mapping.draft !== null}
