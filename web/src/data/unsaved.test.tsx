@@ -14,7 +14,7 @@ interface PartProps {
 
 function Part({ of, onSeen }: PartProps) {
   const kept = useUnsaved<string>(of);
-  useEffect(() => onSeen(kept));
+  useEffect(() => void onSeen(kept));
   return null;
 }
 
