@@ -14,7 +14,9 @@ interface PartProps {
 
 function Part({ of, onSeen }: PartProps) {
   const kept = useUnsaved<string>(of);
-  useEffect(() => void onSeen(kept));
+  useEffect(() => {
+    onSeen(kept);
+  });
   return null;
 }
 
