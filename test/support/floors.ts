@@ -109,7 +109,7 @@ export const moduleUses: Readonly<Record<string, readonly string[]>> = {
   attendance: ['people'],
   mapping: [],
   connections: ['mapping', 'people'],
-  'connect-sessions': ['connections', 'people'],
+  'connect-sessions': ['connections', 'mapping', 'people'],
   budgets: ['connections'],
   passthrough: ['connections'],
   'custom-fields': ['connections', 'mapping'],

@@ -70,13 +70,21 @@ describe('a run', () => {
   });
 
   it('of a program of the connection’s own has nobody who waits; one that only looks has, unless said', async () => {
-    const { sync, world, id } = await setUp([]);
+    const { sync, world, id, activate } = await setUp([]);
     const hers = contextFor(base.database, { ...world.ctx.who, kind: 'connection', connectionId: id } as never);
     const asked = { id, dryRun: true, onRunning: 'supersede', priority: 'interactive' } as const;
     expect(await sync.startSync(hers, asked)).toMatchObject({ priority: 'background' });
     expect(await sync.startSync(world.ctx, { id, dryRun: true, onRunning: 'supersede' })).toMatchObject({
       priority: 'interactive',
     });
+    await activate();
+    const looks = { id, dryRun: true, onRunning: 'supersede' } as const;
+    expect(await sync.startSync(world.ctx, { ...looks, mode: 'incremental' })).toMatchObject({
+      priority: 'interactive',
+    });
+    // Nobody waits for all of it, unless she says so.
+    for (const mode of ['full', 'verify'] as const)
+      expect(await sync.startSync(world.ctx, { ...looks, mode })).toMatchObject({ priority: 'background' });
   });
 
   it('that waits goes on at once when somebody asks for it who waits, or when the bound is lifted', async () => {
@@ -221,9 +229,11 @@ describe('a source that asks for patience', () => {
 
   it('that is another one by now has not asked for it', async () => {
     const syncing = await setUp([]);
-    const { called, world, id, connections } = syncing;
+    const { called, world, id, connections, sync, attempt, run, events } = syncing;
     called.refuse = { 'retry-after': '86400' };
-    await connections.testConnection(world.ctx, { id });
+    const { id: runId } = await sync.activateConnection(world.ctx, { id });
+    await attempt(runId);
+    expect(await run(runId)).toMatchObject({ stateReason: 'source_rate_limited' });
     const held = Date.parse((await own(syncing)).heldUntil ?? '') - Date.now();
     expect([held > 86_000_000, held < 87_000_000]).toEqual([true, true]);
     called.refuse = null;
@@ -233,7 +243,11 @@ describe('a source that asks for patience', () => {
     expect((await own(syncing)).heldUntil).not.toBeNull();
     await connections.reauthorizeConnection(world.ctx, { id, credentials, settings: { site: 'other' } });
     expect((await own(syncing)).heldUntil).toBeNull();
-    expect((await connections.testConnection(world.ctx, { id })).ok).toBe(true);
+    // Who waited for it goes on.
+    const [told] = await events('budget.changed');
+    await world.ctx.tx((tx) => roomListener.react(tx, [told as never]));
+    await attempt(runId);
+    expect(await run(runId)).toMatchObject({ state: 'succeeded' });
   });
 });
 

@@ -94,7 +94,7 @@ const heldBack = (seconds: number): SourceFailed =>
   });
 
 const spent = ({ spent: { per, limit }, seconds }: Exclude<Taken, { isFree: true }>): SourceFailed =>
-  new SourceFailed('budget_spent', `The budget is spent: ${limit} calls a ${per}. It has room in ${seconds} seconds`, {
+  new SourceFailed('budget_spent', `The budget is spent: ${limit} calls a ${per}. It goes on in ${seconds} seconds`, {
     retryAfterSeconds: seconds,
   });
 
@@ -133,7 +133,8 @@ const letGo: Counting['letGo'] = async (tx, { id, declared }) => {
   const row = await lockBudget(tx, id);
   if (row.heldUntil === null) return;
   await updateBudget(tx, id, { heldUntil: null });
-  await change(tx, id, row, { own: row.own, windows: row.own ?? declared });
+  const windows = row.own ?? declared;
+  await change(tx, id, row, { own: row.own, was: windows, windows });
 };
 
 export const counting: Counting = { count: countCalls, letGo };
@@ -160,7 +161,7 @@ export const budgetsBy = (options: Pick<SourceOptions, 'connectors'>): Calls => 
         const now = await readClock(tx);
         await writeWindows(tx, id, await standing(tx, id, after, now));
         if ((row.own === null) !== (own === null) || !isSameBudget(before, after))
-          await change(tx, id, row, { own, windows: after });
+          await change(tx, id, row, { own, was: before, windows: after });
         return show(tx, id, declared);
       }),
   };
@@ -176,12 +177,17 @@ async function change(
   tx: Tx,
   connectionId: number,
   row: BudgetRow,
-  { own, windows }: { readonly own: readonly Budget[] | null; readonly windows: readonly Budget[] },
+  {
+    own,
+    was,
+    windows,
+  }: { readonly own: readonly Budget[] | null; readonly was: readonly Budget[]; readonly windows: readonly Budget[] },
 ): Promise<void> {
   const version = row.version + 1;
   await updateBudget(tx, connectionId, { own, version });
   const data = { connectionId, isOwn: own !== null, windows: [...windows] };
-  tx.emit('budget.changed', { id: connectionId, version, data, before: { own: row.own }, after: data });
+  const before = { connectionId, isOwn: row.own !== null, windows: [...was] };
+  tx.emit('budget.changed', { id: connectionId, version, data, before, after: data });
 }
 
 async function show(ctx: Ctx, id: number, declared: readonly Budget[]): Promise<CallBudget> {

@@ -71,7 +71,8 @@ export const events = declareEvents({
     heard,
   },
   'budget.changed': {
-    summary: 'How often a connection may call its source was said anew; what waited for that goes on',
+    summary:
+      'How often a connection may call its source was said anew, or it has another source, which has asked for nothing; what waited for that goes on',
     data: Type.Object({ connectionId: Id, isOwn: Type.Boolean(), windows: Type.Array(BudgetShape) }, closed),
     heard,
   },
@@ -99,11 +100,12 @@ export const endpoints = declareEndpoints({
         windows: orNull(
           Type.Array(BudgetShape, {
             maxItems: spans.length,
-            description: 'All of these hold at once, one for each length; none: nothing bounds it',
+            description:
+              'All of these hold at once, one for each length; none: nothing bounds it; null: as its connector says it',
           }),
         ),
       },
-      { ...closed, description: 'null: as its connector says it' },
+      closed,
     ),
     reply: CallBudget,
     errors: [connectionDisconnected],

@@ -84,7 +84,7 @@ export type Taken =
   | { readonly isFree: true; readonly windows: readonly Window[] }
   | { readonly isFree: false; readonly spent: Budget; readonly seconds: number };
 
-/** Who waits is called again when half of what it may have is free: not once for each call. */
+/** What nobody waits for is called again when half of what it may have is free: not once for each call. */
 const WORTH = 0.5;
 
 /** What there will be once what was taken at once is free again, or may be taken anew. */
@@ -106,7 +106,7 @@ export function takeOne(windows: readonly Window[], lane: Lane, now: number): Ta
       })),
     };
   const waits = spent.map((window) => {
-    const worth = Math.max(1, Math.floor(roomAfter(window, lane) * WORTH));
+    const worth = lane === 'interactive' ? 1 : Math.max(1, Math.floor(roomAfter(window, lane) * WORTH));
     return { window, seconds: freeIn(window, lane, now, worth) };
   });
   const longest = waits.reduce((one, other) => (other.seconds > one.seconds ? other : one));

@@ -1,6 +1,7 @@
 import { Type, type Static } from 'typebox';
 import { declareEndpoints } from '../../platform/contract/endpoint.ts';
 import { notFound, problem, type ConstraintProblems } from '../../platform/contract/problems.ts';
+import { mappingInvalid } from '../mapping/contract.ts';
 import {
   closed,
   Id,
@@ -203,6 +204,7 @@ export const endpoints = declareEndpoints({
       connectSessionBusy,
       connectSessionUnproven,
       connectorMissing,
+      mappingInvalid,
       tooManyConnections,
       tooManyConnectionTokens,
     ],

@@ -47,7 +47,7 @@ export const MappingDrift = Type.Object(
       {
         description:
           `What the mapping reads first, ${MOST_CHANGES} at most. Of paths that it does not read it is said which are new or gone, ` +
-          `where at least ${LEAST_PERCENT} % of the records have or had them and no more than ${MOST_FOUND} are there; of those that it reads, ${MOST_READ} are counted. ` +
+          `where at least ${LEAST_PERCENT} % of the records have or had them and fewer than ${MOST_FOUND} are there; of those that it reads, ${MOST_READ} are counted. ` +
           `What the mapping reads is said until it is there again, for ${SAID_DAYS} days at most; anything else until all is read the next time`,
       },
     ),

@@ -78,7 +78,7 @@ async function mustBeWhole({ mirror, events, world, id }: Syncing, expected: Rec
 }
 
 /** At least as many as one page takes: from before its first one to behind its commit. */
-const STATEMENTS_OF_A_PAGE = 12;
+const STATEMENTS_OF_A_PAGE = 16;
 const STATEMENTS = process.env['ATRIUM_PROOF'] === '1' ? 1 : 3;
 
 describe.each(['before', 'behind'] as const)('a process that is killed %s a statement', (when) => {

@@ -30,13 +30,15 @@ export const scheduleListener: EventListener<'connection.state_changed' | 'conne
   },
 };
 
+const waitsForRoom: ReadonlySet<string> = new Set(['budget_spent', 'source_rate_limited']);
 /** How often a connection may call its source was said anew: what waits for room goes on. */
 export const roomListener: EventListener<'budget.changed'> = {
   name: 'sync_room',
   hears: ['budget.changed'],
   async react(tx, events) {
     for (const id of new Set(events.map(({ data }) => data.connectionId)))
-      for (const run of await lockOpenRuns(tx, id)) if (run.stateReason === 'budget_spent') await wakeRun(tx, run.id);
+      for (const run of await lockOpenRuns(tx, id))
+        if (waitsForRoom.has(run.stateReason ?? '')) await wakeRun(tx, run.id);
   },
 };
 

@@ -5,6 +5,7 @@ import { scripted } from '../../../test/support/scripted-connector.ts';
 import { startTestServer } from '../../../test/support/server.ts';
 import { buildings, shelf } from '../../../test/support/syncing.ts';
 import type { Endpoint } from '../../platform/contract/endpoint.ts';
+import { newId } from '../../platform/ids.ts';
 import { endpoints } from './contract.ts';
 
 let scene: Scene;
@@ -21,12 +22,16 @@ const by = (token: string): Sender => ({
 });
 const ask = (route: string, who: Sender, given: Ask = {}) =>
   send(scene.server, route.replace(' ', ' /api/v1'), who, given);
-const connect = async (who = scene.own.admin) => {
+const connect = async (who = scene.own.admin, { db, tenant } = scene.own) => {
   const wish = { name: unique('Source'), connector: 'scripted', credentials: { password: 'x' } };
   const { body } = await ask('POST /connections', who, { body: wish });
   const { id, token } = body as { id: number; token: string };
   const { body: run } = await ask('POST /connections/:id/activation', who, { params: { id } });
-  return { id, token: by(token), runId: (run as { id: string }).id };
+  const [runId, reviewId] = [(run as { id: string }).id, newId()];
+  const about = { connectionId: id, entity: 'building', runId, generation: 1, candidates: 3, living: 3 };
+  const review = { tenantId: tenant.id, id: reviewId, ...about, openedAt: new Date() };
+  await db.insertInto('syncDeletionReview').values(review).execute();
+  return { id, token: by(token), runId, reviewId };
 };
 
 const ofTokens = Object.entries<Endpoint>(endpoints).filter(
@@ -39,13 +44,16 @@ describe('a token of a connection', () => {
     const [own, other, foreign] = [
       await connect(),
       await connect(),
-      await connect(await scene.foreign.person('administrator')),
+      await connect(await scene.foreign.person('administrator'), scene.foreign),
     ];
     expect(ofTokens.length).toBeGreaterThan(6);
     for (const [, endpoint] of ofTokens) {
       const isUnified = endpoint.path.startsWith('/unified/');
-      const asked = ({ id, runId }: typeof own): Ask => ({
-        params: { id: endpoint.path.startsWith('/syncs/') ? runId : id, entity: 'building' },
+      const asked = ({ id, runId, reviewId }: typeof own): Ask => ({
+        params: {
+          id: { syncs: runId, 'deletion-reviews': reviewId }[endpoint.path.split('/')[1] ?? ''] ?? id,
+          entity: 'building',
+        },
         ...(endpoint.path.endsWith('/changes') && { query: { entity: 'building' } }),
         ...(isUnified && { query: { connectionId: id } }),
         ...(endpoint.body && { body: {} }),

@@ -98,9 +98,11 @@ async function start(
   if (!(isDry && row.state === 'draft')) mustBeRead(row.state);
   if (mode === 'reset' && !isDry && confirm !== row.name)
     throw invalid('confirm', 'Say the name of the connection, to reset this one');
+  // Nobody waits for everything to be compared; before a connection is activated, somebody looks what it would bring.
+  const isWaitedFor = isDry && (row.state === 'draft' || mode === 'incremental' || mode === 'ids');
   // A program of the connection's own waits for nothing that a person would.
-  const priority =
-    tx.who.kind === 'connection' ? 'background' : (asked.priority ?? (isDry ? 'interactive' : 'background'));
+  const usual = isWaitedFor ? 'interactive' : 'background';
+  const priority = tx.who.kind === 'connection' ? 'background' : (asked.priority ?? usual);
   const wish = { ...asked, mode, priority, trigger: 'manual', onRunning, reason: reason ?? null } as const;
   return getRun(tx, await startRun(tx, runs, row, options.connectors.get(row.connector), wish));
 }

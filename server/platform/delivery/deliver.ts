@@ -10,7 +10,8 @@ import { EgressDenied, EgressFailed, type Egress, type EgressReply } from '../ne
 import { createLanes } from './lanes.ts';
 import { messageOf } from './message.ts';
 import { SLOW_MS } from './pace.ts';
-import { parseRetryAfter, retryDelay } from './signing.ts';
+import { parseRetryAfter } from '../net/retry-after.ts';
+import { retryDelay } from './signing.ts';
 
 export interface DeliverOptions {
   readonly database: Database;

@@ -27,7 +27,6 @@ const RETRY_TABLE: readonly number[] = [
   24 * HOUR,
 ];
 const MAX_JITTER = 0.1;
-const LONGEST_RETRY_AFTER = 24 * HOUR;
 
 export interface WebhookMessage {
   /** The same on every attempt, so that receivers can drop repeats. */
@@ -77,20 +76,6 @@ export function retryDelay(attemptsMade: number, random: () => number = Math.ran
   return delay === undefined ? null : Math.round(delay * (1 + MAX_JITTER * random()));
 }
 
-/**
- * Milliseconds a receiver asks us to wait by `Retry-After` (RFC 9110 §10.2.3: seconds or an HTTP date), capped at a day
- * unless told otherwise; null when there is none or it cannot be read.
- */
-export function parseRetryAfter(
-  header: string | null | undefined,
-  now: Temporal.Instant,
-  longest: number = LONGEST_RETRY_AFTER,
-): number | null {
-  const text = header?.trim() ?? '';
-  const wait = /^\d{1,15}$/.test(text) ? Number(text) * SECOND : httpDate(text) - now.epochMilliseconds;
-  return Number.isNaN(wait) ? null : Math.min(Math.max(wait, 0), longest);
-}
-
 function secretKey(secret: string | Uint8Array): Uint8Array {
   if (typeof secret !== 'string') return secret;
   const encoded = secret.startsWith(SECRET_PREFIX) ? secret.slice(SECRET_PREFIX.length) : '';
@@ -100,16 +85,4 @@ function secretKey(secret: string | Uint8Array): Uint8Array {
     throw new TypeError('a webhook secret is "whsec_" and the base64 of 24 to 64 bytes');
   }
   return key;
-}
-
-/** Milliseconds since 1970 of an HTTP date in one of the three forms of RFC 9110 §5.6.7, else NaN. */
-function httpDate(text: string): number {
-  const time = '\\d{2}:\\d{2}:\\d{2}';
-  const forms = [
-    `[A-Z][a-z]{2}, \\d{2} [A-Z][a-z]{2} \\d{4} ${time} GMT`,
-    `[A-Z][a-z]{5,8}, \\d{2}-[A-Z][a-z]{2}-\\d{2} ${time} GMT`,
-    `[A-Z][a-z]{2} [A-Z][a-z]{2} [ \\d]\\d ${time} \\d{4}`,
-  ];
-  if (!new RegExp(`^(?:${forms.join('|')})$`).test(text)) return Number.NaN;
-  return Date.parse(text.endsWith('GMT') ? text : `${text} GMT`);
 }

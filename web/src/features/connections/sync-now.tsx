@@ -21,7 +21,7 @@ export function SyncNow({ connection: { id, name, state, entities } }: { readonl
   if (!isDraft && state !== 'active' && state !== 'degraded') return null;
   const dryRun = isDraft || isLook || mode === 'verify';
   // Nobody waits for everything to be read.
-  const isWaitedFor = dryRun || mode === 'incremental';
+  const isWaitedFor = isDraft || mode === 'incremental';
   const wish = {
     mode: isDraft ? ('full' as const) : mode,
     dryRun,

@@ -5,6 +5,7 @@ import { thingFieldsQuery, type CustomType } from '../../../data/custom-fields.t
 import type { Resource } from '../../../data/resources.ts';
 import { showLongDay } from '../../../lib/show.ts';
 import classes from './custom.module.css';
+import { saidAs } from './said-as.ts';
 
 /** What connected systems say of a place besides, under the names that people call it by. */
 export function Custom({ custom }: { readonly custom: NonNullable<Resource['custom']> }) {
@@ -37,9 +38,10 @@ const isSaying = (value: unknown): boolean =>
 function Value({ value, type }: { readonly value: unknown; readonly type: CustomType }) {
   const { t } = useTranslation('custom');
   const text = Array.isArray(value) ? value.map(String).join(', ') : String(value);
-  if (type === 'boolean') return t(value === true ? 'yes' : 'no');
-  if (type === 'date') return showLongDay(text, 'full');
-  if (type !== 'url') return text;
+  const as = saidAs(value, type);
+  if (as === 'yes_or_no') return t(value === true ? 'yes' : 'no');
+  if (as === 'day') return showLongDay(text, 'full');
+  if (as === 'text') return text;
   return (
     <Anchor href={text} target="_blank" rel="noreferrer">
       {text}

@@ -37,7 +37,9 @@ export function ConnectPage() {
   if (done) return <Done done={done} />;
   if (secret === '' || error || isOver) {
     const isEnd = secret === '' || isOver || hasEnded(error);
-    return <Front title={t('page.ended')} lead={isEnd ? t('page.endedText') : showProblem(error)} />;
+    return (
+      <Front title={t(isEnd ? 'page.ended' : 'page.notNow')} lead={isEnd ? t('page.endedText') : showProblem(error)} />
+    );
   }
   if (data) return <Asked secret={secret} asked={data} onDone={setDone} onEnd={() => setOver(true)} />;
   return (

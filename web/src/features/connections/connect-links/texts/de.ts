@@ -42,6 +42,7 @@ export const texts: Like<typeof english> = {
     tokenText:
       'Ein Programm liest damit, was aus dem System gelesen wird. Kopieren Sie es jetzt, wenn Sie darum gebeten wurden: Es wird nicht wieder gezeigt.',
     copyToken: 'Kopieren',
+    notNow: 'Der Link lässt sich gerade nicht öffnen',
     ended: 'Dieser Link gilt nicht mehr',
     endedText:
       'Er wurde benutzt, ist abgelaufen, wurde widerrufen oder war nie einer. Bitten Sie den, von dem Sie ihn haben, um einen anderen.',

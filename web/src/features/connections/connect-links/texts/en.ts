@@ -45,6 +45,7 @@ export const texts = {
     tokenText:
       'A program reads with it what is read from the system. Copy it now if you were asked for it: it is not shown again.',
     copyToken: 'Copy it',
+    notNow: 'The link could not be opened just now',
     ended: 'This link counts no more',
     endedText: 'It was used, has ended, was revoked, or never was one. Ask whoever sent it for another one.',
   },

@@ -41,6 +41,7 @@ export const texts: Like<typeof english> = {
     token: '{{name}} 的權杖',
     tokenText: '程式可用它讀取從該系統讀到的資料。如有人要求，請立即複製：之後不會再顯示。',
     copyToken: '複製',
+    notNow: '目前無法開啟此連結',
     ended: '此連結已失效',
     endedText: '它已被使用、已過期、已被撤銷，或從來不是有效連結。請向傳送者要求另一個。',
   },
