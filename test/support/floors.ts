@@ -112,6 +112,7 @@ export const moduleUses: Readonly<Record<string, readonly string[]>> = {
   'connect-sessions': ['connections', 'mapping', 'people'],
   budgets: ['connections'],
   passthrough: ['connections'],
+  'source-calls': ['connections'],
   'custom-fields': ['connections', 'mapping'],
   'field-mappings': ['connections', 'custom-fields', 'mapping'],
   differences: ['connections'],

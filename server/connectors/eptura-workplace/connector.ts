@@ -15,7 +15,8 @@ import type {
   SourceRecord,
 } from '../../modules/connections/contract.ts';
 import { closed, Line, Secret } from '../../platform/contract/shapes.ts';
-import { doorOf, openCalls, type Get, type Query } from './calls.ts';
+import type { Query } from '../../modules/source-calls/source-calls.ts';
+import { doorOf, openCalls, type Get } from './calls.ts';
 import { changedAfter, RESERVATION, wholeLists } from './guesses.ts';
 import { mapping } from './map.ts';
 import { cursorIn, isItem, readPage } from './pages.ts';

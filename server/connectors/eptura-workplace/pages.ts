@@ -1,5 +1,6 @@
 import { SourceFailed, type JsonValue } from '../../modules/connections/contract.ts';
-import type { Get, Query } from './calls.ts';
+import type { Query } from '../../modules/source-calls/source-calls.ts';
+import type { Get } from './calls.ts';
 import { order, PAGE } from './guesses.ts';
 
 /** An object of the Workplace. */
