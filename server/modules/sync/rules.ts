@@ -207,3 +207,12 @@ export const p95 = (seconds: readonly number[]): number | null => {
   const at = sorted[Math.ceil(sorted.length * 0.95) - 1];
   return at === undefined ? null : Math.max(0, Math.round(at));
 };
+
+/** Kinds whose records say something of people. */
+export const aboutPeople = [
+  'person',
+  'booking',
+  'visit',
+  'workOrder',
+  'purchaseOrder',
+] as const satisfies readonly Entity[];

@@ -51,7 +51,8 @@ export { attemptsBy, type AttemptOptions } from './attempt.ts';
 export { mirrorOf, mirrorRevs, type Mirrored } from './mirror.ts';
 export { mirrorTables, recordsThere } from './store.ts';
 export { remapListener, remapsBy } from './remap.ts';
-export { findLeftRuns, forgetOldRuns, roomListener, runBySchedule, scheduleListener } from './schedule.ts';
+export { forgetGonePeople, forgetOldRuns } from './forget.ts';
+export { findLeftRuns, roomListener, runBySchedule, scheduleListener } from './schedule.ts';
 
 type Calls = UseCases<typeof endpoints>;
 
