@@ -146,7 +146,14 @@ const retrySync: Calls['retrySync'] = (ctx, { id }) =>
     await lockStreams(tx, run.connectionId, wanted);
     await mustBeFree(tx, run.connectionId, wanted);
     await setOpen(tx, id, true);
-    const anew = { state: 'queued', stateReason: null, finishedAt: null, idleAttempts: 0 } as const;
+    const anew = {
+      state: 'queued',
+      stateReason: null,
+      resumeAt: null,
+      finishedAt: null,
+      idleAttempts: 0,
+      priority: tx.who.kind === 'connection' ? 'background' : run.priority,
+    } as const;
     tx.later('sync.run', { runId: id }, { key: id });
     noteAsked(tx, 'retried', id, { connectionId: run.connectionId, mode: run.mode });
     return showRun(tx, await updateRun(tx, id, anew));
