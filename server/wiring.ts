@@ -65,8 +65,9 @@ import {
   scheduleListener,
   type AttemptOptions,
 } from './modules/sync/sync.ts';
+import { followPeopleBy, personLinkListener } from './modules/person-links/person-links.ts';
 import { applyBy, followBy, letGoListener, mergeListener, undoBy } from './modules/merges/merges.ts';
-import { mergeUses } from './modules.ts';
+import { mergeUses } from './place-changes.ts';
 import { listAbsences } from './modules/teams/teams.ts';
 import {
   askAboutVisit,
@@ -126,6 +127,7 @@ export const listeners = (options: ToldBy, push?: SpeakToListeners): readonly Ev
   roomListener, // budget.changed → what waits for room to call its source goes on
   scheduleListener, // connection.* → its schedule begins, changes and rests, and its runs end with it
   mergeListener, // records.changed → what is tied to them follows
+  personLinkListener, // records.changed → whoever has the same address here is known by it
   letGoListener, // what is deleted here → no record is tied to it
   remapListener, // mapping.activated → what another mapping makes another record of is told anew
   absencesFollower, // work_location.changed → what is assigned to her is free while she is away
@@ -228,6 +230,7 @@ export const doers = ({ sender, letters, asking, reading, learnMade, speak = {} 
   'merge.apply': applyBy(mergeUses, learnMade),
   'merge.undo': undoBy(mergeUses),
   'merge.follow': reading ? followBy(reading, mergeUses) : null,
+  'person_links.follow': reading ? followPeopleBy(reading) : null,
   'visit.end': each(endVisit),
   'visit.ask_approvers': each(askAboutVisit),
   'visit.expire': each(expireVisit),
