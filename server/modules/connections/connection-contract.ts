@@ -5,6 +5,8 @@ import { closed, Id, Line, orNull, Owner, Secret, ShownTime } from '../../platfo
 /** The kinds of records that connectors read, parents first. */
 export const entityNames = ['country', 'region', 'building', 'floor', 'section', 'spaceType', 'space'] as const;
 
+export type Entity = (typeof entityNames)[number];
+
 export const connectionStates = [
   'draft',
   'connecting',
@@ -107,6 +109,9 @@ export const ConnectorInfo = Type.Object(
           }),
           tombstones: Type.Boolean({ description: 'The source says what was deleted' }),
           totalKnown: Type.Boolean(),
+          standsInTime: Type.Boolean({
+            description: 'Its records end at some time, as bookings do: what ended long ago is not read',
+          }),
           after: Type.Array(EntityShape, { description: 'What is read before it' }),
         },
         closed,

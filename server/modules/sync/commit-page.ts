@@ -6,12 +6,13 @@ import type { Judged, Met } from './judge-page.ts';
 import type { Action } from './record-contract.ts';
 import { readWholeWithin } from './read-anew.ts';
 import { isWhole, laterOf } from './rules.ts';
+import { selectMet } from './find.ts';
 import {
   keepLease,
   lockStream,
   markSeen,
+  noteEnds,
   noteProgress,
-  selectMet,
   updateRunStream,
   updateStream,
   upsertRecords,
@@ -80,16 +81,16 @@ export async function commitPage(
   // By a reset each counts as changed, once.
   const isAnew = (one: Known | undefined): boolean => at.mode === 'reset' && (one?.seen ?? -1) < generation;
   const judged = page.records.map(
-    (met) => [met, becoming(met, known.get(met.externalId), isAnew(known.get(met.externalId)))] as const,
+    (met) => [met, becoming(met, known.get(met.externalId), at, isAnew(known.get(met.externalId)))] as const,
   );
   const changed = judged
     .filter((one): one is readonly [Met, Became] => one[1] !== null)
     .map(([met, action], i): Changed => ({ ...met, action, rev: stream.rev + i + 1 }));
   if (changed.length > 0) await upsertRecords(tx, at, changed);
-  const same = judged.flatMap(([{ externalId }, action]) =>
-    action === null && known.has(externalId) ? externalId : [],
-  );
-  if (same.length > 0) await markSeen(tx, at, same);
+  const same = judged.flatMap(([met, action]) => (action === null && known.has(met.externalId) ? met : []));
+  if (same.length > 0) await markSeen(tx, at, idsIn(same));
+  const moved = same.filter((met) => !met.deleted && !isSameEnd(met, known.get(met.externalId)));
+  if (moved.length > 0) await noteEnds(tx, at, moved);
   const counts = countsOf(changed);
   await updateStream(tx, stream.id, {
     rev: stream.rev + changed.length,
@@ -132,7 +133,7 @@ export async function judgedAgainst(tx: Tx, mine: Mine, at: RunStreamRow, page: 
   await mustHaveLease(tx, mine);
   const { state } = await holdOwnConnection(tx, at.connectionId);
   if (!isRead(state, mine.isDry)) throw new Stopped(state);
-  const ids = page.records.map(({ externalId }) => externalId);
+  const ids = idsIn(page.records);
   const met = ids.length === 0 ? [] : await selectMet(tx, at, ids);
   return new Map(met.map((one) => [one.externalId, one]));
 }
@@ -141,10 +142,19 @@ type Known = Awaited<ReturnType<typeof selectMet>>[number];
 
 type Became = Exclude<Action, 'remapped'>;
 
-/** What becomes of a record that was met; null: nothing. @param isAnew it counts as changed in any case */
-export function becoming(met: Met, known: Known | undefined, isAnew: boolean): Became | null {
+const idsIn = (all: readonly Met[]): string[] => all.map(({ externalId }) => externalId);
+const isSameEnd = (met: Met, known: Known | undefined): boolean => met.endsAt?.getTime() === known?.endsAt?.getTime();
+
+/** What becomes of a record that was met; null: nothing. What has ended before the window stays: that it left it is no deletion. @param isAnew it counts as changed in any case */
+export function becoming(
+  met: Met,
+  known: Known | undefined,
+  { windowFrom }: Pick<RunStreamRow, 'windowFrom'>,
+  isAnew: boolean,
+): Became | null {
   if (!known) return met.deleted ? null : 'added';
-  if (met.deleted) return known.deletedAt === null ? 'deleted' : null;
+  const isOlder = windowFrom !== null && known.endsAt !== null && known.endsAt < windowFrom;
+  if (met.deleted) return known.deletedAt === null && !isOlder ? 'deleted' : null;
   if (known.deletedAt !== null) return 'restored';
   const isSame = met.rawHash.equals(known.rawHash) && met.outOfScope === known.outOfScope;
   return isSame && !isAnew ? null : 'updated';

@@ -47,6 +47,11 @@ const review: AskFor = async (place) => {
   return { params: { id } };
 };
 
+/** One kind that a connection reads. */
+const kind: AskFor = async (place, actor) => ({
+  params: { ...(await connection(place, actor)).params, entity: 'building' },
+});
+
 /** A building that was read. */
 const mirrored: AskFor = async (place) => {
   const connectionId = await idOf(place, connection);
@@ -72,9 +77,13 @@ export const rows: Rows = {
   'POST /syncs/:id/retry': wholly(failed),
   'GET /connections/:id/sync-status': wholly(connection),
   'GET /connections/:id/health': wholly(connection),
-  'GET /connections/:id/records/:entity': wholly(async (place, actor) => ({
-    params: { ...(await connection(place, actor)).params, entity: 'building' },
+  'GET /connections/:id/streams': wholly(connection),
+  'GET /connections/:id/streams/:entity': wholly(kind),
+  'PATCH /connections/:id/streams/:entity': wholly(async (place, actor) => ({
+    ...(await kind(place, actor)),
+    body: { version: 1 },
   })),
+  'GET /connections/:id/records/:entity': wholly(kind),
   'GET /unified/:entity': wholly(async (place) => ({
     params: { entity: 'building' },
     query: { connectionId: await idOf(place, connection) },
