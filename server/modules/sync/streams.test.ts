@@ -202,3 +202,22 @@ it('what a source calls deleted and has ended before the window stays', async ()
   const all = [...(await kept()).values()].map(({ externalId, deletedAt }) => [externalId, deletedAt !== null]);
   expect(Object.fromEntries(all)).toEqual({ 'at -200': false, 'at -5': true, 'at 20': false });
 });
+
+it('when a record ends is noted though it is the same otherwise, and nobody is told', async () => {
+  const source = calendar();
+  for (const days of [-5, 10, 20]) source.put(`at ${days}`, days);
+  let isSaid = false;
+  const list: typeof source.list = async (entity, asked) => {
+    const page = await source.list(entity, asked);
+    const records = page.records.map(({ endsAt, ...one }) => ({ ...one, ...(isSaid && endsAt && { endsAt }) }));
+    return { ...page, records };
+  };
+  const { activate, start, kept, events } = await createStanding(base, { ...source, list });
+  await activate();
+  const told = (await events('records.changed')).length;
+  expect([...(await kept()).values()].map(({ endsAt }) => endsAt)).toEqual([null, null, null]);
+  isSaid = true;
+  expect((await start('full')).streams).toMatchObject([{ counts: { unchanged: 3 } }]);
+  expect((await kept()).get('at 10')?.endsAt?.getTime()).toBeGreaterThan(daysFromNow(9).getTime());
+  expect((await events('records.changed')).length).toBe(told);
+});
