@@ -30,7 +30,7 @@ export interface SourceRecord {
   readonly raw: Readonly<Record<string, unknown>>;
   /** Why it is held back: it is there, and none of ours. */
   readonly outOfScope?: string;
-  /** The source says that it was deleted. */
+  /** The source says that it was deleted. A source that says so of what has only left a window has it left out by its connector. */
   readonly deleted?: true;
 }
 

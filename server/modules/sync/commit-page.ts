@@ -81,7 +81,7 @@ export async function commitPage(
   // By a reset each counts as changed, once.
   const isAnew = (one: Known | undefined): boolean => at.mode === 'reset' && (one?.seen ?? -1) < generation;
   const judged = page.records.map(
-    (met) => [met, becoming(met, known.get(met.externalId), at, isAnew(known.get(met.externalId)))] as const,
+    (met) => [met, becoming(met, known.get(met.externalId), isAnew(known.get(met.externalId)))] as const,
   );
   const changed = judged
     .filter((one): one is readonly [Met, Became] => one[1] !== null)
@@ -145,16 +145,10 @@ type Became = Exclude<Action, 'remapped'>;
 const idsIn = (all: readonly Met[]): string[] => all.map(({ externalId }) => externalId);
 const isSameEnd = (met: Met, known: Known | undefined): boolean => met.endsAt?.getTime() === known?.endsAt?.getTime();
 
-/** What becomes of a record that was met; null: nothing. What has ended before the window stays: that it left it is no deletion. @param isAnew it counts as changed in any case */
-export function becoming(
-  met: Met,
-  known: Known | undefined,
-  { windowFrom }: Pick<RunStreamRow, 'windowFrom'>,
-  isAnew: boolean,
-): Became | null {
+/** What becomes of a record that was met; null: nothing. @param isAnew it counts as changed in any case */
+export function becoming(met: Met, known: Known | undefined, isAnew: boolean): Became | null {
   if (!known) return met.deleted ? null : 'added';
-  const isOlder = windowFrom !== null && known.endsAt !== null && known.endsAt < windowFrom;
-  if (met.deleted) return known.deletedAt === null && !isOlder ? 'deleted' : null;
+  if (met.deleted) return known.deletedAt === null ? 'deleted' : null;
   if (known.deletedAt !== null) return 'restored';
   const isSame = met.rawHash.equals(known.rawHash) && met.outOfScope === known.outOfScope;
   return isSame && !isAnew ? null : 'updated';

@@ -109,7 +109,7 @@ export const selectUnasked = async (
       .where('outOfScope', 'is', null)
       .where('seen', '<', generation)
       .where(standsWithin(windowFrom))
-      .where(sql<boolean>`(${!again} or missing_since is not null) and gone_in is distinct from ${generation}`)
+      .where(sql<boolean>`(${!again} or missing_since is not null) and coalesce(gone_in, 0) != ${generation}`)
       .orderBy('externalId')
       .limit(limit)
       .execute()

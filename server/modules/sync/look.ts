@@ -18,7 +18,7 @@ export async function lookAtPage(tx: Tx, mine: Mine, at: RunStreamRow, page: Jud
     .filter(({ externalId, deleted }) => !deleted || known.has(externalId))
     .map((met): Noted => ({
       externalId: met.externalId,
-      action: becoming(met, known.get(met.externalId), at, at.mode === 'reset') ?? 'same',
+      action: becoming(met, known.get(met.externalId), at.mode === 'reset') ?? 'same',
       raw: met.deleted ? null : met.raw,
     }));
   const met = await noteMet(tx, at, judged, at.added + at.updated + at.deleted + at.restored);

@@ -3,6 +3,7 @@ import { QueryClientProvider, type QueryClient } from '@tanstack/react-query';
 import { act } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
 import { afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
+import { until } from '../../../../../test/support/until.ts';
 import { bringTexts } from '../../../app/texts.ts';
 import { makeQueryClient } from '../../../data/client.ts';
 import { streamsQuery, type Stream } from '../../../data/streams.ts';
@@ -31,7 +32,7 @@ beforeAll(async () => {
 beforeEach(() => {
   sent = [];
   vi.stubGlobal('fetch', (path: string, { method, body }: RequestInit) => {
-    if (method === 'PATCH') sent.push({ path, body: JSON.parse(String(body)) as unknown });
+    if (method === 'PATCH') sent.push({ path, body: JSON.parse(typeof body === 'string' ? body : 'null') as unknown });
     return new Promise<Response>(() => undefined);
   });
   client = makeQueryClient();
@@ -82,7 +83,7 @@ it('sends what was typed with the version that was seen, nothing as everything, 
   expect(sent).toEqual([]);
   expect(document.body.textContent).toContain('Give a whole number from 1 to 3,650, or nothing');
   await type(field, '');
-  await vi.waitFor(() => expect(sent).toHaveLength(1));
+  await until(() => expect(sent).toHaveLength(1));
   expect(sent[0]?.path).toContain(`/connections/${CONNECTION}/streams/space`);
   expect(sent[0]?.body).toEqual({ version: 4, historyDays: null });
 });
