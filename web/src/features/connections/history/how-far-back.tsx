@@ -23,17 +23,22 @@ export function HowFarBack({ connectionId }: { readonly connectionId: number }) 
       {data
         .filter(({ standsInTime }) => standsInTime)
         .map((stream) => (
-          <History key={`${stream.entity} ${stream.version}`} connectionId={connectionId} stream={stream} />
+          <History key={stream.entity} connectionId={connectionId} stream={stream} />
         ))}
     </>
   );
 }
 
+/** Why it was refused is said also where the number is another one by now. */
 function History({ connectionId, stream }: { readonly connectionId: number; readonly stream: Stream }) {
+  return <Days key={stream.version} stream={stream} setting={useSetHistory(connectionId)} />;
+}
+
+function Days({ stream, setting }: { readonly stream: Stream; readonly setting: ReturnType<typeof useSetHistory> }) {
   const { t } = useTranslation(['history', 'connections']);
   const { entity, version, historyDays, readsWholeNext } = stream;
   const kind = t(`connections:entity.${entity}`);
-  const { mutateAsync, error, isPending } = useSetHistory(connectionId);
+  const { mutateAsync, error, isPending } = setting;
   const { props, wrong, refusal } = useForm({
     fields: daysNeeded(t('wrong')),
     error,
