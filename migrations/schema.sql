@@ -2499,6 +2499,7 @@ CREATE INDEX space_request_by_host ON public.space_request USING btree (tenant_i
 CREATE INDEX space_request_by_start ON public.space_request USING btree (tenant_id, starts_at, id);
 CREATE UNIQUE INDEX sync_deletion_review_open ON public.sync_deletion_review USING btree (tenant_id, connection_id, entity) WHERE (resolved_at IS NULL);
 CREATE INDEX sync_record_by_rev ON public.sync_record USING btree (tenant_id, connection_id, entity, rev);
+CREATE INDEX sync_record_gone_people ON public.sync_record USING btree (deleted_at) WHERE ((deleted_at IS NOT NULL) AND (raw <> '{}'::text) AND (entity = ANY (ARRAY['person'::text, 'booking'::text, 'visit'::text, 'workOrder'::text, 'purchaseOrder'::text])));
 CREATE INDEX sync_run_by_end ON public.sync_run USING btree (finished_at) WHERE (finished_at IS NOT NULL);
 CREATE INDEX sync_run_of ON public.sync_run USING btree (tenant_id, connection_id, id);
 CREATE INDEX sync_run_open ON public.sync_run USING btree (tenant_id, id) WHERE (finished_at IS NULL);

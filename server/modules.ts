@@ -353,7 +353,7 @@ const kept: { readonly [Name in keyof typeof contracts]: Brings<(typeof contract
   sync: {
     title: 'Synchronisation',
     useCases: (services) => sync.syncBy({ ...services.connections, ...merges.saidOfRecords }),
-    chores: [sync.findLeftRuns, sync.forgetOldRuns],
+    chores: [sync.findLeftRuns, sync.forgetGonePeople, sync.forgetOldRuns],
   },
   merges: { title: 'Merges', useCases: (services) => merges.mergesBy(services.connections) },
   exchange: { title: 'Import and export', useCases: () => exchange },

@@ -87,6 +87,18 @@ describe('a run', () => {
       expect(await sync.startSync(world.ctx, { ...looks, mode })).toMatchObject({ priority: 'background' });
   });
 
+  it('of a person that has failed is tried again by a program of the connection’s own for itself', async () => {
+    const { sync, world, id, activate } = await setUp([]);
+    const hers = contextFor(base.database, { ...world.ctx.who, kind: 'connection', connectionId: id } as never);
+    await activate();
+    const { id: runId } = await sync.startSync(world.ctx, { id, priority: 'interactive' });
+    const { db, tenant } = world;
+    const failed = { state: 'failed', finishedAt: new Date(), priority: 'interactive' } as const;
+    await db.updateTable('syncRun').set(failed).where('tenantId', '=', tenant.id).where('id', '=', runId).execute();
+    await db.updateTable('syncRunStream').set({ isOpen: false }).where('runId', '=', runId).execute();
+    expect(await sync.retrySync(hers, { id: runId })).toMatchObject({ id: runId, priority: 'background' });
+  });
+
   it('that waits goes on at once when somebody asks for it who waits, or when the bound is lifted', async () => {
     const syncing = await setUp([HOUR], 30);
     const { sync, world, id, attempt, run, budgets } = syncing;

@@ -2,8 +2,24 @@ import { Type, type Static } from 'typebox';
 import { problem } from '../../platform/contract/problems.ts';
 import { closed, Id, Line, orNull, Owner, Secret, ShownTime } from '../../platform/contract/shapes.ts';
 
-/** The kinds of records that connectors read, parents first. */
-export const entityNames = ['country', 'region', 'building', 'floor', 'section', 'spaceType', 'space'] as const;
+/** The kinds of records that connectors read, parents first. The last two are mirrored alone: nothing of Atrium's is like them. */
+export const entityNames = [
+  'country',
+  'region',
+  'building',
+  'floor',
+  'section',
+  'spaceType',
+  'space',
+  'group',
+  'person',
+  'booking',
+  'visit',
+  'serviceItem',
+  'device',
+  'workOrder',
+  'purchaseOrder',
+] as const;
 
 export type Entity = (typeof entityNames)[number];
 

@@ -15,7 +15,10 @@ export type Takes =
   | { readonly type: 'name'; readonly most: number }
   | { readonly type: 'lines'; readonly most: number }
   | { readonly type: 'integer'; readonly minimum: number; readonly maximum: number }
+  | { readonly type: 'decimal'; readonly minimum: number; readonly maximum: number }
   | { readonly type: 'boolean' }
+  /** An instant: RFC 3339, in UTC. */
+  | { readonly type: 'time' }
   | { readonly type: 'choice'; readonly of: readonly string[] }
   /** ISO 3166-1, two capital letters. */
   | { readonly type: 'country' }
@@ -27,6 +30,13 @@ export type Takes =
 export type Target = Takes & { readonly required?: true };
 
 const name = { type: 'name', most: 200, required: true } as const;
+const line = { type: 'name', most: 200 } as const;
+const code = { type: 'name', most: 100 } as const;
+const lines = { type: 'lines', most: 2_000 } as const;
+const time = { type: 'time' } as const;
+const money = { type: 'decimal', minimum: -1e12, maximum: 1e12 } as const;
+const of = <const Entity extends string>(entity: Entity) => ({ type: 'reference', entity }) as const;
+const where = { buildingId: of('building'), floorId: of('floor'), spaceId: of('space') } as const;
 
 /** The unified records: what each kind has, whatever the source calls it. */
 export const unified = {
@@ -55,6 +65,71 @@ export const unified = {
     buildingId: { type: 'reference', entity: 'building', required: true },
     floorId: { type: 'reference', entity: 'floor', required: true },
     bookable: { type: 'boolean' },
+  },
+  group: { name },
+  person: {
+    name,
+    firstName: line,
+    lastName: line,
+    email: { type: 'name', most: 254 },
+    phone: code,
+    department: line,
+    groupId: of('group'),
+    active: { type: 'boolean' },
+  },
+  booking: {
+    spaceId: { ...of('space'), required: true },
+    start: { ...time, required: true },
+    end: { ...time, required: true },
+    personId: of('person'),
+    title: line,
+    notes: lines,
+    attendees: { type: 'integer', minimum: 0, maximum: 100_000 },
+    private: { type: 'boolean' },
+    status: {
+      type: 'choice',
+      of: ['requested', 'booked', 'checked_in', 'ended', 'no_show', 'cancelled', 'declined'],
+    },
+  },
+  visit: {
+    name,
+    email: { type: 'name', most: 254 },
+    phone: code,
+    company: line,
+    hostId: of('person'),
+    bookingId: of('booking'),
+    buildingId: of('building'),
+    start: time,
+    end: time,
+    status: { type: 'choice', of: ['expected', 'arrived', 'departed', 'no_show', 'cancelled'] },
+  },
+  serviceItem: { name, description: lines, category: line, price: money, currency: code, buildingId: of('building') },
+  device: { name, kind: line, serial: line, spaceId: of('space'), active: { type: 'boolean' } },
+  workOrder: {
+    name,
+    number: code,
+    description: lines,
+    status: { type: 'choice', of: ['open', 'in_progress', 'on_hold', 'done', 'cancelled'] },
+    priority: { type: 'choice', of: ['low', 'normal', 'high', 'urgent'] },
+    ...where,
+    requesterId: of('person'),
+    assigneeId: of('person'),
+    openedAt: time,
+    dueAt: time,
+    closedAt: time,
+  },
+  purchaseOrder: {
+    name,
+    number: code,
+    vendor: line,
+    description: lines,
+    status: { type: 'choice', of: ['draft', 'requested', 'approved', 'ordered', 'delivered', 'closed', 'cancelled'] },
+    amount: money,
+    currency: code,
+    ...where,
+    requesterId: of('person'),
+    orderedAt: time,
+    dueAt: time,
   },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, Target>>>>;
 export type UnifiedEntity = keyof typeof unified;

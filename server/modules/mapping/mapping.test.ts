@@ -106,6 +106,32 @@ describe('a record', () => {
     expect(read('sofa', 'kind')).toBe('not_a_choice');
     expect(['yes', true].map((v) => read(v, 'bookable'))).toEqual(['not_yes_or_no', true]);
   });
+
+  it('keeps to times and amounts', () => {
+    const read = (document: MappingDocument, to: string) => (value: unknown) => {
+      const { data, issues } = compile([{ layer: 'connector', document }])({ v: value });
+      return issues.find(({ field }) => field === to)?.reason ?? data[to];
+    };
+    const visit: MappingDocument = { entity: 'visit', fields: [{ to: 'start', from: '$.v' }] };
+    expect(
+      ['2026-11-24T09:00:00+01:00', '2026-11-24T09:00:00.5Z', '', '2026-11-24', '2026-02-30T09:00:00Z', 7].map(
+        read(visit, 'start'),
+      ),
+    ).toEqual(['2026-11-24T08:00:00Z', '2026-11-24T09:00:00.5Z', null, 'not_a_time', 'not_a_time', 'not_a_time']);
+    const local: MappingDocument = {
+      entity: 'visit',
+      fields: [{ to: 'start', from: '$.v', ops: [{ toDate: { zone: 'Europe/London' } }] }],
+    };
+    expect(read(local, 'start')('2026-07-01 09:00')).toBe('2026-07-01T08:00:00Z');
+    const order: MappingDocument = { entity: 'purchaseOrder', fields: [{ to: 'amount', from: '$.v' }] };
+    expect([12.5, -3, '12.5', 1e13, Number.NaN].map(read(order, 'amount'))).toEqual([
+      12.5,
+      -3,
+      'not_a_number',
+      'too_large',
+      'not_a_number',
+    ]);
+  });
 });
 
 test.each<readonly [of: unknown, ops: readonly Op[], gives: unknown]>([

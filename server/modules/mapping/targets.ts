@@ -1,5 +1,5 @@
 import { areReadable, isHeaped, isReadable, tidy, tidyLines } from '../../platform/contract/text.ts';
-import { isZone } from '../../platform/time.ts';
+import { isZone, readTime } from '../../platform/time.ts';
 import { countryName } from '../../platform/zones.ts';
 import type { Takes } from './contract.ts';
 import { Failure } from './failure.ts';
@@ -54,6 +54,26 @@ function takeInteger(minimum: number, maximum: number): Take {
   };
 }
 
+function takeDecimal(minimum: number, maximum: number): Take {
+  return (value) => {
+    if (typeof value !== 'number' || !Number.isFinite(value)) return new Failure('not_a_number', value);
+    if (value < minimum) return new Failure('too_small', value);
+    return value > maximum ? new Failure('too_large', value) : value;
+  };
+}
+
+// As `toDate` gives it, and as many a source writes it.
+const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:Z|[+-]\d{2}:\d{2})$/;
+const takeTime: Take = (value) => {
+  if (value === '') return null;
+  if (typeof value !== 'string' || !INSTANT.test(value)) return new Failure('not_a_time', value);
+  try {
+    return readTime(value, 'UTC', 'value').toString();
+  } catch {
+    return new Failure('not_a_time', value);
+  }
+};
+
 const takeBoolean: Take = (value) => (typeof value === 'boolean' ? value : new Failure('not_yes_or_no', value));
 
 const takeCountry: Take = (value) => {
@@ -88,13 +108,20 @@ const takeSimple: Take = (value) => {
   return isScalar(value) ? value : new Failure('not_simple', value);
 };
 
-const plain = { boolean: takeBoolean, country: takeCountry, zone: takeZone, reference: takeReference };
+const plain = {
+  boolean: takeBoolean,
+  time: takeTime,
+  country: takeCountry,
+  zone: takeZone,
+  reference: takeReference,
+};
 
 /** What a field does with a value that came out of the steps. */
 export function takeBy(target: Takes): Take {
   if (target.type === 'name') return takeName(target.most);
   if (target.type === 'lines') return takeLines(target.most);
   if (target.type === 'integer') return takeInteger(target.minimum, target.maximum);
+  if (target.type === 'decimal') return takeDecimal(target.minimum, target.maximum);
   if (target.type !== 'choice') return plain[target.type];
   const choices: ReadonlySet<unknown> = new Set(target.of);
   return (value) => (choices.has(value) ? value : new Failure('not_a_choice', value));
@@ -104,7 +131,9 @@ const fitting: Readonly<Record<Exclude<Takes['type'], 'reference'>, readonly Giv
   name: ['text', 'number', 'integer', 'time', 'zone'],
   lines: ['text', 'number', 'integer', 'time', 'zone'],
   integer: ['integer', 'number'],
+  decimal: ['integer', 'number'],
   boolean: ['boolean'],
+  time: ['text', 'time'],
   choice: ['text'],
   country: ['text'],
   zone: ['text', 'zone'],
@@ -118,6 +147,7 @@ export function fits(target: Takes, gives: Gives): boolean {
 
 const inWords = {
   boolean: 'true or false',
+  time: 'an instant such as 2026-11-24T09:00:00Z: toDate gives one',
   country: 'a country, two capital letters',
   zone: 'a time zone such as Europe/London',
 };
@@ -126,6 +156,7 @@ const inWords = {
 export function taken(target: Takes): string {
   if (target.type === 'name' || target.type === 'lines') return `a text of at most ${target.most} characters`;
   if (target.type === 'integer') return `a whole number from ${target.minimum} to ${target.maximum}`;
+  if (target.type === 'decimal') return `a number from ${target.minimum} to ${target.maximum}`;
   if (target.type === 'choice') return `one of ${target.of.join(', ')}`;
   if (target.type === 'reference') return `the id of a ${target.entity}: {"ref": "${target.entity}"}`;
   return inWords[target.type];

@@ -129,33 +129,63 @@ describe('a run that is interrupted', () => {
     expect((await run(runId)).attempts).toHaveLength(1);
   });
 
-  it('has a run of another connection wait no longer than for a page', async () => {
-    const { source, sync, connections, world, id, attempt, run } = await setUp({
-      records: { building: buildings(30) },
-    });
-    const wish = { name: 'Quiet', connector: 'scripted', credentials: { password: 'x' } };
-    const { id: quiet } = await connections.createConnection(world.ctx, wish);
-    const { id: noisy } = await sync.activateConnection(world.ctx, { id });
-    let asked = '';
-    source.before = async () => {
-      source.before = null;
-      asked = (await sync.activateConnection(world.ctx, { id: quiet })).id;
+  describe('beside a run of another connection', () => {
+    const setUpTwo = async () => {
+      const one = await setUp({ records: { building: buildings(30) } });
+      const { source, sync, connections, world, id } = one;
+      const wish = { name: 'Quiet', connector: 'scripted', credentials: { password: 'x' } };
+      const { id: quiet } = await connections.createConnection(world.ctx, wish);
+      const { id: noisy } = await sync.activateConnection(world.ctx, { id });
+      const at = { noisy, quiet: '' };
+      /** Those that wait have waited since then. */
+      const waitSince = (then: Date) =>
+        world.db
+          .updateTable('syncRun')
+          .set((to) => ({
+            requestedAt: then,
+            leaseUntil: to.case().when('isResting', '=', true).then(then).else(to.ref('leaseUntil')).end(),
+          }))
+          .where('tenantId', '=', world.tenant.id)
+          .execute();
+      const askQuietly = (then: Date) => {
+        source.before = async () => {
+          source.before = null;
+          at.quiet = (await sync.activateConnection(world.ctx, { id: quiet })).id;
+          await waitSince(then);
+        };
+      };
+      return { ...one, at, waitSince, askQuietly };
     };
-    await attempt(noisy);
-    expect((await run(noisy)).progress.pages).toBe(1);
-    // Each has a page by turns, with the same attempt, until one has all.
-    for (const [runId, pages] of [
-      [asked, 1],
-      [noisy, 2],
-      [asked, 2],
-      [noisy, 3],
-    ] as const) {
-      await attempt(runId);
-      expect((await run(runId)).progress.pages).toBe(pages);
-    }
-    for (const runId of [noisy, asked, noisy, asked]) await attempt(runId);
-    for (const runId of [noisy, asked])
-      expect(await run(runId)).toMatchObject({ state: 'succeeded', attempts: [{ n: 1, state: 'succeeded' }] });
+
+    it('has it wait no longer than for a page', async () => {
+      const { at, waitSince, askQuietly, attempt, run } = await setUpTwo();
+      const long = new Date(0);
+      askQuietly(long);
+      await attempt(at.noisy);
+      expect((await run(at.noisy)).progress.pages).toBe(1);
+      // Each has a page by turns, with the same attempt, until one has all.
+      for (const [who, pages] of [
+        ['quiet', 1],
+        ['noisy', 2],
+        ['quiet', 2],
+        ['noisy', 3],
+      ] as const) {
+        await waitSince(long);
+        await attempt(at[who]);
+        expect((await run(at[who])).progress.pages).toBe(pages);
+      }
+      for (const who of ['noisy', 'quiet', 'noisy', 'quiet'] as const) await attempt(at[who]);
+      for (const runId of [at.noisy, at.quiet])
+        expect(await run(runId)).toMatchObject({ state: 'succeeded', attempts: [{ n: 1, state: 'succeeded' }] });
+    });
+
+    it('goes on where that was asked for only now: somebody may be free for it', async () => {
+      const { at, askQuietly, attempt, run } = await setUpTwo();
+      askQuietly(new Date(Date.now() + 3_600_000));
+      await attempt(at.noisy);
+      expect(await run(at.noisy)).toMatchObject({ state: 'succeeded', progress: { pages: 3 } });
+      expect(await run(at.quiet)).toMatchObject({ state: 'queued' });
+    });
   });
 
   it('a run that is cancelled writes no more, not even the page that is on its way', async () => {

@@ -168,7 +168,10 @@ const askPage = (
 /** So many records are read by their ids before what they say is kept; fewer where that takes long, so that a lease outlives it. */
 const IDS_AT_ONCE = 20;
 
-/** A page of records that are read by their ids; which the source does not have are left out of it. */
+/**
+ * A page of records that are read by their ids; which the source does not have are left out of it. Where it fails in the middle the page ends
+ * before that: a run that may ask little at a time comes to its end all the same.
+ */
 async function askById(source: Source, stream: RunStreamRow, at: JsonValue | null, how: How): Promise<SourcePage> {
   const all = idsOf(stream);
   const from = typeof at === 'number' ? at : 0;
@@ -177,20 +180,29 @@ async function askById(source: Source, stream: RunStreamRow, at: JsonValue | nul
   return { records, next: next < all.length ? next : null, expected: all.length };
 }
 
-/** @returns what there is of these records, and for how many of them the time was enough */
+/** @returns what there is of these records, and of how many of them that is known: the time was enough, and the source did not fail before */
 async function askEach(source: Source, entity: Entity, ids: readonly string[], how: How) {
   const ends = performance.now() + (how.ms ?? ANSWER_MS) / 2;
   const records: SourceRecord[] = [];
   let many = 0;
-  for (const id of ids) {
-    many += 1;
-    const record = await answered((signal) => source.get(entity, id, signal), how);
-    if (record && record.externalId !== id)
-      throw new SourceFailed('source_bad_response', `The source was asked for the record ${id} and gave another one`);
-    if (record) records.push(record);
-    if (performance.now() > ends) break;
+  try {
+    for (const id of ids) {
+      const record = await askOne(source, entity, id, how);
+      many += 1;
+      if (record) records.push(record);
+      if (performance.now() > ends) break;
+    }
+  } catch (error) {
+    if (!(error instanceof SourceFailed) || many === 0) throw error;
   }
   return { records, many };
+}
+
+async function askOne(source: Source, entity: Entity, id: string, how: How): Promise<SourceRecord | undefined> {
+  const record = await answered((signal) => source.get(entity, id, signal), how);
+  if (record && record.externalId !== id)
+    throw new SourceFailed('source_bad_response', `The source was asked for the record ${id} and gave another one`);
+  return record;
 }
 
 /** Is everything asked for from the beginning already? */

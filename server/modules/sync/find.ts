@@ -3,6 +3,8 @@ import type { Ctx, Tx } from '../../platform/context/context.ts';
 import type { Entity } from '../connections/contract.ts';
 import { activeVersion } from '../field-mappings/field-mappings.ts';
 import type { RunState } from './contract.ts';
+import { inSeconds } from './lease.ts';
+import { PATIENCE_SECONDS } from './rules.ts';
 import {
   streamsOf,
   runsIn,
@@ -51,7 +53,7 @@ export const selectWaiting = async (ctx: Ctx, connectionId: number): Promise<str
     await runsIn(ctx).where('connectionId', '=', connectionId).where('isWaiting', '=', true).orderBy('id').execute()
   ).map(({ id }) => id);
 
-/** Does a run of another connection wait for its turn? */
+/** Has a run of another connection waited for its turn? One that somebody is free for is begun before that can be said of it. */
 export const othersWait = async (ctx: Ctx, connectionId: number): Promise<boolean> =>
   (
     await runsIn(ctx)
@@ -61,7 +63,8 @@ export const othersWait = async (ctx: Ctx, connectionId: number): Promise<boolea
       .where('finishedAt', 'is', null)
       .where('isWaiting', '=', false)
       .where(
-        sql<boolean>`case state when 'running' then is_resting else coalesce(resume_at <= clock_timestamp(), true) end`,
+        sql<boolean>`case state when 'running' then is_resting and lease_until < ${inSeconds(-PATIENCE_SECONDS)}
+          else coalesce(resume_at, requested_at) < ${inSeconds(-PATIENCE_SECONDS)} end`,
       )
       .limit(1)
       .execute()

@@ -13,6 +13,8 @@ import { connectionNeedsReauth, connectionPaused, type Mode, type RunState, type
 export const LEASE_SECONDS = 60;
 /** How long one job goes on before others have their turn, in milliseconds; it then stops at the edge of a page. */
 export const TURN_MS = 60_000;
+/** Who has waited for so long, in seconds, waits because nobody is free. */
+export const PATIENCE_SECONDS = 0.5;
 /** Attempts without any progress, one after the other, that a run has. */
 export const IDLE_ATTEMPTS = 5;
 /** Pages without anything new, one after the other, after which a source is taken to go round in a circle. */
@@ -224,3 +226,12 @@ export const p95 = (seconds: readonly number[]): number | null => {
   const at = sorted[Math.ceil(sorted.length * 0.95) - 1];
   return at === undefined ? null : Math.max(0, Math.round(at));
 };
+
+/** Kinds whose records say something of people. */
+export const aboutPeople = [
+  'person',
+  'booking',
+  'visit',
+  'workOrder',
+  'purchaseOrder',
+] as const satisfies readonly Entity[];

@@ -2,9 +2,8 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../../test/support/database.ts';
 import { refusal } from '../../../test/support/refused.ts';
 import { buildings, createSyncing, shelf, type Syncing } from '../../../test/support/syncing.ts';
-import { ALL_TENANTS } from '../../platform/db/connect.ts';
 import { enterState } from '../connections/connections.ts';
-import { forgetOldRuns, runBySchedule, scheduleListener } from './sync.ts';
+import { runBySchedule, scheduleListener } from './sync.ts';
 
 let base: TestDatabase;
 beforeAll(async () => {
@@ -181,15 +180,4 @@ it('ends what waits as it is paused', async () => {
   await connections.pauseConnection(world.ctx, { id });
   await follow(syncing);
   expect((await runs(syncing))[0]).toMatchObject({ state: 'cancelled', stateReason: 'connection_paused' });
-});
-
-it('runs are forgotten after a quarter of a year, and what they have read is not', async () => {
-  const syncing = await setUp();
-  await syncing.activate();
-  const clear = (now: Temporal.Instant) => forgetOldRuns.clear(base.database.forTenant(ALL_TENANTS), now, 1_000);
-  await clear(Temporal.Now.instant().add({ hours: 24 * 89 }));
-  expect(await runs(syncing)).toHaveLength(1);
-  await clear(Temporal.Now.instant().add({ hours: 24 * 91 }));
-  expect(await runs(syncing)).toEqual([]);
-  expect(Object.keys(await syncing.mirror())).toHaveLength(3);
 });

@@ -2,7 +2,7 @@ import type { Tx } from '../../platform/context/context.ts';
 import type { JobData } from '../../platform/contract/job.ts';
 import { jobInserts } from '../../platform/context/later.ts';
 import type { EventListener } from '../../platform/events/listeners.ts';
-import { clearOlder, type Chore } from '../../platform/jobs/housekeeping.ts';
+import type { Chore } from '../../platform/jobs/housekeeping.ts';
 import { isAfter, toDate } from '../../platform/time.ts';
 import {
   dueAfter,
@@ -130,6 +130,3 @@ export const findLeftRuns: Chore = {
     return 0;
   },
 };
-
-/** What came of a run is forgotten after a quarter of a year; what was read stays. */
-export const forgetOldRuns = clearOlder('sync_run', 'finished_at', Temporal.Duration.from({ hours: 24 * 90 }));

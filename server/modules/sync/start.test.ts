@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../../test/support/database.ts';
 import { building, buildings, createSyncing, shelf, type Shelf } from '../../../test/support/syncing.ts';
+import { SourceFailed } from '../connections/contract.ts';
 
 let base: TestDatabase;
 beforeAll(async () => {
@@ -199,6 +200,22 @@ describe('some records by their ids', () => {
     const { id } = await ask({ mode: 'ids', records: ['b0001', 'b0002', 'b0003'] });
     await attempt(id, { answerMs: 1_000 });
     expect(await run(id)).toMatchObject({ state: 'succeeded', progress: { pages: 2, recordsRead: 3 } });
+  });
+
+  it('are kept before the source fails: one that may be asked twice at a time is read to its end', async () => {
+    let left = 2;
+    const scarce: Shelf['get'] = (_, id) => {
+      if (left-- <= 0) throw new SourceFailed('budget_spent', 'Not asked', { retryAfterSeconds: 1 });
+      return Promise.resolve(building(Number(id.slice(1))));
+    };
+    const { ask, activate, attempt, run, skipWaiting } = await setUp({ get: scarce });
+    await activate();
+    const { id } = await ask({ mode: 'ids', records: ['b0001', 'b0002', 'b0003', 'b0004', 'b0005'] });
+    for (let tries = 0; tries < 3; tries += 1, left = 2) {
+      await attempt(id);
+      await skipWaiting();
+    }
+    expect(await run(id)).toMatchObject({ state: 'succeeded', progress: { pages: 3, recordsRead: 5 } });
   });
 
   it('say nothing of how the connection is, neither that it is ill nor that it is well again', async () => {

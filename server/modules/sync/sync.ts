@@ -52,7 +52,8 @@ export { attemptsBy, type AttemptOptions } from './attempt.ts';
 export { mirrorOf, mirrorRevs, type Mirrored } from './mirror.ts';
 export { mirrorTables, recordsThere } from './store.ts';
 export { remapListener, remapsBy } from './remap.ts';
-export { findLeftRuns, forgetOldRuns, roomListener, runBySchedule, scheduleListener } from './schedule.ts';
+export { forgetGonePeople, forgetOldRuns } from './forget.ts';
+export { findLeftRuns, roomListener, runBySchedule, scheduleListener } from './schedule.ts';
 
 type Calls = UseCases<typeof endpoints>;
 
@@ -147,7 +148,14 @@ const retrySync: Calls['retrySync'] = (ctx, { id }) =>
     await lockStreams(tx, run.connectionId, wanted);
     await mustBeFree(tx, run.connectionId, wanted);
     await setOpen(tx, id, true);
-    const anew = { state: 'queued', stateReason: null, finishedAt: null, idleAttempts: 0 } as const;
+    const anew = {
+      state: 'queued',
+      stateReason: null,
+      resumeAt: null,
+      finishedAt: null,
+      idleAttempts: 0,
+      priority: tx.who.kind === 'connection' ? 'background' : run.priority,
+    } as const;
     tx.later('sync.run', { runId: id }, { key: id });
     noteAsked(tx, 'retried', id, { connectionId: run.connectionId, mode: run.mode });
     return showRun(tx, await updateRun(tx, id, anew));

@@ -194,3 +194,27 @@ export function clearOlder(table: string, column: string, kept: Temporal.Duratio
     },
   };
 }
+
+/**
+ * What rows say is blanked once they are older than `kept`; that they were there stays.
+ * @param blanks as in `set`, so that `only` is no longer true of them
+ */
+export function blankOlder(
+  table: string,
+  column: string,
+  kept: Temporal.Duration,
+  blanks: string,
+  only: string,
+): Chore {
+  return {
+    name: `${table} ${column}`,
+    async clear(db, now, limit) {
+      const before = toDate(now.subtract(kept));
+      const result = await sql`update ${sql.table(table)} set ${sql.raw(blanks)} where ctid = any (array(
+        select ctid from ${sql.table(table)} where ${sql.ref(column)} < ${before} and ${sql.raw(only)} limit ${limit}))`.execute(
+        db,
+      );
+      return Number(result.numAffectedRows ?? 0);
+    },
+  };
+}

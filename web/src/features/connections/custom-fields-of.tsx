@@ -28,7 +28,7 @@ interface Kind {
 
 /** The fields of one's own that are declared of a kind of record, with their types; and those that can be brought back. */
 export function CustomFieldsOf(kind: Kind) {
-  const { t } = useTranslation('connections');
+  const { t } = useTranslation(['connections', 'sources']);
   const { data, error, refetch } = useQuery(customFieldsQuery(kind, false));
   const { data: deleted = [], error: unknown, refetch: askAnew } = useQuery(customFieldsQuery(kind, true));
   const declare = useDeclareField(kind);
@@ -45,7 +45,7 @@ export function CustomFieldsOf(kind: Kind) {
         {t('custom.lead')}
       </Text>
       {data.length > 0 && (
-        <ul className={classes.list} aria-label={t('custom.listOf', { kind: t(`entity.${kind.entity}`) })}>
+        <ul className={classes.list} aria-label={t('custom.listOf', { kind: t(`sources:entity.${kind.entity}`) })}>
           {data.map((field) => (
             <Declared key={`${field.id}/${field.version}`} field={field} />
           ))}
@@ -67,7 +67,7 @@ export function CustomFieldsOf(kind: Kind) {
       />
       {unknown && deleted.length === 0 && <Failure error={unknown} retry={() => void askAnew()} />}
       {deleted.length > 0 && (
-        <ul className={classes.list} aria-label={t('custom.deletedOf', { kind: t(`entity.${kind.entity}`) })}>
+        <ul className={classes.list} aria-label={t('custom.deletedOf', { kind: t(`sources:entity.${kind.entity}`) })}>
           {deleted.map((field) => (
             <Deleted key={field.id} field={field} />
           ))}

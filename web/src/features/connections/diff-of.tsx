@@ -59,13 +59,13 @@ const text = (value: unknown): string =>
   value === undefined || value === null ? '–' : typeof value === 'string' ? value : JSON.stringify(value);
 
 function OneDifference({ difference }: { readonly difference: SyncDifference }) {
-  const { t } = useTranslation('connections');
+  const { t } = useTranslation(['connections', 'sources']);
   const { entity, externalId, action, before, after, changed } = difference;
   const name = (before ?? after)?.['name'];
   return (
     <li>
       <Text size="sm" fw={600}>
-        {t(`entity.${entity}`)} · {typeof name === 'string' ? `${name} (${externalId})` : externalId}
+        {t(`sources:entity.${entity}`)} · {typeof name === 'string' ? `${name} (${externalId})` : externalId}
       </Text>
       <Text size="sm" c="dimmed">
         {t(`difference.${action}`)}

@@ -52,7 +52,7 @@ interface KindsProps {
 
 /** The mapping of one kind of record, which is chosen. */
 export function KindByKind({ entities, whose, from }: KindsProps) {
-  const { t } = useTranslation('connections');
+  const { t } = useTranslation(['connections', 'sources']);
   const [entity, setEntity] = useState(entities[0]);
   if (entity === undefined) return null;
   return (
@@ -62,7 +62,7 @@ export function KindByKind({ entities, whose, from }: KindsProps) {
           size="xs"
           label={t('mapping.kind')}
           value={entity}
-          data={entities.map((value) => ({ value, label: t(`entity.${value}`) }))}
+          data={entities.map((value) => ({ value, label: t(`sources:entity.${value}`) }))}
           onChange={({ currentTarget: { value } }) => setEntity(entities.find((one) => one === value))}
         />
       </div>
@@ -227,7 +227,7 @@ interface FieldsProps {
 }
 
 function Fields({ mapping, own, sources, wrong, onChange }: FieldsProps) {
-  const { t } = useTranslation('connections');
+  const { t } = useTranslation(['connections', 'sources']);
   const [key, setKey] = useState('');
   const { fields, targets, entity } = mapping;
   const mine = isOfWorkplace(mapping) ? 'organisation' : 'connection';
@@ -235,7 +235,7 @@ function Fields({ mapping, own, sources, wrong, onChange }: FieldsProps) {
   const added = `custom.${key.trim()}`;
   return (
     <>
-      <ul className={classes.list} aria-label={t('mapping.fieldsOf', { kind: t(`entity.${entity}`) })}>
+      <ul className={classes.list} aria-label={t('mapping.fieldsOf', { kind: t(`sources:entity.${entity}`) })}>
         {[...names].map((to) => (
           <MappedField
             key={to}

@@ -77,7 +77,8 @@ export function documentOf(mapping: Mapping, own: readonly EditedField[]): Mappi
 
 /** What was typed, as what the field takes. */
 export function readScalar(text: string, takes: string): Scalar {
-  if (takes === 'integer' && text.trim() !== '' && Number.isFinite(Number(text))) return Number(text);
+  if ((takes === 'integer' || takes === 'decimal') && text.trim() !== '' && Number.isFinite(Number(text)))
+    return Number(text);
   if (takes === 'boolean' && (text === 'true' || text === 'false')) return text === 'true';
   return text;
 }

@@ -11,7 +11,7 @@ import { PartOf } from './part-of.tsx';
 
 /** What was read, as the source says it. */
 export function RecordsOf({ connection: { id, name, entities } }: { readonly connection: Connection }) {
-  const { t } = useTranslation('connections');
+  const { t } = useTranslation(['connections', 'sources']);
   const [entity, setEntity] = useState(entities[0]);
   if (entity === undefined) return null;
   return (
@@ -21,7 +21,7 @@ export function RecordsOf({ connection: { id, name, entities } }: { readonly con
           size="xs"
           label={t('kind')}
           value={entity}
-          data={entities.map((value) => ({ value, label: t(`entity.${value}`) }))}
+          data={entities.map((value) => ({ value, label: t(`sources:entity.${value}`) }))}
           onChange={({ currentTarget: { value } }) => setEntity(entities.find((one) => one === value))}
         />
       </div>

@@ -26,7 +26,7 @@ interface Props {
 function OneReview({ connectionId, review: { id, entity, candidates, of } }: Props) {
   const { t } = useTranslation(['connections', 'sources']);
   const { mutateAsync, isPending } = useResolveReview(connectionId);
-  const counts = { kind: t(`entity.${entity}`), shown: showNumber(candidates), of: showNumber(of) };
+  const counts = { kind: t(`sources:entity.${entity}`), shown: showNumber(candidates), of: showNumber(of) };
   const { kind } = counts;
   const says = {
     what: t('areDeleted'),

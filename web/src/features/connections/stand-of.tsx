@@ -37,7 +37,7 @@ export function StandOf({ connection }: Props) {
 }
 
 function Streams({ connection }: Props) {
-  const { t } = useTranslation('connections');
+  const { t } = useTranslation(['connections', 'sources']);
   const next = useNext(connection);
   const { data, error, refetch } = useQuery(syncStatusQuery(connection.id));
   if (error && data === undefined) return <Failure error={error} retry={() => void refetch()} />;
@@ -56,7 +56,7 @@ function Streams({ connection }: Props) {
         <Table.Tbody>
           {data.streams.map(({ entity, records, freshAsOf, nextRunAt }) => (
             <Table.Tr key={entity}>
-              <Table.Th scope="row">{t(`entity.${entity}`)}</Table.Th>
+              <Table.Th scope="row">{t(`sources:entity.${entity}`)}</Table.Th>
               <Table.Td>{showNumber(records)}</Table.Td>
               <Table.Td>{freshAsOf === null ? t('notYet') : shortMomentOf(freshAsOf)}</Table.Td>
               <Table.Td>{next(nextRunAt)}</Table.Td>

@@ -53,7 +53,7 @@ export function SyncNow({ connection: { id, name, state, entities } }: { readonl
               value={kind ?? ''}
               data={[
                 { value: '', label: t('sources:everything') },
-                ...entities.map((value) => ({ value, label: t(`entity.${value}`) })),
+                ...entities.map((value) => ({ value, label: t(`sources:entity.${value}`) })),
               ]}
               onChange={({ currentTarget: { value } }) => setKind(entities.find((one) => one === value) ?? null)}
             />

@@ -26,7 +26,7 @@ let root: Root;
 let sent: { readonly path: string; readonly body: unknown }[];
 beforeAll(async () => {
   await startTexts(bringTexts);
-  await needTexts('connections', 'history');
+  await needTexts('sources', 'history');
   return () => vi.unstubAllGlobals();
 });
 beforeEach(() => {

@@ -35,9 +35,9 @@ function History({ connectionId, stream }: { readonly connectionId: number; read
 }
 
 function Days({ stream, setting }: { readonly stream: Stream; readonly setting: ReturnType<typeof useSetHistory> }) {
-  const { t } = useTranslation(['history', 'connections']);
+  const { t } = useTranslation(['history', 'sources']);
   const { entity, version, historyDays, readsWholeNext } = stream;
-  const kind = t(`connections:entity.${entity}`);
+  const kind = t(`sources:entity.${entity}`);
   const { mutateAsync, error, isPending } = setting;
   const { props, wrong, refusal } = useForm({
     fields: daysNeeded(t('wrong')),

@@ -20,7 +20,7 @@ const results: readonly MergeResult[] = ['ambiguous', 'create', 'link', 'skip'];
 
 /** What a plan says of single records, of one kind at a time; of a draft each may be decided otherwise. */
 export function MergeItems({ plan }: { readonly plan: MergePlan }) {
-  const { t } = useTranslation(['connections', 'merges']);
+  const { t } = useTranslation(['connections', 'merges', 'sources']);
   // What a person has to say comes first.
   const unsure = plan.counts.find(({ ambiguous }) => ambiguous > 0) ?? plan.counts[0];
   const [entity, setEntity] = useState<MergedEntity | undefined>(unsure?.entity);
@@ -35,7 +35,7 @@ export function MergeItems({ plan }: { readonly plan: MergePlan }) {
           size="xs"
           label={t('kind')}
           value={entity}
-          data={plan.counts.map((one) => ({ value: one.entity, label: t(`entity.${one.entity}`) }))}
+          data={plan.counts.map((one) => ({ value: one.entity, label: t(`sources:entity.${one.entity}`) }))}
           onChange={({ currentTarget: { value } }) =>
             setEntity(plan.counts.find((one) => one.entity === value)?.entity ?? entity)
           }

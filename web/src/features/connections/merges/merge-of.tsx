@@ -109,7 +109,7 @@ const troubles = ['failed', 'kept'] as const;
 
 /** How many records of each kind are what. */
 function Counts({ plan: { counts } }: { readonly plan: MergePlan }) {
-  const { t } = useTranslation(['connections', 'merges']);
+  const { t } = useTranslation(['connections', 'merges', 'sources']);
   if (counts.length === 0) return <Text size="sm">{t('merges:empty')}</Text>;
   const shown = [...columns, ...troubles.filter((name) => counts.some((one) => one[name] > 0))];
   return (
@@ -129,7 +129,7 @@ function Counts({ plan: { counts } }: { readonly plan: MergePlan }) {
           {counts.map((one) => (
             <Table.Tr key={one.entity}>
               <Table.Th scope="row" fw={400}>
-                {t(`entity.${one.entity}`)}
+                {t(`sources:entity.${one.entity}`)}
               </Table.Th>
               {shown.map((name) => (
                 <Table.Td key={name} ta="right">

@@ -181,15 +181,6 @@ export const texts: Like<typeof english> = {
   next: 'Nächster Lauf',
   notYet: 'noch keiner',
   whenAsked: 'auf Wunsch',
-  entity: {
-    country: 'Länder',
-    region: 'Regionen',
-    building: 'Gebäude',
-    floor: 'Stockwerke',
-    section: 'Abschnitte',
-    spaceType: 'Arten von Flächen',
-    space: 'Flächen',
-  },
   action: {
     added: 'neu: {{at}}',
     updated: 'geändert: {{at}}',

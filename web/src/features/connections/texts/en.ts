@@ -179,15 +179,6 @@ export const texts = {
   next: 'Next',
   notYet: 'not yet',
   whenAsked: 'when asked for',
-  entity: {
-    country: 'Countries',
-    region: 'Regions',
-    building: 'Buildings',
-    floor: 'Floors',
-    section: 'Sections',
-    spaceType: 'Space types',
-    space: 'Spaces',
-  },
   action: {
     added: 'new: {{at}}',
     updated: 'changed: {{at}}',

@@ -172,15 +172,6 @@ export const texts: Like<typeof english> = {
   next: '下次',
   notYet: '尚無',
   whenAsked: '需要時',
-  entity: {
-    country: '國家或地區',
-    region: '區域',
-    building: '建築物',
-    floor: '樓層',
-    section: '分區',
-    spaceType: '空間類型',
-    space: '空間',
-  },
   action: {
     added: '新增：{{at}}',
     updated: '變更：{{at}}',

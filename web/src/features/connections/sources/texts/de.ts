@@ -2,6 +2,23 @@ import type { Like } from '../../../../lib/texts.ts';
 import type { texts as english } from './en.ts';
 
 export const texts: Like<typeof english> = {
+  entity: {
+    country: 'Länder',
+    region: 'Regionen',
+    building: 'Gebäude',
+    floor: 'Stockwerke',
+    section: 'Abschnitte',
+    spaceType: 'Arten von Flächen',
+    space: 'Flächen',
+    group: 'Gruppen',
+    person: 'Personen',
+    booking: 'Buchungen',
+    visit: 'Besuche',
+    serviceItem: 'Leistungen',
+    device: 'Geräte',
+    workOrder: 'Arbeitsaufträge',
+    purchaseOrder: 'Bestellungen',
+  },
   hints: {
     address: 'Wie Sie sie im Browser öffnen, etwa https://acme.iofficeconnect.com',
     username: 'Eines Kontos, das Gebäude und Räume lesen darf',

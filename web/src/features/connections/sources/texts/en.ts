@@ -6,6 +6,23 @@ declare module '../../../../lib/texts.ts' {
 
 /** What there is to say of the systems that are connected, and of how reading them went. */
 export const texts = {
+  entity: {
+    country: 'Countries',
+    region: 'Regions',
+    building: 'Buildings',
+    floor: 'Floors',
+    section: 'Sections',
+    spaceType: 'Space types',
+    space: 'Spaces',
+    group: 'Groups',
+    person: 'People',
+    booking: 'Bookings',
+    visit: 'Visits',
+    serviceItem: 'Services',
+    device: 'Devices',
+    workOrder: 'Work orders',
+    purchaseOrder: 'Purchase orders',
+  },
   hints: {
     address: 'As you open it in a browser, such as https://acme.iofficeconnect.com',
     username: 'Of an account that may read buildings and spaces',

@@ -2,6 +2,23 @@ import type { Like } from '../../../../lib/texts.ts';
 import type { texts as english } from './en.ts';
 
 export const texts: Like<typeof english> = {
+  entity: {
+    country: '國家或地區',
+    region: '區域',
+    building: '建築物',
+    floor: '樓層',
+    section: '分區',
+    spaceType: '空間類型',
+    space: '空間',
+    group: '群組',
+    person: '人員',
+    booking: '預訂',
+    visit: '訪問',
+    serviceItem: '服務項目',
+    device: '裝置',
+    workOrder: '工單',
+    purchaseOrder: '採購單',
+  },
   hints: {
     address: '與您在瀏覽器中開啟的網址相同，例如 https://acme.iofficeconnect.com',
     username: '可讀取大樓與空間的帳戶',
