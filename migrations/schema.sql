@@ -1324,7 +1324,8 @@ create table sync_deletion_review (
   living integer not null,
   opened_at timestamp with time zone not null,
   resolved_at timestamp with time zone,
-  decision text
+  decision text,
+  window_from timestamp with time zone
 );
 create table sync_difference (
   tenant_id integer not null,
@@ -1351,7 +1352,9 @@ create table sync_record (
   first_seen_at timestamp with time zone not null,
   changed_at timestamp with time zone not null,
   deleted_at timestamp with time zone,
-  mapped_by integer not null default 0
+  mapped_by integer not null default 0,
+  ends_at timestamp with time zone,
+  gone_in integer
 );
 create table sync_run (
   tenant_id integer not null,
@@ -1405,7 +1408,8 @@ create table sync_run_stream (
   pending_deletion integer not null default 0,
   issue text,
   is_open boolean not null default true,
-  external_ids text
+  external_ids text,
+  window_from timestamp with time zone
 );
 create table sync_stream (
   tenant_id integer not null,
@@ -1418,7 +1422,10 @@ create table sync_stream (
   records integer not null default 0,
   deleted integer not null default 0,
   last_success_at timestamp with time zone,
-  next_run_at timestamp with time zone
+  next_run_at timestamp with time zone,
+  history_days integer,
+  version integer not null default 1,
+  whole_from timestamp with time zone
 );
 create table team_day (
   tenant_id integer not null,
@@ -1958,6 +1965,7 @@ alter table sync_run add constraint sync_run_trigger_known CHECK ((trigger = ANY
 alter table sync_run_stream add constraint sync_run_stream_mode_known CHECK ((mode = ANY (ARRAY['incremental'::text, 'full'::text, 'reset'::text, 'ids'::text])));
 alter table sync_run_stream add constraint sync_run_stream_pk PRIMARY KEY (tenant_id, run_id, entity);
 alter table sync_run_stream add constraint sync_run_stream_state_known CHECK ((state = ANY (ARRAY['queued'::text, 'running'::text, 'succeeded'::text, 'ended'::text])));
+alter table sync_stream add constraint sync_stream_history_bounded CHECK (((history_days >= 0) AND (history_days <= 3650)));
 alter table sync_stream add constraint sync_stream_once UNIQUE (tenant_id, connection_id, entity);
 alter table sync_stream add constraint sync_stream_pk PRIMARY KEY (tenant_id, id);
 alter table team_day add constraint team_day_end_whole CHECK (((state = 'open'::text) = (ended_at IS NULL)));

@@ -22,6 +22,7 @@ const handsNothingOn: Readonly<Record<string, string>> = {
   revokeConnectSession: 'takes away',
   deleteConnection: 'takes away',
   disconnectConnection: 'takes away',
+  updateStream: 'how far back is read: what it is opened with goes nowhere else',
   updateConnection: 'a name and a schedule: what it is opened with goes nowhere else',
   saveConnectorMapping: 'a draft: whoever activates it is judged then',
   previewConnectorMapping: 'says what would be; whoever activates it is judged then',

@@ -10,7 +10,7 @@ import { ALL_TENANTS, type Db } from '../../server/platform/db/connect.ts';
 import type { Ctx } from '../../server/platform/context/context.ts';
 import { createUser } from '../../server/modules/people/people.ts';
 import { contextFor, createTenant } from './database.ts';
-import { scripted } from './scripted-connector.ts';
+import { scripted, standing } from './scripted-connector.ts';
 import { startTestServer, type TestServer } from './server.ts';
 
 export const PASSWORD = 'plum harbour seventeen';
@@ -72,7 +72,7 @@ export async function openScene(
   zoneOfBuildings = 'Europe/London',
   env: Readonly<Record<string, string>> = {},
   // What is said for all connections of the other one changes nothing for those that others make.
-  connectors: readonly Connector[] = [scripted(), scripted({}, { key: 'apart', name: 'Apart' })],
+  connectors: readonly Connector[] = [scripted(), scripted({}, { key: 'apart', name: 'Apart' }), standing()],
 ): Promise<Scene> {
   const server = await startTestServer({ connectors, env: { ATRIUM_ROLES: 'api', ...env }, ...(clock && { clock }) });
   const { database } = server.atrium.database;

@@ -39,3 +39,13 @@ export function scripted(told: Partial<Source> = {}, given: Partial<Connector> =
     ...given,
   };
 }
+
+/** Another one like it, whose buildings stand in time: how far back they are read can be said. */
+export function standing(): Connector {
+  const { building, floor } = scripted().entities;
+  const entities = {
+    ...(building && { building: { ...building, standsInTime: true as const } }),
+    ...(floor && { floor }),
+  };
+  return scripted({}, { key: 'standing', name: 'Standing', entities });
+}

@@ -83,7 +83,7 @@ const eventsOf = ({ db, tenant }: World, type: string) =>
     .execute();
 
 /** Of a connector that reads buildings, and nothing else. */
-const buildingsAlone: Partial<Connector> = {
+export const buildingsAlone = {
   entities: {
     building: {
       incremental: 'timestamp',
@@ -103,7 +103,7 @@ const buildingsAlone: Partial<Connector> = {
       ],
     },
   },
-};
+} as const satisfies Partial<Connector>;
 
 /** One workplace with a connection to a source, of which a test drives every attempt. */
 export async function createSyncing(

@@ -21,6 +21,8 @@ export const entityNames = [
   'purchaseOrder',
 ] as const;
 
+export type Entity = (typeof entityNames)[number];
+
 export const connectionStates = [
   'draft',
   'connecting',
@@ -123,6 +125,9 @@ export const ConnectorInfo = Type.Object(
           }),
           tombstones: Type.Boolean({ description: 'The source says what was deleted' }),
           totalKnown: Type.Boolean(),
+          standsInTime: Type.Boolean({
+            description: 'Its records end at some time, as bookings do: what ended long ago is not read',
+          }),
           after: Type.Array(EntityShape, { description: 'What is read before it' }),
         },
         closed,

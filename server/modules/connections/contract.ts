@@ -19,6 +19,7 @@ import {
   Credentials,
   Entities,
   entityNames,
+  type Entity,
   Lifetime,
   NewConnection,
   NewConnectionToken,
@@ -30,8 +31,10 @@ import {
   tooManyConnectionTokens,
   type JsonValue,
 } from './connection-contract.ts';
+import type { Capability, PageAsked, SourcePage, SourceRecord } from './reading-contract.ts';
 
 export { spans, type Lane, type Span, Field, PermissionInfo } from './connection-contract.ts';
+export type { Capability, PageAsked, SourcePage, SourceRecord } from './reading-contract.ts';
 export {
   type JsonValue,
   type Budget,
@@ -56,23 +59,7 @@ export {
 
 /** The kinds of records that connectors read, parents first. */
 export const entities: readonly Entity[] = entityNames;
-export type Entity = (typeof entityNames)[number];
-
-/** What a connector can tell about one kind of record. */
-export interface Capability {
-  /** Does the source tell what has changed since an instant? */
-  readonly incremental: 'none' | 'timestamp';
-  /** Do pages come in the order of change? */
-  readonly sorted: boolean;
-  /** Does the source say what was deleted? */
-  readonly tombstones: boolean;
-  /** Can one record be read by its id? */
-  readonly getById: boolean;
-  /** Does the source say how many there are? */
-  readonly totalKnown: boolean;
-  /** What is read before it: its parents. */
-  readonly after: readonly Entity[];
-}
+export type { Entity };
 
 /** What the account that a connection reads with must be allowed to do at the source. */
 export interface Permission {
@@ -80,33 +67,6 @@ export interface Permission {
   readonly level: 'read' | 'write';
   readonly required: boolean;
   readonly neededFor: readonly Entity[];
-}
-
-/** One record as the source says it; `raw` is kept as it came. */
-export interface SourceRecord {
-  readonly externalId: string;
-  /** The instant (RFC 3339) as the source writes it, not rounded; absent where it says none. */
-  readonly changedAt?: string;
-  readonly raw: Readonly<Record<string, unknown>>;
-  /** Why it is held back: it is there, and none of ours. */
-  readonly outOfScope?: string;
-  /** The source says that it was deleted. */
-  readonly deleted?: true;
-}
-
-export interface SourcePage {
-  readonly records: readonly SourceRecord[];
-  /** Where the next page begins; null after the last. Nobody but the connector reads it. */
-  readonly next: JsonValue | null;
-  /** How many there will be in all, where the source says so. */
-  readonly expected?: number;
-}
-
-/** Where a page begins, and since when what has changed is asked for; undefined: everything. */
-export interface PageAsked {
-  readonly at: JsonValue | null;
-  readonly changedSince: string | undefined;
-  readonly signal: AbortSignal;
 }
 
 export type Checked = { readonly ok: true } | { readonly ok: false; readonly detail: string };

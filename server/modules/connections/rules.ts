@@ -127,8 +127,8 @@ export const showConnector = (connector: Connector): ConnectorInfo => ({
   entities: inOrder(connector).flatMap((entity) => {
     const capability = connector.entities[entity];
     if (!capability) return [];
-    const { incremental, tombstones, totalKnown, after } = capability;
-    return [{ entity, incremental, tombstones, totalKnown, after: [...after] }];
+    const { incremental, tombstones, totalKnown, standsInTime = false, after } = capability;
+    return [{ entity, incremental, tombstones, totalKnown, standsInTime, after: [...after] }];
   }),
   permissions: connector.permissions.map((one) => ({ ...one, neededFor: [...one.neededFor] })),
   every: connector.schedule.every,

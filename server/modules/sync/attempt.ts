@@ -13,6 +13,7 @@ import {
 import {
   SourceFailed,
   type Connector,
+  type Entity,
   type JsonValue,
   type Source,
   type SourcePage,
@@ -24,6 +25,7 @@ import { completeStream, idsOf } from './complete-stream.ts';
 import type { jobs } from './contract.ts';
 import { endRun, failRun, stopRun } from './end.ts';
 import { judgePage } from './judge-page.ts';
+import { asksForLeftOut, commitLeftOut, nextLeftOut } from './left-out.ts';
 import { IDLE_PAGES, TURN_MS } from './rules.ts';
 import { othersWait, selectRunStreams } from './find.ts';
 import { completeLook, lookAnew, lookAtPage } from './look.ts';
@@ -86,11 +88,26 @@ async function read(options: AttemptOptions, ctx: Ctx, mine: Mine, { signal }: T
     isFirst = false;
     const stream = at;
     if (hasGrown(stream, mine.isDry)) await options.learn();
-    const complete = mine.isDry ? completeLook : completeStream;
-    if (isScanned(stream)) await ctx.tx((tx) => complete(tx, mine, stream));
-    else await readPage(ctx, mine, stream, reading);
+    if (!isScanned(stream)) await readPage(ctx, mine, stream, reading);
+    else if (mine.isDry) await ctx.tx((tx) => completeLook(tx, mine, stream));
+    else await complete(ctx, mine, stream, reading);
   }
   await ctx.tx((tx) => endRun(tx, mine));
+}
+
+/** Completes a stream that was read to its last page, once what it has left out was asked for. */
+async function complete(
+  ctx: Ctx,
+  mine: Mine,
+  stream: RunStreamRow,
+  { source, connector, ...how }: Reading,
+): Promise<void> {
+  const isAsked = asksForLeftOut(stream, connector);
+  const next = isAsked ? await nextLeftOut(ctx, stream, IDS_AT_ONCE) : [];
+  if (next.length === 0) return ctx.tx((tx) => completeStream(tx, mine, stream, isAsked));
+  const { records, many } = await askEach(source, stream.entity, next, how);
+  const page = judgePage({ records, next: null }, null);
+  await ctx.tx((tx) => commitLeftOut(tx, mine, stream, { asked: next.slice(0, many), page }, connector));
 }
 
 /** What is to be read next; undefined: all of it was. */
@@ -140,11 +157,13 @@ type How = Pick<Reading, 'signal' | 'ms'>;
 
 const askPage = (
   source: Source,
-  { entity, changedSince }: RunStreamRow,
+  { entity, changedSince, windowFrom }: RunStreamRow,
   at: JsonValue | null,
   how: How,
-): Promise<SourcePage> =>
-  answered((signal) => source.list(entity, { at, changedSince: changedSince ?? undefined, signal }), how);
+): Promise<SourcePage> => {
+  const asked = { at, changedSince: changedSince ?? undefined, from: windowFrom?.toISOString() };
+  return answered((signal) => source.list(entity, { ...asked, signal }), how);
+};
 
 /** So many records are read by their ids before what they say is kept; fewer where that takes long, so that a lease outlives it. */
 const IDS_AT_ONCE = 20;
@@ -156,28 +175,30 @@ const IDS_AT_ONCE = 20;
 async function askById(source: Source, stream: RunStreamRow, at: JsonValue | null, how: How): Promise<SourcePage> {
   const all = idsOf(stream);
   const from = typeof at === 'number' ? at : 0;
+  const { records, many } = await askEach(source, stream.entity, all.slice(from, from + IDS_AT_ONCE), how);
+  const next = from + many;
+  return { records, next: next < all.length ? next : null, expected: all.length };
+}
+
+/** @returns what there is of these records, and of how many of them that is known: the time was enough, and the source did not fail before */
+async function askEach(source: Source, entity: Entity, ids: readonly string[], how: How) {
   const ends = performance.now() + (how.ms ?? ANSWER_MS) / 2;
   const records: SourceRecord[] = [];
-  let next = from;
+  let many = 0;
   try {
-    for (const id of all.slice(from, from + IDS_AT_ONCE)) {
-      const record = await askOne(source, stream, id, how);
-      next += 1;
+    for (const id of ids) {
+      const record = await askOne(source, entity, id, how);
+      many += 1;
       if (record) records.push(record);
       if (performance.now() > ends) break;
     }
   } catch (error) {
-    if (!(error instanceof SourceFailed) || next === from) throw error;
+    if (!(error instanceof SourceFailed) || many === 0) throw error;
   }
-  return { records, next: next < all.length ? next : null, expected: all.length };
+  return { records, many };
 }
 
-async function askOne(
-  source: Source,
-  { entity }: RunStreamRow,
-  id: string,
-  how: How,
-): Promise<SourceRecord | undefined> {
+async function askOne(source: Source, entity: Entity, id: string, how: How): Promise<SourceRecord | undefined> {
   const record = await answered((signal) => source.get(entity, id, signal), how);
   if (record && record.externalId !== id)
     throw new SourceFailed('source_bad_response', `The source was asked for the record ${id} and gave another one`);

@@ -1,11 +1,10 @@
-import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../../test/support/database.ts';
+import { doomed as doomedOn } from '../../../test/support/doomed.ts';
 import { randomFrom } from '../../../test/support/random.ts';
 import { asMirrored, building, buildings, createSyncing, shelf, type Syncing } from '../../../test/support/syncing.ts';
 import { createAlive } from '../../platform/db/alive.ts';
-import { ALL_TENANTS, connect, type Database } from '../../platform/db/connect.ts';
-import { APP_ROLE } from '../../platform/db/migrate.ts';
+import { ALL_TENANTS } from '../../platform/db/connect.ts';
 import { findLeftRuns } from './sync.ts';
 
 let base: TestDatabase;
@@ -14,47 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => base[Symbol.asyncDispose]());
 
-const DOOMED = 'doomed';
-interface Cut {
-  /** How many statements it has sent by now. */
-  readonly sent: () => number;
-  /** Breaks its connection at the n-th statement from now. */
-  doom(n: number): void;
-  readonly database: Database;
-  [Symbol.asyncDispose](): Promise<void>;
-}
-
-/** A process whose connection breaks at a statement: before that has left, or behind it, when nobody knows whether it counts. */
-function doomed(when: 'before' | 'behind'): Cut {
-  const prototype = pg.Client.prototype as unknown as { query: (this: pg.Client, ...given: unknown[]) => unknown };
-  const { query } = prototype;
-  let [sent, last] = [0, Infinity];
-  prototype.query = function (...given) {
-    const { connectionParameters, connection } = this as unknown as {
-      connectionParameters: { application_name?: string };
-      connection: { stream: { destroy(): void; uncork(): void } };
-    };
-    if (connectionParameters.application_name !== DOOMED) return query.apply(this, given);
-    const isLast = ++sent === last;
-    if (isLast && when === 'before') connection.stream.destroy();
-    const result = query.apply(this, given);
-    if (isLast && when === 'behind') {
-      connection.stream.uncork();
-      setImmediate(() => connection.stream.destroy());
-    }
-    return result;
-  };
-  const database = connect({ connection: { ...base.connection, application_name: DOOMED }, max: 1, role: APP_ROLE });
-  return {
-    sent: () => sent,
-    doom: (n) => void (last = sent + n),
-    database,
-    async [Symbol.asyncDispose]() {
-      prototype.query = query;
-      await database.close();
-    },
-  };
-}
+const doomed = (when: 'before' | 'behind') => doomedOn(base, when);
 
 /** What must be true of a run whatever befell it: the mirror is the source, each record has changed once, and each change was told once. */
 async function mustBeWhole({ mirror, events, world, id }: Syncing, expected: Record<string, unknown>): Promise<void> {

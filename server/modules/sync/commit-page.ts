@@ -6,12 +6,13 @@ import type { Judged, Met } from './judge-page.ts';
 import type { Action } from './record-contract.ts';
 import { readWholeWithin } from './read-anew.ts';
 import { isWhole, laterOf } from './rules.ts';
+import { selectMet } from './find.ts';
 import {
   keepLease,
   lockStream,
   markSeen,
+  noteEnds,
   noteProgress,
-  selectMet,
   updateRunStream,
   updateStream,
   upsertRecords,
@@ -86,10 +87,10 @@ export async function commitPage(
     .filter((one): one is readonly [Met, Became] => one[1] !== null)
     .map(([met, action], i): Changed => ({ ...met, action, rev: stream.rev + i + 1 }));
   if (changed.length > 0) await upsertRecords(tx, at, changed);
-  const same = judged.flatMap(([{ externalId }, action]) =>
-    action === null && known.has(externalId) ? externalId : [],
-  );
-  if (same.length > 0) await markSeen(tx, at, same);
+  const same = judged.flatMap(([met, action]) => (action === null && known.has(met.externalId) ? met : []));
+  if (same.length > 0) await markSeen(tx, at, idsIn(same));
+  const moved = same.filter((met) => !met.deleted && !isSameEnd(met, known.get(met.externalId)));
+  if (moved.length > 0) await noteEnds(tx, at, moved);
   const counts = countsOf(changed);
   await updateStream(tx, stream.id, {
     rev: stream.rev + changed.length,
@@ -132,7 +133,7 @@ export async function judgedAgainst(tx: Tx, mine: Mine, at: RunStreamRow, page: 
   await mustHaveLease(tx, mine);
   const { state } = await holdOwnConnection(tx, at.connectionId);
   if (!isRead(state, mine.isDry)) throw new Stopped(state);
-  const ids = page.records.map(({ externalId }) => externalId);
+  const ids = idsIn(page.records);
   const met = ids.length === 0 ? [] : await selectMet(tx, at, ids);
   return new Map(met.map((one) => [one.externalId, one]));
 }
@@ -140,6 +141,9 @@ export async function judgedAgainst(tx: Tx, mine: Mine, at: RunStreamRow, page: 
 type Known = Awaited<ReturnType<typeof selectMet>>[number];
 
 type Became = Exclude<Action, 'remapped'>;
+
+const idsIn = (all: readonly Met[]): string[] => all.map(({ externalId }) => externalId);
+const isSameEnd = (met: Met, known: Known | undefined): boolean => met.endsAt?.getTime() === known?.endsAt?.getTime();
 
 /** What becomes of a record that was met; null: nothing. @param isAnew it counts as changed in any case */
 export function becoming(met: Met, known: Known | undefined, isAnew: boolean): Became | null {

@@ -19,12 +19,12 @@ import {
 /**
  * Ends a stream that was read to its last page. What a whole scan left out is gone: it is noted the first time, counts as deleted the second, and
  * where it is so much that the source may be mistaken, a person is asked. Only now does the next run begin behind what this one has met.
- * @throws Fenced
+ * @param confirmed of what was left out the source was asked by its id, and only what it does not have is gone @throws Fenced
  */
-export async function completeStream(tx: Tx, mine: Mine, at: RunStreamRow): Promise<void> {
+export async function completeStream(tx: Tx, mine: Mine, at: RunStreamRow, confirmed: boolean): Promise<void> {
   await mustHaveLease(tx, mine);
   const stream = await lockStream(tx, at.connectionId, at.entity);
-  const found = await settled(tx, at, stream);
+  const found = await settled(tx, at, stream, confirmed);
   const met = watermarkOf(at.highWater, mine.startedAt);
   await updateStream(tx, stream.id, {
     rev: stream.rev + found.deleted,
@@ -34,6 +34,7 @@ export async function completeStream(tx: Tx, mine: Mine, at: RunStreamRow): Prom
     ...(at.mode !== 'ids' && {
       watermark: laterOf(stream.watermark, met),
       lastSuccessAt: CLOCK as unknown as Date,
+      wholeFrom: at.windowFrom,
     }),
   });
   await updateRunStream(tx, at, {
@@ -56,19 +57,21 @@ interface Settled {
 
 const NOTHING: Settled = { deleted: 0, pending: 0, issue: null };
 
-async function settled(tx: Tx, at: RunStreamRow, stream: StreamRow): Promise<Settled> {
+async function settled(tx: Tx, at: RunStreamRow, stream: StreamRow, confirmed: boolean): Promise<Settled> {
   if (at.mode === 'ids') return { ...NOTHING, pending: await markMissing(tx, at, idsOf(at)) };
-  return at.mode === 'incremental' ? NOTHING : settleMissing(tx, at, stream);
+  return at.mode === 'incremental' ? NOTHING : settleMissing(tx, at, stream, confirmed);
 }
 
 /** Which records a run reads by their ids. */
 export const idsOf = ({ externalIds }: Pick<RunStreamRow, 'externalIds'>): readonly string[] =>
   externalIds === null ? [] : (JSON.parse(externalIds) as readonly string[]);
 
-async function settleMissing(tx: Tx, at: RunStreamRow, stream: StreamRow): Promise<Settled> {
+/** A scan that met fewer than the source says there are was not whole. */
+export const fellShort = ({ expected }: RunStreamRow, met: number): boolean => expected !== null && met < expected;
+
+async function settleMissing(tx: Tx, at: RunStreamRow, stream: StreamRow, confirmed: boolean): Promise<Settled> {
   const { met, living, candidates } = await countMissing(tx, at);
-  // A scan that met fewer than the source says there are was not whole.
-  if (at.expected !== null && met < at.expected)
+  if (fellShort(at, met))
     return {
       ...NOTHING,
       issue: `The source names ${at.expected} and gave ${met}: nothing counts as deleted`,
@@ -84,7 +87,7 @@ async function settleMissing(tx: Tx, at: RunStreamRow, stream: StreamRow): Promi
     };
   }
   const again = at.mode !== 'reset';
-  const deleted = await deleteMissing(tx, at, { runId: at.runId, rev: stream.rev, again });
+  const deleted = await deleteMissing(tx, at, { runId: at.runId, rev: stream.rev, again, confirmed });
   return { deleted, pending: await markMissing(tx, at, null), issue: null };
 }
 

@@ -8,6 +8,7 @@ import { connectionNotActive, entities } from '../connections/contract.ts';
 import { healthReads } from './health-contract.ts';
 import { ExternalId, recordReads, SyncDifference, SyncRecord } from './record-contract.ts';
 import { modes, ModeShape, priorities, runStates, SyncRun } from './run-contract.ts';
+import { streamCalls } from './stream-contract.ts';
 
 export {
   modes,
@@ -269,6 +270,9 @@ export const endpoints = declareEndpoints({
     reply: SyncStatus,
   },
   getConnectionHealth: { ...healthReads.getConnectionHealth, ...reading },
+  listStreams: { ...streamCalls.listStreams, ...managing },
+  getStream: { ...streamCalls.getStream, ...managing },
+  updateStream: { ...streamCalls.updateStream, ...managing },
   listRecords: { ...recordReads.listRecords, ...reading },
   listUnified: { ...recordReads.listUnified, ...reading },
   getUnified: { ...recordReads.getUnified, ...reading },

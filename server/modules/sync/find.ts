@@ -9,7 +9,9 @@ import {
   streamsOf,
   runsIn,
   runStreamsIn,
+  kindIn,
   recordsIn,
+  standsWithin,
   reviewsIn,
   type Kind,
   type StreamRow,
@@ -78,23 +80,67 @@ export const selectLooks = async (ctx: Ctx, connectionId: number, limit = 1_000)
     .limit(limit)
     .execute();
 
-/** Records of a kind that are there, by their ids from behind one on, and since when the source leaves them out. */
-export const selectLiving = (ctx: Ctx, { connectionId, entity }: Kind, after: string, limit: number) =>
+/** Records of a kind that are there in a window, by their ids from behind one on, and since when the source leaves them out. */
+export const selectLiving = (
+  ctx: Ctx,
+  { connectionId, entity, windowFrom }: Pick<RunStreamRow, keyof Kind | 'windowFrom'>,
+  after: string,
+  limit: number,
+) =>
   recordsIn(ctx, connectionId, entity)
     .clearSelect()
     .select(['externalId', 'missingSince'])
     .where('deletedAt', 'is', null)
     .where('outOfScope', 'is', null)
+    .where(standsWithin(windowFrom))
     .where(sql`external_id collate "C"`, '>', after)
     .orderBy(sql`external_id collate "C"`)
     .limit(limit)
     .execute();
+
+/** What a scan has left out and its source was not asked for yet. @param again what an earlier one had left out already, and nothing else */
+export const selectUnasked = async (
+  ctx: Ctx,
+  { connectionId, entity, generation, windowFrom }: RunStreamRow,
+  again: boolean,
+  limit: number,
+): Promise<string[]> =>
+  (
+    await kindIn(ctx, connectionId, entity)
+      .select('externalId')
+      .where('deletedAt', 'is', null)
+      .where('outOfScope', 'is', null)
+      .where('seen', '<', generation)
+      .where(standsWithin(windowFrom))
+      .where(sql<boolean>`(${!again} or missing_since is not null) and coalesce(gone_in, 0) != ${generation}`)
+      .orderBy('externalId')
+      .limit(limit)
+      .execute()
+  ).map(({ externalId }) => externalId);
 
 /** What is kept of these records, as their source said it. */
 export const selectRaw = (ctx: Ctx, { connectionId, entity }: Kind, ids: readonly string[]) =>
   recordsIn(ctx, connectionId, entity)
     .clearSelect()
     .select(['externalId', 'raw'])
+    .where('externalId', '=', sql<string>`any(${ids}::text[])`)
+    .execute();
+
+/** Living records that were told last by another version of their mapping than counts now, by id from behind one on. */
+export const selectStale = (tx: Tx, { connectionId, entity }: Kind, after: string, limit: number) =>
+  kindIn(tx, connectionId, entity)
+    .select(['externalId', 'raw', 'mappedBy'])
+    .where('externalId', '>', after)
+    .where('deletedAt', 'is', null)
+    .where('mappedBy', '!=', activeVersion(tx.tenant.id, { connectionId, entity }))
+    .orderBy('externalId')
+    .limit(limit)
+    .execute();
+
+/** What is kept of the records that a page has met. */
+export const selectMet = (tx: Tx, { connectionId, entity }: Kind, ids: readonly string[]) =>
+  kindIn(tx, connectionId, entity)
+    .select(['externalId', 'rawHash', 'outOfScope', 'seen', 'deletedAt', 'endsAt'])
     .where('externalId', '=', sql<string>`any(${ids}::text[])`)
     .execute();
 
@@ -137,8 +183,8 @@ export function selectRecords(
   }: Kind & {
     readonly withDeleted: boolean;
     readonly since?: Date | null;
-    /** What is there, and what a generation and all that came after it did not meet. */
-    readonly leftOutBy?: number | null;
+    /** What is there in its window, and what a generation and all that came after it did not meet. */
+    readonly leftOutBy?: Pick<ReviewRow, 'generation' | 'windowFrom'> | null;
   },
   after: string | undefined,
   limit: number,
@@ -148,7 +194,13 @@ export function selectRecords(
     .limit(limit);
   const there = withDeleted ? all : all.where('deletedAt', 'is', null);
   const fresh = since === null ? there : there.where('changedAt', '>=', since);
-  const kept = leftOutBy === null ? fresh : fresh.where('outOfScope', 'is', null).where('seen', '<', leftOutBy);
+  const kept =
+    leftOutBy === null
+      ? fresh
+      : fresh
+          .where('outOfScope', 'is', null)
+          .where('seen', '<', leftOutBy.generation)
+          .where(standsWithin(leftOutBy.windowFrom));
   return (after === undefined ? kept : kept.where(sql`external_id collate "C"`, '>', after)).execute();
 }
 

@@ -44,7 +44,7 @@ export async function follow(
     .map((stream) => {
       const before = known.get(stream.entity);
       const mode = before === undefined ? way.mode : wholerOf(before, way.mode);
-      return { ...planStream(stream, connector, { ...way, mode }), position: all.indexOf(stream.entity) };
+      return { ...planStream(tx, stream, connector, { ...way, mode }), position: all.indexOf(stream.entity) };
     });
   if (!waiting) {
     const { dryRun, mode } = way;

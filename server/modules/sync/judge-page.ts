@@ -8,6 +8,8 @@ export interface Met {
   readonly raw: string;
   readonly rawHash: Buffer;
   readonly changedAt: string | null;
+  /** null: nothing is said of it */
+  readonly endsAt: Date | null;
   readonly outOfScope: string | null;
   readonly deleted: boolean;
 }
@@ -60,7 +62,7 @@ const readExpected = (expected: unknown): number | null =>
   typeof expected === 'number' && Number.isInteger(expected) && expected >= 0 && expected < 2 ** 31 ? expected : null;
 
 function readRecord(record: SourcePage['records'][number]): Met {
-  const { externalId, raw, changedAt, outOfScope, deleted }: Readonly<Record<string, unknown>> = { ...record };
+  const { externalId, raw, changedAt, endsAt, outOfScope, deleted }: Readonly<Record<string, unknown>> = { ...record };
   if (typeof externalId !== 'string' || externalId === '' || externalId.length > MAX_ID || /\p{Cc}/u.test(externalId))
     throw nonsense('The source gave a record without an id that can be kept');
   if (typeof raw !== 'object' || raw === null || Array.isArray(raw))
@@ -71,19 +73,28 @@ function readRecord(record: SourcePage['records'][number]): Met {
     externalId: externalId.toWellFormed(),
     raw: text,
     rawHash: hash('sha256', text, 'buffer'),
-    changedAt: readInstant(changedAt, externalId),
+    changedAt: readInstant(changedAt, `when the record ${externalId} changed`),
+    endsAt: endOf(readInstant(endsAt, `when the record ${externalId} ends`)),
     outOfScope: typeof outOfScope === 'string' ? outOfScope.replaceAll('\0', '').slice(0, MAX_ID).toWellFormed() : null,
     deleted: deleted === true,
   };
 }
 
-function readInstant(text: unknown, externalId: string): string | null {
+const [FIRST_END, LAST_END] = [Date.parse('0001-01-01T00:00:00Z'), Date.parse('9999-12-31T00:00:00Z')];
+
+/** No earlier and no later than can be kept. */
+const endOf = (text: string | null): Date | null =>
+  text === null
+    ? null
+    : new Date(Math.min(Math.max(Temporal.Instant.from(text).epochMilliseconds, FIRST_END), LAST_END));
+
+function readInstant(text: unknown, what: string): string | null {
   if (text === undefined || text === null) return null;
   try {
     if (typeof text !== 'string' || text.length > 60) throw new RangeError('no text');
     Temporal.Instant.from(text);
     return text;
   } catch {
-    throw nonsense(`The source gave no instant for when the record ${externalId} changed`);
+    throw nonsense(`The source gave no instant for ${what}`);
   }
 }

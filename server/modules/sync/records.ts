@@ -55,10 +55,14 @@ export const recordsBy = (
     return { items, lastRev: items.at(-1)?.meta.rev ?? after };
   },
   async listLeftOut(ctx, { id, ...input }) {
-    const { connectionId, entity, generation, resolvedAt } = found(await findReview(ctx, id));
+    const { connectionId, entity, generation, windowFrom, resolvedAt } = found(await findReview(ctx, id));
     const { connector } = await getOwnConnection(ctx, connectionId);
     const of = { connectionId, connector, entity };
-    const what = { ...of, withDeleted: false, leftOutBy: resolvedAt === null ? generation : 0 };
+    const what = {
+      ...of,
+      withDeleted: false,
+      leftOutBy: { generation: resolvedAt === null ? generation : 0, windowFrom },
+    };
     return pageOf(input, {
       by: ['string'],
       select: (after, limit) => selectRecords(ctx, what, after?.[0], limit),

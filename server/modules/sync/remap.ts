@@ -7,9 +7,9 @@ import { isSame, madeBy, mappingBy, saidAt } from '../field-mappings/field-mappi
 import type { Mapping } from '../mapping/mapping.ts';
 import { NONE, tellChanges } from './commit-page.ts';
 import type { jobs } from './contract.ts';
-import { findActiveVersion, selectStreams } from './find.ts';
+import { findActiveVersion, selectStale, selectStreams } from './find.ts';
 import { TURN_MS } from './rules.ts';
-import { lockStream, selectStale, updateStream, writeRemapped } from './store.ts';
+import { lockStream, updateStream, writeRemapped } from './store.ts';
 
 type Asked = JobData<(typeof jobs)['sync.remap']>;
 

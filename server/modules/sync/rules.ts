@@ -90,6 +90,23 @@ export function modeOf(
   return asked === 'incremental' && incremental === 'timestamp' && watermark !== null ? 'incremental' : 'full';
 }
 
+/** So far back records that stand in time are read unless somebody says otherwise, in days. */
+const HISTORY_DAYS = 90;
+
+/** How far back a kind is read, in days; null: all there ever was. @param said null: nothing, 0: all */
+export function historyOf({ standsInTime }: Pick<Capability, 'standsInTime'>, said: number | null): number | null {
+  if (standsInTime !== true || said === 0) return null;
+  return said ?? HISTORY_DAYS;
+}
+
+/** What ends from then on is read, to the second; null: everything. */
+export const windowOf = (days: number | null, now: Temporal.Instant): Date | null =>
+  days === null ? null : new Date(Math.floor(now.epochMilliseconds / 1_000) * 1_000 - days * 86_400_000);
+
+/** Was all of a window read whole already? */
+export const isCovered = (wholeFrom: Date | null, windowFrom: Date | null): boolean =>
+  wholeFrom === null || (windowFrom !== null && windowFrom >= wholeFrom);
+
 /** How whole each way of reading is: who wants everything read is not served by what reads the changes alone. */
 const WHOLE: Readonly<Record<Mode, number>> = { ids: 0, incremental: 1, full: 2, verify: 2, reset: 3 };
 

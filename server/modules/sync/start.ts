@@ -10,7 +10,8 @@ import { lockOpenRuns, lockRun, selectOpen, selectRunStreams } from './find.ts';
 import { follow, waitingOf, type Following } from './follow.ts';
 import { servesFor } from './rules.ts';
 import { CLOCK } from './lease.ts';
-import { insertRun, lockStreams, updateRun, type NewRunStream, type RunRow, type RunStreamRow } from './store.ts';
+import type { NewRunStream } from './new-run.ts';
+import { insertRun, lockStreams, updateRun, type RunRow, type RunStreamRow } from './store.ts';
 
 export interface Wish {
   /** All that the connection reads unless said. */

@@ -7,13 +7,14 @@ import { activeVersion } from '../field-mappings/field-mappings.ts';
 import type { Mode, RunState, StreamMode, Trigger } from './contract.ts';
 import type { Met } from './judge-page.ts';
 import { CLOCK, IS_FREE, LEASE } from './lease.ts';
+import type { Placed, RunValues } from './new-run.ts';
 import type { Action } from './record-contract.ts';
 
 /** Where something is read. */
 type In = Pick<Ctx, 'tenant'> & { readonly db: Reader };
 export type Kind = Pick<RunStreamRow, 'connectionId' | 'entity'>;
 /** A stream, as a run reads it. */
-type Scan = Pick<RunStreamRow, 'connectionId' | 'entity' | 'generation'>;
+type Scan = Pick<RunStreamRow, 'connectionId' | 'entity' | 'generation' | 'windowFrom'>;
 
 // ——— Streams
 
@@ -27,6 +28,9 @@ const STREAM = [
   'deleted',
   'lastSuccessAt',
   'nextRunAt',
+  'historyDays',
+  'version',
+  'wholeFrom',
 ] as const;
 export const streamsOf = ({ db, tenant }: In, of: number | readonly number[]) =>
   db
@@ -55,7 +59,7 @@ export const lockStream = (tx: Tx, connectionId: number, entity: Entity): Promis
 export const updateStream = (
   { db, tenant }: Tx,
   id: number,
-  change: Partial<Pick<StreamRow, 'generation' | 'rev' | 'watermark' | 'records' | 'deleted' | 'lastSuccessAt'>>,
+  change: Partial<Omit<StreamRow, 'id' | 'connectionId' | 'entity' | 'nextRunAt'>>,
 ): Promise<unknown> =>
   db.updateTable('syncStream').set(change).where('tenantId', '=', tenant.id).where('id', '=', id).execute();
 
@@ -82,21 +86,6 @@ export const runsIn = ({ db, tenant }: In) =>
     .where('tenantId', '=', tenant.id);
 export type RunRow = Awaited<ReturnType<ReturnType<typeof runsIn>['executeTakeFirstOrThrow']>>;
 
-export interface RunValues {
-  readonly connectionId: number;
-  readonly mode: Mode;
-  readonly trigger: Trigger;
-  readonly reason: string | null;
-  readonly dryRun: boolean;
-  readonly priority: Lane;
-  /** It comes when what it reads is being read no more. */
-  readonly isWaiting: boolean;
-  readonly stateReason: string | null;
-}
-
-/** A stream as it stands among those of a run: parents first. */
-type Placed = NewRunStream & { readonly position: number };
-
 export async function insertRun(tx: Tx, values: RunValues, streams: readonly Placed[]): Promise<string> {
   const { db, tenant, now, who } = tx;
   const id = newId();
@@ -117,15 +106,6 @@ export const insertRunStreams = (
     .insertInto('syncRunStream')
     .values(streams.map((one) => ({ tenantId: tenant.id, runId, connectionId, isOpen: !isWaiting, ...one })))
     .execute();
-
-export interface NewRunStream {
-  readonly entity: Entity;
-  readonly mode: StreamMode;
-  readonly generation: number;
-  readonly changedSince: string | null;
-  /** JSON: these records alone. */
-  readonly externalIds: string | null;
-}
 
 /** Holds on to a run, if its lease goes on and this fence is the last one. @returns whether it does */
 export const keepLease = async ({ db, tenant }: Tx, runId: string, fence: number): Promise<boolean> =>
@@ -229,7 +209,7 @@ export const listLeft = async (db: Reader): Promise<{ readonly tenantId: number;
 
 /** What grows as much as is read. */
 export const mirrorTables = ['sync_record'] as const;
-const kindIn = ({ db, tenant }: In, connectionId: number, entity: Entity) => {
+export const kindIn = ({ db, tenant }: In, connectionId: number, entity: Entity) => {
   const all = db.selectFrom('syncRecord').where('tenantId', '=', tenant.id);
   return all.where('connectionId', '=', connectionId).where('entity', '=', entity);
 };
@@ -248,17 +228,6 @@ export const recordsThere = (db: Reader) => {
   return there.select(['tenantId', 'connectionId', 'entity', 'externalId', 'raw']);
 };
 
-/** Living records that were told last by another version of their mapping than counts now, by id from behind one on. */
-export const selectStale = (tx: Tx, { connectionId, entity }: Kind, after: string, limit: number) =>
-  kindIn(tx, connectionId, entity)
-    .select(['externalId', 'raw', 'mappedBy'])
-    .where('externalId', '>', after)
-    .where('deletedAt', 'is', null)
-    .where('mappedBy', '!=', activeVersion(tx.tenant.id, { connectionId, entity }))
-    .orderBy('externalId')
-    .limit(limit)
-    .execute();
-
 /** Notes by which version records are told from now on; those with a `rev` are others by it. */
 export const writeRemapped = (
   { db, tenant }: Tx,
@@ -273,12 +242,9 @@ export const writeRemapped = (
     where record.tenant_id = ${tenant.id} and record.connection_id = ${connectionId} and record.entity = ${entity}
       and record.external_id = told.external_id`.execute(db);
 
-/** What is kept of the records that a page has met. */
-export const selectMet = (tx: Tx, { connectionId, entity }: Kind, ids: readonly string[]) =>
-  kindIn(tx, connectionId, entity)
-    .select(['externalId', 'rawHash', 'outOfScope', 'seen', 'deletedAt'])
-    .where('externalId', '=', sql<string>`any(${ids}::text[])`)
-    .execute();
+/** What certainly stands in the window of a scan, which begins a day before: sources count days by clocks of their own. Nothing else can be left out by it. */
+export const standsWithin = (windowFrom: Date | null) =>
+  sql<boolean>`(${windowFrom}::timestamptz is null or ends_at >= ${windowFrom}::timestamptz + interval '1 day')`;
 
 /** A record that is another than before. */
 export interface Changed extends Met {
@@ -293,16 +259,18 @@ export const upsertRecords = (
   all: readonly Changed[],
 ) =>
   sql`insert into sync_record (tenant_id, connection_id, entity, external_id, raw, raw_hash, source_changed_at, out_of_scope, rev, action,
-      run_id, seen, first_seen_at, changed_at, deleted_at, mapped_by)
+      run_id, seen, first_seen_at, changed_at, deleted_at, ends_at, mapped_by)
     select ${tenant.id}::integer, ${connectionId}::integer, ${entity}, external_id, raw, raw_hash, source_changed_at, out_of_scope, rev, action,
-      ${runId}::uuid, ${generation}::integer, now(), now(), case when action = 'deleted' then now() end,
+      ${runId}::uuid, ${generation}::integer, now(), now(), case when action = 'deleted' then now() end, ends_at,
       ${activeVersion(tenant.id, { connectionId, entity })}
     from unnest(${all.map((one) => one.externalId)}::text[], ${all.map((one) => one.raw)}::text[], ${all.map((one) => one.rawHash)}::bytea[],
       ${all.map((one) => one.changedAt)}::text[], ${all.map((one) => one.outOfScope)}::text[], ${all.map((one) => one.rev)}::integer[],
-      ${all.map((one) => one.action)}::text[]) as met (external_id, raw, raw_hash, source_changed_at, out_of_scope, rev, action)
+      ${all.map((one) => one.action)}::text[], ${all.map((one) => one.endsAt)}::timestamptz[])
+      as met (external_id, raw, raw_hash, source_changed_at, out_of_scope, rev, action, ends_at)
     on conflict on constraint sync_record_pk do update set
       raw = case when excluded.action = 'deleted' then sync_record.raw else excluded.raw end,
       raw_hash = case when excluded.action = 'deleted' then sync_record.raw_hash else excluded.raw_hash end,
+      ends_at = case when excluded.action = 'deleted' then sync_record.ends_at else excluded.ends_at end,
       source_changed_at = excluded.source_changed_at, out_of_scope = excluded.out_of_scope, rev = excluded.rev, action = excluded.action,
       run_id = excluded.run_id, seen = greatest(sync_record.seen, excluded.seen), missing_since = null, changed_at = excluded.changed_at,
       deleted_at = excluded.deleted_at, mapped_by = excluded.mapped_by`.execute(db);
@@ -318,33 +286,55 @@ export const markSeen = (
     db,
   );
 
-/** What a whole scan has met, and what it has left out of what is there. */
-export const countMissing = async (tx: Tx, { connectionId, entity, generation }: Scan) => {
+/** Notes when records end that are as they were otherwise. */
+export const noteEnds = ({ db, tenant }: Tx, { connectionId, entity }: Kind, all: readonly Met[]) =>
+  sql`update sync_record record set ends_at = met.ends_at
+    from unnest(${all.map((one) => one.externalId)}::text[], ${all.map((one) => one.endsAt)}::timestamptz[]) as met (external_id, ends_at)
+    where record.tenant_id = ${tenant.id} and record.connection_id = ${connectionId} and record.entity = ${entity}
+      and record.external_id = met.external_id`.execute(db);
+
+/** Notes what a source was asked for by its id, in this scan, and does not have. */
+export const noteGone = ({ db, tenant }: Tx, { connectionId, entity, generation }: Scan, ids: readonly string[]) =>
+  sql`update sync_record set gone_in = ${generation}
+    where tenant_id = ${tenant.id} and connection_id = ${connectionId} and entity = ${entity} and external_id = any (${ids}::text[])`.execute(
+    db,
+  );
+
+/** What a whole scan has met, and what it has left out of what is there in its window. */
+export const countMissing = async (ctx: Ctx, { connectionId, entity, generation, windowFrom }: Scan) => {
+  const inWindow = standsWithin(windowFrom);
   const { rows } = await sql<{ met: number; living: number; candidates: number }>`
     select count(*) filter (where seen >= ${generation})::integer as met,
-      count(*) filter (where deleted_at is null and out_of_scope is null)::integer as living,
-      count(*) filter (where deleted_at is null and out_of_scope is null and seen < ${generation})::integer as candidates
-    from sync_record where tenant_id = ${tx.tenant.id} and connection_id = ${connectionId} and entity = ${entity}`.execute(
-    tx.db,
+      count(*) filter (where deleted_at is null and out_of_scope is null and ${inWindow})::integer as living,
+      count(*) filter (where deleted_at is null and out_of_scope is null and ${inWindow} and seen < ${generation})::integer as candidates
+    from sync_record where tenant_id = ${ctx.tenant.id} and connection_id = ${connectionId} and entity = ${entity}`.execute(
+    ctx.db,
   );
   return rows[0] ?? { met: 0, living: 0, candidates: 0 };
 };
 
 /**
  * Deletes, softly, what a scan has left out, numbered from a `rev` on.
- * @param again what an earlier scan had left out already, and nothing else @returns how many
+ * @param again what an earlier scan had left out already, and nothing else @param confirmed what its source does not have by its id, and nothing else
+ * @returns how many
  */
 export const deleteMissing = async (
   tx: Tx,
-  { connectionId, entity, generation }: Scan,
-  { runId, rev, again }: { readonly runId: string; readonly rev: number; readonly again: boolean },
+  { connectionId, entity, generation, windowFrom }: Scan,
+  {
+    runId,
+    rev,
+    again,
+    confirmed,
+  }: Pick<RunStreamRow, 'runId'> & Readonly<{ rev: number; again: boolean; confirmed: boolean }>,
 ): Promise<number> => {
   const result =
     await sql`update sync_record record set deleted_at = now(), changed_at = now(), action = 'deleted', missing_since = null,
       run_id = ${runId}, rev = ${rev}::integer + gone.n
     from (select external_id, row_number() over (order by external_id)::integer as n from sync_record
       where tenant_id = ${tx.tenant.id} and connection_id = ${connectionId} and entity = ${entity} and deleted_at is null
-        and out_of_scope is null and seen < ${generation} and (${!again} or missing_since is not null)) as gone
+        and out_of_scope is null and seen < ${generation} and (${!again} or missing_since is not null)
+        and (${!confirmed} or gone_in = ${generation}) and ${standsWithin(windowFrom)}) as gone
     where record.tenant_id = ${tx.tenant.id} and record.connection_id = ${connectionId} and record.entity = ${entity}
       and record.external_id = gone.external_id`.execute(tx.db);
   return Number(result.numAffectedRows ?? 0);
@@ -353,12 +343,12 @@ export const deleteMissing = async (
 /** Notes what a scan has left out for the first time; of these records alone where they are said. */
 export const markMissing = async (
   tx: Tx,
-  { connectionId, entity, generation }: Scan,
+  { connectionId, entity, generation, windowFrom }: Scan,
   ids: readonly string[] | null,
 ) => {
   const result = await sql`update sync_record set missing_since = now()
     where tenant_id = ${tx.tenant.id} and connection_id = ${connectionId} and entity = ${entity} and deleted_at is null
-      and out_of_scope is null and seen < ${generation} and missing_since is null
+      and out_of_scope is null and seen < ${generation} and missing_since is null and ${standsWithin(windowFrom)}
       and (${ids}::text[] is null or external_id = any (${ids}::text[]))`.execute(tx.db);
   return Number(result.numAffectedRows ?? 0);
 };
@@ -376,10 +366,10 @@ export type ReviewRow = Awaited<ReturnType<ReturnType<typeof reviewsIn>['execute
 /** Opens a review, or brings the one that is open up to date: one for each stream. */
 export const openReview = (
   { db, tenant }: Tx,
-  { connectionId, entity, runId, generation }: RunStreamRow,
+  { connectionId, entity, runId, generation, windowFrom }: RunStreamRow,
   { candidates, living }: { readonly candidates: number; readonly living: number },
 ): Promise<{ id: string }> => {
-  const now = { runId, generation, candidates, living };
+  const now = { runId, generation, candidates, living, windowFrom };
   return db
     .insertInto('syncDeletionReview')
     .values({ tenantId: tenant.id, id: newId(), connectionId, entity, ...now, openedAt: CLOCK })

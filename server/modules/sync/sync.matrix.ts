@@ -1,4 +1,4 @@
-import { idOf, wholly, type AskFor, type Rows } from '../../../test/support/matrix/row.ts';
+import { idOf, named, wholly, type AskFor, type Rows } from '../../../test/support/matrix/row.ts';
 import type { Workplace } from '../../../test/support/scene.ts';
 import { newId } from '../../platform/ids.ts';
 import { connection } from '../connections/connections.matrix.ts';
@@ -47,6 +47,14 @@ const review: AskFor = async (place) => {
   return { params: { id } };
 };
 
+/** One kind that a connection reads. */
+const kind: AskFor = async (place, actor) => ({
+  params: { ...(await connection(place, actor)).params, entity: 'building' },
+});
+
+/** A connection to a source of which one kind stands in time. */
+const standingWish = () => ({ ...named('connection'), connector: 'standing', credentials: { password: 'a password' } });
+
 /** A building that was read. */
 const mirrored: AskFor = async (place) => {
   const connectionId = await idOf(place, connection);
@@ -72,9 +80,13 @@ export const rows: Rows = {
   'POST /syncs/:id/retry': wholly(failed),
   'GET /connections/:id/sync-status': wholly(connection),
   'GET /connections/:id/health': wholly(connection),
-  'GET /connections/:id/records/:entity': wholly(async (place, actor) => ({
-    params: { ...(await connection(place, actor)).params, entity: 'building' },
+  'GET /connections/:id/streams': wholly(connection),
+  'GET /connections/:id/streams/:entity': wholly(kind),
+  'PATCH /connections/:id/streams/:entity': wholly(async (place) => ({
+    params: { id: (await place.make('/connections', standingWish())).id, entity: 'building' },
+    body: { historyDays: 30, version: 1 },
   })),
+  'GET /connections/:id/records/:entity': wholly(kind),
   'GET /unified/:entity': wholly(async (place) => ({
     params: { entity: 'building' },
     query: { connectionId: await idOf(place, connection) },

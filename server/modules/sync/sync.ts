@@ -20,6 +20,7 @@ import { recordsBy, type RecordOptions } from './records.ts';
 import { isOver, mustBeRead } from './rules.ts';
 import { showReview, showRun, showRuns } from './show.ts';
 import { holdRuns, mustBeFree, noteAsked, startRun } from './start.ts';
+import { streamsBy } from './streams.ts';
 import {
   countOpenReviews,
   countRecords,
@@ -68,6 +69,7 @@ export const syncBy = (options: RecordOptions & HealthOptions): Calls => ({
   getSyncStatus,
   ...healthBy(options),
   ...recordsBy(options),
+  ...streamsBy(options),
   listDeletionReviews,
   resolveDeletionReview,
 });
@@ -199,10 +201,13 @@ const resolveDeletionReview: Calls['resolveDeletionReview'] = (ctx, { id, decisi
   });
 
 /** Deletes what the source had left out then, and has not named since. */
-async function deleteReviewed(tx: Tx, { connectionId, entity, generation, runId }: ReviewRow): Promise<void> {
+async function deleteReviewed(
+  tx: Tx,
+  { connectionId, entity, generation, windowFrom, runId }: ReviewRow,
+): Promise<void> {
   const stream = await lockStream(tx, connectionId, entity);
-  const scan = { connectionId, entity, generation };
-  const deleted = await deleteMissing(tx, scan, { runId, rev: stream.rev, again: false });
+  const scan = { connectionId, entity, generation, windowFrom };
+  const deleted = await deleteMissing(tx, scan, { runId, rev: stream.rev, again: false, confirmed: false });
   await updateStream(tx, stream.id, {
     rev: stream.rev + deleted,
     records: stream.records - deleted,

@@ -1555,6 +1555,7 @@ export interface SyncDeletionReview {
   resolvedAt: Date | null;
   runId: string;
   tenantId: number;
+  windowFrom: Date | null;
 }
 
 export interface SyncDifference {
@@ -1571,9 +1572,11 @@ export interface SyncRecord {
   changedAt: Date;
   connectionId: number;
   deletedAt: Date | null;
+  endsAt: Date | null;
   entity: string;
   externalId: string;
   firstSeenAt: Date;
+  goneIn: number | null;
   mappedBy: Generated<number>;
   missingSince: Date | null;
   outOfScope: string | null;
@@ -1640,6 +1643,7 @@ export interface SyncRunStream {
   tenantId: number;
   unchanged: Generated<number>;
   updated: Generated<number>;
+  windowFrom: Date | null;
 }
 
 export interface SyncStream {
@@ -1647,13 +1651,16 @@ export interface SyncStream {
   deleted: Generated<number>;
   entity: string;
   generation: Generated<number>;
+  historyDays: number | null;
   id: Generated<number>;
   lastSuccessAt: Date | null;
   nextRunAt: Date | null;
   records: Generated<number>;
   rev: Generated<number>;
   tenantId: number;
+  version: Generated<number>;
   watermark: string | null;
+  wholeFrom: Date | null;
 }
 
 export interface TeamDay {

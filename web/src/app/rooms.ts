@@ -107,7 +107,7 @@ export const screens = {
     path: '/settings/connections',
     name: 'connections',
     who: ['administrator'],
-    texts: ['asking', 'calls', 'connect-links', 'connections', 'copied-link', 'merges', 'drift', 'sources'],
+    texts: ['asking', 'calls', 'connect-links', 'connections', 'copied-link', 'merges', 'drift', 'history', 'sources'],
     load: further('connections'),
   },
   onlineMeetings: {

@@ -17,6 +17,7 @@ import { BudgetOf } from './calls/budget-of.tsx';
 import { ChecksOf } from './checks-of.tsx';
 import classes from './connections.module.css';
 import { CredentialsOf } from './credentials-of.tsx';
+import { HistoryOf } from './history/history-of.tsx';
 import { MappingsOf } from './mappings-of.tsx';
 import { MergeOf } from './merges/merge-of.tsx';
 import { RecordsOf } from './records-of.tsx';
@@ -64,6 +65,7 @@ export function OneConnection({ connection, connector }: OfConnection) {
         </>
       )}
       {!isOver && <ScheduleOf connection={connection} />}
+      {!isOver && <HistoryOf connection={connection} connector={connector} />}
       {!isOver && <BudgetOf connection={connection} />}
       {!isOver && connector?.passthrough === true && <AskingOf connection={connection} />}
       {!isOver && <TokensOf connection={connection} />}

@@ -7,6 +7,7 @@ export const parts = [
   'permissions',
   'credentials',
   'schedule',
+  'history',
   'calls',
   'asking',
   'tokens',
