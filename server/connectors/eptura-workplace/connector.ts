@@ -15,11 +15,11 @@ import type {
   SourceRecord,
 } from '../../modules/connections/contract.ts';
 import { closed, Line, Secret } from '../../platform/contract/shapes.ts';
-import type { Query } from '../../modules/source-calls/source-calls.ts';
+import { isItem, type Query } from '../../modules/source-calls/source-calls.ts';
 import { doorOf, openCalls, type Get } from './calls.ts';
 import { changedAfter, RESERVATION, wholeLists } from './guesses.ts';
 import { mapping } from './map.ts';
-import { cursorIn, isItem, readPage } from './pages.ts';
+import { cursorIn, readPage } from './pages.ts';
 import {
   buildingRecords,
   countryRecords,

@@ -140,3 +140,20 @@ function messageOf({ errorMembers }: System, reply: EgressReply): string {
     .toWellFormed()
     .trim();
 }
+
+/** An object of a system. */
+export type Item = Readonly<Record<string, unknown>>;
+
+export const isItem = (value: unknown): value is Item =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Is this an instant? One without its offset could be any hour of a day. */
+export function isInstant(value: unknown): value is string {
+  if (typeof value !== 'string') return false;
+  try {
+    Temporal.Instant.from(value);
+    return true;
+  } catch {
+    return false;
+  }
+}
