@@ -1,4 +1,10 @@
-import { SourceFailed, type Door, type SourceAccess } from '../connections/contract.ts';
+import {
+  SourceFailed,
+  type Checked,
+  type Door,
+  type SourceAccess,
+  type SourceFailure,
+} from '../connections/contract.ts';
 import { EgressDenied, EgressFailed, type EgressReply, type EgressRequest } from '../../platform/net/egress.ts';
 import { retryAfterOf } from '../../platform/net/retry-after.ts';
 
@@ -155,5 +161,19 @@ export function isInstant(value: unknown): value is string {
     return true;
   } catch {
     return false;
+  }
+}
+
+/** These say nothing of what may be done there. */
+const tooOften: ReadonlySet<SourceFailure> = new Set(['source_rate_limited', 'budget_spent']);
+
+/** May we do this there? What it says against it is the answer. @throws SourceFailed where it was asked too often to say */
+export async function tried(work: () => Promise<unknown>): Promise<Checked> {
+  try {
+    await work();
+    return { ok: true };
+  } catch (failure) {
+    if (failure instanceof SourceFailed && !tooOften.has(failure.code)) return { ok: false, detail: failure.message };
+    throw failure;
   }
 }
