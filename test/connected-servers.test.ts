@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { condeco } from '../server/connectors/condeco/connector.ts';
 import { offision } from '../server/connectors/offision/connector.ts';
 import type { SyncRun } from '../server/modules/sync/contract.ts';
 import { startTestServer, type TestServer } from './support/server.ts';
@@ -11,7 +12,7 @@ let here: TestServer;
 beforeAll(async () => {
   [there, here] = await Promise.all([
     startTestServer({ env: { ATRIUM_DEMO: '1' } }),
-    startTestServer({ env: { ATRIUM_ALLOW_CALLBACKS_TO: '127.0.0.0/8' }, connectors: [offision] }),
+    startTestServer({ env: { ATRIUM_ALLOW_CALLBACKS_TO: '127.0.0.0/8' }, connectors: [condeco, offision] }),
   ]);
 });
 afterAll(async () => {
@@ -40,64 +41,94 @@ async function ended(id: string): Promise<SyncRun> {
   return runOf(id);
 }
 
-it('what an Atrium says as Offision is mirrored whole by another, follows its changes, and stays while it is away', async () => {
-  const wish = {
-    name: 'The other house',
-    connector: 'offision',
-    settings: { baseUrl: there.url },
-    credentials: { apiKey: there.token },
-  };
-  const { status, body: made } = await here.call('POST', '/connections', wish);
-  expect([status, made.state]).toEqual([201, 'draft']);
-  const { body: tested } = await here.call('POST', `/connections/${made.id}/test`);
-  expect(tested.checks.filter((one: { ok: boolean }) => !one.ok)).toEqual([]);
+/** How the other one is reached as each of the systems that it speaks like. */
+const ways = {
+  offision: async () => ({ settings: { baseUrl: there.url }, credentials: { apiKey: there.token } }),
+  condeco: async () => {
+    const { body } = await there.call('POST', '/applications', { name: 'The other house' });
+    const { clientId, password, subscriptionKeys: keys } = body;
+    const { body: applications } = await there.call('GET', '/applications');
+    const { basePath } = applications.items.find(({ id }: { id: number }) => id === body.id);
+    return {
+      settings: { baseUrl: there.url, suffix: decodeURIComponent(String(basePath).split('/')[1] ?? '') },
+      credentials: {
+        clientId,
+        password,
+        hierarchyMappingKey: keys.HierarchyMapping,
+        externalBookingsKey: keys.ExternalBookings,
+      },
+    };
+  },
+} as const;
 
-  const { body: first } = await here.call('POST', `/connections/${made.id}/activation`);
-  const run = await ended(first.id);
-  expect(run).toMatchObject({ state: 'succeeded', stateReason: null });
-  expect(run.streams.map(({ entity }) => entity)).toEqual(expect.arrayContaining(Object.keys(offision.entities)));
-
-  const records = async (entity: string) => {
-    const found: { externalId: string; data: Record<string, unknown> | null; meta: { outOfScope: string | null } }[] =
-      [];
-    for (let cursor = ''; ;) {
-      const { body } = await here.call('GET', `/connections/${made.id}/records/${entity}?limit=200${cursor}`);
-      found.push(...body.items);
-      if (body.nextCursor === null) return found.filter(({ meta }) => meta.outOfScope === null);
-      cursor = `&cursor=${body.nextCursor}`;
-    }
-  };
-  for (const [entity, path] of [
-    ['building', '/buildings'],
-    ['floor', '/floors'],
-    ['person', '/users'],
-  ] as const) {
-    const own = new Map((await every(there, path)).map(({ id, name }) => [String(id), name]));
-    expect(new Map((await records(entity)).map(({ externalId, data }) => [externalId, data?.['name']]))).toEqual(own);
+interface Read {
+  readonly externalId: string;
+  readonly data: Readonly<Record<string, unknown>> | null;
+  readonly meta: { readonly outOfScope: string | null };
+}
+/** What of a kind is mirrored through a connection, but what is none of ours. */
+async function mirrored(id: number, entity: string): Promise<Read[]> {
+  const found: Read[] = [];
+  for (let cursor = ''; ;) {
+    const { body } = await here.call('GET', `/connections/${id}/records/${entity}?limit=200${cursor}`);
+    found.push(...(body.items as Read[]));
+    if (body.nextCursor === null) return found.filter(({ meta }) => meta.outOfScope === null);
+    cursor = `&cursor=${body.nextCursor}`;
   }
-  for (const entity of ['space', 'booking', 'visit'] as const) {
-    const all = await records(entity);
-    expect([entity, all.filter(({ data }) => data === null)]).toEqual([entity, []]);
-    expect(all.length).toBeGreaterThan(0);
-  }
+}
 
-  const [house] = await every(there, '/buildings');
-  const renamed = await there.call('PATCH', `/buildings/${house?.id}`, {
-    version: house?.version,
-    name: 'Renamed House',
-  });
-  expect(renamed.status).toBe(200);
+describe.each([condeco, offision])('an Atrium that speaks like $name', ({ key, entities }) => {
+  let id: number;
   const places = { entities: ['building', 'floor', 'space'] };
-  await ended((await here.call('POST', `/connections/${made.id}/syncs`, places)).body.id);
-  const buildings = await records('building');
-  expect(buildings.find(({ externalId }) => externalId === String(house?.id))?.data).toMatchObject({
-    name: 'Renamed House',
+
+  it('is mirrored whole', async () => {
+    const way = await ways[key as keyof typeof ways]();
+    const { status, body: made } = await here.call('POST', '/connections', { name: key, connector: key, ...way });
+    expect([status, made.state]).toEqual([201, 'draft']);
+    id = made.id;
+    const { body: tested } = await here.call('POST', `/connections/${id}/test`);
+    expect(tested.checks.filter((one: { ok: boolean }) => !one.ok)).toEqual([]);
+    const { body: first } = await here.call('POST', `/connections/${id}/activation`);
+    const run = await ended(first.id);
+    expect(run).toMatchObject({ state: 'succeeded', stateReason: null });
+    expect(new Set(run.streams.map(({ entity }) => entity))).toEqual(new Set(Object.keys(entities)));
+    const names = (rows: readonly (readonly [unknown, unknown])[]) => new Map(rows);
+    for (const [entity, path] of [
+      ['building', '/buildings'],
+      ['person', '/users'],
+    ] as const) {
+      const own = names((await every(there, path)).map((one) => [String(one.id), one.name]));
+      const read = (await mirrored(id, entity)).map(({ externalId, data }) => [externalId, data?.['name']] as const);
+      expect(names(read)).toEqual(own);
+    }
+    for (const entity of ['floor', 'space', 'booking'] as const) {
+      const all = await mirrored(id, entity);
+      expect([entity, all.filter(({ data }) => data === null)]).toEqual([entity, []]);
+      expect(all.length).toBeGreaterThan(0);
+    }
   });
 
-  const before = (await records('space')).length;
+  it('is followed: what changes there arrives by the next run', async () => {
+    const [house] = await every(there, '/buildings');
+    const name = `Renamed for ${key}`;
+    const { status } = await there.call('PATCH', `/buildings/${house?.id}`, { version: house?.version, name });
+    expect(status).toBe(200);
+    await ended((await here.call('POST', `/connections/${id}/syncs`, places)).body.id);
+    const renamed = (await mirrored(id, 'building')).find(({ externalId }) => externalId === String(house?.id));
+    expect(renamed?.data).toMatchObject({ name });
+  });
+});
+
+it('nothing is lost while the other one is away, and the runs say so', async () => {
+  const { body } = await here.call('GET', '/connections');
+  const ids: number[] = body.items.map(({ id }: { id: number }) => id);
+  expect(ids).toHaveLength(2);
+  const before = await Promise.all(ids.map(async (id) => (await mirrored(id, 'space')).length));
   await there[Symbol.asyncDispose]();
-  const { body: vain } = await here.call('POST', `/connections/${made.id}/syncs`, { ...places, mode: 'full' });
-  await until(async () => expect((await runOf(vain.id)).stateReason).toBe('source_unavailable'), 60_000);
-  expect(await runOf(vain.id)).toMatchObject({ state: 'waiting_retry' });
-  expect(await records('space')).toHaveLength(before);
+  for (const id of ids) {
+    const { body: vain } = await here.call('POST', `/connections/${id}/syncs`, { mode: 'full', entities: ['space'] });
+    await until(async () => expect((await runOf(vain.id)).stateReason).toBe('source_unavailable'), 60_000);
+    expect(await runOf(vain.id)).toMatchObject({ state: 'waiting_retry' });
+  }
+  expect(await Promise.all(ids.map(async (id) => (await mirrored(id, 'space')).length))).toEqual(before);
 });

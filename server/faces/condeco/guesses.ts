@@ -143,6 +143,8 @@ export const UNTOLD = {
 /** OBSERVED: what `resourceTypeId` calls desks, and `resourceType` of free slots meeting rooms. */
 export const DESKS = 128;
 export const ROOMS = 1;
+/** Of what is neither. */
+export const NO_TYPE = 0;
 /** Over so many days the bookings of a room are listed, at most; the vendor tells to ask for 14 (DOC). */
 export const MOST_DAYS = 366;
 /** The number of a floor where something stands on none. */

@@ -10,6 +10,9 @@ import { firstDay, isUTCDateTime, lastDay, paged, totalRecords } from './shapes.
 const Resource = Type.Object({
   ...Room.properties,
   GroupId: Type.Integer(),
+  ResourceTypeId: Type.Integer({
+    description: 'As floor plans and free slots call it: 1 a room, 128 a desk; 0 something else',
+  }),
 });
 const Bookings = Type.Object({ bookings: Type.Array(Booking), totalRecords });
 

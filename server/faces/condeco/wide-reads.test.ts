@@ -58,8 +58,10 @@ describe('a whole location or group', () => {
       WorkspaceTypeName: 'Meeting Room',
       extendedDetails: { maxCapacity: expect.any(Number), description: '', attributes: [] },
       GroupId: team,
+      ResourceTypeId: 1,
     });
-    expect(body.Data[2]).toMatchObject({ WorkspaceTypeId: 2, InternalParentId: house });
+    expect(body.Data[2]).toMatchObject({ WorkspaceTypeId: 2, InternalParentId: house, ResourceTypeId: 128 });
+    expect(body.Data[3]).toMatchObject({ ResourceTypeId: 0 });
     const group = await askHierarchy(`/groupResources?groupId=${team}`);
     expect(group.body.Data).toMatchObject([
       { InternalId: first, InternalParentId: house, extendedDetails: null },

@@ -1,10 +1,11 @@
 import { sliceAppointments } from '../../modules/bookings/bookings.ts';
+import type { ResourceType } from '../../modules/resources/contract.ts';
 import { findGroups } from '../../modules/resources/resources.ts';
 import type { Ctx } from '../../platform/context/context.ts';
 import type { UseCases } from '../../platform/context/use-case.ts';
 import type { Input } from '../../platform/contract/endpoint.ts';
 import { enveloped } from './answers.ts';
-import { NO_GROUP, standing } from './guesses.ts';
+import { DESKS, NO_GROUP, NO_TYPE, ROOMS, standing } from './guesses.ts';
 import { readListed, sliceOf, zoneMeant } from './moments.ts';
 import { resourcesOf, showResources, type Wanted } from './rooms.ts';
 import { showBookings } from './shown-bookings.ts';
@@ -29,9 +30,13 @@ async function resourcesIn(ctx: Ctx, wanted: Wanted, isExtended = false) {
       ...one,
       InternalParentId: all[i]?.buildingId ?? one.InternalParentId,
       GroupId: groups.get(one.InternalId) ?? NO_GROUP,
+      ResourceTypeId: typeIdOf(all[i]?.type),
     })),
   );
 }
+
+const typeIdOf = (type: ResourceType | undefined): number =>
+  type === 'room' ? ROOMS : type === 'desk' ? DESKS : NO_TYPE;
 
 type Days = Omit<Input<(typeof wideEndpoints)['Bookings_GetLocationBookings_V1']>, 'locationId'>;
 

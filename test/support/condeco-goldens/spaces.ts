@@ -89,19 +89,26 @@ export const wideGoldens: Goldens<typeof wideEndpoints> = {
   Resources_GetLocationResources_V1: (house) =>
     read(
       `/locationResources?locationId=${house.building}`,
-      ...[{ ...deskSeven(house), extendedDetails: null }, merlion(house)].map((one) => inMarina(house, one)),
+      inMarina(house, DESK, { ...deskSeven(house), extendedDetails: null }),
+      inMarina(house, ROOM, merlion(house)),
     ),
   Resources_GetGroupResources_V1: (house) =>
     read(
       `/groupResources?groupId=${house.group}&extendedDetails=true`,
-      inMarina(house, {
+      inMarina(house, DESK, {
         ...deskSeven(house),
         extendedDetails: { maxCapacity: 1, description: '', attributes: [] },
       }),
-      inMarina(house, { ...merlion(house), ...extended(house) }),
+      inMarina(house, ROOM, { ...merlion(house), ...extended(house) }),
     ),
   Bookings_GetLocationBookings_V1: (house) => bookedIn(house, `/locationBookings?locationId=${house.building}`),
   Bookings_GetGroupBookings_V1: (house) => bookedIn(house, `/groupBookings?groupId=${house.group}`),
 };
 
-const inMarina = ({ building, group }: House, one: object) => ({ ...one, InternalParentId: building, GroupId: group });
+const [ROOM, DESK] = [1, 128];
+const inMarina = ({ building, group }: House, type: number, one: object) => ({
+  ...one,
+  InternalParentId: building,
+  GroupId: group,
+  ResourceTypeId: type,
+});

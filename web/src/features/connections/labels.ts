@@ -8,6 +8,10 @@ const labels = {
   clientId: 'clientId',
   clientSecret: 'clientSecret',
   country: 'country',
+  suffix: 'suffix',
+  tokenUrl: 'tokenUrl',
+  hierarchyMappingKey: 'hierarchyMappingKey',
+  externalBookingsKey: 'externalBookingsKey',
 } as const;
 
 type Label = (typeof labels)[keyof typeof labels];
@@ -30,6 +34,8 @@ const permissions = {
   'list floors': 'floors',
   'list space types': 'spaceTypes',
   'list spaces': 'spaces',
+  'list rooms': 'rooms',
+  'list bookings': 'bookings',
   'list resources': 'resources',
   'list lockers': 'lockers',
   'list users': 'users',

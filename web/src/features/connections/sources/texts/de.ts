@@ -31,6 +31,8 @@ export const texts: Like<typeof english> = {
     floors: 'Etagen auflisten',
     spaceTypes: 'Raumarten auflisten',
     spaces: 'Räume auflisten',
+    rooms: 'Räume und Tische auflisten',
+    bookings: 'Buchungen auflisten',
     resources: 'Buchbares auflisten',
     lockers: 'Schließfächer auflisten',
     users: 'Personen auflisten',

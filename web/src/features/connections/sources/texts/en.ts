@@ -35,6 +35,8 @@ export const texts = {
     floors: 'List floors',
     spaceTypes: 'List space types',
     spaces: 'List spaces',
+    rooms: 'List rooms and desks',
+    bookings: 'List bookings',
     resources: 'List what can be booked',
     lockers: 'List lockers',
     users: 'List people',

@@ -31,6 +31,8 @@ export const texts: Like<typeof english> = {
     floors: '列出樓層',
     spaceTypes: '列出空間類型',
     spaces: '列出空間',
+    rooms: '列出房間與座位',
+    bookings: '列出預訂',
     resources: '列出可預訂的資源',
     lockers: '列出置物櫃',
     users: '列出人員',
