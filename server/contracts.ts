@@ -39,6 +39,7 @@ import * as onlineMeetings from './modules/online-meetings/contract.ts';
 import * as notifications from './modules/notifications/contract.ts';
 import * as passwordLinks from './modules/password-links/contract.ts';
 import * as passthrough from './modules/passthrough/contract.ts';
+import * as personLinks from './modules/person-links/contract.ts';
 import * as people from './modules/people/contract.ts';
 import * as places from './modules/places/contract.ts';
 import * as plans from './modules/plans/contract.ts';
@@ -129,6 +130,7 @@ export const contracts = {
   sync,
   pushes,
   merges,
+  personLinks,
   exchange,
   events,
   subscriptions,

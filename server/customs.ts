@@ -2,10 +2,13 @@ import type { Ctx } from './platform/context/context.ts';
 import type { SourceOptions } from './modules/connections/connections.ts';
 import * as customFields from './modules/custom-fields/custom-fields.ts';
 import * as merges from './modules/merges/merges.ts';
+import * as people from './modules/people/people.ts';
+import type { User } from './modules/people/contract.ts';
+import { customOfPeople } from './modules/person-links/person-links.ts';
 import * as places from './modules/places/places.ts';
 
 /** Of what fields of one's own are shown with the thing itself. */
-type Shown = customFields.ThingKind;
+type Shown = Exclude<customFields.ThingKind, 'person'>;
 
 /** How what connected systems say of one kind of thing is come by. */
 export const customsOf = (sources: Pick<SourceOptions, 'connectors'>, entity: Shown): places.Customs => ({
@@ -43,4 +46,30 @@ export function placesSaying(
     getFloor: (ctx, input) => places.getFloor(ctx, input, floor),
     updateFloor: saying(floor, places.updateFloor),
   } satisfies Partial<places.PlaceCalls>;
+}
+
+/** People with what connected systems say of them: for whoever sees all that is kept of them, and for themselves. */
+export function peopleSaying(sources: Pick<SourceOptions, 'connectors'>) {
+  const say = async (ctx: Ctx, users: readonly User[]): Promise<User[]> => {
+    const shown = users.filter(({ role }) => role !== null).map(({ id }) => id);
+    const said = await customOfPeople(sources, ctx, shown);
+    return users.map((user) => {
+      const custom = said.get(user.id);
+      return custom ? { ...user, custom } : user;
+    });
+  };
+  const sayOne =
+    <Asked>(useCase: (ctx: Ctx, input: Asked) => Promise<User>) =>
+    async (ctx: Ctx, input: Asked): Promise<User> => {
+      const user = await useCase(ctx, input);
+      return (await say(ctx, [user]))[0] ?? user;
+    };
+  return {
+    listUsers: async (ctx, input) => {
+      const { items, ...page } = await people.listUsers(ctx, input);
+      return { ...page, items: await say(ctx, items) };
+    },
+    getUser: sayOne(people.getUser),
+    updateUser: sayOne(people.updateUser),
+  } satisfies Partial<people.PeopleCalls>;
 }

@@ -9,8 +9,6 @@ import { deliveryChores, deliveryPartitions } from './platform/delivery/keeping.
 import { createAudience } from './platform/events/audience.ts';
 import * as feed from './platform/events/feed.ts';
 import { forgetOldAnswers } from './platform/http/idempotency.ts';
-import { takingAlong } from './platform/db/going-along.ts';
-import { refusalOf } from './platform/http/problem.ts';
 import { forgetGivenUp } from './platform/jobs/store.ts';
 import { forgetOldAttempts } from './platform/limits/attempts.ts';
 import { forgetOldCounts } from './platform/limits/ratelimit.ts';
@@ -70,8 +68,9 @@ import * as visitors from './modules/visitors/visitors.ts';
 import * as spaceRequests from './modules/space-requests/space-requests.ts';
 import * as waitingList from './modules/waiting-list/waiting-list.ts';
 import * as workbook from './modules/workbook/workbook.ts';
-import { constraintProblems, contracts, declaredEvents } from './contracts.ts';
-import { customsOf, placesSaying, saying } from './customs.ts';
+import { contracts, declaredEvents } from './contracts.ts';
+import { customsOf, peopleSaying, placesSaying, saying } from './customs.ts';
+import { updateBuilding, updateRegion, workbookUses } from './place-changes.ts';
 import { forgettingVisitors } from './forgetting.ts';
 import { KEPT_DAYS } from './modules/visitors/contract.ts';
 
@@ -112,18 +111,6 @@ const ofSeen =
     return useCase(ctx, input);
   };
 
-/** What places take along to another country, and who may let them. */
-const leaveGroups =
-  (param: string): places.FollowCountry =>
-  async (tx, buildingIds) => {
-    await policies.mustMayRegroup(tx, buildingIds, param);
-    await resources.leaveForeignGroups(tx, buildingIds);
-  };
-
-/** A building that changes, with what goes by its clocks and what is in groups of the country that it was in. */
-const updateBuilding = (ctx: Ctx, change: Parameters<typeof places.updateBuilding>[1]) =>
-  places.updateBuilding(ctx, change, assignments.keepDays, leaveGroups('regionId'));
-
 /** What foreign systems are connected with. */
 const connecting = ({ connections: given, publicUrl }: Services): pushes.PushOptions => ({
   ...given,
@@ -132,33 +119,6 @@ const connecting = ({ connections: given, publicUrl }: Services): pushes.PushOpt
   mustRest: merges.mustRest,
   onMade: fieldMappings.standOnOrganisation(given),
 });
-
-/** What a workbook is carried out with: as whoever asks for one thing has it done. */
-export const workbookUses: Parameters<typeof workbook.workbookBy>[0] = {
-  ...places,
-  updateBuilding,
-  createTogether: (tx, buildingId, spaces) => resources.createTogether(tx, buildingId, spaces, closures.closing),
-  updateResource: (tx, change) => resources.updateResource(tx, change, policies.mustMayMove, closures.closing),
-  unseenIn: policies.unseenIn,
-};
-
-/** In which table what a record may be is kept, where that has another name. */
-const tableOf: Readonly<Record<string, string>> = { space: 'resource', spaceType: 'category' };
-/** Made with a space, and gone with it. */
-const PIECES = new Set(['resource_unit']);
-
-/** What merge plans are carried out with: by Atrium itself, with all that the use cases look after. */
-export const mergeUses: merges.MergeUses = {
-  ...places,
-  ...resources,
-  updateBuilding,
-  updateRegion: (tx, change) => places.updateRegion(tx, change, leaveGroups('countryId')),
-  deleteFloor: (tx, floor) => places.deleteFloor(tx, floor, seating.askWithoutFloor),
-  createTogether: (tx, buildingId, spaces) => resources.createTogether(tx, buildingId, spaces, closures.closing),
-  updateResource: (tx, change) => resources.updateResource(tx, change, policies.mustMayMove, closures.closing),
-  takingAlong: ({ db, tenant }, entity, ids) => takingAlong(db, tenant.id, tableOf[entity] ?? entity, ids, PIECES),
-  refusalOf: (error) => refusalOf(error, constraintProblems),
-};
 
 /** Who keeps which contract, a line each; what else a module brings falls out of it. */
 const kept: { readonly [Name in keyof typeof contracts]: Brings<(typeof contracts)[Name]> } = {
@@ -170,8 +130,9 @@ const kept: { readonly [Name in keyof typeof contracts]: Brings<(typeof contract
   passwordLinks: { title: 'Password links', chores: [passwordLinks.forgetOldLinks] },
   people: {
     title: 'People',
-    useCases: () => ({
+    useCases: (services) => ({
       ...people,
+      ...peopleSaying(services.connections),
       addGroupMember: (ctx, member) => people.addGroupMember(ctx, member, policies.mustMayAdmit),
       deleteGroup: (ctx, group) =>
         people.deleteGroup(ctx, group, async (tx, groupId) => {
@@ -186,7 +147,7 @@ const kept: { readonly [Name in keyof typeof contracts]: Brings<(typeof contract
     useCases: (services) => ({
       ...places,
       ...placesSaying(services.connections, updateBuilding),
-      updateRegion: (ctx, change) => places.updateRegion(ctx, change, leaveGroups('countryId')),
+      updateRegion,
       deleteFloor: (ctx, floor) => places.deleteFloor(ctx, floor, seating.askWithoutFloor),
       deleteArea: (ctx, area) => places.deleteArea(ctx, area, seating.askWithoutArea),
     }),
@@ -358,6 +319,7 @@ const kept: { readonly [Name in keyof typeof contracts]: Brings<(typeof contract
   },
   pushes: { title: 'Push', useCases: (services) => pushes.pushesBy(connecting(services)) },
   merges: { title: 'Merges', useCases: (services) => merges.mergesBy(services.connections) },
+  personLinks: { title: 'People of connected systems' },
   exchange: { title: 'Import and export', useCases: () => exchange },
   events: { title: 'Events', useCases: () => ({ listEvents: feed.listEventsBy(createAudience(declaredEvents)) }) },
   subscriptions: {

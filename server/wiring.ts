@@ -66,8 +66,9 @@ import {
   type AttemptOptions,
 } from './modules/sync/sync.ts';
 import { channelListener, looksBy, pushedListener, readsBy, type LookOptions } from './modules/pushes/pushes.ts';
+import { followPeopleBy, personLinkListener } from './modules/person-links/person-links.ts';
 import { applyBy, followBy, letGoListener, mergeListener, undoBy } from './modules/merges/merges.ts';
-import { mergeUses } from './modules.ts';
+import { mergeUses } from './place-changes.ts';
 import { listAbsences } from './modules/teams/teams.ts';
 import {
   askAboutVisit,
@@ -129,6 +130,7 @@ export const listeners = (options: ToldBy, push?: SpeakToListeners): readonly Ev
   pushedListener, // sync.* that ends a run → what its source has said meanwhile is read
   channelListener, // connection.state_changed → what its source said is read, or is heard no more
   mergeListener, // records.changed → what is tied to them follows
+  personLinkListener, // records.changed → whoever has the same address here is known by it
   letGoListener, // what is deleted here → no record is tied to it
   remapListener, // mapping.activated → what another mapping makes another record of is told anew
   absencesFollower, // work_location.changed → what is assigned to her is free while she is away
@@ -233,6 +235,7 @@ export const doers = ({ sender, letters, asking, reading, learnMade, speak = {} 
   'merge.apply': applyBy(mergeUses, learnMade),
   'merge.undo': undoBy(mergeUses),
   'merge.follow': reading ? followBy(reading, mergeUses) : null,
+  'person_links.follow': reading ? followPeopleBy(reading) : null,
   'visit.end': each(endVisit),
   'visit.ask_approvers': each(askAboutVisit),
   'visit.expire': each(expireVisit),

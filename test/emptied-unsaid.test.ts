@@ -64,6 +64,8 @@ const reasons: Readonly<Record<string, string>> = {
   sync_attempt_run_fk: OWN,
   sync_difference_run_fk: OWN,
   sync_deletion_review_connection_fk: MIRROR,
+  person_link_connection_fk: MIRROR,
+  person_link_position_connection_fk: MIRROR,
   sync_record_connection_fk: MIRROR,
   sync_run_connection_fk: MIRROR,
   sync_run_stream_run_fk: OWN,

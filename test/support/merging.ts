@@ -3,7 +3,7 @@ import { Type } from 'typebox';
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 import { epturaWorkplace } from '../../server/connectors/eptura-workplace/connector.ts';
 import { declaredEvents } from '../../server/contracts.ts';
-import { mergeUses } from '../../server/modules.ts';
+import { mergeUses } from '../../server/place-changes.ts';
 import type { MergedEntity, MergeItem, MergePlan } from '../../server/modules/merges/contract.ts';
 import { applyBy, followBy, linkTables, mergesBy, undoBy, type MergeUses } from '../../server/modules/merges/merges.ts';
 import { resourceTables } from '../../server/modules/resources/resources.ts';

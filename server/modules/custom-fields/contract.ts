@@ -48,7 +48,7 @@ export const CustomField = Type.Object(
 export type CustomField = Static<typeof CustomField>;
 
 /** Kinds of things of Atrium's own on which fields of one's own are shown. */
-export const thingKinds = ['building', 'floor', 'space'] as const;
+export const thingKinds = ['building', 'floor', 'space', 'person'] as const;
 export type ThingKind = (typeof thingKinds)[number];
 
 const ThingField = Type.Object(
@@ -89,7 +89,7 @@ export const endpoints = declareEndpoints({
     path: '/custom-fields',
     scope: 'spaces:read',
     summary:
-      'Fields of one’s own that buildings, floors or spaces say something in under `custom`, by key. What several connections declare under one key is called as the first of them does',
+      'Fields of one’s own that buildings, floors, spaces or people say something in under `custom`, by key. What several connections declare under one key is called as the first of them does',
     query: Type.Object({ entity: Type.Enum([...thingKinds]), ...paging }, closed),
     reply: page(ThingField),
   },

@@ -4,7 +4,7 @@ import { startWorkplace } from '../../../test/support/eptura-workplace.ts';
 import { createMerging } from '../../../test/support/merging.ts';
 import { randomFrom } from '../../../test/support/random.ts';
 import { siteOf, type Site } from '../../../test/support/workplace-site.ts';
-import { mergeUses } from '../../modules.ts';
+import { mergeUses } from '../../place-changes.ts';
 import { Matcher } from './match.ts';
 import { Standing } from './standing.ts';
 

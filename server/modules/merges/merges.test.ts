@@ -3,7 +3,7 @@ import { createUser, contextFor, type TestDatabase } from '../../../test/support
 import type { Workplace } from '../../../test/support/eptura-workplace.ts';
 import { mergingBeside, tally, type Merging } from '../../../test/support/merging.ts';
 import { refusal } from '../../../test/support/refused.ts';
-import { mergeUses } from '../../modules.ts';
+import { mergeUses } from '../../place-changes.ts';
 import { EVERY } from '../../platform/contract/page.ts';
 import { MAX_ITEMS } from './contract.ts';
 import {

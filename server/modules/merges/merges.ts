@@ -45,7 +45,8 @@ import { notePlan } from './tell.ts';
 
 export { applyBy } from './apply.ts';
 export { linkTables } from './store.ts';
-export { customOf } from './custom-of.ts';
+export { customOf, customSaid } from './custom-of.ts';
+export type { Tie } from './rules.ts';
 export { followBy, letGoListener, mergeListener } from './follow.ts';
 export { undoBy } from './undo.ts';
 export type { MergeUses } from './uses.ts';

@@ -1,6 +1,29 @@
 import { looksOf } from '../../platform/contract/text.ts';
 import type { CategoryType } from '../places/contract.ts';
-import type { MergedEntity } from './contract.ts';
+import type { MergedEntity, PlanState } from './contract.ts';
+
+/** A plan as it is kept. */
+export interface PlanRow {
+  readonly id: number;
+  readonly connectionId: number;
+  readonly version: number;
+  readonly state: PlanState;
+  readonly stateReason: string | null;
+  readonly failedIn: 'applying' | 'undoing' | null;
+  readonly revs: Readonly<Record<string, number>>;
+  readonly createdAt: Date;
+  readonly appliedAt: Date | null;
+  readonly undoableUntil: Date | null;
+  readonly undoneAt: Date | null;
+}
+
+/** Which record is which thing. */
+export interface Tie {
+  readonly tenantId: number;
+  readonly connectionId: number;
+  readonly externalId: string;
+  readonly localId: number;
+}
 
 /** What the source says of a record, as Atrium says it; of what is gone there as it was last. */
 export interface Theirs {

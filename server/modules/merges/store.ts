@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import type { Ctx, Reader, Tx } from '../../platform/context/context.ts';
 import { inColumns } from '../../platform/db/in-columns.ts';
 import { toDate } from '../../platform/time.ts';
@@ -14,7 +14,9 @@ import {
   type Rule,
 } from './contract.ts';
 import type { Proposal } from './match.ts';
-import { keyOf, type Fields, type Key, type Theirs } from './rules.ts';
+import { keyOf, type Fields, type Key, type PlanRow, type Theirs, type Tie } from './rules.ts';
+
+export type { PlanRow };
 
 type In = Pick<Ctx, 'tenant'> & { readonly db: Reader };
 /** How ours and theirs differ, as people read it. */
@@ -23,21 +25,6 @@ export type Differences = ExternalLink['differences'];
 const RANKS = sql`array_position(${sql.lit(`{${mergedEntities.join()}}`)}::text[], entity)`;
 
 // ——— Plans
-
-/** A plan as it is kept. */
-export interface PlanRow {
-  readonly id: number;
-  readonly connectionId: number;
-  readonly version: number;
-  readonly state: PlanState;
-  readonly stateReason: string | null;
-  readonly failedIn: 'applying' | 'undoing' | null;
-  readonly revs: Readonly<Record<string, number>>;
-  readonly createdAt: Date;
-  readonly appliedAt: Date | null;
-  readonly undoableUntil: Date | null;
-  readonly undoneAt: Date | null;
-}
 
 const plansIn = ({ db, tenant }: In) =>
   db.selectFrom('mergePlan').selectAll().where('tenantId', '=', tenant.id).$castTo<PlanRow>();
@@ -300,9 +287,10 @@ const linksIn = ({ db, tenant }: In, connectionId: number, entity: MergedEntity)
     .where('entity', '=', entity)
     .$castTo<LinkRow>();
 
-/** Which record is which thing, to join with. */
-export const tiedThings = (db: Reader) =>
-  db.selectFrom('externalRef').select(['tenantId', 'connectionId', 'entity', 'externalId', 'localId']);
+/** Which record is which of these things, to join with. */
+export const tiesTo = (entity: MergedEntity, ids: readonly number[]): RawBuilder<Tie> =>
+  sql<Tie>`(select tenant_id, connection_id, external_id, local_id from external_ref
+    where entity = ${entity} and local_id = any(${ids}::integer[]))`;
 
 /** What these records are, by record: all that is noted of it, and what they are tied to. */
 export async function readTied(ctx: Ctx, connectionId: number, records: Iterable<Key>) {

@@ -3,7 +3,7 @@ import { contextFor, createUser, type TestDatabase } from '../../../test/support
 import type { Workplace } from '../../../test/support/eptura-workplace.ts';
 import { mergingBeside, type Merging } from '../../../test/support/merging.ts';
 import { refusal } from '../../../test/support/refused.ts';
-import { mergeUses } from '../../modules.ts';
+import { mergeUses } from '../../place-changes.ts';
 import { systemPrincipal } from '../../platform/context/principal.ts';
 import { fieldMappingsBy } from '../field-mappings/field-mappings.ts';
 import { getResource } from '../resources/resources.ts';

@@ -8,6 +8,7 @@ import {
 } from '../../platform/contract/problems.ts';
 import { declareEndpoints } from '../../platform/contract/endpoint.ts';
 import { roles } from '../../platform/contract/scopes.ts';
+import { Data } from '../../platform/events/contract.ts';
 import { declareEvents } from '../../platform/contract/event.ts';
 import {
   closed,
@@ -82,6 +83,11 @@ export const User = Type.Object(
     groupIds: Type.Array(Id),
     createdAt: ShownTime,
     version: Type.Integer(),
+    custom: Type.Optional({
+      ...Data,
+      description:
+        'What connected systems say of whoever has this address, in fields of one’s own; absent where they say nothing, and of others without `people:write`',
+    }),
   },
   closed,
 );

@@ -1,4 +1,9 @@
+import type { UseCases } from '../../platform/context/use-case.ts';
+import type { endpoints } from './contract.ts';
+
 /** People and groups of people: what the module does for all others. */
+
+export type PeopleCalls = UseCases<typeof endpoints>;
 
 export { endReportsOf, listReports, listReportsOf, reportingTo } from './managers.ts';
 export {

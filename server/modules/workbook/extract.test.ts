@@ -10,7 +10,7 @@ import {
 } from '../../../test/support/database.ts';
 import { refusal } from '../../../test/support/kept.ts';
 import { csvOf, filled } from '../../../test/support/workbooks.ts';
-import { workbookUses } from '../../modules.ts';
+import { workbookUses } from '../../place-changes.ts';
 import type { Ctx } from '../../platform/context/context.ts';
 import type { FileReply } from '../../platform/contract/endpoint.ts';
 import { readSheets } from '../../platform/files/read-sheets.ts';

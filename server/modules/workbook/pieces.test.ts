@@ -11,7 +11,7 @@ import {
 import { refusal } from '../../../test/support/kept.ts';
 import { until } from '../../../test/support/until.ts';
 import { csvOf, filled } from '../../../test/support/workbooks.ts';
-import { workbookUses } from '../../modules.ts';
+import { workbookUses } from '../../place-changes.ts';
 import type { Ctx } from '../../platform/context/context.ts';
 import { fail, inUse } from '../../platform/contract/problems.ts';
 import { addDefaultCategories, listBuildings, updateBuilding } from '../places/places.ts';

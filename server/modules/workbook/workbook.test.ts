@@ -9,7 +9,7 @@ import {
 } from '../../../test/support/database.ts';
 import { refusal } from '../../../test/support/kept.ts';
 import { csvOf, csvTextOf, filled, xlsxOf, type Filled } from '../../../test/support/workbooks.ts';
-import { workbookUses } from '../../modules.ts';
+import { workbookUses } from '../../place-changes.ts';
 import type { Ctx } from '../../platform/context/context.ts';
 import {
   addDefaultCategories,

@@ -1107,6 +1107,19 @@ export interface PasswordLink {
   userId: number;
 }
 
+export interface PersonLink {
+  connectionId: number;
+  email: string;
+  externalId: string;
+  tenantId: number;
+}
+
+export interface PersonLinkPosition {
+  connectionId: number;
+  rev: number;
+  tenantId: number;
+}
+
 export interface Policy {
   buildingId: number | null;
   categoryId: number | null;
@@ -2040,6 +2053,8 @@ export interface DB {
   onlineMeetingProvider: OnlineMeetingProvider;
   pairedDevice: PairedDevice;
   passwordLink: PasswordLink;
+  personLink: PersonLink;
+  personLinkPosition: PersonLinkPosition;
   policy: Policy;
   policyGroup: PolicyGroup;
   presenceDecision: PresenceDecision;

@@ -36,8 +36,11 @@ export const customFieldsQuery = ({ connectionId, entity }: Kind, deleted: boole
       everyPage((paging) => api.listCustomFields({ id: connectionId, entity, deleted, ...paging }, { signal })),
   });
 
+/** What fields of one's own are shown on. */
+export type ThingKind = Parameters<typeof api.listThingFields>[0]['entity'];
+
 /** Fields that things of a kind say something in, and what people call them. */
-export const thingFieldsQuery = (entity: 'building' | 'floor' | 'space') =>
+export const thingFieldsQuery = (entity: ThingKind) =>
   queryOptions({
     queryKey: ['custom-fields', entity],
     queryFn: ({ signal }) => everyPage((paging) => api.listThingFields({ entity, ...paging }, { signal })),
@@ -51,12 +54,13 @@ export interface WishedField {
   readonly options: readonly string[];
 }
 
-/** What records say is another by it, and so is what spaces do. */
+/** What records say is another by it, and so is what spaces and people do. */
 function useReadAnew(connectionId: number): () => void {
   const client = useQueryClient();
   return () => {
     void client.invalidateQueries({ queryKey: ['connections', connectionId] });
     void client.invalidateQueries({ queryKey: ['resources'] });
+    void client.invalidateQueries({ queryKey: ['people'] });
     void client.invalidateQueries({ queryKey: ['custom-fields'] });
   };
 }

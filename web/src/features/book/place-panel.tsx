@@ -30,7 +30,7 @@ const Combined = onDemand(async () => {
   return part.Combined;
 });
 const Custom = onDemand(async () => {
-  const [part] = await Promise.all([import('./custom/custom.tsx'), needTexts('custom')]);
+  const [part] = await Promise.all([import('../../parts/custom/custom.tsx'), needTexts('custom')]);
   return part.Custom;
 });
 const Whose = later(async () => {
@@ -149,7 +149,7 @@ function Besides({ resource: { description, custom } }: { readonly resource: Res
           {description}
         </Text>
       )}
-      {custom && <Custom custom={custom} />}
+      {custom && <Custom of="space" custom={custom} />}
     </>
   );
 }

@@ -5,6 +5,7 @@ import { createRoot, type Root } from 'react-dom/client';
 import { afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import { bringTexts } from '../../app/texts.ts';
 import { makeQueryClient } from '../../data/client.ts';
+import { thingFieldsQuery } from '../../data/custom-fields.ts';
 import { groupsQuery, type User } from '../../data/people.ts';
 import { buildingsQuery } from '../../data/places.ts';
 import { meQuery, type Me } from '../../data/session.ts';
@@ -147,4 +148,11 @@ it('nobody takes her own role away', () => {
   draw(ann);
   expect(field('role')).toBeNull();
   expect(field('name')).not.toBeNull();
+});
+
+it('says what connected systems say of her, under the names that people call it by', async () => {
+  const field = { key: 'cost_centre', label: 'Cost centre', type: 'text' } as const;
+  client.setQueryData(thingFieldsQuery('person').queryKey, [field]);
+  draw({ ...ann, custom: { cost_centre: 'UK-33', other: 'not declared' } });
+  await untilDrawn(() => expect(document.querySelector('dl')?.textContent).toBe('Cost centreUK-33'));
 });

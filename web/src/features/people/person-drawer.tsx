@@ -9,12 +9,19 @@ import { useMe } from '../../data/session.ts';
 import { newKey } from '../../lib/api.ts';
 import { isEmail } from '../../lib/email.ts';
 import { nameOf, showProblem } from '../../lib/show.ts';
+import { needTexts } from '../../lib/texts.ts';
 import { useForm } from '../../ui/form.ts';
+import { onDemand } from '../../ui/later.tsx';
 import { Refusal } from '../../ui/refusal.tsx';
 import { SideDrawer } from '../../ui/side-drawer.tsx';
 import { tell, tellProblem } from '../../ui/tell.tsx';
 import { KeptLink } from './kept-link.tsx';
 import { whenDone } from '../../lib/when-done.ts';
+
+const Custom = onDemand(async () => {
+  const [part] = await Promise.all([import('../../parts/custom/custom.tsx'), needTexts('custom')]);
+  return part.Custom;
+});
 
 interface Props {
   /** Who is changed; null: somebody is added. */
@@ -112,6 +119,7 @@ function PersonForm(given: FormProps) {
     <form {...props}>
       <Stack gap="lg">
         <Who user={user} wrong={wrong} />
+        {user?.custom && <Custom of="person" custom={user.custom} />}
         {/* Nobody takes away from herself what she needs to give it back. */}
         {!isSelf && (
           <>

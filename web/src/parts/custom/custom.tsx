@@ -1,16 +1,20 @@
 import { Anchor, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { thingFieldsQuery, type CustomType } from '../../../data/custom-fields.ts';
-import type { Resource } from '../../../data/resources.ts';
-import { showLongDay } from '../../../lib/show.ts';
+import { thingFieldsQuery, type CustomType, type ThingKind } from '../../data/custom-fields.ts';
+import { showLongDay } from '../../lib/show.ts';
 import classes from './custom.module.css';
 import { saidAs } from './said-as.ts';
 
-/** What connected systems say of a place besides, under the names that people call it by. */
-export function Custom({ custom }: { readonly custom: NonNullable<Resource['custom']> }) {
+interface Props {
+  readonly of: ThingKind;
+  readonly custom: Readonly<Record<string, unknown>>;
+}
+
+/** What connected systems say of something besides, under the names that people call it by. */
+export function Custom({ of, custom }: Props) {
   const { t } = useTranslation('custom');
-  const { data: fields = [] } = useQuery(thingFieldsQuery('space'));
+  const { data: fields = [] } = useQuery(thingFieldsQuery(of));
   const said = fields.filter(({ key, type }) => type !== 'json' && isSaying(custom[key]));
   if (said.length === 0) return null;
   return (

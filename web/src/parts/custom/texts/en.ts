@@ -1,4 +1,4 @@
-declare module '../../../../lib/texts.ts' {
+declare module '../../../lib/texts.ts' {
   interface Namespaces {
     custom: typeof texts;
   }

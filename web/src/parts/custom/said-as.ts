@@ -1,4 +1,4 @@
-import type { CustomType } from '../../../data/custom-fields.ts';
+import type { CustomType } from '../../data/custom-fields.ts';
 
 /** How a value is shown. */
 type SaidAs = 'yes_or_no' | 'day' | 'link' | 'text';
