@@ -535,7 +535,8 @@ create table connection_token (
   parent_token_id integer,
   created_at timestamp with time zone not null,
   last_used_at timestamp with time zone,
-  revoked_at timestamp with time zone
+  revoked_at timestamp with time zone,
+  purpose text not null default 'api'::text
 );
 create table cost_code (
   tenant_id integer not null,
@@ -965,6 +966,27 @@ create table presence_decision (
   device_id integer,
   since timestamp with time zone,
   until timestamp with time zone
+);
+create table push_channel (
+  tenant_id integer not null,
+  connection_id integer not null,
+  expires_at timestamp with time zone,
+  renewed_at timestamp with time zone,
+  last_event_at timestamp with time zone,
+  heard_since timestamp with time zone not null,
+  failures integer not null default 0,
+  lapsed_at timestamp with time zone,
+  memo text,
+  gap_since timestamp with time zone,
+  gap_run_id uuid
+);
+create table push_dirty (
+  tenant_id integer not null,
+  connection_id integer not null,
+  entity text not null,
+  external_id text not null,
+  noted_at timestamp with time zone not null,
+  run_id uuid
 );
 create table quota_host (
   tenant_id integer not null,
@@ -1773,6 +1795,7 @@ alter table connection add constraint connection_state_known CHECK ((state = ANY
 alter table connection add constraint connection_token_lifetime_known CHECK ((token_lifetime = ANY (ARRAY['connection'::text, 'credentials'::text])));
 alter table connection_token add constraint connection_token_one_owner CHECK ((num_nonnulls(owner_user_id, owner_account_id) = 1));
 alter table connection_token add constraint connection_token_pk PRIMARY KEY (tenant_id, id);
+alter table connection_token add constraint connection_token_purpose_known CHECK ((purpose = ANY (ARRAY['api'::text, 'push'::text])));
 alter table cost_code add constraint cost_code_pk PRIMARY KEY (tenant_id, id);
 alter table country add constraint country_code_shape CHECK ((code ~ '^[A-Z]{2}$'::text));
 alter table country add constraint country_code_unique UNIQUE (tenant_id, code);
@@ -1867,6 +1890,9 @@ alter table policy add constraint policy_type_known CHECK ((type = ANY (ARRAY['r
 alter table policy_group add constraint policy_group_pk PRIMARY KEY (tenant_id, policy_id, named_by, group_id);
 alter table presence_decision add constraint presence_decision_pk PRIMARY KEY (tenant_id, id);
 alter table presence_decision add constraint presence_decision_what_known CHECK ((what = ANY (ARRAY['checked_in'::text, 'waits'::text, 'kept'::text, 'released'::text])));
+alter table push_channel add constraint push_channel_gap CHECK (((gap_run_id IS NULL) OR (gap_since IS NOT NULL)));
+alter table push_channel add constraint push_channel_pk PRIMARY KEY (tenant_id, connection_id);
+alter table push_dirty add constraint push_dirty_pk PRIMARY KEY (tenant_id, connection_id, entity, external_id);
 alter table quota_host add constraint quota_host_pk PRIMARY KEY (tenant_id, host_id);
 alter table rate_count add constraint rate_count_pk PRIMARY KEY (tenant_id, subject, window_start);
 alter table reading add constraint reading_pk PRIMARY KEY (tenant_id, device_id, at);
@@ -1961,7 +1987,7 @@ alter table sync_run add constraint sync_run_mode_known CHECK ((mode = ANY (ARRA
 alter table sync_run add constraint sync_run_pk PRIMARY KEY (tenant_id, id);
 alter table sync_run add constraint sync_run_priority_known CHECK ((priority = ANY (ARRAY['background'::text, 'interactive'::text])));
 alter table sync_run add constraint sync_run_state_known CHECK ((state = ANY (ARRAY['queued'::text, 'running'::text, 'waiting_retry'::text, 'waiting_rate_limit'::text, 'succeeded'::text, 'succeeded_with_issues'::text, 'failed'::text, 'cancelled'::text])));
-alter table sync_run add constraint sync_run_trigger_known CHECK ((trigger = ANY (ARRAY['activation'::text, 'manual'::text, 'schedule'::text])));
+alter table sync_run add constraint sync_run_trigger_known CHECK ((trigger = ANY (ARRAY['activation'::text, 'manual'::text, 'schedule'::text, 'push'::text])));
 alter table sync_run_stream add constraint sync_run_stream_mode_known CHECK ((mode = ANY (ARRAY['incremental'::text, 'full'::text, 'reset'::text, 'ids'::text])));
 alter table sync_run_stream add constraint sync_run_stream_pk PRIMARY KEY (tenant_id, run_id, entity);
 alter table sync_run_stream add constraint sync_run_stream_state_known CHECK ((state = ANY (ARRAY['queued'::text, 'running'::text, 'succeeded'::text, 'ended'::text])));
@@ -2197,6 +2223,9 @@ alter table presence_decision add constraint presence_decision_booking_fk FOREIG
 alter table presence_decision add constraint presence_decision_device_fk FOREIGN KEY (tenant_id, device_id) REFERENCES device(tenant_id, id);
 alter table presence_decision add constraint presence_decision_resource_fk FOREIGN KEY (tenant_id, resource_id) REFERENCES resource(tenant_id, id) ON DELETE CASCADE;
 alter table presence_decision add constraint presence_decision_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant(id);
+alter table push_channel add constraint push_channel_connection_fk FOREIGN KEY (tenant_id, connection_id) REFERENCES connection(tenant_id, id) ON DELETE CASCADE;
+alter table push_channel add constraint push_channel_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant(id);
+alter table push_dirty add constraint push_dirty_channel_fk FOREIGN KEY (tenant_id, connection_id) REFERENCES push_channel(tenant_id, connection_id) ON DELETE CASCADE;
 alter table quota_host add constraint quota_host_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant(id);
 alter table region add constraint region_country_fk FOREIGN KEY (tenant_id, country_id) REFERENCES country(tenant_id, id);
 alter table region add constraint region_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant(id);
@@ -2468,6 +2497,7 @@ CREATE INDEX presence_decision_by_booking ON public.presence_decision USING btre
 CREATE INDEX presence_decision_by_device ON public.presence_decision USING btree (tenant_id, device_id) WHERE (device_id IS NOT NULL);
 CREATE INDEX presence_decision_by_resource ON public.presence_decision USING btree (tenant_id, resource_id, decided_at DESC, id DESC);
 CREATE INDEX presence_decision_by_time ON public.presence_decision USING btree (decided_at);
+CREATE INDEX push_dirty_by_run ON public.push_dirty USING btree (tenant_id, run_id) WHERE (run_id IS NOT NULL);
 CREATE INDEX reading_day_default_by_time ON public.reading_day_default USING btree (starts_at);
 CREATE INDEX reading_default_by_time ON public.reading_default USING btree (at);
 CREATE INDEX reading_five_minutes_default_by_time ON public.reading_five_minutes_default USING btree (starts_at);
@@ -2897,7 +2927,8 @@ create view credential_of_connection with (security_invoker=true) as
     c.token_lifetime,
     COALESCE(person.role, account.role) AS owner_role,
     COALESCE(person.reach, account.reach) AS owner_reach,
-    COALESCE(person.active, account.active) AS owner_active
+    COALESCE(person.active, account.active) AS owner_active,
+    t.purpose
    FROM ((((connection_token t
      JOIN connection c ON (((c.tenant_id = t.tenant_id) AND (c.id = t.connection_id))))
      JOIN tenant ON ((tenant.id = t.tenant_id)))
@@ -2993,6 +3024,8 @@ alter table person_link_position enable row level security, force row level secu
 alter table policy enable row level security, force row level security;
 alter table policy_group enable row level security, force row level security;
 alter table presence_decision enable row level security, force row level security;
+alter table push_channel enable row level security, force row level security;
+alter table push_dirty enable row level security, force row level security;
 alter table quota_host enable row level security, force row level security;
 alter table rate_count enable row level security, force row level security;
 alter table reading enable row level security, force row level security;
@@ -3136,6 +3169,8 @@ create policy tenant_only on person_link_position for all using (((( SELECT (NUL
 create policy tenant_only on policy for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
 create policy tenant_only on policy_group for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
 create policy tenant_only on presence_decision for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
+create policy tenant_only on push_channel for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
+create policy tenant_only on push_dirty for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
 create policy tenant_only on quota_host for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
 create policy tenant_only on rate_count for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
 create policy tenant_only on reading for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
@@ -3295,6 +3330,8 @@ grant delete, insert, select, update on person_link_position to atrium_app;
 grant delete, insert, select, update on policy to atrium_app;
 grant delete, insert, select, update on policy_group to atrium_app;
 grant delete, insert, select, update on presence_decision to atrium_app;
+grant delete, insert, select, update on push_channel to atrium_app;
+grant delete, insert, select, update on push_dirty to atrium_app;
 grant delete, insert, select, update on quota_host to atrium_app;
 grant delete, insert, select, update on rate_count to atrium_app;
 grant delete, insert, select, update on reading to atrium_app;

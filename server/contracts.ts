@@ -46,6 +46,7 @@ import * as plans from './modules/plans/contract.ts';
 import * as policies from './modules/policies/contract.ts';
 import * as presence from './modules/presence/contract.ts';
 import * as quotas from './modules/quotas/contract.ts';
+import * as pushes from './modules/pushes/contract.ts';
 import * as resources from './modules/resources/contract.ts';
 import * as seating from './modules/seating/contract.ts';
 import * as series from './modules/series/contract.ts';
@@ -127,6 +128,7 @@ export const contracts = {
   fieldMappings,
   mappingDrift,
   sync,
+  pushes,
   merges,
   personLinks,
   exchange,

@@ -49,6 +49,7 @@ import * as places from './modules/places/places.ts';
 import * as plans from './modules/plans/plans.ts';
 import * as policies from './modules/policies/policies.ts';
 import * as presence from './modules/presence/presence.ts';
+import * as pushes from './modules/pushes/pushes.ts';
 import * as resources from './modules/resources/resources.ts';
 import * as seating from './modules/seating/seating.ts';
 import * as series from './modules/series/series.ts';
@@ -111,8 +112,9 @@ const ofSeen =
   };
 
 /** What foreign systems are connected with. */
-const connecting = ({ connections: given }: Services): connections.ConnectionOptions => ({
+const connecting = ({ connections: given, publicUrl }: Services): pushes.PushOptions => ({
   ...given,
+  publicUrl,
   ownerFor: access.applicationOwner,
   mustRest: merges.mustRest,
   onMade: fieldMappings.standOnOrganisation(given),
@@ -294,8 +296,7 @@ const kept: { readonly [Name in keyof typeof contracts]: Brings<(typeof contract
   connections: { title: 'Connections', useCases: (services) => connections.connectionsBy(connecting(services)) },
   connectSessions: {
     title: 'Connect sessions',
-    useCases: (services) =>
-      connectSessions.connectSessionsBy({ ...connecting(services), publicUrl: services.publicUrl }),
+    useCases: (services) => connectSessions.connectSessionsBy(connecting(services)),
     chores: [connectSessions.forgetOldSessions],
   },
   budgets: { title: 'Call budgets', useCases: (services) => budgets.budgetsBy(services.connections) },
@@ -316,6 +317,7 @@ const kept: { readonly [Name in keyof typeof contracts]: Brings<(typeof contract
     useCases: (services) => sync.syncBy({ ...services.connections, ...merges.saidOfRecords }),
     chores: [sync.findLeftRuns, sync.forgetGonePeople, sync.forgetOldRuns],
   },
+  pushes: { title: 'Push', useCases: (services) => pushes.pushesBy(connecting(services)) },
   merges: { title: 'Merges', useCases: (services) => merges.mergesBy(services.connections) },
   personLinks: { title: 'People of connected systems' },
   exchange: { title: 'Import and export', useCases: () => exchange },
@@ -341,12 +343,9 @@ const kept: { readonly [Name in keyof typeof contracts]: Brings<(typeof contract
 };
 
 /** A module as the faces and the work see it. */
-export interface Module {
-  readonly title: string;
+export interface Module extends Pick<Brings<unknown>, 'title' | 'chores' | 'partitions'> {
   readonly contract: { readonly endpoints?: Endpoints };
   readonly useCases?: (services: Services) => UseCases<Endpoints>;
-  readonly chores?: readonly Chore[];
-  readonly partitions?: readonly Partitioned[];
 }
 
 const names = Object.keys(contracts) as (keyof typeof contracts)[];

@@ -65,6 +65,7 @@ import {
   scheduleListener,
   type AttemptOptions,
 } from './modules/sync/sync.ts';
+import { channelListener, looksBy, pushedListener, readsBy, type LookOptions } from './modules/pushes/pushes.ts';
 import { followPeopleBy, personLinkListener } from './modules/person-links/person-links.ts';
 import { applyBy, followBy, letGoListener, mergeListener, undoBy } from './modules/merges/merges.ts';
 import { mergeUses } from './place-changes.ts';
@@ -126,6 +127,8 @@ export const listeners = (options: ToldBy, push?: SpeakToListeners): readonly Ev
   meetingListener(meetings), // booking.* with an online meeting → the provider is asked for it, and told of what becomes of it
   roomListener, // budget.changed → what waits for room to call its source goes on
   scheduleListener, // connection.* → its schedule begins, changes and rests, and its runs end with it
+  pushedListener, // sync.* that ends a run → what its source has said meanwhile is read
+  channelListener, // connection.state_changed → what its source said is read, or is heard no more
   mergeListener, // records.changed → what is tied to them follows
   personLinkListener, // records.changed → whoever has the same address here is known by it
   letGoListener, // what is deleted here → no record is tied to it
@@ -146,7 +149,7 @@ export interface DoerOptions {
   /** How providers of online meetings are asked; without it they wait for a process that can. */
   readonly asking?: ProviderRoute;
   /** How foreign systems are read; without it what is to be read waits for a process that can. */
-  readonly reading?: AttemptOptions;
+  readonly reading?: AttemptOptions & LookOptions;
   /** Lets the database see how much a merge plan has made by now. */
   readonly learnMade?: () => Promise<unknown>;
   /** How subscribers are spoken to who are not spoken to as v1 does. */
@@ -227,6 +230,8 @@ export const doers = ({ sender, letters, asking, reading, learnMade, speak = {} 
   'sync.run': reading ? attemptsBy(reading) : null,
   'sync.remap': reading ? remapsBy(reading) : null,
   'sync.schedule': reading ? each(runBySchedule(reading)) : null,
+  'push.read': reading ? each(readsBy(reading)) : null,
+  'push.look': reading ? looksBy(reading) : null,
   'merge.apply': applyBy(mergeUses, learnMade),
   'merge.undo': undoBy(mergeUses),
   'merge.follow': reading ? followBy(reading, mergeUses) : null,

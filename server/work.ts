@@ -57,7 +57,7 @@ export function startWork({ config, opened, publicUrl, log, ...work }: Work): Wo
   const alive = createAlive(opened.connection);
   const learning = (tables: readonly string[]) => (): Promise<void> =>
     learnTables(opened.connection, tables).catch(onError);
-  const reading = { ...work, holder: alive.sign, learn: learning([...mirrorTables, ...noteTables]) };
+  const reading = { ...work, publicUrl, holder: alive.sign, learn: learning([...mirrorTables, ...noteTables]) };
   const learnMade = learning([...resourceTables, ...linkTables]);
   const jobs = [
     ...reactionJobs(heard),

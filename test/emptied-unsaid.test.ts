@@ -59,6 +59,8 @@ const reasons: Readonly<Record<string, string>> = {
   merge_item_plan_fk: OWN,
   merge_plan_connection_fk: MIRROR,
   source_fill_connection_fk: MIRROR,
+  push_channel_connection_fk: MIRROR,
+  push_dirty_channel_fk: OWN,
   sync_attempt_run_fk: OWN,
   sync_difference_run_fk: OWN,
   sync_deletion_review_connection_fk: MIRROR,

@@ -131,6 +131,7 @@ export const moduleUses: Readonly<Record<string, readonly string[]>> = {
     'bookings',
     'visitors',
   ],
+  pushes: ['connections', 'sync'],
   merges: ['connections', 'custom-fields', 'field-mappings', 'mapping', 'sync', 'places', 'resources'],
   'person-links': ['connections', 'merges', 'people', 'sync'],
   exchange: ['orders', 'people', 'places', 'policies', 'resources', 'plans', 'bookings', 'visitors'],

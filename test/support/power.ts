@@ -118,7 +118,7 @@ export async function connectionPower(
       entities: ['building'],
       schedule: { type: 'manual' },
     });
-    const bounds = { ip: null, expiresAt: null, parentTokenId: null };
+    const bounds = { ip: null, expiresAt: null, parentTokenId: null, purpose: 'api' } as const;
     const given = { connectionId, name: 'Its', hint: '', secretHash: hashToken(secret), scopes: tokenScopes };
     await insertToken(tx, { kind: 'user', id }, { ...given, ...bounds });
   });

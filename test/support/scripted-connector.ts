@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import type { Connector, Source } from '../../server/modules/connections/contract.ts';
+import type { Connector, Push, Source } from '../../server/modules/connections/contract.ts';
 import { closed } from '../../server/platform/contract/shapes.ts';
 
 /** A connector whose source does as a test tells it; unless told, it holds nothing and allows everything. */
@@ -40,12 +40,20 @@ export function scripted(told: Partial<Source> = {}, given: Partial<Connector> =
   };
 }
 
-/** Another one like it, whose buildings stand in time: how far back they are read can be said. */
+/** What a source says in these tests: the buildings that it names, or that anything has changed. */
+export const pushing: Push = {
+  read({ bytes }) {
+    const said = JSON.parse(Buffer.from(bytes).toString()) as { readonly buildings?: readonly string[] };
+    return said.buildings?.map((externalId) => ({ entity: 'building', externalId })) ?? 'anything';
+  },
+};
+
+/** Another one like it, whose buildings stand in time, and which tells of them: how far back they are read can be said. */
 export function standing(): Connector {
   const { building, floor } = scripted().entities;
   const entities = {
-    ...(building && { building: { ...building, standsInTime: true as const } }),
+    ...(building && { building: { ...building, standsInTime: true as const, push: true as const } }),
     ...(floor && { floor }),
   };
-  return scripted({}, { key: 'standing', name: 'Standing', entities });
+  return scripted({}, { key: 'standing', name: 'Standing', entities, push: pushing });
 }

@@ -128,6 +128,7 @@ export const ConnectorInfo = Type.Object(
           standsInTime: Type.Boolean({
             description: 'Its records end at some time, as bookings do: what ended long ago is not read',
           }),
+          push: Type.Boolean({ description: 'The source says by itself which of them have changed' }),
           after: Type.Array(EntityShape, { description: 'What is read before it' }),
         },
         closed,
@@ -146,9 +147,15 @@ export const [SHORTEST_EVERY, LONGEST_EVERY] = [30, 31 * 86_400];
 
 export const Schedule = Type.Object(
   {
-    type: Type.Enum(['interval', 'cron', 'manual']),
+    type: Type.Enum(['interval', 'cron', 'push', 'manual']),
     every: Type.Optional(
       Line(40, { description: 'With interval alone, and needed there: an ISO 8601 duration from PT30S to P31D' }),
+    ),
+    reconcile: Type.Optional(
+      Line(40, {
+        description:
+          'With push alone, and needed there: what the source says by itself is read at once, and all that has changed so often, from PT30S to P31D',
+      }),
     ),
     expr: Type.Optional(
       Line(200, {

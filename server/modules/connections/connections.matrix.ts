@@ -6,7 +6,7 @@ const credentials = { password: 'the password at the source' };
 const wish = () => ({ ...named('connection'), connector: 'scripted', credentials });
 
 /** So many of the rows before are left: there is a bound on how many a workplace has, and there are more rows than that. */
-const LEFT = 50;
+const LEFT = 100;
 
 export const connection: AskFor = async (place) => {
   const { id } = await place.make('/connections', wish());

@@ -60,6 +60,7 @@ export { decideGrant, decideUse, rightsOfToken, showConnector } from './rules.ts
 export { dueAfter, skipsMissed, targetSeconds } from './schedules.ts';
 export { connectorKeys, holdConnectionToken, type ConnectionRow } from './store.ts';
 export { findConnectionTokensOf, handConnectionTokensOver, revokeConnectionTokensOfTokens } from './tokens.ts';
+export { findPushed, issuePushToken, keepPushToken, renewPushToken } from './push-tokens.ts';
 export { readWish } from './wish.ts';
 
 type Calls = UseCases<typeof endpoints>;
@@ -79,7 +80,7 @@ export const connectionsBy = (options: ConnectionOptions): Calls => ({
   listConnections,
   createConnection: (ctx, input) => ctx.tx((tx) => connect(options, tx, input)),
   getConnection: async (ctx, { id }) => show(found(await findConnectionRow(ctx, id))),
-  updateConnection,
+  updateConnection: updateConnection(options),
   deleteConnection: deleteConnection(options),
   testConnection: (ctx, { id }) => testConnection(options, ctx, id),
   reauthorizeConnection: (ctx, input) => ctx.tx((tx) => reauthorize(options, tx, input)),
@@ -134,24 +135,26 @@ const sealed = ({ sealer }: ConnectionOptions, credentials: object): Buffer =>
   sealer.seal(Buffer.from(JSON.stringify(credentials)));
 
 /** Gives it another name or schedule. Nothing said changes nothing. */
-const updateConnection: Calls['updateConnection'] = (ctx, { id, version, name, schedule }) =>
-  ctx.tx(async (tx) => {
-    if (schedule) mustBeSchedule(schedule);
-    const before = found(await lockConnectionRow(tx, id));
-    mustHaveVersion(before, version);
-    obey(decideUse(before.state));
-    const change = {
-      ...(name !== undefined && name !== before.name && { name }),
-      ...(schedule && !isSame(schedule, before.schedule) && { schedule }),
-    };
-    if (Object.keys(change).length === 0) return show(before);
-    const after = await updateConnectionRow(tx, id, change);
-    tell(tx, 'connection.updated', before, after);
-    return show(after);
-  });
+const updateConnection =
+  ({ connectors }: ConnectionOptions): Calls['updateConnection'] =>
+  (ctx, { id, version, name, schedule }) =>
+    ctx.tx(async (tx) => {
+      const before = found(await lockConnectionRow(tx, id));
+      if (schedule) mustBeSchedule(schedule, connectors.get(before.connector));
+      mustHaveVersion(before, version);
+      obey(decideUse(before.state));
+      const change = {
+        ...(name !== undefined && name !== before.name && { name }),
+        ...(schedule && !isSame(schedule, before.schedule) && { schedule }),
+      };
+      if (Object.keys(change).length === 0) return show(before);
+      const after = await updateConnectionRow(tx, id, change);
+      tell(tx, 'connection.updated', before, after);
+      return show(after);
+    });
 
 const isSame = (one: ConnectionRow['schedule'], other: ConnectionRow['schedule']): boolean =>
-  (['type', 'every', 'expr', 'tz', 'misfire'] as const).every((name) => one[name] === other[name]);
+  (['type', 'every', 'reconcile', 'expr', 'tz', 'misfire'] as const).every((name) => one[name] === other[name]);
 
 const deleteConnection =
   ({ mustRest }: ConnectionOptions): Calls['deleteConnection'] =>
@@ -202,7 +205,7 @@ export async function reauthorize(
   });
   tell(tx, after.state === before.state ? 'connection.updated' : 'connection.state_changed', before, after);
   if (before.tokenLifetime === 'connection') return { connection: show(after), token: null };
-  await revokeAllTokens(tx, id);
+  await revokeAllTokens(tx, id, 'api');
   const first = { connectionId: id, name: after.name, scopes: tokenScopes, ip: null, expiresAt: null };
   return { connection: show(after), token: (await issue(tx, owner, first)).token };
 }

@@ -31,10 +31,28 @@ import {
   tooManyConnectionTokens,
   type JsonValue,
 } from './connection-contract.ts';
-import type { Capability, PageAsked, SourcePage, SourceRecord } from './reading-contract.ts';
+import type {
+  Capability,
+  Dirty,
+  PageAsked,
+  Pushed,
+  Renewal,
+  Renewed,
+  SourcePage,
+  SourceRecord,
+} from './reading-contract.ts';
 
 export { spans, type Lane, type Span, Field, PermissionInfo } from './connection-contract.ts';
-export type { Capability, PageAsked, SourcePage, SourceRecord } from './reading-contract.ts';
+export type {
+  Capability,
+  Dirty,
+  PageAsked,
+  Pushed,
+  Renewal,
+  Renewed,
+  SourcePage,
+  SourceRecord,
+} from './reading-contract.ts';
 export {
   type JsonValue,
   type Budget,
@@ -104,9 +122,22 @@ export interface Connector {
   /** What becomes of a record unless somebody says otherwise. */
   readonly mapping: Readonly<Partial<Record<Entity, MappingDocument>>>;
   open(access: SourceAccess): Source;
+  /** How its source tells by itself what has changed; absent: it does not. */
+  readonly push?: Push;
   /** Absent: nobody asks its source as it is. @throws SourceFailed */
   readonly passthrough?: (access: Pick<SourceAccess, 'settings' | 'credentials'>) => Door;
 }
+
+/** What a source says by itself names records alone: they are read as all others are, so that neither order nor repetition matters. */
+export interface Push {
+  /** Which records a message is about; `anything`: what has changed is not said. Pure. @throws anything, for what is no message of the source */
+  read(message: Pushed): readonly Dirty[] | 'anything';
+  /** It is heard at least so often, in seconds, whether anything has changed or not; absent: that is not promised. */
+  readonly heartbeatSeconds?: number;
+  /** Has the source tell, and go on telling. Absent: a person sets the address up there. @throws SourceFailed */
+  readonly renew?: (access: SourceAccess, asked: Renewal) => Promise<Renewed>;
+}
+
 /** Where a source is asked. Its headers sign us in, and do nothing else: nobody is told them. */
 export interface Door {
   readonly baseUrl: string;

@@ -25,7 +25,7 @@ export function connectionTokensIn(database: Database): Pick<Credentials, 'findC
     async findConnectionToken(secret, now) {
       const secretHash = hashToken(secret);
       const row = await readConnectionToken(database, secretHash);
-      const refused = row ? refusalOf(row) : tokenUnknown;
+      const refused = row?.purpose === 'api' ? refusalOf(row) : tokenUnknown;
       if (!row || refused) return { refused: refused ?? tokenUnknown };
       note(row, now);
       return {

@@ -16,6 +16,8 @@ export interface Capability {
   readonly totalKnown: boolean;
   /** Do its records stand in time, as bookings do? Then each says when it ends, and what ended long ago is not asked for. */
   readonly standsInTime?: true;
+  /** Does the source say by itself which of its records have changed? Then each can be read by its id. */
+  readonly push?: true;
   /** What is read before it: its parents. */
   readonly after: readonly Entity[];
 }
@@ -48,4 +50,31 @@ export interface PageAsked {
   readonly changedSince: string | undefined;
   readonly from?: string | undefined;
   readonly signal: AbortSignal;
+}
+
+/** What a source sends by itself, as it comes. */
+export interface Pushed {
+  readonly contentType: string;
+  readonly bytes: Uint8Array;
+}
+
+/** A record that a source says has changed, or is gone. */
+export interface Dirty {
+  readonly entity: Entity;
+  readonly externalId: string;
+}
+
+/** What a source is asked as it is to tell of itself, or to go on. */
+export interface Renewal {
+  /** Where it is to send to: another address each time, and the one before is good for an hour more. */
+  readonly url: string;
+  /** What was said at the last time, such as the number of a subscription. */
+  readonly memo: JsonValue | null;
+  readonly signal: AbortSignal;
+}
+
+export interface Renewed {
+  /** The instant (RFC 3339) when it tells no more; null: it goes on. */
+  readonly expiresAt: string | null;
+  readonly memo?: JsonValue;
 }

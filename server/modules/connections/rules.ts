@@ -128,7 +128,8 @@ export const showConnector = (connector: Connector): ConnectorInfo => ({
     const capability = connector.entities[entity];
     if (!capability) return [];
     const { incremental, tombstones, totalKnown, standsInTime = false, after } = capability;
-    return [{ entity, incremental, tombstones, totalKnown, standsInTime, after: [...after] }];
+    const push = connector.push !== undefined && capability.push === true;
+    return [{ entity, incremental, tombstones, totalKnown, standsInTime, push, after: [...after] }];
   }),
   permissions: connector.permissions.map((one) => ({ ...one, neededFor: [...one.neededFor] })),
   every: connector.schedule.every,

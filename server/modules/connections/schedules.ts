@@ -1,26 +1,30 @@
 import { invalid } from '../../platform/contract/problems.ts';
 import { mustBeZone } from '../../platform/time.ts';
 import { LONGEST_EVERY, SHORTEST_EVERY, type Schedule } from './connection-contract.ts';
+import type { Connector } from './contract.ts';
 import { nextCron, readCron, type Cron } from './cron.ts';
 
 /** When a connection is read by itself. */
 
-const fields = { every: ['interval'], expr: ['cron'], tz: ['cron'], misfire: ['cron'] } as const;
+const fields = { every: ['interval'], reconcile: ['push'], expr: ['cron'], tz: ['cron'], misfire: ['cron'] } as const;
 
-/** Judges a schedule. @throws 400 that names the field */
-export function mustBeSchedule(schedule: Schedule): void {
+/** Judges a schedule of a connector. @throws 400 that names the field */
+export function mustBeSchedule(schedule: Schedule, connector: Pick<Connector, 'push'> | undefined): void {
   for (const [name, types] of Object.entries(fields) as [keyof typeof fields, readonly Schedule['type'][]][])
     if (schedule[name] !== undefined && !types.includes(schedule.type))
       throw invalid(`schedule.${name}`, `Only a schedule of the type ${types.join()} says this`);
-  if (schedule.type === 'interval') everySeconds(schedule);
+  if (schedule.type === 'push' && !connector?.push)
+    throw invalid('schedule.type', 'The source of this connector says nothing by itself');
+  if (schedule.type === 'interval' || schedule.type === 'push') everySeconds(schedule);
   if (schedule.type === 'cron') cronOf(schedule);
 }
 
-function everySeconds({ every }: Schedule): number {
-  if (every === undefined) throw invalid('schedule.every', 'Say how often, as in P1D or PT15M');
-  const seconds = secondsIn(every);
+function everySeconds({ type, every, reconcile }: Schedule): number {
+  const [name, text] = type === 'push' ? (['reconcile', reconcile] as const) : (['every', every] as const);
+  if (text === undefined) throw invalid(`schedule.${name}`, 'Say how often, as in P1D or PT15M');
+  const seconds = secondsIn(text);
   if (seconds === null || seconds < SHORTEST_EVERY || seconds > LONGEST_EVERY)
-    throw invalid('schedule.every', 'Give an ISO 8601 duration of 30 seconds to 31 days, as in P1D or PT15M');
+    throw invalid(`schedule.${name}`, 'Give an ISO 8601 duration of 30 seconds to 31 days, as in P1D or PT15M');
   return seconds;
 }
 
@@ -49,7 +53,7 @@ function cronOf({ expr, tz }: Schedule): { readonly cron: Cron; readonly tz: str
 /** When it is due next, behind an instant; null: never by itself. */
 export function dueAfter(schedule: Schedule, at: Temporal.Instant): Temporal.Instant | null {
   if (schedule.type === 'manual') return null;
-  if (schedule.type === 'interval') return at.add({ seconds: everySeconds(schedule) });
+  if (schedule.type === 'interval' || schedule.type === 'push') return at.add({ seconds: everySeconds(schedule) });
   const { cron, tz } = cronOf(schedule);
   return nextCron(cron, tz, at);
 }

@@ -160,6 +160,9 @@ const TOKEN = [
 const tokensIn = (db: Reader, tenantId: number) =>
   db.selectFrom('connectionToken').select(TOKEN).where('tenantId', '=', tenantId);
 
+/** What a token is for: reading and asking, or an address that the source sends to. */
+export type TokenPurpose = 'api' | 'push';
+
 export type ConnectionTokenRow = Awaited<ReturnType<ReturnType<typeof tokensIn>['executeTakeFirstOrThrow']>>;
 
 /** Tokens of a connection, newest first, from before an id on. */
@@ -193,7 +196,7 @@ export const holdConnectionToken = (
     .forShare()
     .executeTakeFirst();
 
-/** How many tokens of a locked connection count. */
+/** How many tokens of a locked connection count; what its source sends to apart. */
 export const countTokens = async ({ db, tenant }: Tx, connectionId: number): Promise<number> =>
   (
     await db
@@ -201,6 +204,7 @@ export const countTokens = async ({ db, tenant }: Tx, connectionId: number): Pro
       .select(sql<number>`count(*)::integer`.as('count'))
       .where('tenantId', '=', tenant.id)
       .where('connectionId', '=', connectionId)
+      .where('purpose', '=', 'api')
       .where('revokedAt', 'is', null)
       .executeTakeFirstOrThrow()
   ).count;
@@ -214,6 +218,7 @@ export interface TokenValues {
   readonly ip: string | null;
   readonly expiresAt: Date | null;
   readonly parentTokenId: number | null;
+  readonly purpose: TokenPurpose;
 }
 
 export function insertToken(tx: Tx, owner: Owner, { scopes, ...given }: TokenValues): Promise<ConnectionTokenRow> {
@@ -240,9 +245,55 @@ function ending(tx: Tx) {
 export const markTokenRevoked = (tx: Tx, id: number): Promise<ConnectionTokenRow[]> =>
   ending(tx).where('id', '=', id).execute();
 
-/** Revokes what counts of a connection. */
-export const markTokensRevoked = (tx: Tx, connectionId: number): Promise<ConnectionTokenRow[]> =>
-  ending(tx).where('connectionId', '=', connectionId).execute();
+/** Revokes what counts of a connection. @param purpose what else is for stays */
+export function markTokensRevoked(tx: Tx, connectionId: number, purpose?: TokenPurpose): Promise<ConnectionTokenRow[]> {
+  const all = ending(tx).where('connectionId', '=', connectionId);
+  return (purpose === undefined ? all : all.where('purpose', '=', purpose)).execute();
+}
+
+/** Makes one like another, that whoever answers for that answers for, with another secret. */
+export async function copyToken(
+  tx: Tx,
+  id: number,
+  { hint, secretHash }: Pick<TokenValues, 'hint' | 'secretHash'>,
+): Promise<number> {
+  tx.rightsChanged();
+  const { rows } = await sql<{ readonly id: number }>`
+    insert into connection_token (tenant_id, connection_id, name, hint, secret_hash, scopes, ip, owner_user_id,
+      owner_account_id, parent_token_id, created_at, purpose)
+    select tenant_id, connection_id, name, ${hint}, ${secretHash}, scopes, ip, owner_user_id, owner_account_id,
+      parent_token_id, ${toDate(tx.now)}, purpose
+    from connection_token where tenant_id = ${tx.tenant.id} and id = ${id} returning id`.execute(tx.db);
+  return rows[0]?.id ?? 0;
+}
+
+const pushTokensIn = ({ db, tenant }: Tx) =>
+  db.deleteFrom('connectionToken').where('tenantId', '=', tenant.id).where('purpose', '=', 'push');
+
+/** Forgets one for what a source sends that has never come to be used. */
+export async function deletePushToken(tx: Tx, id: number): Promise<void> {
+  tx.rightsChanged();
+  await pushTokensIn(tx).where('id', '=', id).execute();
+}
+
+/** Has all but one of them count until an instant at most, and forgets which have ended. */
+export async function endOtherPushTokens(
+  tx: Tx,
+  { connectionId, but }: { readonly connectionId: number; readonly but: number },
+  at: Temporal.Instant,
+): Promise<void> {
+  tx.rightsChanged();
+  await pushTokensIn(tx).where('connectionId', '=', connectionId).where('expiresAt', '<=', toDate(tx.now)).execute();
+  await tx.db
+    .updateTable('connectionToken')
+    .set({ expiresAt: sql<Date>`least(expires_at, ${toDate(at)}::timestamptz)` })
+    .where('tenantId', '=', tx.tenant.id)
+    .where('connectionId', '=', connectionId)
+    .where('purpose', '=', 'push')
+    .where('id', '!=', but)
+    .where('revokedAt', 'is', null)
+    .execute();
+}
 
 /** Revokes what was made with these API tokens. */
 export const markRevokedOfParents = (tx: Tx, tokenIds: readonly number[]): Promise<ConnectionTokenRow[]> =>
@@ -300,15 +351,37 @@ export interface ConnectionCredential extends OwnerColumns {
   readonly ownerRole: Role;
   readonly ownerReach: Reach;
   readonly ownerActive: boolean;
+  readonly purpose: TokenPurpose;
 }
 
 const BY_SECRET = prepared<{ readonly hash: Buffer }, ConnectionCredential>(
   ({ hash }) => sql`select tenant_id as "tenantId", slug, tenant_name as "tenantName", zone, id, name,
     connection_id as "connectionId", state, token_lifetime as "tokenLifetime", scopes, ip, expires_at as "expiresAt",
     last_used_at as "lastUsedAt", revoked_at as "revokedAt", owner_role as "ownerRole", owner_reach as "ownerReach",
-    owner_active as "ownerActive", owner_user_id as "ownerUserId", owner_account_id as "ownerAccountId"
+    owner_active as "ownerActive", owner_user_id as "ownerUserId", owner_account_id as "ownerAccountId", purpose
     from credential_of_connection where secret_hash = ${hash}`,
 );
+
+export interface PushCredential extends Pick<
+  ConnectionCredential,
+  'id' | 'scopes' | 'state' | 'ownerRole' | 'ownerReach' | 'ownerActive'
+> {
+  readonly secretHash: Buffer;
+}
+
+/** The tokens of a connection that count for what its source sends, with what their owners may now, the newest first. */
+export const selectPushCredentials = async (
+  { db, tenant, now }: Ctx,
+  connectionId: number,
+): Promise<PushCredential[]> =>
+  (
+    await sql<PushCredential>`select id, scopes, state, secret_hash as "secretHash", owner_role as "ownerRole",
+        owner_reach as "ownerReach", owner_active as "ownerActive"
+      from credential_of_connection
+      where tenant_id = ${tenant.id} and connection_id = ${connectionId} and purpose = 'push' and revoked_at is null
+        and coalesce(expires_at > ${toDate(now)}, true)
+      order by id desc`.execute(db)
+  ).rows;
 
 /** The token of this secret. */
 export const readConnectionToken = async (database: Database, hash: Buffer) =>

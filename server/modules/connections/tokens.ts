@@ -32,6 +32,7 @@ import {
   selectTokens,
   selectTokensOf,
   type ConnectionTokenRow,
+  type TokenPurpose,
 } from './store.ts';
 
 type Calls = UseCases<typeof endpoints>;
@@ -84,11 +85,12 @@ export async function issue(tx: Tx, owner: Owner, given: Issued): Promise<NewCon
   const token = makeConnectionToken(given.connectionId);
   const row = await insertToken(tx, owner, {
     ...given,
+    purpose: 'api',
     hint: hintOfConnectionToken(token),
     secretHash: hashToken(token),
     parentTokenId: tx.who.tokenId,
   });
-  tell(tx, 'created', null, row);
+  tellToken(tx, 'created', null, row);
   return { ...show(row), token };
 }
 
@@ -96,17 +98,17 @@ export async function issue(tx: Tx, owner: Owner, given: Issued): Promise<NewCon
 export const revokeConnectionToken: Calls['revokeConnectionToken'] = (ctx, { id, tokenId }) =>
   ctx.tx(async (tx) => {
     const before = found(await lockToken(tx, id, tokenId), 'tokenId');
-    for (const after of await markTokenRevoked(tx, tokenId)) tell(tx, 'revoked', before, after);
+    for (const after of await markTokenRevoked(tx, tokenId)) tellToken(tx, 'revoked', before, after);
   });
 
-/** Stops all tokens of a locked connection. */
-export async function revokeAllTokens(tx: Tx, connectionId: number): Promise<void> {
-  for (const row of await markTokensRevoked(tx, connectionId)) tell(tx, 'revoked', null, row);
+/** Stops all tokens of a locked connection, or those of one purpose. */
+export async function revokeAllTokens(tx: Tx, connectionId: number, purpose?: TokenPurpose): Promise<void> {
+  for (const row of await markTokensRevoked(tx, connectionId, purpose)) tellToken(tx, 'revoked', null, row);
 }
 
 /** Stops what was made with API tokens that ended. */
 export async function revokeConnectionTokensOfTokens(tx: Tx, tokenIds: readonly number[]): Promise<void> {
-  for (const row of await markRevokedOfParents(tx, tokenIds)) tell(tx, 'revoked', null, row);
+  for (const row of await markRevokedOfParents(tx, tokenIds)) tellToken(tx, 'revoked', null, row);
 }
 
 /** What an owner answers for, and what stops with it. */
@@ -126,7 +128,7 @@ export async function handConnectionTokensOver(
   for (const row of await lockTokensOf(tx, from)) {
     const { scopes, reach } = rightsOfToken(row.scopes, former);
     const kept = reach === 'all' ? readTokenScopes([...scopes]) : [];
-    tell(tx, 'handed_over', row, await giveToken(tx, row.id, to, kept));
+    tellToken(tx, 'handed_over', row, await giveToken(tx, row.id, to, kept));
   }
 }
 
@@ -143,7 +145,7 @@ const show = (row: ConnectionTokenRow): ConnectionToken => ({
   revokedAt: showTimeOrNull(row.revokedAt),
 });
 
-function tell(tx: Tx, what: string, before: ConnectionTokenRow | null, after: ConnectionTokenRow): void {
+export function tellToken(tx: Tx, what: string, before: ConnectionTokenRow | null, after: ConnectionTokenRow): void {
   const subject = { type: 'connection_token', id: after.id };
   tx.audit({
     action: `connection_token.${what}`,

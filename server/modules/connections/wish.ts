@@ -28,6 +28,6 @@ export function readWish(
   const connector = connectors.get(key);
   if (!connector) throw invalid('connector', `There is none such; there are ${[...connectors.keys()].join(', ')}`);
   const wanted = schedule ?? connector.schedule;
-  mustBeSchedule(wanted);
+  mustBeSchedule(wanted, connector);
   return { connector, entities: readEntities(connector, entities), schedule: wanted };
 }

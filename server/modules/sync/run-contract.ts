@@ -20,7 +20,7 @@ export type Mode = (typeof modes)[number];
 export const streamModes = ['incremental', 'full', 'reset', 'ids'] as const;
 export type StreamMode = (typeof streamModes)[number];
 export const priorities = ['background', 'interactive'] as const;
-export const triggers = ['activation', 'manual', 'schedule'] as const;
+export const triggers = ['activation', 'manual', 'schedule', 'push'] as const;
 export type Trigger = (typeof triggers)[number];
 
 const EntityShape = Type.Enum([...entities]);

@@ -51,6 +51,7 @@ import {
 export { attemptsBy, type AttemptOptions } from './attempt.ts';
 export { mirrorOf, mirrorRevs, type Mirrored } from './mirror.ts';
 export { mirrorTables, recordsThere } from './store.ts';
+export { holdToRead, readPushed, type HeldToRead } from './pushed.ts';
 export { remapListener, remapsBy } from './remap.ts';
 export { forgetGonePeople, forgetOldRuns } from './forget.ts';
 export { findLeftRuns, roomListener, runBySchedule, scheduleListener } from './schedule.ts';

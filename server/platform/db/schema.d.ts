@@ -528,6 +528,7 @@ export interface ConnectionToken {
   ownerAccountId: number | null;
   ownerUserId: number | null;
   parentTokenId: number | null;
+  purpose: Generated<string>;
   revokedAt: Date | null;
   scopes: string[];
   secretHash: Buffer;
@@ -625,6 +626,7 @@ export interface CredentialOfConnection {
   ownerReach: Json | null;
   ownerRole: string | null;
   ownerUserId: number | null;
+  purpose: string | null;
   revokedAt: Date | null;
   scopes: string[] | null;
   secretHash: Buffer | null;
@@ -1152,6 +1154,29 @@ export interface PresenceDecision {
   until: Date | null;
   what: string;
   why: string;
+}
+
+export interface PushChannel {
+  connectionId: number;
+  expiresAt: Date | null;
+  failures: Generated<number>;
+  gapRunId: string | null;
+  gapSince: Date | null;
+  heardSince: Date;
+  lapsedAt: Date | null;
+  lastEventAt: Date | null;
+  memo: string | null;
+  renewedAt: Date | null;
+  tenantId: number;
+}
+
+export interface PushDirty {
+  connectionId: number;
+  entity: string;
+  externalId: string;
+  notedAt: Date;
+  runId: string | null;
+  tenantId: number;
 }
 
 export interface QuotaHost {
@@ -2033,6 +2058,8 @@ export interface DB {
   policy: Policy;
   policyGroup: PolicyGroup;
   presenceDecision: PresenceDecision;
+  pushChannel: PushChannel;
+  pushDirty: PushDirty;
   quotaHost: QuotaHost;
   rateCount: RateCount;
   reading: Reading;

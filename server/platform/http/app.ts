@@ -69,8 +69,11 @@ export function createApp(options: AppOptions): FastifyInstance {
   const doors: Door[] = [];
   const trace = createSecurityLog(log);
   // Here and not in the faces: a face's own handler of unknown addresses would tell their case apart.
-  const pathOf = (request: FastifyRequest): string =>
-    doorOf(doors, request)?.hidesAddress ? (request.routeOptions.url ?? '…') : pathIn(request.url);
+  const pathOf = (request: FastifyRequest): string => {
+    const { url: route } = request.routeOptions;
+    const isHidden = doorOf(doors, request)?.hidesAddress || route?.endsWith('/:secret');
+    return isHidden ? (route ?? '…') : pathIn(request.url);
+  };
   const refuse = (request: FastifyRequest, reply: FastifyReply, problem: Problem): FastifyReply => {
     request.refused = problem.kind.code;
     trace.note(problem.kind, refusedOf(request));

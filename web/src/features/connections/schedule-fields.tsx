@@ -9,6 +9,11 @@ interface Props {
   readonly wrong: (name: ScheduleField) => string | null;
 }
 
+interface Choice {
+  readonly value: string;
+  readonly label: string;
+}
+
 /** When a connection is read by itself. */
 export function ScheduleFields({ schedule, wrong }: Props) {
   const { t } = useTranslation('connections');
@@ -16,6 +21,8 @@ export function ScheduleFields({ schedule, wrong }: Props) {
   const [choice, setChoice] = useState(first);
   const times = timesOf(schedule);
   const own = isInterval(first) || schedule.type !== 'interval' ? [] : [{ value: first, label: first }];
+  const { reconcile = 'P1D' } = schedule;
+  const every: Choice[] = intervals.map((value) => ({ value, label: t(`schedule.every.${value}`) }));
   return (
     <>
       <NativeSelect
@@ -25,12 +32,22 @@ export function ScheduleFields({ schedule, wrong }: Props) {
         value={choice}
         data={[
           ...own,
-          ...intervals.map((value) => ({ value, label: t(`schedule.every.${value}`) })),
+          ...every,
+          ...(first === 'push' ? [{ value: 'push', label: t('schedule.push') }] : []),
           { value: 'cron', label: t('schedule.cron') },
           { value: 'manual', label: t('schedule.manual') },
         ]}
         onChange={({ currentTarget: { value } }) => setChoice(value)}
       />
+      {choice === 'push' && (
+        <NativeSelect
+          name="schedule.reconcile"
+          label={t('schedule.reconcile')}
+          error={wrong('schedule.reconcile')}
+          defaultValue={reconcile}
+          data={[...(isInterval(reconcile) ? [] : [{ value: reconcile, label: reconcile }]), ...every]}
+        />
+      )}
       {choice === 'cron' && (
         <>
           <TextInput

@@ -5,6 +5,10 @@ it.each([
   [{ schedule: 'manual', 'schedule.expr': 'x' }, { type: 'manual' }],
   [{ schedule: 'PT1H' }, { type: 'interval', every: 'PT1H' }],
   [
+    { schedule: 'push', 'schedule.reconcile': 'PT6H' },
+    { type: 'push', reconcile: 'PT6H' },
+  ],
+  [
     { schedule: 'cron', 'schedule.expr': ' 0 2 * * * ', 'schedule.tz': 'Europe/London', 'schedule.misfire': 'skip' },
     { type: 'cron', expr: '0 2 * * *', tz: 'Europe/London', misfire: 'skip' },
   ],
