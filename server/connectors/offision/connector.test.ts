@@ -220,6 +220,26 @@ describe('a server of its vendor’s', () => {
     instead = null;
   });
 
+  const pageOf = (data: readonly unknown[], total: number, page: number) =>
+    JSON.stringify({ data, metaData: { total, row: 10, page } });
+
+  it.each([
+    ['nothing, of five', [pageOf([], 5, 1)]],
+    ['nothing after its first page', [pageOf(people(10), 30, 1), pageOf([], 30, 2)]],
+    ['the same page, whichever is asked for', [pageOf(people(10), 15, 1), pageOf(people(10), 15, 2)]],
+    ['the same page and number, whichever is asked for', [pageOf(people(10), 15, 0), pageOf(people(10), 15, 0)]],
+  ])('that gives %s has not been read to its end', async (_, bodies) => {
+    const left = [...bodies];
+    const next = () => {
+      instead = { status: 200, body: String(left.shift()) };
+    };
+    next();
+    const failure = await all(open(), 'person', next).catch((thrown: unknown) => thrown);
+    instead = null;
+    expect(left).toEqual([]);
+    expect(failure).toMatchObject({ code: 'source_bad_response', message: expect.stringContaining('no more after') });
+  });
+
   it.each([
     [200, '<html>', 'source_bad_response'],
     [200, '{"data":null}', 'source_bad_response'],

@@ -15,9 +15,13 @@ export interface Cursor {
   /** null: the first, whatever its number: nothing says whether it is 0 or 1. */
   readonly page: number | null;
   readonly total: number;
+  /** What the first page called itself. */
+  readonly base: number;
+  /** What stood first in the page before; null: nothing is compared with it. */
+  readonly lead: string | null;
 }
 
-export const START: Cursor = { page: null, total: 0 };
+export const START: Cursor = { page: null, total: 0, base: 0, lead: null };
 
 const bad = (detail: string): SourceFailed => new SourceFailed('source_bad_response', detail);
 
@@ -30,18 +34,25 @@ interface Page {
 /**
  * Reads a page of a list. Pages are counted, so that what is deleted meanwhile has others slip into a page that was read before: where there are
  * fewer in all than there were, it is gone back by as many. A short page is no end (a server may give less than is asked for), an empty one is,
- * and one of another number than was asked for: behind the last page some give that once more.
+ * and one of another number than was asked for, or that came before: behind the last page some give that once more. Where by its own total more
+ * must follow it is none either: taken for the end, it would have all the others be missed.
  */
 export async function readPage(get: Get, path: string, query: Query, at: Cursor, signal: AbortSignal): Promise<Page> {
   const asked = at.page === null ? {} : { page: String(at.page) };
   const { items, total, page, row } = pageIn(await get(path, { ...query, row: String(ROW), ...asked }, signal), path);
   if (at.page !== null && total < at.total) {
     const before = at.page - Math.ceil((at.total - total) / row);
-    return { items, total, next: { page: before <= 1 ? null : before, total } };
+    return { items, total, next: { ...at, page: before <= 1 ? null : before, total, lead: null } };
   }
+  const lead = idOf(items[0]) ?? null;
   const isBehind = at.page !== null && page !== at.page;
-  if (items.length === 0 || isBehind) return { items: [], total, next: null };
-  return { items, total, next: { page: page + 1, total } };
+  const isRepeated = at.page !== null && lead !== null && lead === at.lead && total === at.total;
+  if (items.length === 0 || isBehind || isRepeated) {
+    const read = at.page === null ? 0 : (at.page - at.base) * row;
+    if (read < total) throw bad(`Offision says that ${path} has ${total}, and gives no more after ${read}`);
+    return { items: [], total, next: null };
+  }
+  return { items, total, next: { page: page + 1, total, base: at.page === null ? page : at.base, lead } };
 }
 
 /** All of a list that is short. */
@@ -73,8 +84,9 @@ const isCount = (value: unknown): value is number => Number.isSafeInteger(value)
 /** A cursor as it was kept. */
 export function cursorIn(at: unknown): Cursor {
   if (at === null) return START;
-  const { page, total } = isItem(at) ? at : {};
-  if (!(page === null || isCount(page)) || !isCount(total))
+  const { page, total, base = 0, lead = null } = isItem(at) ? at : {};
+  const isCursor = (page === null || isCount(page)) && isCount(total) && isCount(base);
+  if (!isCursor || !(lead === null || typeof lead === 'string'))
     throw new SourceFailed('cursor_invalid', 'Where the list was left off cannot be told');
-  return { page, total };
+  return { page, total, base, lead };
 }
