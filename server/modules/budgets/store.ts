@@ -14,6 +14,10 @@ const budgetsOf = ({ db, tenant }: Ctx, connectionId: number) =>
       sql<readonly Budget[] | null>`own`.as('own'),
       sql<number | null>`extract(epoch from held_until)::float8`.as('heldUntil'),
       sql<boolean>`coalesce(held_until > clock_timestamp(), false)`.as('isHeld'),
+      // What bound it once is counted on.
+      sql<boolean>`exists (select from call_window w where w.tenant_id = ${tenant.id} and w.connection_id = ${connectionId})`.as(
+        'isCounted',
+      ),
     ])
     .where('tenantId', '=', tenant.id)
     .where('connectionId', '=', connectionId);
@@ -101,12 +105,3 @@ export async function writeWindows(
     )
     .execute();
 }
-
-/** Forgets windows that bound nothing any more. */
-export const deleteWindows = ({ db, tenant }: Tx, connectionId: number, spans: readonly Span[]): Promise<unknown> =>
-  db
-    .deleteFrom('callWindow')
-    .where('tenantId', '=', tenant.id)
-    .where('connectionId', '=', connectionId)
-    .where('per', '=', sql<string>`any(${spans}::text[])`)
-    .execute();
