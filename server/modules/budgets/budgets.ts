@@ -1,5 +1,5 @@
 import type { Ctx, Tx } from '../../platform/context/context.ts';
-import { mustHaveVersion, type UseCases } from '../../platform/context/use-case.ts';
+import { found, mustHaveVersion, type UseCases } from '../../platform/context/use-case.ts';
 import { fail, invalid } from '../../platform/contract/problems.ts';
 import { retryAfterOf } from '../../platform/net/retry-after.ts';
 import {
@@ -27,7 +27,8 @@ import {
 } from './rules.ts';
 import {
   findBudget,
-  lockBudget,
+  holdBudget,
+  insertBudget,
   readClock,
   selectWindows,
   updateBudget,
@@ -68,6 +69,15 @@ async function take(ctx: Ctx, caller: Caller): Promise<void> {
   if (!isCounted) return;
   const failure = await ctx.tx((tx) => takeHeld(tx, caller));
   if (failure) throw failure;
+}
+
+/** A budget, held until the transaction ends. @throws 404 for a connection that was deleted meanwhile */
+async function lockBudget(tx: Tx, connectionId: number): Promise<BudgetRow> {
+  const known = await holdBudget(tx, connectionId);
+  if (known) return known;
+  await holdOwnConnection(tx, connectionId);
+  await insertBudget(tx, connectionId);
+  return found(await holdBudget(tx, connectionId));
 }
 
 /** Counts one call; what it learns while others count waits for them. @returns why there is none */
@@ -112,8 +122,8 @@ async function standing(
 }
 
 function standingOf(wanted: Budget, kept: readonly Window[], now: number): Window {
-  const found = kept.find(({ per }) => per === wanted.per);
-  return found ? { ...atTime(found, now), limit: wanted.limit } : emptyWindow(wanted, now);
+  const known = kept.find(({ per }) => per === wanted.per);
+  return known ? { ...atTime(known, now), limit: wanted.limit } : emptyWindow(wanted, now);
 }
 
 async function tellLow(tx: Tx, connectionId: number, row: BudgetRow, low: readonly Window[]): Promise<void> {

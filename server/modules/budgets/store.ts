@@ -27,18 +27,17 @@ export type BudgetRow = Awaited<ReturnType<ReturnType<typeof budgetsOf>['execute
 export const findBudget = (ctx: Ctx, connectionId: number): Promise<BudgetRow | undefined> =>
   budgetsOf(ctx, connectionId).executeTakeFirst();
 
-/** The same, held: nobody else counts a call of this connection until the transaction ends. */
-export async function lockBudget(tx: Tx, connectionId: number): Promise<BudgetRow> {
-  const held = (): Promise<BudgetRow | undefined> => budgetsOf(tx, connectionId).forNoKeyUpdate().executeTakeFirst();
-  const found = await held();
-  if (found) return found;
-  await tx.db
+/** The same, held: nobody else counts a call of this connection until the transaction ends. Undefined before it was first called. */
+export const holdBudget = (tx: Tx, connectionId: number): Promise<BudgetRow | undefined> =>
+  budgetsOf(tx, connectionId).forNoKeyUpdate().executeTakeFirst();
+
+/** One for a held connection, unless somebody else has just made it. */
+export const insertBudget = ({ db, tenant }: Tx, connectionId: number): Promise<unknown> =>
+  db
     .insertInto('callBudget')
-    .values({ tenantId: tx.tenant.id, connectionId })
+    .values({ tenantId: tenant.id, connectionId })
     .onConflict((clash) => clash.constraint('call_budget_pk').doNothing())
     .execute();
-  return budgetsOf(tx, connectionId).forNoKeyUpdate().executeTakeFirstOrThrow();
-}
 
 /** Changes a held budget. @param change `heldUntil` in seconds since 1970 */
 export const updateBudget = (

@@ -162,6 +162,15 @@ describe('what comes of it is not handed on', () => {
     expect(short(await ask(id, { path }))).toBe('409 connection_disconnected');
   });
 
+  it.each([200, 429])('of one that was deleted meanwhile, and answers %i', async (status) => {
+    const id = await connect();
+    const path = at(async (response) => {
+      await send(scene.server, 'DELETE /api/v1/connections/:id', boss, { params: { id } });
+      response.writeHead(status, { 'retry-after': '5' }).end('a secret of the source');
+    });
+    expect(short(await ask(id, { path }))).toMatch(/^404 not_found/);
+  });
+
   it('where it was packed, though nobody asked for that: what signed in would not be seen in it', async () => {
     const id = await connect();
     const packed = { 'content-encoding': 'gzip' };
