@@ -17,8 +17,18 @@ describe('what we signed in with is hidden', () => {
     ['as JSON', JSON.stringify(SECRET).slice(1, -1)],
     ['as JSON in JSON', JSON.stringify(JSON.stringify(SECRET)).slice(3, -3)],
     ['as JSON with slashes', JSON.stringify(SECRET).slice(1, -1).replaceAll('/', '\\/')],
-    ['as JSON of ASCII', [...SECRET].map((one) => (/\w/.test(one) ? one : code(one, '\\u'))).join('')],
-    ['as JSON of codes alone', [...SECRET].map((one) => code(one, '\\u').toUpperCase().replace('U', 'u')).join('')],
+    [
+      'as JSON of ASCII',
+      Array.from(SECRET)
+        .map((one) => (/\w/.test(one) ? one : code(one, '\\u')))
+        .join(''),
+    ],
+    [
+      'as JSON of codes alone',
+      Array.from(SECRET)
+        .map((one) => code(one, '\\u').toUpperCase().replace('U', 'u'))
+        .join(''),
+    ],
     ['in a URL', encodeURIComponent(SECRET)],
     ['in a URL, small', encodeURIComponent(SECRET).toLowerCase()],
     ['in a URL of codes alone', [...Buffer.from(SECRET)].map((one) => `%${one.toString(16)}`).join('')],

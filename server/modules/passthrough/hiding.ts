@@ -92,7 +92,7 @@ function codedOf(bytes: Buffer): string[] {
     const [from, to] = [Math.ceil((before * 4) / 3), Math.floor((whole.length * 4) / 3)];
     return [whole.toString('base64').slice(from, to), whole.toString('base64url').slice(from, to)];
   });
-  const wide = [...bytes.toString('latin1')].join('\0');
+  const wide = Array.from(bytes, (one) => String.fromCharCode(one)).join('\0');
   return [...inBase64, bytes.toString('hex'), wide].filter((one) => one.length >= LEAST_CODED);
 }
 
