@@ -1,11 +1,5 @@
 import { Type } from 'typebox';
-import {
-  SourceFailed,
-  type Capability,
-  type Connector,
-  type Entity,
-  type SourceFailure,
-} from '../../modules/connections/contract.ts';
+import { SourceFailed, type Capability, type Connector, type Entity } from '../../modules/connections/contract.ts';
 import type {
   PageAsked,
   Permission,
@@ -15,11 +9,11 @@ import type {
   SourceRecord,
 } from '../../modules/connections/contract.ts';
 import { closed, Line, Secret } from '../../platform/contract/shapes.ts';
-import type { Query } from '../../modules/source-calls/source-calls.ts';
+import { isItem, tried, type Query } from '../../modules/source-calls/source-calls.ts';
 import { doorOf, openCalls, type Get } from './calls.ts';
 import { changedAfter, RESERVATION, wholeLists } from './guesses.ts';
 import { mapping } from './map.ts';
-import { cursorIn, isItem, readPage } from './pages.ts';
+import { cursorIn, readPage } from './pages.ts';
 import {
   buildingRecords,
   countryRecords,
@@ -175,19 +169,15 @@ async function isReadWhole(get: Get, entity: Entity, { at, changedSince, signal 
   return count > 0;
 }
 
-/** Says nothing of what may be done there. */
-const tooOften: ReadonlySet<SourceFailure> = new Set(['source_rate_limited', 'budget_spent']);
-
 async function check(get: Get, name: string, signal: AbortSignal): ReturnType<Source['check']> {
   const found = Object.entries(permissions).find(([permission]) => permission === name)?.[1];
   if (found === undefined) return { ok: false, detail: `The Workplace has no permission “${name}”` };
-  try {
+  return tried(async () => {
     const answer = await get(found.path, { ...found.query, limit: '1', startAt: '0' }, signal);
-    if (Array.isArray(answer)) return { ok: true };
-    return { ok: false, detail: `The Workplace answered something else than a list for ${found.path}` };
-  } catch (failure) {
-    const isAskedTooOften = failure instanceof SourceFailed && tooOften.has(failure.code);
-    if (failure instanceof SourceFailed && !isAskedTooOften) return { ok: false, detail: failure.message };
-    throw failure;
-  }
+    if (!Array.isArray(answer))
+      throw new SourceFailed(
+        'source_bad_response',
+        `The Workplace answered something else than a list for ${found.path}`,
+      );
+  });
 }

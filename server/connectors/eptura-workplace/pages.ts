@@ -1,19 +1,13 @@
 import { SourceFailed, type JsonValue } from '../../modules/connections/contract.ts';
-import type { Query } from '../../modules/source-calls/source-calls.ts';
+import { isItem, type Item, type Query } from '../../modules/source-calls/source-calls.ts';
 import type { Get } from './calls.ts';
 import { order, PAGE } from './guesses.ts';
-
-/** An object of the Workplace. */
-export type Item = Readonly<Record<string, unknown>>;
 
 /** Where a list is read on: behind so many, of which the last had this number. */
 export interface Cursor {
   readonly startAt: number;
   readonly lastId: number;
 }
-
-export const isItem = (value: unknown): value is Item =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** The number of something; undefined for what has none. */
 export function idOf(item: unknown): number | undefined {

@@ -1,6 +1,7 @@
 import type { SourceRecord } from '../../modules/connections/contract.ts';
+import { isInstant, isItem, type Item } from '../../modules/source-calls/source-calls.ts';
 import { regionId } from './guesses.ts';
-import { idOf, isItem, type Item } from './pages.ts';
+import { idOf } from './pages.ts';
 import { usageOf, type Surroundings } from './surroundings.ts';
 
 /** What one of the Workplace's objects is to us; several, or none, where it stands for something that has no list of its own. */
@@ -18,15 +19,6 @@ function changedAt({ dateUpdated, dateCreated }: Item): { readonly changedAt?: s
   if (typeof at === 'string') return isInstant(at) ? { changedAt: at } : {};
   const isTime = typeof at === 'number' && Number.isSafeInteger(at) && Math.abs(at) <= 8_640_000_000_000_000;
   return isTime ? { changedAt: Temporal.Instant.fromEpochMilliseconds(at).toString() } : {};
-}
-
-function isInstant(text: string): boolean {
-  try {
-    Temporal.Instant.from(text);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 const record = (raw: Item, outOfScope?: string): SourceRecord => ({

@@ -1,7 +1,8 @@
 import { SourceFailed } from '../../modules/connections/contract.ts';
+import { isItem, type Item } from '../../modules/source-calls/source-calls.ts';
 import type { Get } from './calls.ts';
 import { CENTER_SELECTOR, RESERVATION, usages, wholeLists } from './guesses.ts';
-import { idOf, isItem, readAll, type Item } from './pages.ts';
+import { idOf, readAll } from './pages.ts';
 
 /** What has to be known around a record to understand it: read once by each source that is open. */
 export interface Surroundings {

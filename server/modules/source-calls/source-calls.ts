@@ -1,4 +1,10 @@
-import { SourceFailed, type Door, type SourceAccess } from '../connections/contract.ts';
+import {
+  SourceFailed,
+  type Checked,
+  type Door,
+  type SourceAccess,
+  type SourceFailure,
+} from '../connections/contract.ts';
 import { EgressDenied, EgressFailed, type EgressReply, type EgressRequest } from '../../platform/net/egress.ts';
 import { retryAfterOf } from '../../platform/net/retry-after.ts';
 
@@ -139,4 +145,35 @@ function messageOf({ errorMembers }: System, reply: EgressReply): string {
     .slice(0, SHOWN)
     .toWellFormed()
     .trim();
+}
+
+/** An object of a system. */
+export type Item = Readonly<Record<string, unknown>>;
+
+export const isItem = (value: unknown): value is Item =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Is this an instant? One without its offset could be any hour of a day. */
+export function isInstant(value: unknown): value is string {
+  if (typeof value !== 'string') return false;
+  try {
+    Temporal.Instant.from(value);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** These say nothing of what may be done there. */
+const tooOften: ReadonlySet<SourceFailure> = new Set(['source_rate_limited', 'budget_spent']);
+
+/** May we do this there? What it says against it is the answer. @throws SourceFailed where it was asked too often to say */
+export async function tried(work: () => Promise<unknown>): Promise<Checked> {
+  try {
+    await work();
+    return { ok: true };
+  } catch (failure) {
+    if (failure instanceof SourceFailed && !tooOften.has(failure.code)) return { ok: false, detail: failure.message };
+    throw failure;
+  }
 }

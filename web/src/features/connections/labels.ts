@@ -30,6 +30,15 @@ const permissions = {
   'list floors': 'floors',
   'list space types': 'spaceTypes',
   'list spaces': 'spaces',
+  'list resources': 'resources',
+  'list lockers': 'lockers',
+  'list users': 'users',
+  'list appointments': 'appointments',
+  'list visitor badges': 'badges',
+  'list visiting appointments': 'visits',
+  'list service items': 'services',
+  'list environment sensors': 'environment',
+  'list occupancy sensors': 'occupancy',
 } as const;
 
 /** The same of a permission. */
