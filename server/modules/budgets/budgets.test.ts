@@ -5,8 +5,9 @@ import { connect } from '../../platform/db/connect.ts';
 import { refusal } from '../../../test/support/refused.ts';
 import { calledSource, type Called } from '../../../test/support/called-source.ts';
 import { createSyncing, type Syncing } from '../../../test/support/syncing.ts';
+import { scripted } from '../../../test/support/scripted-connector.ts';
 import type { Budget } from '../connections/contract.ts';
-import { counting } from './budgets.ts';
+import { budgetsBy, budgetUses, counting } from './budgets.ts';
 import { answered } from '../connections/connections.ts';
 import { roomListener } from '../sync/sync.ts';
 
@@ -69,7 +70,7 @@ describe('a run', () => {
     }
   });
 
-  it('of a program of the connection’s own has nobody who waits; one that only looks has, unless said', async () => {
+  it('of a program of the connection’s own has nobody who waits; one that only looks has, but where it compares everything', async () => {
     const { sync, world, id, activate } = await setUp([]);
     const hers = contextFor(base.database, { ...world.ctx.who, kind: 'connection', connectionId: id } as never);
     const asked = { id, dryRun: true, onRunning: 'supersede', priority: 'interactive' } as const;
@@ -144,6 +145,7 @@ describe('whoever waits for a run', () => {
     await budgets.setConnectionBudget(world.ctx, { id, windows: [] });
     await activate();
     await budgets.setConnectionBudget(world.ctx, { id, windows: [HOUR] });
+    await ago(syncing, 3_780);
     const { id: first } = await sync.startSync(world.ctx, { id, mode: 'full', priority: 'background' });
     await attempt(first);
     expect(await run(first)).toMatchObject({ state: 'waiting_rate_limit', priority: 'background' });
@@ -216,6 +218,55 @@ describe('what bounds a connection', () => {
   });
 });
 
+describe('a window that was left out', () => {
+  it.each([
+    ['lifted', []],
+    ['replaced', [{ per: 'day', limit: 900 } as const]],
+  ] as const)('is not there anew when the bound is %s for a while', async (_how, windows) => {
+    const syncing = await setUp([{ per: 'hour', limit: 100 }], 3);
+    const { world, budgets, activate, connections, id } = syncing;
+    await activate();
+    const lifted = await budgets.setConnectionBudget(world.ctx, { id, windows: [...windows] });
+    expect(lifted.windows).toHaveLength(windows.length);
+    await connections.testConnection(world.ctx, { id });
+    expect((await syncing.sync.getConnectionHealth(world.ctx, { id })).budget).not.toHaveProperty('hour');
+    const back = await budgets.setConnectionBudget(world.ctx, { id, windows: null });
+    expect(back.windows).toMatchObject([{ per: 'hour', used: 3 + 3 }]);
+  });
+
+  it('is counted though nothing was called before it was', async () => {
+    const { world, budgets, connections, id } = await setUp([{ per: 'hour', limit: 100 }]);
+    await budgets.setConnectionBudget(world.ctx, { id, windows: [] });
+    await connections.testConnection(world.ctx, { id });
+    const back = await budgets.setConnectionBudget(world.ctx, { id, windows: null });
+    expect(back.windows).toMatchObject([{ per: 'hour', used: 3 }]);
+  });
+});
+
+it('what is used is said of what the connector declares by now, wherever it is said', async () => {
+  const syncing = await setUp([HOUR], 3);
+  const { world, activate, id } = syncing;
+  await activate();
+  const declaring = (budgets: readonly Budget[]) => ({
+    connectors: new Map([['scripted', scripted({}, { budgets })]]),
+  });
+  for (const declared of [[{ per: 'hour', limit: 50 } as const], [{ per: 'week', limit: 9 } as const], []]) {
+    const shown = await budgetsBy(declaring(declared)).getConnectionBudget(world.ctx, { id });
+    const used = (await budgetUses(declaring(declared), world.ctx, [id])).get(id);
+    const known = shown.windows.filter((one) => one.used > 0).map(({ per, used: many, limit }) => [per, many, limit]);
+    expect(Object.entries(used ?? {}).map(([per, one]) => [per, one.used, one.limit])).toEqual(known);
+  }
+});
+
+it('is not said anew over what somebody else has said', async () => {
+  const { world, budgets, id } = await setUp([HOUR]);
+  const { version } = await budgets.getConnectionBudget(world.ctx, { id });
+  const said = await budgets.setConnectionBudget(world.ctx, { id, version, windows: [{ per: 'hour', limit: 9 }] });
+  expect(said.version).toBeGreaterThan(version);
+  const late = budgets.setConnectionBudget(world.ctx, { id, version, windows: [] });
+  expect(await refusal(late)).toBe('version_conflict version');
+});
+
 describe('a source that asks for patience', () => {
   it('is not called by anything of the connection until then', async () => {
     const syncing = await setUp([]);
@@ -255,6 +306,14 @@ describe('a source that asks for patience', () => {
     expect((await own(syncing)).heldUntil).not.toBeNull();
     await connections.reauthorizeConnection(world.ctx, { id, credentials, settings: { site: 'other' } });
     expect((await own(syncing)).heldUntil).toBeNull();
+    // What is over is not let go of, and nothing is told of it.
+    await world.db
+      .updateTable('callBudget')
+      .set({ heldUntil: new Date(0) })
+      .where('connectionId', '=', id)
+      .execute();
+    await connections.reauthorizeConnection(world.ctx, { id, credentials, settings: { site: 'third' } });
+    expect(await events('budget.changed')).toHaveLength(1);
     // Who waited for it goes on.
     const [told] = await events('budget.changed');
     await world.ctx.tx((tx) => roomListener.react(tx, [told as never]));

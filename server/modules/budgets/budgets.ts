@@ -1,18 +1,20 @@
 import type { Ctx, Tx } from '../../platform/context/context.ts';
-import type { UseCases } from '../../platform/context/use-case.ts';
+import { found, mustHaveVersion, type UseCases } from '../../platform/context/use-case.ts';
 import { fail, invalid } from '../../platform/contract/problems.ts';
 import { retryAfterOf } from '../../platform/net/retry-after.ts';
 import {
+  findConnection,
   getOwnConnection,
   holdOwnConnection,
   NotAsked,
   type Counting,
   type SourceOptions,
 } from '../connections/connections.ts';
-import { connectionDisconnected, SourceFailed, type Budget, type Lane } from '../connections/contract.ts';
+import { connectionDisconnected, SourceFailed, type Budget, type Lane, type Span } from '../connections/contract.ts';
 import type { BudgetUse, CallBudget, endpoints } from './contract.ts';
 import {
   atTime,
+  countOne,
   emptyWindow,
   freeIn,
   isSameBudget,
@@ -24,9 +26,9 @@ import {
   type Window,
 } from './rules.ts';
 import {
-  deleteWindows,
   findBudget,
-  lockBudget,
+  holdBudget,
+  insertBudget,
   readClock,
   selectWindows,
   updateBudget,
@@ -63,10 +65,19 @@ const ours = (work: Promise<void>): Promise<void> =>
 /** @throws SourceFailed where there is no room, with how long there will be none */
 async function take(ctx: Ctx, caller: Caller): Promise<void> {
   const known = await findBudget(ctx, caller.connectionId);
-  const isBound = known?.isHeld === true || (known?.own ?? caller.declared).length > 0;
-  if (!isBound) return;
+  const isCounted = known?.isHeld === true || known?.isCounted === true || (known?.own ?? caller.declared).length > 0;
+  if (!isCounted) return;
   const failure = await ctx.tx((tx) => takeHeld(tx, caller));
   if (failure) throw failure;
+}
+
+/** A budget, held until the transaction ends. @throws 404 for a connection that was deleted meanwhile */
+async function lockBudget(tx: Tx, connectionId: number): Promise<BudgetRow> {
+  const known = await holdBudget(tx, connectionId);
+  if (known) return known;
+  await holdOwnConnection(tx, connectionId);
+  await insertBudget(tx, connectionId);
+  return found(await holdBudget(tx, connectionId));
 }
 
 /** Counts one call; what it learns while others count waits for them. @returns why there is none */
@@ -75,15 +86,12 @@ async function takeHeld(tx: Tx, { connectionId, declared, lane }: Caller): Promi
   // Only now: whoever had it before may have had it long.
   const now = await readClock(tx);
   if (row.heldUntil !== null && row.heldUntil > now) return heldBack(Math.ceil(row.heldUntil - now));
-  const windows = await standing(tx, connectionId, row.own ?? declared, now);
+  const { windows, others } = await standing(tx, connectionId, row.own ?? declared, now);
   const taken = takeOne(windows, lane, now);
   if (!taken.isFree) return spent(taken);
   const low = taken.windows.filter((window) => isToTell(window, now));
-  await writeWindows(
-    tx,
-    connectionId,
-    taken.windows.map((window) => (low.includes(window) ? { ...window, toldAt: now } : window)),
-  );
+  const told = taken.windows.map((window) => (low.includes(window) ? { ...window, toldAt: now } : window));
+  await writeWindows(tx, connectionId, [...told, ...others.map(countOne)]);
   await tellLow(tx, connectionId, row, low);
   return null;
 }
@@ -98,15 +106,24 @@ const spent = ({ spent: { per, limit }, seconds }: Exclude<Taken, { isFree: true
     retryAfterSeconds: seconds,
   });
 
-/** The windows that count, as they stand by now; what counts no more is forgotten. */
-async function standing(tx: Tx, connectionId: number, wanted: readonly Budget[], now: number): Promise<Window[]> {
-  const kept = await selectWindows(tx, [connectionId]);
-  const gone = kept.filter(({ per }) => wanted.every((one) => one.per !== per)).map(({ per }) => per);
-  if (gone.length > 0) await deleteWindows(tx, connectionId, gone);
-  return wanted.map((one) => {
-    const found = kept.find(({ per }) => per === one.per);
-    return found ? { ...atTime(found, now), limit: one.limit } : emptyWindow(one, now);
-  });
+/** The windows that bind as they stand by now, and the others that did: these are counted on, for nobody has one anew by leaving it out for a while. */
+async function standing(
+  ctx: Ctx,
+  connectionId: number,
+  wanted: readonly Budget[],
+  now: number,
+): Promise<{ readonly windows: readonly Window[]; readonly others: readonly Window[] }> {
+  const kept = await selectWindows(ctx, [connectionId]);
+  const isWanted = ({ per }: Budget): boolean => wanted.some((one) => one.per === per);
+  return {
+    windows: wanted.map((one) => standingOf(one, kept, now)),
+    others: kept.filter((one) => !isWanted(one)).map((one) => atTime(one, now)),
+  };
+}
+
+function standingOf(wanted: Budget, kept: readonly Window[], now: number): Window {
+  const known = kept.find(({ per }) => per === wanted.per);
+  return known ? { ...atTime(known, now), limit: wanted.limit } : emptyWindow(wanted, now);
 }
 
 async function tellLow(tx: Tx, connectionId: number, row: BudgetRow, low: readonly Window[]): Promise<void> {
@@ -131,7 +148,7 @@ const hold = (ctx: Ctx, connectionId: number, seconds = PATIENCE): Promise<void>
 
 const letGo: Counting['letGo'] = async (tx, { id, declared }) => {
   const row = await lockBudget(tx, id);
-  if (row.heldUntil === null) return;
+  if (!row.isHeld) return;
   await updateBudget(tx, id, { heldUntil: null });
   const windows = row.own ?? declared;
   await change(tx, id, row, { own: row.own, was: windows, windows });
@@ -149,17 +166,20 @@ export const budgetsBy = (options: Pick<SourceOptions, 'connectors'>): Calls => 
       const { connector } = await getOwnConnection(ctx, id);
       return show(ctx, id, declaredOf(connector));
     },
-    setConnectionBudget: (ctx, { id, windows }) =>
+    setConnectionBudget: (ctx, { id, windows, version }) =>
       ctx.tx(async (tx) => {
         const { connector, state } = await holdOwnConnection(tx, id);
         if (state === 'disconnected') throw fail(connectionDisconnected);
         mustBeDistinct(windows ?? []);
         const row = await lockBudget(tx, id);
+        mustHaveVersion(row, version);
         const declared = declaredOf(connector);
         const own = windows?.map(({ per, limit }) => ({ per, limit })) ?? null;
         const [before, after] = [row.own ?? declared, own ?? declared];
         const now = await readClock(tx);
-        await writeWindows(tx, id, await standing(tx, id, after, now));
+        // What bound it until now is counted on, though nothing was called yet.
+        const leftOut = before.filter(({ per }) => after.every((one) => one.per !== per));
+        await writeWindows(tx, id, (await standing(tx, id, [...after, ...leftOut], now)).windows);
         if ((row.own === null) !== (own === null) || !isSameBudget(before, after))
           await change(tx, id, row, { own, was: before, windows: after });
         return show(tx, id, declared);
@@ -193,11 +213,7 @@ async function change(
 async function show(ctx: Ctx, id: number, declared: readonly Budget[]): Promise<CallBudget> {
   const row = await findBudget(ctx, id);
   const now = await readClock(ctx);
-  const kept = await selectWindows(ctx, [id]);
-  const windows = (row?.own ?? declared).map((one) => {
-    const found = kept.find(({ per }) => per === one.per);
-    return found ? { ...atTime(found, now), limit: one.limit } : emptyWindow(one, now);
-  });
+  const { windows } = await standing(ctx, id, row?.own ?? declared, now);
   return {
     isOwn: row !== undefined && row.own !== null,
     declared: declared.map(({ per, limit }) => ({ per, limit })),
@@ -209,6 +225,7 @@ async function show(ctx: Ctx, id: number, declared: readonly Budget[]): Promise<
       freeAt: freeAt(window, now),
     })),
     heldUntil: row?.isHeld && row.heldUntil !== null ? shown(row.heldUntil) : null,
+    version: row?.version ?? 0,
   };
 }
 
@@ -218,21 +235,28 @@ function freeAt(window: Window, now: number): string | null {
   return seconds === 0 ? null : shown(now + seconds);
 }
 
-/** How much of their budgets connections have used; of what was never called nothing is said. */
-export async function budgetUses(ctx: Ctx, connectionIds: readonly number[]): Promise<ReadonlyMap<number, BudgetUse>> {
+/** How much of their budgets connections have used, of what binds them now; of what was never called nothing is said. */
+export async function budgetUses(
+  { connectors }: Pick<SourceOptions, 'connectors'>,
+  ctx: Ctx,
+  connectionIds: readonly number[],
+): Promise<ReadonlyMap<number, BudgetUse>> {
   const uses = new Map<number, BudgetUse>(connectionIds.map((id) => [id, {}]));
   if (uses.size === 0) return uses;
-  const kept = await selectWindows(ctx, [...uses.keys()]);
-  if (kept.length === 0) return uses;
+  const kept = Map.groupBy(await selectWindows(ctx, [...uses.keys()]), ({ connectionId }) => connectionId);
+  if (kept.size === 0) return uses;
   const now = await readClock(ctx);
-  for (const { connectionId, ...row } of kept) {
-    const window = atTime(row, now);
-    const [used, limit] = [usedOf(window), window.limit];
-    const usedPercent = Math.floor((used / limit) * 100);
-    uses.set(connectionId, {
-      ...uses.get(connectionId),
-      [window.per]: { used, limit, usedPercent, freeAt: freeAt(window, now) },
-    });
+  for (const [id, windows] of kept) {
+    const row = await findBudget(ctx, id);
+    const key = row?.own ? undefined : (await findConnection(ctx, id))?.connector;
+    const binding = row?.own ?? (key === undefined ? [] : (connectors.get(key)?.budgets ?? []));
+    const used = binding.filter(({ per }) => windows.some((one) => one.per === per));
+    uses.set(id, Object.fromEntries(used.map((one) => [one.per, useOf(standingOf(one, windows, now), now)])));
   }
   return uses;
+}
+
+function useOf(window: Window, now: number): NonNullable<BudgetUse[Span]> {
+  const [used, limit] = [usedOf(window), window.limit];
+  return { used, limit, usedPercent: Math.floor((used / limit) * 100), freeAt: freeAt(window, now) };
 }

@@ -1,6 +1,7 @@
 import { Type, type Static } from 'typebox';
 import { declareEndpoints } from '../../platform/contract/endpoint.ts';
 import { declareEvents } from '../../platform/contract/event.ts';
+import { versionConflict } from '../../platform/contract/problems.ts';
 import { closed, Id, IdParams, orNull, ShownTime } from '../../platform/contract/shapes.ts';
 import { connectionDisconnected, spans, type Span } from '../connections/contract.ts';
 
@@ -32,6 +33,7 @@ export const CallBudget = Type.Object(
       { description: 'None: nothing bounds how often the source is called' },
     ),
     heldUntil: orNull({ ...ShownTime, description: 'The source has asked not to be called before' }),
+    version: { ...Count, description: 'Counts what was changed of it, and what was told' },
   },
   closed,
 );
@@ -93,7 +95,8 @@ export const endpoints = declareEndpoints({
     method: 'PUT',
     path: '/connections/{id}/budget',
     ...managing,
-    summary: 'Say how often a connection may call its source. What was used stays counted',
+    summary:
+      'Say how often a connection may call its source. What was used stays counted, of windows that are left out, too',
     params: IdParams,
     body: Type.Object(
       {
@@ -104,10 +107,11 @@ export const endpoints = declareEndpoints({
               'All of these hold at once, one for each length; none: nothing bounds it; null: as its connector says it',
           }),
         ),
+        version: Type.Optional({ ...Count, description: 'Refuse with 409 when it has another version by now' }),
       },
       closed,
     ),
     reply: CallBudget,
-    errors: [connectionDisconnected],
+    errors: [versionConflict, connectionDisconnected],
   },
 });

@@ -79,6 +79,12 @@ export function freeIn(window: Window, lane: Lane, now: number, wanted = 1): num
   return by === 0 ? 0 : Math.max(0, (window.slice + by) * sliceSeconds(window.per) - now);
 }
 
+/** One call more, as of now. */
+export const countOne = (window: Window): Window => ({
+  ...window,
+  used: window.used.with(0, (window.used[0] ?? 0) + 1),
+});
+
 /** What comes of asking for one call: all windows count it, or none, and it says which has no room and for how long. */
 export type Taken =
   | { readonly isFree: true; readonly windows: readonly Window[] }
@@ -100,10 +106,7 @@ export function takeOne(windows: readonly Window[], lane: Lane, now: number): Ta
   if (first === undefined)
     return {
       isFree: true,
-      windows: windows.map((window) => ({
-        ...window,
-        used: window.used.with(0, (window.used[0] ?? 0) + 1),
-      })),
+      windows: windows.map(countOne),
     };
   const waits = spent.map((window) => {
     const worth = lane === 'interactive' ? 1 : Math.max(1, Math.floor(roomAfter(window, lane) * WORTH));

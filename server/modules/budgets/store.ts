@@ -14,6 +14,10 @@ const budgetsOf = ({ db, tenant }: Ctx, connectionId: number) =>
       sql<readonly Budget[] | null>`own`.as('own'),
       sql<number | null>`extract(epoch from held_until)::float8`.as('heldUntil'),
       sql<boolean>`coalesce(held_until > clock_timestamp(), false)`.as('isHeld'),
+      // What bound it once is counted on.
+      sql<boolean>`exists (select from call_window w where w.tenant_id = ${tenant.id} and w.connection_id = ${connectionId})`.as(
+        'isCounted',
+      ),
     ])
     .where('tenantId', '=', tenant.id)
     .where('connectionId', '=', connectionId);
@@ -23,18 +27,17 @@ export type BudgetRow = Awaited<ReturnType<ReturnType<typeof budgetsOf>['execute
 export const findBudget = (ctx: Ctx, connectionId: number): Promise<BudgetRow | undefined> =>
   budgetsOf(ctx, connectionId).executeTakeFirst();
 
-/** The same, held: nobody else counts a call of this connection until the transaction ends. */
-export async function lockBudget(tx: Tx, connectionId: number): Promise<BudgetRow> {
-  const held = (): Promise<BudgetRow | undefined> => budgetsOf(tx, connectionId).forNoKeyUpdate().executeTakeFirst();
-  const found = await held();
-  if (found) return found;
-  await tx.db
+/** The same, held: nobody else counts a call of this connection until the transaction ends. Undefined before it was first called. */
+export const holdBudget = (tx: Tx, connectionId: number): Promise<BudgetRow | undefined> =>
+  budgetsOf(tx, connectionId).forNoKeyUpdate().executeTakeFirst();
+
+/** One for a held connection, unless somebody else has just made it. */
+export const insertBudget = ({ db, tenant }: Tx, connectionId: number): Promise<unknown> =>
+  db
     .insertInto('callBudget')
-    .values({ tenantId: tx.tenant.id, connectionId })
+    .values({ tenantId: tenant.id, connectionId })
     .onConflict((clash) => clash.constraint('call_budget_pk').doNothing())
     .execute();
-  return budgetsOf(tx, connectionId).forNoKeyUpdate().executeTakeFirstOrThrow();
-}
 
 /** Changes a held budget. @param change `heldUntil` in seconds since 1970 */
 export const updateBudget = (
@@ -101,12 +104,3 @@ export async function writeWindows(
     )
     .execute();
 }
-
-/** Forgets windows that bound nothing any more. */
-export const deleteWindows = ({ db, tenant }: Tx, connectionId: number, spans: readonly Span[]): Promise<unknown> =>
-  db
-    .deleteFrom('callWindow')
-    .where('tenantId', '=', tenant.id)
-    .where('connectionId', '=', connectionId)
-    .where('per', '=', sql<string>`any(${spans}::text[])`)
-    .execute();

@@ -14,6 +14,7 @@ import {
   type Source,
   type SourceAccess,
 } from './contract.ts';
+import { plainSettings } from './rules.ts';
 import type { ConnectionRow } from './store.ts';
 
 /** What a source is reached with. */
@@ -125,7 +126,8 @@ export async function tryAll(
 }
 
 /** Do two settings name the same source? */
-export const isSameSource = (some: object, others: object): boolean => isDeepStrictEqual(some, others);
+export const isSameSource = (some: object, others: object): boolean =>
+  isDeepStrictEqual(plainSettings(some), plainSettings(others));
 
 /**
  * Tries what a connection would be opened with that is not there yet, or has others. It was found to fit (`mustOpen`).

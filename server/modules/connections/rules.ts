@@ -143,3 +143,14 @@ export const decideFields = (param: string, { properties }: TObject, given: obje
     ? allowed
     : refused(invalidRequest, { param: `${param}.${unknown}`, detail: 'Its connector asks for no such thing' });
 };
+
+/** Settings in one spelling: an address is the same in capitals, with its usual port and with a slash at its end. */
+export const plainSettings = (settings: object): object =>
+  Object.fromEntries(
+    Object.entries(settings)
+      .filter(([, value]) => value !== undefined)
+      .map(([name, value]) => [name, typeof value === 'string' ? plainAddress(value.trim()) : (value as unknown)]),
+  );
+
+const plainAddress = (text: string): string =>
+  /^https?:\/\//i.test(text) ? (URL.parse(text)?.href.replace(/\/+$/, '') ?? text) : text;

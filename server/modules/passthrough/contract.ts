@@ -49,7 +49,10 @@ export const Asked = Type.Object(
         { ...closed, description: 'Besides what signs in, and what frames the message' },
       ),
     ),
-    body: Type.Optional(Lines(MOST_SENT)),
+    body: Type.Optional({
+      ...Lines(MOST_SENT),
+      description: 'Its text is brought into one spelling, as all that is said here',
+    }),
   },
   closed,
 );

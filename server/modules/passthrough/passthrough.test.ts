@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startReceiver, type Answer, type Receiver } from '../../../test/support/receiver.ts';
 import { openScene, send, unique, type Scene, type Sender } from '../../../test/support/scene.ts';
@@ -148,6 +149,36 @@ describe('a source is asked as it is', () => {
       true,
       false,
     ]);
+  });
+});
+
+describe('what comes of it is not handed on', () => {
+  it('of a connection that was ended meanwhile', async () => {
+    const id = await connect();
+    const path = at(async (response) => {
+      await send(scene.server, 'POST /api/v1/connections/:id/disconnection', boss, { params: { id } });
+      response.writeHead(200).end('a secret of the source');
+    });
+    expect(short(await ask(id, { path }))).toBe('409 connection_disconnected');
+  });
+
+  it.each([200, 429])('of one that was deleted meanwhile, and answers %i', async (status) => {
+    const id = await connect();
+    const path = at(async (response) => {
+      await send(scene.server, 'DELETE /api/v1/connections/:id', boss, { params: { id } });
+      response.writeHead(status, { 'retry-after': '5' }).end('a secret of the source');
+    });
+    expect(short(await ask(id, { path }))).toMatch(/^404 not_found/);
+  });
+
+  it('where it was packed, though nobody asked for that: what signed in would not be seen in it', async () => {
+    const id = await connect();
+    const packed = { 'content-encoding': 'gzip' };
+    const path = at((response, { headers }) =>
+      response.writeHead(200, packed).end(gzipSync(headers['authorization'] ?? '')),
+    );
+    const said = await answered(id, { path });
+    expect(said).toMatchObject({ answer: null, failure: { code: 'source_bad_response' } });
   });
 });
 

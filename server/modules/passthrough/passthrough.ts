@@ -14,7 +14,8 @@ import {
 } from '../connections/connections.ts';
 import { SourceFailed, type Connector, type SourceAccess } from '../connections/contract.ts';
 import { MOST_ANSWERED, passthroughBusy, passthroughNotOffered, type Answered, type endpoints } from './contract.ts';
-import { addressOf, hiding, readBody, tellable } from './rules.ts';
+import { hiding } from './hiding.ts';
+import { addressOf, isPacked, readBody, tellable } from './rules.ts';
 
 /** Sources that are asked as they are: for who mends a connection, and for what nothing reads yet. */
 
@@ -96,8 +97,12 @@ async function ask(ctx: Ctx, access: SourceAccess, { id, path }: Asked, asking: 
     tx.audit({ action: 'connection.asked', subject: { type: 'connection', id }, before: null, after: asked });
   });
   const heard = await hear(ctx, access, request);
-  // Whoever may it no more by now does not read what came of it.
-  await ctx.tx((tx) => tx.holdRights());
+  // Whoever may it no more by now does not read what came of it, and nobody does of what was ended.
+  await ctx.tx(async (tx) => {
+    await tx.holdRights();
+    obey(decideUse((await getOwnConnection(tx, id)).state));
+  });
+  if (isPacked(heard.headers)) throw new SourceFailed('source_bad_response', 'It was packed, which nobody asked for');
   const [{ status, truncated: isCut }, headers] = [heard, tellable(heard.headers, hiding(asking.secrets))];
   const said = readBody(heard.body, isCut, asking.secrets);
   return { answer: { status, headers, ...said, isCut, milliseconds: Math.round(heard.durationMs) }, failure: null };

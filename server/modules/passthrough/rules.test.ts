@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { refusal } from '../../../test/support/refused.ts';
-import { addressOf, hiding, readBody, tellable } from './rules.ts';
+import { hiding } from './hiding.ts';
+import { addressOf, readBody, tellable } from './rules.ts';
 
 const BASE = 'https://acme.example/external/api/rest/v2';
 
@@ -12,6 +13,7 @@ describe('where a source is asked', () => {
     ['/rooms', { search: 'a&b=c d', limit: '5' }, `${BASE}/rooms?search=a%26b%3Dc+d&limit=5`],
     ['/caf%C3%A9', {}, `${BASE}/caf%C3%A9`],
     ['/a/../rooms', {}, `${BASE}/rooms`],
+    ['/a%2Fb/..;v=1', {}, `${BASE}/a%2Fb/..;v=1`],
     ['/@other.example/', {}, `${BASE}/@other.example/`],
     ['/http://other.example/', {}, `${BASE}/http://other.example/`],
   ])('%s %j', (path, query, url) => {
@@ -31,6 +33,13 @@ describe('where a source is asked', () => {
     '/rooms\n/4',
     '/ rooms',
     '/rooms\t',
+    '/a%2f..%2f..%2fsecrets',
+    '/..%5csecrets',
+    '/..;/secrets',
+    '/%252e%252e/secrets',
+    '/rooms%00',
+    '/rooms%0d%0ahost:other',
+    `/${'ü'.repeat(400)}`,
   ])('%j leads away from it, or is no path', async (path) => {
     const refused = refusal(Promise.try(() => addressOf(BASE, path)));
     expect(await refused).toBe('invalid_request path');
@@ -38,24 +47,16 @@ describe('where a source is asked', () => {
 });
 
 describe('what is told of an answer', () => {
-  it('is not what we signed in with, however it stands there', () => {
-    const hide = hiding(['pass"word', 'Bearer pass"word', 'abc']);
-    expect(hide('{"a":"Bearer pass\\"word","b":"pass%22word","c":"abc","d":"pass\\"words"}')).toBe(
-      '{"a":"[hidden]","b":"[hidden]","c":"abc","d":"[hidden]s"}',
-    );
-    expect(tellable({ 'set-cookie': 'a=b', etag: '"1"', 'x-echo': 'pass"word' }, hide)).toEqual({
-      etag: '"1"',
-      'x-echo': '[hidden]',
-    });
+  it('is not what we signed in with, nor cookies', () => {
+    const hide = hiding(['pass"word', 'Bearer secret']);
+    const said = { 'set-cookie': 'a=b', etag: '"1"', 'x-echo': 'pass"word', 'x-bearer secret': '1' };
+    expect(tellable(said, hide)).toEqual({ etag: '"1"', 'x-echo': '[hidden]' });
   });
 
-  it('nor is it in bytes that are no text, nor its beginning where the answer was cut', () => {
+  it('nor is it in bytes that are no text', () => {
     const bytes = Buffer.concat([Buffer.from([0xff]), Buffer.from('pässword'), Buffer.from([0xfe])]);
     const { encoding, body } = readBody(bytes, false, ['pässword']);
     expect([encoding, Buffer.from(body, 'base64').toString('latin1')]).toEqual(['base64', '\xff[hidden]\xfe']);
-    expect(hiding(['password'])('it is passw', true)).toBe('it is [hidden]');
-    expect(hiding(['password'])('it is passw')).toBe('it is passw');
-    expect(hiding(['password'])('it is pas', true)).toBe('it is pas');
   });
 
   it('is text where it is text, cut between two characters', () => {

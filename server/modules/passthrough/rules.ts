@@ -1,4 +1,5 @@
 import { invalid } from '../../platform/contract/problems.ts';
+import { hiding, hidingInBytes, type Hide } from './hiding.ts';
 
 /** Where a source is asked, and what may be told of its answer: by what was said alone. */
 
@@ -10,41 +11,40 @@ import { invalid } from '../../platform/contract/problems.ts';
 export function addressOf(base: string, path: string, query: Readonly<Record<string, string>> = {}): string {
   const root = new URL(base.endsWith('/') ? base : `${base}/`);
   // A backslash is a slash to a browser, and a dot may be written as %2e.
-  if (/[?#\\\p{Cc}\s]/u.test(path) || path.startsWith('//'))
-    throw invalid('path', 'Write a path alone: no query, no fragment, no host, no spaces');
+  if (/[?#\\\p{Cc}\s]|%(?:[01][0-9a-f]|7f)/iu.test(path) || path.startsWith('//'))
+    throw invalid('path', 'Write a path alone: no query, no fragment, no host, no spaces, nothing that cannot be seen');
   const url = URL.parse(`.${path}`, root);
   if (url === null || url.origin !== root.origin || !url.pathname.startsWith(root.pathname) || url.username !== '')
-    throw invalid('path', 'It leads away from the address of the source');
+    throw invalid('path', AWAY);
+  if (leadsAway(path)) throw invalid('path', AWAY);
   for (const [name, value] of Object.entries(query)) url.searchParams.append(name, value);
+  if (url.href.length > LONGEST)
+    throw invalid('path', `With its query the address has more than ${LONGEST} characters`);
   return url.href;
 }
 
-const HIDDEN = '[hidden]';
-/** What is shorter than this, in characters, would be found everywhere. */
-const SHORTEST = 4;
+const AWAY = 'It leads away from the address of the source';
+/** An address, in characters, as all that goes out of the house. */
+const LONGEST = 2_048;
+const DOTS_AND_SLASHES: Readonly<Record<string, string>> = { '%2e': '.', '%2f': '/', '%5c': '/', '%25': '%' };
 
-/** Hides something in what a source says back. @param isCut there is more of it than that: it may end in the middle of what is hidden */
-export type Hide = (text: string, isCut?: boolean) => string;
-
-/** Hides what we signed in with, however it is written. */
-export function hiding(secrets: readonly string[]): Hide {
-  const all = secrets.filter((one) => one.length >= SHORTEST).toSorted((one, other) => other.length - one.length);
-  const written = [...new Set(all.flatMap((one) => [one, JSON.stringify(one).slice(1, -1), encodeURIComponent(one)]))];
-  return (text, isCut = false) => {
-    const told = written.reduce((rest, secret) => rest.replaceAll(secret, HIDDEN), text);
-    const begun = isCut ? Math.max(0, ...written.map((secret) => endingIn(told, secret))) : 0;
-    return begun === 0 ? told : told.slice(0, -begun) + HIDDEN;
-  };
+/** Would it for a source that reads it twice, or leaves out what stands behind a semicolon? */
+function leadsAway(path: string): boolean {
+  let [plain, before] = [path, ''];
+  while (plain !== before)
+    [plain, before] = [
+      plain.replaceAll(/%(?:2[ef]|5c|25)/gi, (one) => DOTS_AND_SLASHES[one.toLowerCase()] ?? one),
+      plain,
+    ];
+  let depth = 0;
+  for (const segment of plain.split('/')) {
+    const [name = ''] = segment.split(';');
+    if (name === '..') depth -= 1;
+    else if (name !== '.' && name !== '') depth += 1;
+    if (depth < 0) return true;
+  }
+  return false;
 }
-
-/** How much of the beginning of a secret a text ends with, in characters. */
-function endingIn(text: string, secret: string): number {
-  for (let many = secret.length - 1; many >= SHORTEST; many--) if (text.endsWith(secret.slice(0, many))) return many;
-  return 0;
-}
-
-/** The same in bytes that are no text. */
-const inBytes = (secrets: readonly string[]): Hide => hiding(secrets.map((one) => Buffer.from(one).toString('latin1')));
 
 /** What a source says of itself to one program alone. */
 const PRIVATE = new Set(['set-cookie', 'set-cookie2', 'www-authenticate', 'proxy-authenticate']);
@@ -52,9 +52,13 @@ const PRIVATE = new Set(['set-cookie', 'set-cookie2', 'www-authenticate', 'proxy
 export const tellable = (headers: Readonly<Record<string, string>>, hide: Hide): Record<string, string> =>
   Object.fromEntries(
     Object.entries(headers)
-      .filter(([name]) => !PRIVATE.has(name))
+      .filter(([name]) => !PRIVATE.has(name) && hide(name) === name)
       .map(([name, value]) => [name, hide(value)]),
   );
+
+/** Is its body packed? What we signed in with is not seen in it. */
+export const isPacked = ({ 'content-encoding': said = '' }: Readonly<Record<string, string>>): boolean =>
+  !['', 'identity'].includes(said.trim().toLowerCase());
 
 /** A body as text where it is one, without what we signed in with; of one that was cut off, the character that was cut is left out. */
 export function readBody(
@@ -66,7 +70,7 @@ export function readBody(
     const text = new TextDecoder('utf-8', { fatal: true }).decode(body, { stream: isCut });
     return { encoding: 'utf8', body: hiding(secrets)(text, isCut) };
   } catch {
-    const told = inBytes(secrets)(Buffer.from(body).toString('latin1'), isCut);
+    const told = hidingInBytes(secrets)(Buffer.from(body).toString('latin1'), isCut);
     return { encoding: 'base64', body: Buffer.from(told, 'latin1').toString('base64') };
   }
 }

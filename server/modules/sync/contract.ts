@@ -203,7 +203,7 @@ export const endpoints = declareEndpoints({
           Type.Enum([...priorities], {
             description:
               'interactive: somebody waits for it, so it may use what is kept for such of the calls that the connection may make. ' +
-              'Unless said only where it is looked alone; the connection’s own tokens never have it',
+              'Unless said only where it is looked alone, and not at everything: before the activation, incrementally, or at some records; the connection’s own tokens never have it',
           }),
         ),
         reason: Type.Optional(Line(200)),

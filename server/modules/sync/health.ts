@@ -47,7 +47,7 @@ export const healthBy = ({ undecidedOf, connectors }: HealthOptions): Pick<Calls
         nextRunAt: showTimeOrNull(stream.nextRunAt),
         p95RunSeconds: p95(seconds.get(stream.entity) ?? []),
       })),
-      budget: (await budgetUses(ctx, [id])).get(id) ?? {},
+      budget: (await budgetUses({ connectors }, ctx, [id])).get(id) ?? {},
       open,
       drift: await driftOf(ctx, all),
     };

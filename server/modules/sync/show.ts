@@ -2,6 +2,7 @@ import type { Ctx } from '../../platform/context/context.ts';
 import { found } from '../../platform/context/use-case.ts';
 import { showTime, showTimeOrNull } from '../../platform/time.ts';
 import { budgetUses } from '../budgets/budgets.ts';
+import type { SourceOptions } from '../connections/connections.ts';
 import { madeBy } from '../field-mappings/field-mappings.ts';
 import type { Mapping } from '../mapping/mapping.ts';
 import type { DeletionReview, SyncRun } from './contract.ts';
@@ -9,13 +10,16 @@ import { selectRunStreams } from './find.ts';
 import type { SyncRecord } from './record-contract.ts';
 import { selectAttempts, type RecordRow, type ReviewRow, type RunRow, type RunStreamRow } from './store.ts';
 
+type Connectors = Pick<SourceOptions, 'connectors'>;
+
 /** Runs as people see them, with what came of them. */
-export async function showRuns(ctx: Ctx, rows: readonly RunRow[]): Promise<SyncRun[]> {
+export async function showRuns(options: Connectors, ctx: Ctx, rows: readonly RunRow[]): Promise<SyncRun[]> {
   const ids = rows.map(({ id }) => id);
   const streams = Map.groupBy(await selectRunStreams(ctx, ids), ({ runId }) => runId);
   const attempts = Map.groupBy(await selectAttempts(ctx, ids), ({ runId }) => runId);
   const open = rows.filter(({ finishedAt }) => finishedAt === null);
   const budgets = await budgetUses(
+    options,
     ctx,
     open.map(({ connectionId }) => connectionId),
   );
@@ -42,7 +46,8 @@ export async function showRuns(ctx: Ctx, rows: readonly RunRow[]): Promise<SyncR
   }));
 }
 
-export const showRun = async (ctx: Ctx, row: RunRow): Promise<SyncRun> => found((await showRuns(ctx, [row]))[0]);
+export const showRun = async (options: Connectors, ctx: Ctx, row: RunRow): Promise<SyncRun> =>
+  found((await showRuns(options, ctx, [row]))[0]);
 
 function progressOf(streams: readonly RunStreamRow[]): SyncRun['progress'] {
   const sum = (of: (stream: RunStreamRow) => number): number => streams.reduce((all, stream) => all + of(stream), 0);

@@ -62,11 +62,11 @@ type Calls = UseCases<typeof endpoints>;
 export const syncBy = (options: RecordOptions & HealthOptions): Calls => ({
   activateConnection: (ctx, { id }) => ctx.tx((tx) => activate(options, tx, id)),
   startSync: (ctx, input) => ctx.tx((tx) => start(options, tx, input)),
-  listSyncs,
-  getSync: async (ctx, { id }) => showRun(ctx, ownRun(ctx, await findRun(ctx, id))),
+  listSyncs: listBy(options),
+  getSync: async (ctx, { id }) => showRun(options, ctx, ownRun(ctx, await findRun(ctx, id))),
   getSyncDiff: async (ctx, { id, ...asked }) => diffOf(options, ctx, ownRun(ctx, await findRun(ctx, id)), asked),
-  cancelSync,
-  retrySync,
+  cancelSync: cancelBy(options),
+  retrySync: retryBy(options),
   getSyncStatus,
   ...healthBy(options),
   ...recordsBy(options),
@@ -85,10 +85,13 @@ async function activate(options: Pick<SourceOptions, 'connectors'>, tx: Tx, id: 
   if (row.state === 'active' || row.state === 'degraded') throw fail(connectionActive);
   if (row.state !== 'connecting') mustBeRead(row.state);
   const wish = { mode: 'full', trigger: 'activation', onRunning: 'reject', reason: null } as const;
-  return getRun(tx, await startRun(tx, runs, row, options.connectors.get(row.connector), wish));
+  return getRun(options, tx, await startRun(tx, runs, row, options.connectors.get(row.connector), wish));
 }
 
-const getRun = async (tx: Tx, runId: string): Promise<SyncRun> => showRun(tx, found(await findRun(tx, runId)));
+type Connectors = Pick<SourceOptions, 'connectors'>;
+
+const getRun = async (options: Connectors, tx: Tx, runId: string): Promise<SyncRun> =>
+  showRun(options, tx, found(await findRun(tx, runId)));
 
 async function start(
   options: Pick<SourceOptions, 'connectors'>,
@@ -108,18 +111,20 @@ async function start(
   const usual = isWaitedFor ? 'interactive' : 'background';
   const priority = tx.who.kind === 'connection' ? 'background' : (asked.priority ?? usual);
   const wish = { ...asked, mode, priority, trigger: 'manual', onRunning, reason: reason ?? null } as const;
-  return getRun(tx, await startRun(tx, runs, row, options.connectors.get(row.connector), wish));
+  return getRun(options, tx, await startRun(tx, runs, row, options.connectors.get(row.connector), wish));
 }
 
-const listSyncs: Calls['listSyncs'] = async (ctx, { id, ...input }) => {
-  await getOwnConnection(ctx, id);
-  return pageOf(input, {
-    by: ['uuid'],
-    select: (after, limit) => selectRuns(ctx, id, after?.[0], limit),
-    keyOf: (row) => [row.id],
-    show: (rows) => showRuns(ctx, rows),
-  });
-};
+const listBy =
+  (options: Connectors): Calls['listSyncs'] =>
+  async (ctx, { id, ...input }) => {
+    await getOwnConnection(ctx, id);
+    return pageOf(input, {
+      by: ['uuid'],
+      select: (after, limit) => selectRuns(ctx, id, after?.[0], limit),
+      keyOf: (row) => [row.id],
+      show: (rows) => showRuns(options, ctx, rows),
+    });
+  };
 
 /** A run, for who may see its connection. @throws 404 */
 function ownRun(ctx: Ctx, row: RunRow | undefined): RunRow {
@@ -128,39 +133,43 @@ function ownRun(ctx: Ctx, row: RunRow | undefined): RunRow {
   return run;
 }
 
-const cancelSync: Calls['cancelSync'] = (ctx, { id }) =>
-  ctx.tx(async (tx) => {
-    const run = ownRun(tx, await lockRun(tx, id));
-    if (isOver(run.state)) throw fail(syncOver);
-    return showRun(tx, await stopRun(tx, { runId: id }, 'asked_for'));
-  });
+const cancelBy =
+  (options: Connectors): Calls['cancelSync'] =>
+  (ctx, { id }) =>
+    ctx.tx(async (tx) => {
+      const run = ownRun(tx, await lockRun(tx, id));
+      if (isOver(run.state)) throw fail(syncOver);
+      return showRun(options, tx, await stopRun(tx, { runId: id }, 'asked_for'));
+    });
 
 /** Has a run go on that has failed: what it has met already it need not meet again. */
-const retrySync: Calls['retrySync'] = (ctx, { id }) =>
-  ctx.tx(async (tx) => {
-    const { connectionId } = ownRun(tx, await findRun(tx, id));
-    await holdRuns(tx, connectionId);
-    const run = ownRun(tx, await lockRun(tx, id));
-    if (run.state !== 'failed' || run.dryRun) throw fail(syncNotFailed);
-    const { state } = await holdOwnConnection(tx, run.connectionId);
-    if (state !== 'connecting') mustBeRead(state);
-    const left = (await selectRunStreams(tx, [id])).filter((one) => one.state !== 'succeeded');
-    const wanted = left.map(({ entity }) => entity);
-    await lockStreams(tx, run.connectionId, wanted);
-    await mustBeFree(tx, run.connectionId, wanted);
-    await setOpen(tx, id, true);
-    const anew = {
-      state: 'queued',
-      stateReason: null,
-      resumeAt: null,
-      finishedAt: null,
-      idleAttempts: 0,
-      priority: tx.who.kind === 'connection' ? 'background' : run.priority,
-    } as const;
-    tx.later('sync.run', { runId: id }, { key: id });
-    noteAsked(tx, 'retried', id, { connectionId: run.connectionId, mode: run.mode });
-    return showRun(tx, await updateRun(tx, id, anew));
-  });
+const retryBy =
+  (options: Connectors): Calls['retrySync'] =>
+  (ctx, { id }) =>
+    ctx.tx(async (tx) => {
+      const { connectionId } = ownRun(tx, await findRun(tx, id));
+      await holdRuns(tx, connectionId);
+      const run = ownRun(tx, await lockRun(tx, id));
+      if (run.state !== 'failed' || run.dryRun) throw fail(syncNotFailed);
+      const { state } = await holdOwnConnection(tx, run.connectionId);
+      if (state !== 'connecting') mustBeRead(state);
+      const left = (await selectRunStreams(tx, [id])).filter((one) => one.state !== 'succeeded');
+      const wanted = left.map(({ entity }) => entity);
+      await lockStreams(tx, run.connectionId, wanted);
+      await mustBeFree(tx, run.connectionId, wanted);
+      await setOpen(tx, id, true);
+      const anew = {
+        state: 'queued',
+        stateReason: null,
+        resumeAt: null,
+        finishedAt: null,
+        idleAttempts: 0,
+        priority: tx.who.kind === 'connection' ? 'background' : run.priority,
+      } as const;
+      tx.later('sync.run', { runId: id }, { key: id });
+      noteAsked(tx, 'retried', id, { connectionId: run.connectionId, mode: run.mode });
+      return showRun(options, tx, await updateRun(tx, id, anew));
+    });
 
 const getSyncStatus: Calls['getSyncStatus'] = async (ctx, { id }) => {
   const { state } = await getOwnConnection(ctx, id);

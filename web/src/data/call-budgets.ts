@@ -24,7 +24,8 @@ export const callBudgetQuery = (connectionId: number) =>
 export function useSetCallBudget(id: number) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (windows: Bound[] | null, context) => api.setConnectionBudget({ id, windows }, { key: keyOf(context) }),
+    mutationFn: ({ windows, version }: { windows: Bound[] | null; version: number }, context) =>
+      api.setConnectionBudget({ id, windows, version }, { key: keyOf(context) }),
     onSettled: () => void client.invalidateQueries({ queryKey: ['connections', id] }),
   });
 }

@@ -67,7 +67,7 @@ function Bounds({ id, name, budget }: Of & { readonly budget: CallBudget }) {
   const { t } = useTranslation('calls');
   const { mutateAsync, error, isPending } = useSetCallBudget(id);
   const set = (windows: Bound[] | null): void =>
-    whenDone(mutateAsync(windows), { onSuccess: () => tell(t('isKept', { name })) });
+    whenDone(mutateAsync({ windows, version: budget.version }), { onSuccess: () => tell(t('isKept', { name })) });
   const { props, wrong, refusal } = useForm({
     fields: boundsNeeded(t('wrong')),
     error,
