@@ -50,7 +50,7 @@ const ways = {
     const { body: applications } = await there.call('GET', '/applications');
     const { basePath } = applications.items.find(({ id }: { id: number }) => id === body.id);
     return {
-      settings: { baseUrl: there.url, suffix: decodeURIComponent(String(basePath).split('/')[1] ?? '') },
+      settings: { apiUrl: there.url, suffix: decodeURIComponent(String(basePath).split('/')[1] ?? '') },
       credentials: {
         clientId,
         password,

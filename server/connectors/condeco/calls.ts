@@ -28,7 +28,7 @@ export function openCalls({ settings, credentials, call }: SourceAccess): Get {
     const key = credentials[product];
     if (typeof key !== 'string' || key === '')
       throw new SourceFailed('source_refused', `Condeco needs the subscription key of the product: ${product}`);
-    const baseUrl = `${addressOf(settings['baseUrl'])}${pathOf(textOf(settings['suffix']))}`;
+    const baseUrl = `${addressOf(settings['apiUrl'])}${pathOf(textOf(settings['suffix']))}`;
     const headers = { [KEY_HEADER]: key, authorization: `Bearer ${await session(signal, anew)}` };
     return ask({ path, query }, { baseUrl, headers }, signal);
   };
@@ -62,7 +62,7 @@ function sessionsOf(ask: Ask, { settings, credentials }: Pick<SourceAccess, 'set
       client_id: textOf(clientId),
       password: typeof password === 'string' ? password : '',
     };
-    const baseUrl = new URL(addressOf(settings['tokenUrl'] ?? settings['baseUrl'])).origin;
+    const baseUrl = new URL(addressOf(settings['tokenUrl'] ?? settings['apiUrl'])).origin;
     const answer = await ask({ path: TOKEN_PATH, form }, { baseUrl, headers: {} }, signal).catch(asRefusal);
     const { access_token: token, expires_in: seconds } = isItem(answer) ? answer : {};
     if (typeof token !== 'string' || !/^[\x21-\x7e]{1,8000}$/.test(token))

@@ -44,7 +44,7 @@ it('says nothing in its mappings that is none', () => {
 describe('an Atrium that speaks Condeco', () => {
   let server: TestServer;
   let source: Source;
-  let settings: { readonly baseUrl: string; readonly suffix: string };
+  let settings: { readonly apiUrl: string; readonly suffix: string };
   let credentials: Readonly<Record<string, string>>;
   beforeAll(async () => {
     server = await startTestServer({ env: { ATRIUM_DEMO: '1' } });
@@ -52,7 +52,7 @@ describe('an Atrium that speaks Condeco', () => {
     const { clientId, password, subscriptionKeys: keys } = body;
     const { body: applications } = await server.call('GET', '/applications');
     const { basePath } = applications.items.find(({ id }: { id: number }) => id === body.id);
-    settings = { baseUrl: server.url, suffix: decodeURIComponent(String(basePath).split('/')[1] ?? '') };
+    settings = { apiUrl: server.url, suffix: decodeURIComponent(String(basePath).split('/')[1] ?? '') };
     credentials = {
       clientId,
       password,
@@ -258,7 +258,7 @@ describe('a tenant of its vendor’s', () => {
   });
   const open = () =>
     openAt(
-      { baseUrl: url, suffix: 'Acme_UK', tokenUrl: `${url}/any` },
+      { apiUrl: url, suffix: 'Acme_UK', tokenUrl: `${url}/any` },
       { clientId: CLIENT, password: PASSWORD, ...KEYS },
     );
 

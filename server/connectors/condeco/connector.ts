@@ -106,7 +106,7 @@ export const condeco: Connector = {
   version: 1,
   settings: Type.Object(
     {
-      baseUrl: address('The address of the API, such as https://developer-api.condecosoftware.com'),
+      apiUrl: address('The address of the API, such as https://developer-api.condecosoftware.com'),
       suffix: { ...Line(100, { description: 'The name of the client in addresses: APIURLSUFFIX' }), minLength: 1 },
       tokenUrl: Type.Optional(
         address(

@@ -80,7 +80,9 @@ export function AskedFields({ fields, nameOf, wrong, secret = false, given = NOT
   return fields.map(({ name, type, required, description: said }) => {
     const known = labelOf(name);
     const label = known === undefined ? name : t(`fields.${known}`);
-    const description = isHinted(known) ? t(`sources:hints.${known}`) : said;
+    // In a language of hers, or in the connector’s own where it has a word of its own.
+    const own = known === undefined ? said : undefined;
+    const description = isHinted(known) ? t(`sources:hints.${known}`) : own;
     const common = { name: nameOf(name), label, description, required };
     const value = given[name];
     if (type === 'boolean') return <Checkbox key={name} {...common} required={false} defaultChecked={value === true} />;

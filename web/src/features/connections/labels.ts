@@ -8,6 +8,7 @@ const labels = {
   clientId: 'clientId',
   clientSecret: 'clientSecret',
   country: 'country',
+  apiUrl: 'apiUrl',
   suffix: 'suffix',
   tokenUrl: 'tokenUrl',
   hierarchyMappingKey: 'hierarchyMappingKey',
@@ -20,7 +21,7 @@ type Label = (typeof labels)[keyof typeof labels];
 export const labelOf = (name: string): Label | undefined =>
   Object.hasOwn(labels, name) ? labels[name as keyof typeof labels] : undefined;
 
-const hinted = ['address', 'username', 'token'] as const satisfies readonly Label[];
+const hinted = ['address', 'username', 'token', 'apiUrl', 'suffix', 'tokenUrl'] as const satisfies readonly Label[];
 
 /** Is there something to say of what belongs there? */
 export const isHinted = (label: Label | undefined): label is (typeof hinted)[number] =>

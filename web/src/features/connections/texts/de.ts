@@ -21,6 +21,7 @@ export const texts: Like<typeof english> = {
     apiKey: 'API-Schlüssel',
     token: 'Token',
     clientId: 'Client-ID',
+    apiUrl: 'Adresse der API',
     suffix: 'Name des Clients in Adressen',
     tokenUrl: 'Adresse des Token-Providers',
     hierarchyMappingKey: 'Subscription Key von HierarchyMapping',

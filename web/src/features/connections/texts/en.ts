@@ -24,6 +24,7 @@ export const texts = {
     apiKey: 'API key',
     token: 'Token',
     clientId: 'Client ID',
+    apiUrl: 'Address of the API',
     suffix: 'Name of the client in addresses',
     tokenUrl: 'Address of the token provider',
     hierarchyMappingKey: 'Subscription key of HierarchyMapping',

@@ -21,6 +21,7 @@ export const texts: Like<typeof english> = {
     apiKey: 'API 金鑰',
     token: '權杖',
     clientId: '用戶端 ID',
+    apiUrl: 'API 的網址',
     suffix: '網址中的用戶端名稱',
     tokenUrl: '權杖提供者的網址',
     hierarchyMappingKey: 'HierarchyMapping 的訂閱金鑰',

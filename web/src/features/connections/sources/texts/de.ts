@@ -23,6 +23,9 @@ export const texts: Like<typeof english> = {
     address: 'Wie Sie sie im Browser öffnen, etwa https://workplace.acme.com',
     username: 'Eines Kontos, das Gebäude und Räume lesen darf',
     token: 'Anstelle von Benutzername und Passwort',
+    apiUrl: 'Etwa https://developer-api.condecosoftware.com',
+    suffix: 'Der Teil jeder Adresse vor /api/V1, etwa Acme_UK',
+    tokenUrl: 'Etwa https://acme.condecosoftware.com; ohne Angabe die Adresse der API',
   },
   permissions: {
     buildings: 'Gebäude auflisten',

@@ -27,6 +27,9 @@ export const texts = {
     address: 'As you open it in a browser, such as https://workplace.acme.com',
     username: 'Of an account that may read buildings and spaces',
     token: 'In place of a user name and a password',
+    apiUrl: 'Such as https://developer-api.condecosoftware.com',
+    suffix: 'The part of each address before /api/V1, such as Acme_UK',
+    tokenUrl: 'Such as https://acme.condecosoftware.com; the address of the API unless said',
   },
   permissions: {
     buildings: 'List buildings',

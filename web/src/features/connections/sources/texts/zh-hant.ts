@@ -23,6 +23,9 @@ export const texts: Like<typeof english> = {
     address: '與您在瀏覽器中開啟的網址相同，例如 https://workplace.acme.com',
     username: '可讀取大樓與空間的帳戶',
     token: '代替使用者名稱與密碼',
+    apiUrl: '例如 https://developer-api.condecosoftware.com',
+    suffix: '每個網址中 /api/V1 之前的部分，例如 Acme_UK',
+    tokenUrl: '例如 https://acme.condecosoftware.com；未填寫時使用 API 的網址',
   },
   permissions: {
     buildings: '列出大樓',
