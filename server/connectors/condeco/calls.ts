@@ -1,5 +1,12 @@
 import { SourceFailed, type SourceAccess } from '../../modules/connections/contract.ts';
-import { callsOf, isItem, type Ask, type Query, type System } from '../../modules/source-calls/source-calls.ts';
+import {
+  callsOf,
+  isItem,
+  type Ask,
+  type Asked,
+  type Query,
+  type System,
+} from '../../modules/source-calls/source-calls.ts';
 import {
   errorMembers,
   KEY,
@@ -19,18 +26,25 @@ export type Product = 'hierarchyMappingKey' | 'externalBookingsKey';
 
 /** Asks Condeco for something; undefined where there is no such thing. */
 export type Get = (product: Product, path: string, query: Query, signal: AbortSignal) => Promise<unknown>;
+/** The same, whatever is asked. */
+export type Send = (product: Product, asked: Asked, signal: AbortSignal) => Promise<unknown>;
 
-export function openCalls({ settings, credentials, call }: SourceAccess): Get {
+export function openCalls(access: SourceAccess): Get {
+  const ask = openSession(access);
+  return (product, path, query, signal) => ask(product, { path, query }, signal);
+}
+
+export function openSession({ settings, credentials, call }: SourceAccess): Send {
   const ask = callsOf(condeco, call);
   const session = sessionsOf(ask, { settings, credentials });
-  const once = async (given: Parameters<Get>, anew: boolean): Promise<unknown> => {
-    const [product, path, query, signal] = given;
+  const once = async (given: Parameters<Send>, anew: boolean): Promise<unknown> => {
+    const [product, asked, signal] = given;
     const key = credentials[product];
     if (typeof key !== 'string' || key === '')
       throw new SourceFailed('source_refused', `Condeco needs the subscription key of the product: ${product}`);
     const baseUrl = `${addressOf(settings['apiUrl'])}${pathOf(textOf(settings['suffix']))}`;
     const headers = { [KEY_HEADER]: key, authorization: `Bearer ${await session(signal, anew)}` };
-    return ask({ path, query }, { baseUrl, headers }, signal);
+    return ask(asked, { baseUrl, headers }, signal);
   };
   return async (...given) => {
     try {

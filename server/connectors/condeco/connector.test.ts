@@ -337,3 +337,26 @@ describe('a tenant of its vendor’s', () => {
         await expect(open().list(entity, asked(at))).rejects.toMatchObject({ code: 'cursor_invalid' });
   });
 });
+
+describe('what the Notification Pusher says', () => {
+  const read = (message: unknown) =>
+    condeco.push?.read({ contentType: 'application/json', bytes: Buffer.from(JSON.stringify(message)) });
+
+  it('names bookings: by date, or one after the other', () => {
+    const changed = { ChangedItems: [{ Action: 1, BookingID: 99, ResourceItemID: 96 }, { BookingID: 0 }] };
+    expect(
+      read({ '2019-08-28T00:00:00': changed, '2019-08-29T00:00:00': { ChangedItems: [{ BookingID: '7' }] } }),
+    ).toEqual([
+      { entity: 'booking', externalId: '99' },
+      { entity: 'booking', externalId: '7' },
+    ]);
+    expect(read([{ BookingId: 101, ResourceItemId: 96, MeetingProgressionAction: 0 }])).toEqual([
+      { entity: 'booking', externalId: '101' },
+    ]);
+    for (const nothing of [{}, []]) expect(read(nothing)).toEqual([]);
+  });
+
+  it.each(['x', 7, null, { ChangedItems: [] }, { a: { ChangedItems: {} } }])('%j is no message of its', (message) => {
+    expect(() => read(message)).toThrow(TypeError);
+  });
+});

@@ -20,6 +20,7 @@ import { budgets } from './guesses.ts';
 import { readHouse, type House, type Level } from './house.ts';
 import { idOf } from './lists.ts';
 import { mapping } from './map.ts';
+import { push } from './push.ts';
 import { floorRecords, plainRecords, spaceRecords, spaceTypeRecords, type ToRecords } from './records.ts';
 
 /** Where a kind is read: list after list, one for each country, region or location; null: there is one. */
@@ -137,13 +138,14 @@ export const condeco: Connector = {
     space: capability(['building', 'floor', 'spaceType']),
     group: capability([]),
     person: capability([]),
-    booking: capability(['space', 'person'], { standsInTime: true, getById: true }),
+    booking: capability(['space', 'person'], { standsInTime: true, getById: true, push: true }),
   },
   permissions: Object.entries(permissions).map(([name, { of }]) => permission(name, of)),
   // Bookings are told room by room: 5,000 rooms are 5,000 calls, of which there are 50,000 a week.
   schedule: { type: 'interval', every: 'P1D' },
   budgets: [...budgets],
   mapping,
+  push,
   open: openSource,
 };
 

@@ -50,3 +50,8 @@ export const statuses: Readonly<Record<string, string>> = {
 
 /** As the gateway, and the token provider, say what is wrong. */
 export const errorMembers = ['message', 'Message', 'error_description', 'error'] as const;
+
+/** DOC: what a listener is told of: bookings of rooms (3), and that they are started, stopped and extended (5). */
+export const LISTENED = [3, 5] as const;
+/** DOC: called over HTTP. */
+export const HTTP_PROVIDER = 2;

@@ -31,9 +31,9 @@ export const findChannel = ({ db, tenant }: Ctx, connectionId: number): Promise<
 export const lockChannel = ({ db, tenant }: Tx, connectionId: number): Promise<ChannelRow | undefined> =>
   channelsIn(db, tenant.id, connectionId).forNoKeyUpdate().executeTakeFirst();
 
-/** Makes the channel of a held connection if there is none, and has it begin anew. */
+/** Makes the channel of a held connection if there is none, and has it begin anew. What its source said last stays: by it the address before is let go of there. */
 export async function openChannel({ db, tenant, now }: Tx, connectionId: number): Promise<void> {
-  const anew = { expiresAt: null, renewedAt: null, failures: 0, lapsedAt: null, memo: null, heardSince: toDate(now) };
+  const anew = { expiresAt: null, renewedAt: null, failures: 0, lapsedAt: null, heardSince: toDate(now) };
   await db
     .insertInto('pushChannel')
     .values({ tenantId: tenant.id, connectionId, ...anew })

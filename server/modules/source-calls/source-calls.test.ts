@@ -19,7 +19,7 @@ const failure = (status: number, body: string, headers = {}) => {
 };
 
 describe('a call of a source', () => {
-  it('is a GET with its query, or a form that is posted', async () => {
+  it('is a GET with its query, or a form or JSON that is posted, or with which something is deleted', async () => {
     answers(200, '{"a":1}');
     await expect(ask({ path: '/things', query: { q: 'a b' } }, door, signal)).resolves.toEqual({ a: 1 });
     await ask({ path: '/token', form: { user: 'ö&', password: 'x' } }, door, signal);
@@ -32,6 +32,13 @@ describe('a call of a source', () => {
       headers: { 'x-key': 'k', 'content-type': 'application/x-www-form-urlencoded' },
       body: 'user=%C3%B6%26&password=x',
     });
+    await ask({ path: '/hooks', json: { url: 'x' } }, door, signal);
+    await ask({ path: '/hooks', json: { id: 1 }, method: 'DELETE' }, door, signal);
+    const json = { 'content-type': 'application/json' };
+    expect(asked.slice(-2)).toMatchObject([
+      { method: 'POST', headers: json, body: '{"url":"x"}' },
+      { method: 'DELETE', headers: json, body: '{"id":1}' },
+    ]);
   });
 
   it('says nothing of what is not there, and of a failure what it is and what the system says', async () => {

@@ -27,8 +27,12 @@ export type Query = Readonly<Record<string, string>>;
 export interface Asked {
   readonly path: string;
   readonly query?: Query;
-  /** Posted as a form. Without it, it is a GET. */
+  /** Posted as a form. Without it and without `json`, it is a GET. */
   readonly form?: Query;
+  /** Posted as JSON. */
+  readonly json?: unknown;
+  /** What is asked with `json`: POST unless said. */
+  readonly method?: 'POST' | 'DELETE';
 }
 
 /** Asks a system for JSON; undefined where there is no such thing (404). @throws SourceFailed for all else that is no good answer */
@@ -55,7 +59,7 @@ export function inTurn<Args extends readonly unknown[]>(
   };
 }
 
-function requestOf({ path, query = {}, form }: Asked, door: Door): EgressRequest {
+function requestOf({ path, query = {}, form, json, method = 'POST' }: Asked, door: Door): EgressRequest {
   const text = new URLSearchParams(query).toString();
   const request = {
     url: `${door.baseUrl}${path}${text === '' ? '' : `?${text}`}`,
@@ -63,9 +67,12 @@ function requestOf({ path, query = {}, form }: Asked, door: Door): EgressRequest
     timeoutMs: TIMEOUT_MS,
     maxResponseBytes: MOST_BYTES,
   };
-  if (form === undefined) return request;
-  const headers = { ...request.headers, 'content-type': 'application/x-www-form-urlencoded' };
-  return { ...request, method: 'POST', headers, body: new URLSearchParams(form).toString() };
+  if (form === undefined && json === undefined) return request;
+  const [type, body] =
+    json === undefined
+      ? ['application/x-www-form-urlencoded', new URLSearchParams(form).toString()]
+      : ['application/json', JSON.stringify(json)];
+  return { ...request, method, headers: { ...request.headers, 'content-type': type }, body };
 }
 
 async function send(system: System, call: SourceAccess['call'], request: EgressRequest): Promise<EgressReply> {
